@@ -1,0 +1,63 @@
+package io.scheduler.common.workflow;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One task of a workflow document.
+ *
+ * @param name unique within the workflow
+ * @param type the task type, for instance {@code shell}
+ * @param dependsOn names of the tasks that must have succeeded (or been disabled) before this one begins
+ * @param retry how often and after which delay a failed attempt is repeated
+ * @param timeout limit for one attempt
+ * @param delay waits that long after the task became ready
+ * @param priority which of several ready tasks gets a free worker first
+ * @param workerGroup the group of workers that may run it
+ * @param disabled does not run; its successors do as if it had succeeded
+ * @param params local parameters, stronger than those of the workflow
+ * @param config the type's own fields (for {@code shell}: {@code script}), as plain JSON values: {@code String},
+ *     {@code Boolean}, {@code Number}, {@code List}, {@code Map}
+ */
+public record TaskDefinition(
+        String name,
+        String type,
+        List<String> dependsOn,
+        Retry retry,
+        WorkflowDocument.@Nullable Timeout timeout,
+        Duration delay,
+        Priority priority,
+        String workerGroup,
+        boolean disabled,
+        Map<String, String> params,
+        Map<String, Object> config) {
+
+    public static final String DEFAULT_WORKER_GROUP = "default";
+
+    public TaskDefinition {
+        dependsOn = List.copyOf(dependsOn);
+        params = Map.copyOf(params);
+        config = Map.copyOf(config);
+    }
+
+    /**
+     * How failed attempts are repeated.
+     *
+     * @param attempts further attempts after the first one failed; 0 means none
+     * @param delay from the end of the failed attempt to the start of the next
+     */
+    public record Retry(int attempts, Duration delay) {
+        public static final Retry NONE = new Retry(0, Duration.ZERO);
+    }
+
+    /** Which of several ready tasks gets a free worker first; the ordinal is the order, highest first. */
+    public enum Priority {
+        HIGHEST,
+        HIGH,
+        MEDIUM,
+        LOW,
+        LOWEST
+    }
+}

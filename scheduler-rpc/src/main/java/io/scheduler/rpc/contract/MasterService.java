@@ -1,0 +1,24 @@
+package io.scheduler.rpc.contract;
+
+import io.scheduler.rpc.node.NodeRole;
+import java.util.concurrent.CompletableFuture;
+
+/** What a master does for others. */
+@RpcContract(id = 1)
+public interface MasterService {
+
+    /**
+     * Tells what became of attempts. The answer comes after the commit of what the reports changed; until then the
+     * worker keeps them. Repeated and late reports are answered like new ones.
+     */
+    @RpcMethod(id = 1, callers = NodeRole.WORKER, deadlineMillis = 30_000)
+    CompletableFuture<ReportReply> report(ReportRequest request);
+
+    /** Says that command rows wait in these slots. A lost call only costs the time until the next poll. */
+    @RpcMethod(id = 2, callers = NodeRole.API, deadlineMillis = 2_000)
+    CompletableFuture<NudgeReply> nudge(NudgeRequest request);
+
+    /** Reads a piece of a log from the worker that has it. */
+    @RpcMethod(id = 3, callers = NodeRole.API)
+    CompletableFuture<LogChunk> readLog(ReadLogRequest request);
+}

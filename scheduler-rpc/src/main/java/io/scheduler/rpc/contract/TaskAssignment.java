@@ -1,0 +1,36 @@
+package io.scheduler.rpc.contract;
+
+import java.util.Map;
+
+/**
+ * One attempt to run.
+ *
+ * @param attemptId the task instance; the key of everything said about it
+ * @param workflowInstanceId whose task it is
+ * @param slot the slot of the workflow instance
+ * @param epoch the epoch under which the calling master owns the slot
+ * @param project name, for the environment of the task
+ * @param workflow name, for the environment of the task
+ * @param task name
+ * @param attempt number of the attempt, from 1
+ * @param type the task type
+ * @param config the type's own fields, parameters already replaced
+ * @param params the parameters as the task sees them
+ */
+public record TaskAssignment(
+        long attemptId,
+        long workflowInstanceId,
+        int slot,
+        long epoch,
+        String project,
+        String workflow,
+        String task,
+        int attempt,
+        String type,
+        Map<String, Object> config,
+        Map<String, String> params) {
+    public TaskAssignment {
+        config = Map.copyOf(config);
+        params = Map.copyOf(params);
+    }
+}
