@@ -15,7 +15,6 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
@@ -41,11 +40,14 @@ final class DocumentTree {
             .build();
     private static final JsonFactory JSON =
             JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build();
+    // duplicate keys are refused here, with their path; the library would stop at the first
     private static final YAMLFactory YAML = new StrictYaml(YAMLFactory.builder()
             .streamReadConstraints(CONSTRAINTS)
-            .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION) // done here, with the path
             .enable(YAMLReadFeature.EMPTY_STRING_AS_NULL)
-            .loadSettings(LoadSettings.builder().setCodePointLimit(MAX_BYTES).build()));
+            .loadSettings(LoadSettings.builder()
+                    .setCodePointLimit(MAX_BYTES)
+                    .setAllowDuplicateKeys(true)
+                    .build()));
 
     private final Problems problems;
     private final Map<String, String> fieldNames = new HashMap<>();
@@ -96,7 +98,7 @@ final class DocumentTree {
             throw new TooManyValues();
         }
         JsonToken token = parser.currentToken();
-        if (token == JsonToken.VALUE_EMBEDDED_OBJECT || isAlias(parser)) {
+        if (isAlias(parser)) {
             problems.add(path, line, "expected a plain value, but got a YAML alias; write the value out");
             return new Node.Broken(line);
         }
@@ -109,7 +111,8 @@ final class DocumentTree {
             case VALUE_TRUE -> new Node.Bool(true, line);
             case VALUE_FALSE -> new Node.Bool(false, line);
             case VALUE_NULL -> new Node.Nothing(line);
-            case NOT_AVAILABLE, END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT ->
+            case VALUE_EMBEDDED_OBJECT -> new Node.Broken(line); // a binary tag, refused just before
+            case NOT_AVAILABLE, END_OBJECT, END_ARRAY, PROPERTY_NAME ->
                 throw new IllegalStateException("expected the start of a value, but got " + token);
         };
     }
