@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.scheduler.rpc.node.NodeIdentity;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -206,11 +206,14 @@ final class Connection implements RpcPeer {
         }
         try {
             if (frame.kind() == FrameKind.RESPONSE) {
-                pending.succeed(call, context.codec().read(frame.body(), call.method().responseType()));
+                pending.succeed(
+                        call, context.codec().read(frame.body(), call.method().responseType()));
             } else {
                 pending.fail(
                         call,
-                        context.codec().read(frame.body(), Failure.class).toException(call.method().name()));
+                        context.codec()
+                                .read(frame.body(), Failure.class)
+                                .toException(call.method().name()));
             }
         } catch (JacksonException e) {
             String message = call.method().name() + ": the answer is not readable: " + e.getMessage();

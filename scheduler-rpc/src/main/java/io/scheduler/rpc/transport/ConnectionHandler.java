@@ -19,8 +19,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Frame> {
     private final FrameDecoder decoder;
     private @Nullable ScheduledFuture<?> heartbeat;
 
-    ConnectionHandler(
-            Connection connection, RequestDispatcher dispatcher, RpcContext context, FrameDecoder decoder) {
+    ConnectionHandler(Connection connection, RequestDispatcher dispatcher, RpcContext context, FrameDecoder decoder) {
         this.connection = connection;
         this.dispatcher = dispatcher;
         this.context = context;
@@ -31,8 +30,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Frame> {
     public void handlerAdded(ChannelHandlerContext ctx) {
         context.meters().connections().incrementAndGet();
         long interval = context.settings().heartbeatInterval().toNanos();
-        heartbeat = ctx.executor()
-                .scheduleWithFixedDelay(() -> beat(ctx), interval, interval, TimeUnit.NANOSECONDS);
+        heartbeat = ctx.executor().scheduleWithFixedDelay(() -> beat(ctx), interval, interval, TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -100,7 +98,10 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Frame> {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof FrameException bad) {
             context.refusals()
-                    .refused(bad.reason(), ctx.channel().remoteAddress(), connection.identity() + ": " + bad.getMessage());
+                    .refused(
+                            bad.reason(),
+                            ctx.channel().remoteAddress(),
+                            connection.identity() + ": " + bad.getMessage());
             connection.endsBecause(bad.getMessage());
         } else {
             connection.endsBecause("the connection to " + connection.identity() + " broke: " + cause.getMessage());
