@@ -135,7 +135,7 @@ class FramesTest {
         RpcPeer peer = net.connect(new Echoing(), Loopback.quick());
         long start = System.nanoTime();
 
-        await().atMost(PATIENCE).until(() -> System.nanoTime() - start > 3 * 500_000_000L);
+        await().atMost(PATIENCE).until(() -> System.nanoTime() - start > 2_500_000_000L);
 
         assertThat(peer.isOpen()).isTrue();
     }
