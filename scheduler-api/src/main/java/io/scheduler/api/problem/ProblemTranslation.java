@@ -67,8 +67,7 @@ final class ProblemTranslation {
                         "request.unsupported-media-type",
                         "expected a Content-Type of " + types(e.getSupportedMediaTypes()) + ", but got "
                                 + (e.getContentType() == null ? "none" : e.getContentType()));
-            case JacksonException e -> JsonProblems.of(e);
-            case HttpMessageNotReadableException e when e.getCause() == null -> noBody();
+            case HttpMessageNotReadableException e -> notReadable(e);
             case MissingRequestValueException e ->
                 of(HttpStatus.BAD_REQUEST, "request.invalid-parameter", e.getBody().getDetail() + "");
             case MethodArgumentTypeMismatchException e -> wrongType(e);
@@ -94,8 +93,17 @@ final class ProblemTranslation {
                         + "; /swagger-ui/index.html lists what there is");
     }
 
-    private static ApiException noBody() {
-        return of(HttpStatus.BAD_REQUEST, "request.no-body", "expected a body, but there was none");
+    private static ApiException notReadable(HttpMessageNotReadableException failure) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof ApiException refusal) {
+                return refusal;
+            }
+        }
+        return switch (failure.getCause()) {
+            case null -> of(HttpStatus.BAD_REQUEST, "request.no-body", "expected a body, but there was none");
+            case JacksonException e -> JsonProblems.of(e);
+            case Throwable e -> of(HttpStatus.BAD_REQUEST, "request.broken-body", "the body did not arrive as a whole");
+        };
     }
 
     private static ApiException noDatabase() {
