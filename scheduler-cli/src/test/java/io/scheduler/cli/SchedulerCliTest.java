@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SchedulerCliTest extends CliHarness {
@@ -24,8 +25,8 @@ class SchedulerCliTest extends CliHarness {
 
     @Test
     void applyingTheSameAgainIsUnchanged() throws IOException {
-        server.on("GET /projects/my%20team", 200, "{}")
-                .on("GET /projects/my%20team/workflows/sales", 200, json("{'version':7}"))
+        server.on("HEAD /projects/my%20team", 200, "")
+                .on("HEAD /projects/my%20team/workflows/sales", 200, "", Map.of("ETag", "\"7\""))
                 .on("PUT /projects/my%20team/workflows/sales", 200, json("{'name':'sales','version':7}"));
 
         String document = json("{'name':'sales','tasks':[]}");
@@ -38,7 +39,7 @@ class SchedulerCliTest extends CliHarness {
 
     @Test
     void aRefusedDocumentShowsEachProblemWithItsLine() throws IOException {
-        server.on("GET /projects/default", 200, "{}")
+        server.on("HEAD /projects/default", 200, "{}")
                 .on(
                         "PUT /projects/default/workflows/sales",
                         422,

@@ -144,6 +144,6 @@ class WatchingTest extends CliHarness {
         assertThat(run("logs", "42/split")).isZero();
         assertThat(out()).isEqualTo("one\n");
         assertThat(run("logs", "42/nope")).isEqualTo(3);
-        assertThat(err()).contains("no task instance of 'nope'");
+        assertThat(err()).contains("has no task 'nope'");
     }
 }
