@@ -1,0 +1,90 @@
+package io.scheduler.rpc.transport;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.scheduler.rpc.node.NodeIdentity;
+import io.scheduler.rpc.tls.RpcTls;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+
+/** Dials other nodes and serves on those connections too. Any thread; {@link #close} not from an RPC thread. */
+public final class RpcDialer implements AutoCloseable {
+    private final RpcContext context;
+    private final DoubleSupplier chance;
+    private final EventLoopGroup group = EventLoops.start("rpc-dialer");
+    private final Set<RpcLink> links = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    public RpcDialer(
+            NodeIdentity self, RpcServices services, RpcTls tls, RpcSettings settings, MeterRegistry meters) {
+        this(
+                RpcContext.of("dialled", self, services, tls, settings, meters),
+                () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    /**
+     * @param chance of the jitter, 0 to 1
+     */
+    RpcDialer(RpcContext context, DoubleSupplier chance) {
+        this.context = context;
+        this.chance = chance;
+    }
+
+    /**
+     * Keeps a connection to an address until the link is closed. Returns at once.
+     *
+     * @param onPeer called on the connection's event loop each time that a connection was established, before the
+     *     first request of the other end
+     */
+    public RpcLink dial(String host, int port, Consumer<RpcPeer> onPeer) {
+        if (closed) {
+            throw new IllegalStateException("the dialer of " + context.self() + " is closed");
+        }
+        RpcLink link = new RpcLink(host, port, this, onPeer);
+        links.add(link);
+        link.connect();
+        return link;
+    }
+
+    Bootstrap bootstrap() {
+        return new Bootstrap()
+                .group(group)
+                .channel(NioSocketChannel.class)
+                .option(
+                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                        Math.toIntExact(context.settings().connectTimeout().toMillis()))
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, EventLoops.waterMark(context.settings()));
+    }
+
+    RpcContext context() {
+        return context;
+    }
+
+    EventLoopGroup group() {
+        return group;
+    }
+
+    double chance() {
+        return chance.getAsDouble();
+    }
+
+    void forget(RpcLink link) {
+        links.remove(link);
+    }
+
+    /** Closes all links and ends the threads. */
+    @Override
+    public void close() {
+        closed = true;
+        List.copyOf(links).forEach(RpcLink::closeAndWait);
+        EventLoops.stop(group);
+    }
+}
