@@ -161,20 +161,26 @@ final class AttemptRunner {
 
     /** Carries out a wish to end an attempt; one that has not begun yet finds the wish when it does. */
     void kill(Attempt attempt) {
-        RunningTask task = attempt.task();
-        KillCause cause = attempt.killCause();
-        if (task == null || cause == null) {
+        ends.execute(() -> {
+            RunningTask task = attempt.task();
+            KillCause cause = attempt.killCause();
+            if (task != null && cause != null) {
+                writeDown(attempt, cause);
+                task.kill();
+            }
+        });
+    }
+
+    private void writeDown(Attempt attempt, KillCause cause) {
+        if (!attempt.isJournaled()) {
             return;
         }
-        if (attempt.isJournaled()) {
-            try {
-                journal.killing(attempt.id(), cause);
-            } catch (IOException e) {
-                metrics.journalFailed();
-                LOG.warn("attempt {} is being killed, but that could not be written down: {}", attempt.id(), e, e);
-            }
+        try {
+            journal.killing(attempt.id(), cause);
+        } catch (IOException e) {
+            metrics.journalFailed();
+            LOG.warn("attempt {} is being killed, but that could not be written down", attempt.id(), e);
         }
-        task.kill();
     }
 
     void ended(Attempt attempt, TaskOutcome outcome, Listener listener) {
@@ -193,7 +199,7 @@ final class AttemptRunner {
                 journal.finish(result);
             } catch (IOException e) {
                 metrics.journalFailed();
-                LOG.warn("the result of attempt {} could not be written down: {}", attempt.id(), e, e);
+                LOG.warn("the result of attempt {} could not be written down", attempt.id(), e);
             }
         }
         metrics.finished(result.phase());
@@ -210,7 +216,7 @@ final class AttemptRunner {
             } catch (IOException e) {
                 // Tried again at the next start, when it is reported and committed once more.
                 metrics.journalFailed();
-                LOG.warn("the folder of attempt {} could not be removed: {}", attempt.id(), e, e);
+                LOG.warn("the folder of attempt {} could not be removed", attempt.id(), e);
             }
         });
     }

@@ -79,6 +79,11 @@ public final class DataFolder implements AutoCloseable {
         return root;
     }
 
+    /** Made at the first start, the same for ever. */
+    public String id() {
+        return id;
+    }
+
     public Path attempts() {
         return root.resolve("attempts");
     }
