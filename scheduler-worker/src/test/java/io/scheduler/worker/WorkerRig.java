@@ -86,6 +86,8 @@ final class WorkerRig implements AutoCloseable {
 
     AttemptReport awaitEnd(long id) {
         return await().atMost(DEADLINE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
                 .until(
                         () -> master.reportsOf(id).stream()
                                 .filter(r -> r.phase().isFinished())
@@ -96,16 +98,24 @@ final class WorkerRig implements AutoCloseable {
 
     void awaitRunning(long id) {
         await().atMost(DEADLINE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
                 .until(() -> master.reportsOf(id).stream().anyMatch(r -> r.phase() == AttemptReport.Phase.RUNNING));
     }
 
     static void awaitFile(Path file) {
-        await().atMost(DEADLINE).pollInterval(Duration.ofMillis(10)).until(() -> Files.exists(file));
+        await().atMost(DEADLINE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> Files.exists(file));
     }
 
     /** The attempt's folder is removed, which happens when nothing of it is left. */
     void awaitForgotten(long id) {
-        await().atMost(DEADLINE).until(() -> Files.notExists(folder.attempt(id)));
+        await().atMost(DEADLINE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> Files.notExists(folder.attempt(id)));
     }
 
     void assertNobodyLeft() {
@@ -128,6 +138,8 @@ final class WorkerRig implements AutoCloseable {
     public void close() throws IOException {
         worker.endAll("end of the test");
         await().atMost(DEADLINE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
                 .until(() ->
                         ProcessSnapshot.take().markers(folder.markerPrefix()).isEmpty());
         stop();
