@@ -74,6 +74,8 @@ create table workflow_instance (
     workflow_id         bigint      not null references workflow on delete cascade,
     workflow_version_id bigint      not null references workflow_version on delete cascade,
     state               text        not null,
+    -- the state that it takes once nothing runs any more; only while STOPPING
+    ends_as             text,
     -- start-up parameters as given
     params              jsonb       not null default '{}',
     -- how often the whole instance was begun: 1, and one more for each rerun

@@ -109,7 +109,8 @@ public final class CertificateAuthority {
      * @throws TlsFileException when there is none
      */
     public static CertificateAuthority open(Path dir, Clock clock) {
-        X509Certificate certificate = PemFile.certificates(dir.resolve(CERT_FILE)).getFirst();
+        X509Certificate certificate =
+                PemFile.certificates(dir.resolve(CERT_FILE)).getFirst();
         PrivateKey key = PemFile.privateKey(dir.resolve(KEY_FILE));
         return new CertificateAuthority(certificate, key, clock, new SecureRandom());
     }
@@ -127,19 +128,17 @@ public final class CertificateAuthority {
         }
         try {
             KeyPair pair = newKeyPair(random);
-            X500Name issuer = X500Name.getInstance(
-                    certificate.getSubjectX500Principal().getEncoded());
+            X500Name issuer =
+                    X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
             String subject = dnsNames.isEmpty() ? ips.getFirst() : dnsNames.getFirst();
             JcaX509v3CertificateBuilder builder =
                     builder(issuer, commonName(subject), pair, clock.instant(), NODE_LIFE, random);
             JcaX509ExtensionUtils ids = new JcaX509ExtensionUtils();
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-            builder.addExtension(
-                    Extension.extendedKeyUsage,
-                    false,
-                    new ExtendedKeyUsage(
-                            new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth}));
+            builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(new KeyPurposeId[] {
+                KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth
+            }));
             builder.addExtension(
                     Extension.authorityKeyIdentifier, false, ids.createAuthorityKeyIdentifier(certificate));
             builder.addExtension(
@@ -148,10 +147,7 @@ public final class CertificateAuthority {
             X509Certificate made = sign(builder, key);
             PemWriter.writeKey(keyFile, pair.getPrivate());
             PemWriter.writeCertificates(certFile, List.of(made));
-        } catch (IOException
-                | GeneralSecurityException
-                | OperatorCreationException
-                | IllegalArgumentException e) {
+        } catch (IOException | GeneralSecurityException | OperatorCreationException | IllegalArgumentException e) {
             throw new TlsFileException(certFile + ": no certificate could be issued: " + e.getMessage(), e);
         }
     }

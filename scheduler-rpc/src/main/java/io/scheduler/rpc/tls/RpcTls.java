@@ -85,6 +85,10 @@ public final class RpcTls {
     }
 
     private static void count(MeterRegistry meters, String outcome, AtomicLong number) {
+        if (meters.find("scheduler.rpc.tls.reloads").tag("outcome", outcome).functionCounter() != null) {
+            // a server and a dialer of one node share both files and registry
+            return;
+        }
         FunctionCounter.builder("scheduler.rpc.tls.reloads", number, AtomicLong::get)
                 .description("Changed certificate files that were taken, or could not be")
                 .tag("outcome", outcome)

@@ -69,7 +69,8 @@ record TlsMaterial(SslContext server, SslContext client, Instant expires) {
 
     private static void checkBelongTogether(Path certFile, X509Certificate certificate, Path keyFile, PrivateKey key) {
         try {
-            Signature signature = Signature.getInstance("EC".equals(key.getAlgorithm()) ? "SHA256withECDSA" : "SHA256withRSA");
+            Signature signature =
+                    Signature.getInstance("EC".equals(key.getAlgorithm()) ? "SHA256withECDSA" : "SHA256withRSA");
             byte[] probe = certificate.getSerialNumber().toByteArray();
             signature.initSign(key);
             signature.update(probe);

@@ -4,16 +4,17 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.scheduler.rpc.node.NodeIdentity;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +59,7 @@ final class Connection implements RpcPeer {
                 contract.getClassLoader(), new Class<?>[] {contract}, (proxy, method, arguments) -> {
                     ContractMethod called = methods.get(method);
                     if (called != null) {
-                        return call(called, arguments[0]);
+                        return call(called, Objects.requireNonNull(arguments[0], "a call takes a record, not null"));
                     }
                     return switch (method.getName()) {
                         case "equals" -> proxy == arguments[0];
@@ -206,11 +207,14 @@ final class Connection implements RpcPeer {
         }
         try {
             if (frame.kind() == FrameKind.RESPONSE) {
-                pending.succeed(call, context.codec().read(frame.body(), call.method().responseType()));
+                pending.succeed(
+                        call, context.codec().read(frame.body(), call.method().responseType()));
             } else {
                 pending.fail(
                         call,
-                        context.codec().read(frame.body(), Failure.class).toException(call.method().name()));
+                        context.codec()
+                                .read(frame.body(), Failure.class)
+                                .toException(call.method().name()));
             }
         } catch (JacksonException e) {
             String message = call.method().name() + ": the answer is not readable: " + e.getMessage();

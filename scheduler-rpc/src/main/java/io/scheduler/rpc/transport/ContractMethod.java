@@ -21,7 +21,12 @@ import java.util.concurrent.CompletableFuture;
  * @param key service and method as one number
  */
 record ContractMethod(
-        Method method, int key, Class<?> requestType, Class<?> responseType, Set<NodeRole> callers, int deadlineMillis) {
+        Method method,
+        int key,
+        Class<?> requestType,
+        Class<?> responseType,
+        Set<NodeRole> callers,
+        int deadlineMillis) {
 
     private static final ClassValue<Map<Method, ContractMethod>> CONTRACTS = new ClassValue<>() {
         @Override

@@ -25,13 +25,7 @@ import io.netty.buffer.ByteBufAllocator;
  * @param receivedNanos when the first of its last bytes were read, by the connection's nano clock
  */
 record Frame(
-        FrameKind kind,
-        int service,
-        int method,
-        long requestId,
-        int deadlineMillis,
-        byte[] body,
-        long receivedNanos) {
+        FrameKind kind, int service, int method, long requestId, int deadlineMillis, byte[] body, long receivedNanos) {
 
     static final int VERSION = 1;
     static final int LENGTH_BYTES = 4;

@@ -25,7 +25,8 @@ final class PendingCalls {
     }
 
     /** A new entry, or null when there are too many. */
-    @Nullable Pending add(ContractMethod method) {
+    @Nullable
+    Pending add(ContractMethod method) {
         if (inFlight.incrementAndGet() > maxInFlight) {
             inFlight.decrementAndGet();
             return null;
@@ -42,7 +43,8 @@ final class PendingCalls {
     }
 
     /** Takes out an entry, or null when it has ended already. */
-    @Nullable Pending take(long id) {
+    @Nullable
+    Pending take(long id) {
         Pending pending = calls.remove(id);
         if (pending != null) {
             inFlight.decrementAndGet();

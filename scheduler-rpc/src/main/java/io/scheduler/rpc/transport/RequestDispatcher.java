@@ -45,7 +45,11 @@ final class RequestDispatcher {
             return;
         }
         if (inFlight.get() >= context.settings().maxInFlight()) {
-            fail(frame, method, RpcException.Kind.NOT_SENT, "too many requests of " + peer.identity() + " are not done");
+            fail(
+                    frame,
+                    method,
+                    RpcException.Kind.NOT_SENT,
+                    "too many requests of " + peer.identity() + " are not done");
             return;
         }
         try {
@@ -94,9 +98,8 @@ final class RequestDispatcher {
     }
 
     private void fail(Frame frame, ContractMethod method, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof RpcException rpc && rpc.kind() == RpcException.Kind.REFUSED) {
             fail(frame, method, RpcException.Kind.REFUSED, messageOf(cause));
         } else {

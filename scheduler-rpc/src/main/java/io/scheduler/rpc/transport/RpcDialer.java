@@ -22,8 +22,7 @@ public final class RpcDialer implements AutoCloseable {
     private final Set<RpcLink> links = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    public RpcDialer(
-            NodeIdentity self, RpcServices services, RpcTls tls, RpcSettings settings, MeterRegistry meters) {
+    public RpcDialer(NodeIdentity self, RpcServices services, RpcTls tls, RpcSettings settings, MeterRegistry meters) {
         this(
                 RpcContext.of("dialled", self, services, tls, settings, meters),
                 () -> ThreadLocalRandom.current().nextDouble());

@@ -99,7 +99,9 @@ public final class RpcLink implements AutoCloseable {
                     protected void initChannel(Channel created) {
                         RpcPipeline.install(
                                 created,
-                                context.tls().dialledHandler(created.alloc(), host, port).orElse(null),
+                                context.tls()
+                                        .dialledHandler(created.alloc(), host, port)
+                                        .orElse(null),
                                 context,
                                 true,
                                 RpcLink.this::established);

@@ -45,22 +45,26 @@ final class RpcMeters {
     /** A call that this node made has ended. */
     void called(ContractMethod method, RpcException.@Nullable Kind failure, long nanos) {
         String outcome = outcome(failure);
-        calls.computeIfAbsent(method.name() + ' ' + outcome, key -> Timer.builder("scheduler.rpc.calls")
-                        .description("Calls made, from the call to its outcome")
-                        .tag("method", method.name())
-                        .tag("outcome", outcome)
-                        .register(registry))
+        calls.computeIfAbsent(
+                        method.name() + ' ' + outcome,
+                        key -> Timer.builder("scheduler.rpc.calls")
+                                .description("Calls made, from the call to its outcome")
+                                .tag("method", method.name())
+                                .tag("outcome", outcome)
+                                .register(registry))
                 .record(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** A request of the other end was answered. */
     void served(ContractMethod method, RpcException.@Nullable Kind failure) {
         String outcome = outcome(failure);
-        served.computeIfAbsent(method.name() + ' ' + outcome, key -> Counter.builder("scheduler.rpc.served")
-                        .description("Requests answered")
-                        .tag("method", method.name())
-                        .tag("outcome", outcome)
-                        .register(registry))
+        served.computeIfAbsent(
+                        method.name() + ' ' + outcome,
+                        key -> Counter.builder("scheduler.rpc.served")
+                                .description("Requests answered")
+                                .tag("method", method.name())
+                                .tag("outcome", outcome)
+                                .register(registry))
                 .increment();
     }
 

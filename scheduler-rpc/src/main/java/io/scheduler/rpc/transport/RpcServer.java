@@ -55,8 +55,8 @@ public final class RpcServer implements AutoCloseable {
         if (!bound.isSuccess()) {
             EventLoops.stop(group);
             throw new UncheckedIOException(new IOException(
-                    "can not listen on " + host + ':' + port + ": " + bound.cause().getMessage()
-                            + "; expected an address of this machine and a free port",
+                    "can not listen on " + host + ':' + port + ": "
+                            + bound.cause().getMessage() + "; expected an address of this machine and a free port",
                     bound.cause()));
         }
         listener = bound.channel();
@@ -87,7 +87,10 @@ public final class RpcServer implements AutoCloseable {
 
     /** The peers that are connected now. */
     public List<RpcPeer> peers() {
-        return peers.stream().filter(Connection::isOpen).map(RpcPeer.class::cast).toList();
+        return peers.stream()
+                .filter(Connection::isOpen)
+                .map(RpcPeer.class::cast)
+                .toList();
     }
 
     private void accept(Channel channel) {
@@ -97,7 +100,11 @@ public final class RpcServer implements AutoCloseable {
             return;
         }
         RpcPipeline.install(
-                channel, context.tls().acceptedHandler(channel.alloc()).orElse(null), context, false, this::established);
+                channel,
+                context.tls().acceptedHandler(channel.alloc()).orElse(null),
+                context,
+                false,
+                this::established);
     }
 
     private void established(Connection connection) {

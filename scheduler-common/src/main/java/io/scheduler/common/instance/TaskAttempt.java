@@ -1,0 +1,104 @@
+package io.scheduler.common.instance;
+
+import io.scheduler.common.state.TaskState;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt of one task of an instance: a task instance.
+ *
+ * @param id never used again; the key of everything that is said about the attempt
+ * @param number counts all attempts of the task in this instance, from 1
+ * @param state where it is
+ * @param worker who has or had it; null before it was assigned
+ * @param times when things happened
+ * @param exitCode exit status of its command
+ * @param outputs what it handed on
+ * @param reason why it is in its state, for people
+ */
+public record TaskAttempt(
+        long id,
+        int number,
+        TaskState state,
+        @Nullable AssignedWorker worker,
+        Times times,
+        @Nullable Integer exitCode,
+        Map<String, String> outputs,
+        @Nullable String reason) {
+
+    public TaskAttempt {
+        outputs = Map.copyOf(outputs);
+    }
+
+    /**
+     * @param nodeId the worker's lasting id
+     * @param incarnation the start of it that was given the attempt
+     */
+    public record AssignedWorker(String nodeId, String incarnation) {}
+
+    /**
+     * @param createdAt when the row was made
+     * @param dueAt when a delayed attempt or a retry may begin
+     * @param dispatchedAt when a worker was chosen
+     * @param startedAt the worker's clock
+     * @param finishedAt the worker's clock, or the master's when no worker had it
+     */
+    public record Times(
+            Instant createdAt,
+            @Nullable Instant dueAt,
+            @Nullable Instant dispatchedAt,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt) {}
+
+    public static TaskAttempt created(
+            long id, int number, TaskState state, Instant now, @Nullable Instant dueAt, @Nullable String reason) {
+        return new TaskAttempt(
+                id, number, state, null, new Times(now, dueAt, null, null, null), null, Map.of(), reason);
+    }
+
+    public TaskAttempt in(TaskState next, @Nullable String why) {
+        return new TaskAttempt(id, number, next, worker, times, exitCode, outputs, why);
+    }
+
+    public TaskAttempt queuedAgain(String why) {
+        Times fresh = new Times(times.createdAt, times.dueAt, null, null, null);
+        return new TaskAttempt(id, number, TaskState.QUEUED, null, fresh, null, Map.of(), why);
+    }
+
+    public TaskAttempt assignedTo(AssignedWorker chosen, Instant now) {
+        Times sent = new Times(times.createdAt, times.dueAt, now, null, null);
+        return new TaskAttempt(id, number, TaskState.DISPATCHED, chosen, sent, null, Map.of(), null);
+    }
+
+    public TaskAttempt heldBy(AssignedWorker holder) {
+        return new TaskAttempt(id, number, state, holder, times, exitCode, outputs, reason);
+    }
+
+    public TaskAttempt running(@Nullable Instant startedAt) {
+        Times begun = new Times(times.createdAt, times.dueAt, times.dispatchedAt, startedAt, null);
+        return new TaskAttempt(id, number, TaskState.RUNNING, worker, begun, null, Map.of(), reason);
+    }
+
+    public TaskAttempt ended(TaskState end, Ending ending) {
+        Instant begun = ending.startedAt == null ? times.startedAt : ending.startedAt;
+        Times over = new Times(times.createdAt, times.dueAt, times.dispatchedAt, begun, ending.finishedAt);
+        return new TaskAttempt(id, number, end, worker, over, ending.exitCode, ending.outputs, ending.reason);
+    }
+
+    /**
+     * How an attempt ended.
+     *
+     * @param startedAt null keeps what was known
+     */
+    public record Ending(
+            @Nullable Instant startedAt,
+            Instant finishedAt,
+            @Nullable Integer exitCode,
+            Map<String, String> outputs,
+            @Nullable String reason) {
+        public static Ending without(Instant finishedAt, String reason) {
+            return new Ending(null, finishedAt, null, Map.of(), reason);
+        }
+    }
+}

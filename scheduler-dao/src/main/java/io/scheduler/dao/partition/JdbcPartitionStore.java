@@ -1,0 +1,184 @@
+package io.scheduler.dao.partition;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** {@link PartitionStore} on PostgreSQL. Safe for use by several threads; each call takes one connection of the pool. */
+public final class JdbcPartitionStore implements PartitionStore {
+
+    private final DataSource dataSource;
+
+    public JdbcPartitionStore(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    @Override
+    public List<SlotRow> slots() {
+        return query(
+                "read the slots",
+                "select slot, owner, epoch from slot order by slot",
+                (statement, connection) -> {},
+                row -> new SlotRow(row.getInt(1), row.getString(2), row.getLong(3)));
+    }
+
+    @Override
+    public List<SlotEpoch> take(String incarnation, List<SlotEpoch> expected) {
+        return query(
+                "take slots",
+                """
+                update slot s set owner = ?, epoch = s.epoch + 1, changed_at = now()
+                  from unnest(?::int[], ?::bigint[]) as v(slot, epoch)
+                 where s.slot = v.slot and s.epoch = v.epoch
+                returning s.slot, s.epoch""",
+                (statement, connection) -> {
+                    statement.setString(1, incarnation);
+                    Object[] slots = expected.stream().map(SlotEpoch::slot).toArray();
+                    Object[] epochs = expected.stream().map(SlotEpoch::epoch).toArray();
+                    statement.setArray(2, connection.createArrayOf("int4", slots));
+                    statement.setArray(3, connection.createArrayOf("int8", epochs));
+                },
+                row -> new SlotEpoch(row.getInt(1), row.getLong(2)));
+    }
+
+    @Override
+    public void release(String incarnation, Collection<Integer> slots) {
+        query(
+                "release slots",
+                """
+                update slot set owner = null, changed_at = now()
+                 where slot = any(?::int[]) and owner = ? returning slot""",
+                (statement, connection) -> {
+                    statement.setArray(1, connection.createArrayOf("int4", slots.toArray()));
+                    statement.setString(2, incarnation);
+                },
+                row -> row.getInt(1));
+    }
+
+    @Override
+    public List<CommandRow> commands(Collection<Integer> slots, int limit) {
+        return query(
+                "read commands",
+                """
+                select id, slot, workflow_instance_id, type, payload from command
+                 where slot = any(?::int[]) order by id limit ?""",
+                (statement, connection) -> {
+                    statement.setArray(1, connection.createArrayOf("int4", slots.toArray()));
+                    statement.setInt(2, limit);
+                },
+                row -> new CommandRow(
+                        row.getLong(1),
+                        row.getInt(2),
+                        row.getLong(3),
+                        row.getString(4),
+                        JsonMaps.values(row.getString(5))));
+    }
+
+    @Override
+    public List<InstanceRow> unfinishedInstances(Collection<Integer> slots) {
+        return query(
+                "read the unfinished instances",
+                Rows.SELECT_INSTANCE + """
+                         where w.slot = any(?::int[])
+                           and w.state in ('SUBMITTED', 'WAITING', 'RUNNING', 'PAUSING', 'STOPPING')
+                         order by w.id""",
+                (statement, connection) -> statement.setArray(1, connection.createArrayOf("int4", slots.toArray())),
+                Rows::instance);
+    }
+
+    @Override
+    public List<InstanceRow> instances(Collection<Long> ids) {
+        return query(
+                "read instances",
+                Rows.SELECT_INSTANCE + " where w.id = any(?::bigint[]) order by w.id",
+                (statement, connection) -> statement.setArray(1, connection.createArrayOf("int8", ids.toArray())),
+                Rows::instance);
+    }
+
+    @Override
+    public List<AttemptRow> attempts(Collection<Long> instanceIds) {
+        return query(
+                "read attempts",
+                Rows.SELECT_ATTEMPT + " where workflow_instance_id = any(?::bigint[]) order by id",
+                (statement, connection) ->
+                        statement.setArray(1, connection.createArrayOf("int8", instanceIds.toArray())),
+                Rows::attempt);
+    }
+
+    @Override
+    public String document(long workflowVersionId) {
+        List<String> found = query(
+                "read a workflow version",
+                "select document from workflow_version where id = ?",
+                (statement, connection) -> statement.setLong(1, workflowVersionId),
+                row -> row.getString(1));
+        if (found.isEmpty()) {
+            throw new IllegalArgumentException("no workflow version has the id " + workflowVersionId);
+        }
+        return found.getFirst();
+    }
+
+    @Override
+    public long nextAttemptIdBlock() {
+        return query(
+                        "take a block of ids",
+                        "select nextval('task_instance_id')",
+                        (statement, connection) -> {},
+                        row -> row.getLong(1))
+                .getFirst();
+    }
+
+    @Override
+    public void write(PartitionBatch batch) {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                BatchStatements statements = new BatchStatements(connection);
+                statements.fence(batch.owner(), batch.fences());
+                statements.resets(batch.resets());
+                statements.attempts(batch.attempts());
+                statements.instances(batch.instances());
+                statements.attentions(batch.attentions());
+                statements.doneCommands(batch.doneCommands());
+                connection.commit();
+            } catch (StaleEpochException stale) {
+                connection.rollback();
+                throw stale;
+            }
+        } catch (SQLException e) {
+            throw new StoreException("could not write a batch: " + e.getMessage(), e);
+        }
+    }
+
+    private <T> List<T> query(String what, String sql, Binding binding, RowReader<T> reader) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            connection.setAutoCommit(true);
+            binding.bind(statement, connection);
+            List<T> found = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(reader.read(rows));
+                }
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new StoreException("could not " + what + ": " + e.getMessage(), e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Binding {
+        void bind(PreparedStatement statement, Connection connection) throws SQLException;
+    }
+
+    @FunctionalInterface
+    private interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+}

@@ -1,0 +1,49 @@
+package io.scheduler.dao.partition;
+
+import io.scheduler.common.instance.TaskAttempt;
+import io.scheduler.common.instance.WorkflowInstance;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one turn of a partition loop writes. Values are absolute: to write a batch twice is to write it once.
+ *
+ * @param owner incarnation of the writing master
+ * @param fences every slot that the batch touches, with the epoch under which the caller owns it
+ * @param resets carried out before the attempts are written
+ * @param attempts the last value of each changed attempt
+ * @param instances the last value of each changed instance
+ * @param attentions notes for people on instances that could not be driven
+ * @param doneCommands commands whose effect is in this batch
+ */
+public record PartitionBatch(
+        String owner,
+        List<SlotEpoch> fences,
+        List<Reset> resets,
+        List<AttemptWrite> attempts,
+        List<WorkflowInstance> instances,
+        List<Attention> attentions,
+        List<Long> doneCommands) {
+
+    /** The attempts so far of these tasks become history. */
+    public record Reset(long workflowInstanceId, int[] tasks) {}
+
+    /**
+     * @param task index of the task in the document
+     * @param name of the task
+     * @param type of the task
+     */
+    public record AttemptWrite(long workflowInstanceId, int task, String name, String type, TaskAttempt attempt) {}
+
+    /** @param text null takes the note away */
+    public record Attention(
+            long workflowInstanceId, @Nullable String text) {}
+
+    public boolean isEmpty() {
+        return resets.isEmpty()
+                && attempts.isEmpty()
+                && instances.isEmpty()
+                && attentions.isEmpty()
+                && doneCommands.isEmpty();
+    }
+}

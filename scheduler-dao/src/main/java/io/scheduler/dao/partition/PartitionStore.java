@@ -1,0 +1,50 @@
+package io.scheduler.dao.partition;
+
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The database as a master sees it. Methods throw {@link StoreException} when the database does not answer, {@link
+ * StaleEpochException} when it answers that a slot is no longer the caller's.
+ */
+public interface PartitionStore {
+
+    /** All slots, ascending. */
+    List<SlotRow> slots();
+
+    /**
+     * Makes the caller owner of those of the slots whose epoch is still the expected one.
+     *
+     * @return the slots that were taken, with their new epoch
+     */
+    List<SlotEpoch> take(String incarnation, List<SlotEpoch> expected);
+
+    /** Frees those of the slots that still belong to the caller. */
+    void release(String incarnation, Collection<Integer> slots);
+
+    /** Commands of the slots in the order they were given, at most {@code limit}. */
+    List<CommandRow> commands(Collection<Integer> slots, int limit);
+
+    /** Instances of the slots that a master must drive: neither finished nor paused. */
+    List<InstanceRow> unfinishedInstances(Collection<Integer> slots);
+
+    /** Instances by id; unknown ids are left out. */
+    List<InstanceRow> instances(Collection<Long> ids);
+
+    /** All attempts of the instances, superseded ones included. */
+    List<AttemptRow> attempts(Collection<Long> instanceIds);
+
+    /** The document of a workflow version as JSON text. */
+    String document(long workflowVersionId);
+
+    /**
+     * Writes a batch in one transaction. When this returns, all of it is durable; when it throws {@link
+     * StaleEpochException}, nothing is; when it throws {@link StoreException}, nobody knows until it is read.
+     */
+    void write(PartitionBatch batch);
+
+    /** The first of {@link #ATTEMPT_ID_BLOCK} ids that only the caller may use. */
+    long nextAttemptIdBlock();
+
+    int ATTEMPT_ID_BLOCK = 1_000;
+}

@@ -1,0 +1,75 @@
+package io.scheduler.dao.partition;
+
+import io.scheduler.common.instance.TaskAttempt;
+import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
+import io.scheduler.common.instance.TaskAttempt.Times;
+import io.scheduler.common.instance.WorkflowInstance;
+import io.scheduler.common.state.TaskState;
+import io.scheduler.common.state.WorkflowState;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** How rows become values. */
+final class Rows {
+
+    static final String SELECT_INSTANCE = """
+            select w.id, w.slot, w.workflow_version_id, w.state, w.ends_as, w.params, w.run_number, w.reason,
+                   w.created_at, w.started_at, w.finished_at, p.name, f.name
+              from workflow_instance w
+              join workflow f on f.id = w.workflow_id
+              join project p on p.id = w.project_id
+            """;
+
+    static final String SELECT_ATTEMPT = """
+            select id, workflow_instance_id, task_index, attempt, state, superseded, worker_node, worker_incarnation,
+                   created_at, due_at, dispatched_at, started_at, finished_at, exit_code, outputs, reason
+              from task_instance
+            """;
+
+    private Rows() {}
+
+    static InstanceRow instance(ResultSet row) throws SQLException {
+        String endsAs = row.getString(5);
+        WorkflowInstance instance = new WorkflowInstance(
+                row.getLong(1),
+                row.getInt(2),
+                row.getLong(3),
+                WorkflowState.valueOf(row.getString(4)),
+                endsAs == null ? null : WorkflowState.valueOf(endsAs),
+                JsonMaps.strings(row.getString(6)),
+                row.getInt(7),
+                row.getString(8),
+                Objects.requireNonNull(time(row, 9)),
+                time(row, 10),
+                time(row, 11));
+        return new InstanceRow(instance, row.getString(12), row.getString(13));
+    }
+
+    static AttemptRow attempt(ResultSet row) throws SQLException {
+        String node = row.getString(7);
+        AssignedWorker worker = node == null ? null : new AssignedWorker(node, row.getString(8));
+        Times times = new Times(
+                Objects.requireNonNull(time(row, 9)), time(row, 10), time(row, 11), time(row, 12), time(row, 13));
+        int exitCode = row.getInt(14);
+        Integer exit = row.wasNull() ? null : exitCode;
+        TaskAttempt attempt = new TaskAttempt(
+                row.getLong(1),
+                row.getInt(4),
+                TaskState.valueOf(row.getString(5)),
+                worker,
+                times,
+                exit,
+                JsonMaps.strings(row.getString(15)),
+                row.getString(16));
+        return new AttemptRow(row.getLong(2), row.getInt(3), attempt, row.getBoolean(6));
+    }
+
+    private static @Nullable Instant time(ResultSet row, int column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+}

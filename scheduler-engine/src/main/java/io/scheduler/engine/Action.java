@@ -1,0 +1,21 @@
+package io.scheduler.engine;
+
+import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
+import java.time.Instant;
+
+/**
+ * Something to do in the world, after the changes are committed. To lose one is harmless: all that are still due can be
+ * derived from the state again ({@link PendingActions}).
+ */
+public sealed interface Action {
+
+    /** Find a worker for a queued attempt, then tell by {@link Event.WorkerAssigned}. */
+    record FindWorker(int task, long attemptId) implements Action {}
+
+    /** Send an attempt to the worker that its row names. */
+    record Dispatch(int task, long attemptId, AssignedWorker worker) implements Action {}
+
+    record Kill(int task, long attemptId, AssignedWorker worker, String reason) implements Action {}
+
+    record ArmTimer(TimerKey key, Instant due) implements Action {}
+}

@@ -1,0 +1,170 @@
+package io.scheduler.engine;
+
+import io.scheduler.common.instance.TaskAttempt;
+import io.scheduler.common.instance.TaskAttempt.Ending;
+import io.scheduler.common.state.TaskState;
+import io.scheduler.common.state.WorkflowState;
+import io.scheduler.common.workflow.TaskDefinition.Retry;
+import io.scheduler.common.workflow.WorkflowDocument.FailureStrategy;
+import java.time.Instant;
+import java.util.Map;
+
+/** What happens to an attempt on its way: assigned, started, ended one way or the other. */
+final class AttemptEvents {
+
+    /** How often a task is begun again because its worker was lost, before that counts as a failure. */
+    static final int MAX_LOSSES = 5;
+
+    private static final String PAST = "this attempt is over";
+
+    private AttemptEvents() {}
+
+    static Decision assigned(Deciding deciding, Event.WorkerAssigned event) {
+        int task = deciding.run.taskOf(event.attemptId());
+        if (task < 0 || deciding.run.state(task) != TaskState.QUEUED) {
+            return deciding.ignored("not queued");
+        }
+        deciding.change(task, TaskTrigger.ASSIGN, deciding.attempt(task).assignedTo(event.worker(), deciding.now));
+        deciding.act(new Action.Dispatch(task, event.attemptId(), event.worker()));
+        return deciding.accepted();
+    }
+
+    static Decision refused(Deciding deciding, Event.AssignmentRefused event) {
+        int task = deciding.run.taskOf(event.attemptId());
+        if (task < 0
+                || deciding.run.state(task) != TaskState.DISPATCHED
+                || !event.worker().equals(deciding.attempt(task).worker())) {
+            return deciding.ignored(PAST);
+        }
+        TaskAttempt again = deciding.attempt(task).queuedAgain(event.reason());
+        deciding.change(task, TaskTrigger.REFUSE, again);
+        switch (deciding.instance().state()) {
+            case RUNNING -> deciding.act(new Action.FindWorker(task, again.id()));
+            case PAUSING -> deciding.change(task, TaskTrigger.HOLD, again.in(TaskState.PAUSED, null));
+            case STOPPING -> InstanceRequests.cancel(deciding, task);
+            case SUBMITTED, WAITING, PAUSED, STOPPED, SUCCEEDED, FAILED ->
+                throw new IllegalStateException("an attempt is on a worker while the instance is "
+                        + deciding.instance().state());
+        }
+        Progress.settle(deciding);
+        return deciding.accepted();
+    }
+
+    static Decision adopted(Deciding deciding, Event.AttemptAdopted event) {
+        int task = deciding.run.taskOf(event.attemptId());
+        if (task < 0 || !deciding.run.state(task).isOnWorker()) {
+            return deciding.ignored(PAST);
+        }
+        TaskAttempt attempt = deciding.attempt(task);
+        if (event.worker().equals(attempt.worker())) {
+            return deciding.ignored("known");
+        }
+        TaskTrigger trigger = attempt.state() == TaskState.RUNNING ? TaskTrigger.ADOPT_RUNNING : TaskTrigger.ADOPT_SENT;
+        deciding.change(task, trigger, attempt.heldBy(event.worker()));
+        return deciding.accepted();
+    }
+
+    static Decision started(Deciding deciding, Event.AttemptStarted event) {
+        int task = deciding.run.taskOf(event.attemptId());
+        if (task < 0 || deciding.run.state(task) != TaskState.DISPATCHED) {
+            return deciding.ignored(PAST);
+        }
+        deciding.change(task, TaskTrigger.START, deciding.attempt(task).running(event.startedAt()));
+        Timers.armAttemptTimeout(deciding, task);
+        return deciding.accepted();
+    }
+
+    static Decision succeeded(Deciding deciding, Event.AttemptSucceeded event) {
+        int task = onWorker(deciding, event.attemptId());
+        if (task < 0) {
+            return deciding.ignored(PAST);
+        }
+        Ending ending = event.ending();
+        int keys = deciding.run.contextSizeAfter(task, ending.outputs());
+        if (keys > HandedOn.MAX_KEYS) {
+            String reason = "expected at most " + HandedOn.MAX_KEYS + " different outputs of a task and everything"
+                    + " before it, but with this one there are " + keys;
+            return failed(
+                    deciding,
+                    event.attemptId(),
+                    new Ending(ending.startedAt(), ending.finishedAt(), ending.exitCode(), Map.of(), reason));
+        }
+        deciding.change(task, TaskTrigger.SUCCEED, deciding.attempt(task).ended(TaskState.SUCCEEDED, ending));
+        Progress.settle(deciding);
+        return deciding.accepted();
+    }
+
+    static Decision failed(Deciding deciding, long attemptId, Ending ending) {
+        int task = onWorker(deciding, attemptId);
+        if (task < 0) {
+            return deciding.ignored(PAST);
+        }
+        deciding.change(task, TaskTrigger.FAIL, deciding.attempt(task).ended(TaskState.FAILED, ending));
+        Retry retry = deciding.definition(task).retry();
+        afterFailure(deciding, task, deciding.run.failures(task) <= retry.attempts(), retry);
+        return deciding.accepted();
+    }
+
+    /** Killed because the instance stops; a kill for any other reason, such as a timeout, is a failure of the task. */
+    static Decision killed(Deciding deciding, Event.AttemptKilled event) {
+        if (deciding.instance().state() != WorkflowState.STOPPING) {
+            return failed(deciding, event.attemptId(), event.ending());
+        }
+        int task = onWorker(deciding, event.attemptId());
+        if (task < 0) {
+            return deciding.ignored(PAST);
+        }
+        deciding.change(task, TaskTrigger.KILL, deciding.attempt(task).ended(TaskState.KILLED, event.ending()));
+        Progress.settle(deciding);
+        return deciding.accepted();
+    }
+
+    static Decision lost(Deciding deciding, Event.AttemptLost event) {
+        int task = onWorker(deciding, event.attemptId());
+        if (task < 0) {
+            return deciding.ignored(PAST);
+        }
+        String reason = event.reason() == null ? "its worker is gone" : event.reason();
+        deciding.change(
+                task,
+                TaskTrigger.LOSE,
+                deciding.attempt(task).ended(TaskState.LOST, Ending.without(event.at(), reason)));
+        afterFailure(deciding, task, deciding.run.losses(task) <= MAX_LOSSES, Retry.NONE);
+        return deciding.accepted();
+    }
+
+    private static int onWorker(Deciding deciding, long attemptId) {
+        int task = deciding.run.taskOf(attemptId);
+        return task >= 0 && deciding.run.state(task).isOnWorker() ? task : -1;
+    }
+
+    private static void afterFailure(Deciding deciding, int task, boolean mayRetry, Retry retry) {
+        WorkflowState state = deciding.instance().state();
+        if (state == WorkflowState.STOPPING) {
+            Progress.settle(deciding);
+            return;
+        }
+        if (mayRetry) {
+            retry(deciding, task, retry, state);
+        } else if (deciding.run.plan().document().failureStrategy() == FailureStrategy.END) {
+            InstanceRequests.stop(deciding, WorkflowState.FAILED, Progress.whatFailed(deciding.run));
+            return;
+        }
+        Progress.settle(deciding);
+    }
+
+    private static void retry(Deciding deciding, int task, Retry retry, WorkflowState state) {
+        String why = deciding.attempt(task).reason();
+        boolean now = retry.delay().isZero();
+        Instant due = now ? null : deciding.now.plus(retry.delay());
+        if (state == WorkflowState.PAUSING) {
+            deciding.create(task, TaskTrigger.RETRY_HELD, due, why);
+        } else if (now) {
+            TaskAttempt queued = deciding.create(task, TaskTrigger.RETRY_NOW, null, why);
+            deciding.act(new Action.FindWorker(task, queued.id()));
+        } else {
+            TaskAttempt retrying = deciding.create(task, TaskTrigger.RETRY_LATER, due, why);
+            deciding.act(new Action.ArmTimer(new TimerKey.AttemptDue(retrying.id()), due));
+        }
+    }
+}

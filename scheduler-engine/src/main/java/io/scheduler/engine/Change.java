@@ -1,0 +1,27 @@
+package io.scheduler.engine;
+
+import io.scheduler.common.instance.TaskAttempt;
+import io.scheduler.common.instance.WorkflowInstance;
+
+/**
+ * A durable fact. Changes carry whole values, never differences: to store one twice is to store it once, and the last
+ * one of a key is all that a batch needs to write.
+ */
+public sealed interface Change {
+
+    /** @param instance its new value */
+    record InstanceChanged(WorkflowTrigger trigger, WorkflowInstance instance) implements Change {}
+
+    /**
+     * @param task index of the task in the document
+     * @param attempt its new value; a new id begins a new attempt
+     */
+    record TaskChanged(int task, TaskTrigger trigger, TaskAttempt attempt) implements Change {}
+
+    /**
+     * The attempts so far of these tasks become history and the tasks wait again.
+     *
+     * @param tasks indexes of the tasks, ascending
+     */
+    record TasksReset(int[] tasks) implements Change {}
+}

@@ -1,0 +1,97 @@
+package io.scheduler.engine;
+
+import io.scheduler.common.instance.TaskAttempt;
+import io.scheduler.common.instance.WorkflowInstance;
+import io.scheduler.common.workflow.TaskDefinition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One decision in the making: applies each change as it is decided, so that one event may cascade (task passed, next
+ * task ready, instance finished) without events posted to itself.
+ */
+final class Deciding {
+
+    final WorkflowRun run;
+    final Instant now;
+    private final LongSupplier attemptIds;
+    private final List<Change> changes = new ArrayList<>();
+    private final List<Action> actions = new ArrayList<>();
+
+    Deciding(WorkflowRun run, Instant now, LongSupplier attemptIds) {
+        this.run = run;
+        this.now = now;
+        this.attemptIds = attemptIds;
+    }
+
+    WorkflowInstance instance() {
+        return run.instance();
+    }
+
+    TaskDefinition definition(int task) {
+        return run.plan().task(task);
+    }
+
+    /** The current attempt of a task that is known to have one. */
+    TaskAttempt attempt(int task) {
+        TaskAttempt attempt = run.attempt(task);
+        if (attempt == null) {
+            throw new IllegalStateException("task " + definition(task).name() + " has no attempt");
+        }
+        return attempt;
+    }
+
+    void change(WorkflowTrigger trigger, WorkflowInstance next) {
+        record(new Change.InstanceChanged(trigger, next));
+    }
+
+    void change(int task, TaskTrigger trigger, TaskAttempt next) {
+        record(new Change.TaskChanged(task, trigger, next));
+    }
+
+    void reset(int[] tasks) {
+        if (tasks.length > 0) {
+            record(new Change.TasksReset(tasks));
+        }
+    }
+
+    /** A further attempt of a task, in the state that the trigger leads to. */
+    TaskAttempt create(int task, TaskTrigger trigger, @Nullable Instant dueAt, @Nullable String reason) {
+        TaskAttempt created =
+                TaskAttempt.created(nextAttemptId(), run.nextNumber(task), trigger.to(), now, dueAt, reason);
+        change(task, trigger, created);
+        return created;
+    }
+
+    long nextAttemptId() {
+        return attemptIds.getAsLong();
+    }
+
+    void act(Action action) {
+        actions.add(action);
+    }
+
+    Decision accepted() {
+        return decision(new Reply.Accepted());
+    }
+
+    Decision ignored(String why) {
+        return decision(new Reply.Ignored(why));
+    }
+
+    Decision rejected(String why) {
+        return decision(new Reply.Rejected(why));
+    }
+
+    private Decision decision(Reply reply) {
+        return new Decision(changes, actions, reply);
+    }
+
+    private void record(Change change) {
+        run.apply(change);
+        changes.add(change);
+    }
+}

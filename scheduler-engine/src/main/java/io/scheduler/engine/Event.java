@@ -1,0 +1,52 @@
+package io.scheduler.engine;
+
+import io.scheduler.common.instance.TaskAttempt;
+import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happened to a workflow instance or was asked of it. What speaks of an attempt names it. */
+public sealed interface Event {
+
+    /** The instance is to begin. */
+    record StartRequested() implements Event {}
+
+    /** No new task begins; those that run go on. */
+    record PauseRequested() implements Event {}
+
+    record ResumeRequested() implements Event {}
+
+    /** Everything that runs is killed. */
+    record StopRequested(String reason) implements Event {}
+
+    /** All tasks once more, in the same instance. */
+    record RerunRequested() implements Event {}
+
+    /** The tasks that did not succeed, and those that wait for them. */
+    record RecoverRequested() implements Event {}
+
+    /** A person says that a failed attempt counts as succeeded. */
+    record ForceSuccessRequested(long attemptId) implements Event {}
+
+    /** The shell has found a worker for a queued attempt. */
+    record WorkerAssigned(long attemptId, AssignedWorker worker) implements Event {}
+
+    /** The worker did not take the attempt and never will under this assignment. */
+    record AssignmentRefused(long attemptId, AssignedWorker worker, String reason) implements Event {}
+
+    /** The worker has restarted and goes on with the attempt. */
+    record AttemptAdopted(long attemptId, AssignedWorker worker) implements Event {}
+
+    record AttemptStarted(long attemptId, Instant startedAt) implements Event {}
+
+    record AttemptSucceeded(long attemptId, TaskAttempt.Ending ending) implements Event {}
+
+    record AttemptFailed(long attemptId, TaskAttempt.Ending ending) implements Event {}
+
+    record AttemptKilled(long attemptId, TaskAttempt.Ending ending) implements Event {}
+
+    /** Nobody knows how far the attempt came, but nothing of it runs any more. */
+    record AttemptLost(long attemptId, Instant at, @Nullable String reason) implements Event {}
+
+    record TimerDue(TimerKey key) implements Event {}
+}

@@ -1,0 +1,191 @@
+package io.scheduler.engine;
+
+import io.scheduler.common.instance.TaskAttempt;
+import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
+import io.scheduler.common.instance.WorkflowInstance;
+import io.scheduler.common.state.TaskState;
+import io.scheduler.common.state.WorkflowState;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/** What people ask of an instance as a whole. */
+final class InstanceRequests {
+
+    private InstanceRequests() {}
+
+    static Decision start(Deciding deciding) {
+        if (!WorkflowTrigger.START.allows(deciding.instance().state())) {
+            return deciding.ignored("already begun");
+        }
+        begin(deciding, WorkflowTrigger.START, deciding.instance().runNumber());
+        return deciding.accepted();
+    }
+
+    static Decision pause(Deciding deciding) {
+        WorkflowInstance instance = deciding.instance();
+        return switch (instance.state()) {
+            case RUNNING -> {
+                deciding.change(WorkflowTrigger.PAUSE, instance.in(WorkflowState.PAUSING));
+                for (int task : deciding.run.unfinishedTasks()) {
+                    TaskAttempt attempt = deciding.attempt(task);
+                    if (!attempt.state().isOnWorker()) {
+                        deciding.change(task, TaskTrigger.HOLD, attempt.in(TaskState.PAUSED, attempt.reason()));
+                    }
+                }
+                Progress.settle(deciding);
+                yield deciding.accepted();
+            }
+            case SUBMITTED, WAITING -> {
+                deciding.change(WorkflowTrigger.PAUSE_EARLY, instance.in(WorkflowState.PAUSED));
+                yield deciding.accepted();
+            }
+            case PAUSING, PAUSED -> deciding.ignored("already paused");
+            case STOPPING, STOPPED, SUCCEEDED, FAILED -> rejected(deciding, "pause", "SUBMITTED, WAITING or RUNNING");
+        };
+    }
+
+    static Decision resume(Deciding deciding) {
+        WorkflowInstance instance = deciding.instance();
+        return switch (instance.state()) {
+            case PAUSING, PAUSED -> {
+                boolean neverBegun = instance.startedAt() == null;
+                if (neverBegun) {
+                    begin(deciding, WorkflowTrigger.RESUME, instance.runNumber());
+                } else {
+                    deciding.change(WorkflowTrigger.RESUME, instance.in(WorkflowState.RUNNING));
+                    Timers.armInstanceTimeout(deciding);
+                    for (int task : deciding.run.unfinishedTasks()) {
+                        resume(deciding, task);
+                    }
+                    Progress.settle(deciding);
+                }
+                yield deciding.accepted();
+            }
+            case RUNNING -> deciding.ignored("not paused");
+            case SUBMITTED, WAITING, STOPPING, STOPPED, SUCCEEDED, FAILED ->
+                rejected(deciding, "resume", "PAUSING or PAUSED");
+        };
+    }
+
+    static Decision stop(Deciding deciding, String reason) {
+        WorkflowState state = deciding.instance().state();
+        if (state.isFinished()) {
+            return rejected(deciding, "stop", "unfinished");
+        }
+        if (state == WorkflowState.STOPPING) {
+            killAll(deciding);
+            return deciding.accepted();
+        }
+        stop(deciding, WorkflowState.STOPPED, reason);
+        return deciding.accepted();
+    }
+
+    /** Ends everything; used for a person's stop, the failure strategy END and the timeout of the instance. */
+    static void stop(Deciding deciding, WorkflowState endsAs, String reason) {
+        deciding.change(WorkflowTrigger.STOP, deciding.instance().stopping(endsAs, reason));
+        for (int task : deciding.run.unfinishedTasks()) {
+            TaskAttempt attempt = deciding.attempt(task);
+            if (!attempt.state().isOnWorker()) {
+                cancel(deciding, task);
+            }
+        }
+        killAll(deciding);
+        Progress.settle(deciding);
+    }
+
+    /** Takes back an attempt that no worker has, because the instance is being stopped. */
+    static void cancel(Deciding deciding, int task) {
+        TaskAttempt.Ending ending = TaskAttempt.Ending.without(
+                deciding.now, "not begun: " + deciding.instance().reason());
+        deciding.change(task, TaskTrigger.CANCEL, deciding.attempt(task).ended(TaskState.KILLED, ending));
+    }
+
+    static Decision rerun(Deciding deciding) {
+        if (!WorkflowTrigger.RERUN.allows(deciding.instance().state())) {
+            return rejected(deciding, "rerun", "SUCCEEDED, FAILED or STOPPED");
+        }
+        deciding.reset(IntStream.range(0, deciding.run.plan().size())
+                .filter(task -> deciding.run.attempt(task) != null)
+                .toArray());
+        begin(deciding, WorkflowTrigger.RERUN, deciding.instance().runNumber() + 1);
+        return deciding.accepted();
+    }
+
+    static Decision recover(Deciding deciding) {
+        if (!WorkflowTrigger.RECOVER.allows(deciding.instance().state())) {
+            return rejected(deciding, "recover", "FAILED or STOPPED");
+        }
+        deciding.reset(IntStream.range(0, deciding.run.plan().size())
+                .filter(task -> deciding.run.attempt(task) != null && !deciding.run.hasPassed(task))
+                .toArray());
+        begin(deciding, WorkflowTrigger.RECOVER, deciding.instance().runNumber());
+        return deciding.accepted();
+    }
+
+    static Decision forceSuccess(Deciding deciding, long attemptId) {
+        int task = IntStream.range(0, deciding.run.plan().size())
+                .filter(i ->
+                        deciding.run.attempt(i) != null && deciding.attempt(i).id() == attemptId)
+                .findFirst()
+                .orElse(-1);
+        if (task < 0) {
+            return deciding.rejected("expected the latest attempt of a task of this instance, but " + attemptId
+                    + " is none: a later attempt took its place");
+        }
+        TaskAttempt attempt = deciding.attempt(task);
+        if (!TaskTrigger.FORCE_SUCCESS.from().contains(attempt.state())) {
+            return deciding.rejected("expected a task that is FAILED, KILLED or LOST, but it is " + attempt.state());
+        }
+        deciding.change(task, TaskTrigger.FORCE_SUCCESS, attempt.in(TaskState.SUCCEEDED, "forced to success"));
+        WorkflowInstance instance = deciding.instance();
+        if (deciding.run.allPassed() && WorkflowTrigger.FORCE_SUCCESS.allows(instance.state())) {
+            deciding.change(WorkflowTrigger.FORCE_SUCCESS, instance.ended(WorkflowState.SUCCEEDED, null, deciding.now));
+        }
+        Progress.settle(deciding);
+        return deciding.accepted();
+    }
+
+    private static void begin(Deciding deciding, WorkflowTrigger trigger, int runNumber) {
+        deciding.change(trigger, deciding.instance().begun(runNumber, deciding.now));
+        Timers.armInstanceTimeout(deciding);
+        Progress.beginAllReady(deciding);
+        Progress.settle(deciding);
+    }
+
+    private static void resume(Deciding deciding, int task) {
+        TaskAttempt attempt = deciding.attempt(task);
+        if (attempt.state() != TaskState.PAUSED) {
+            return;
+        }
+        boolean early =
+                attempt.times().dueAt() != null && attempt.times().dueAt().isAfter(deciding.now);
+        if (!early) {
+            Progress.queue(deciding, task, TaskTrigger.DUE);
+            return;
+        }
+        boolean retry = deciding.run.failures(task) > 0;
+        TaskTrigger trigger = retry ? TaskTrigger.RETRY_AGAIN : TaskTrigger.DELAY_AGAIN;
+        deciding.change(task, trigger, attempt.in(trigger.to(), attempt.reason()));
+        deciding.act(new Action.ArmTimer(
+                new TimerKey.AttemptDue(attempt.id()), attempt.times().dueAt()));
+    }
+
+    private static void killAll(Deciding deciding) {
+        for (int task : deciding.run.unfinishedTasks()) {
+            TaskAttempt attempt = deciding.attempt(task);
+            if (attempt.state().isOnWorker()) {
+                AssignedWorker worker = Objects.requireNonNull(attempt.worker());
+                deciding.act(new Action.Kill(
+                        task,
+                        attempt.id(),
+                        worker,
+                        Objects.requireNonNullElse(deciding.instance().reason(), "stopped")));
+            }
+        }
+    }
+
+    private static Decision rejected(Deciding deciding, String operation, String expected) {
+        return deciding.rejected("cannot " + operation + ": expected an instance that is " + expected + ", but it is "
+                + deciding.instance().state());
+    }
+}

@@ -1,0 +1,249 @@
+package io.scheduler.engine;
+
+import io.scheduler.common.instance.TaskAttempt;
+import io.scheduler.common.instance.WorkflowInstance;
+import io.scheduler.common.state.TaskState;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one workflow instance: the instance, the current attempt of each task, and what follows from them
+ * (unfinished upstreams, counts). Its parts are immutable values; the whole changes only by {@link #apply}, in place, so
+ * that completing a task costs its out-degree. Confined to the thread that owns it. After a failed commit or a failed
+ * decision it is thrown away and made again from the stored rows by {@link #restore}.
+ */
+public final class WorkflowRun {
+
+    private final WorkflowPlan plan;
+    private final @Nullable TaskAttempt[] current;
+    private final int[] lastNumber;
+    private final int[] failures;
+    private final int[] losses;
+    private final int[] missingUpstreams;
+    private final HandedOn handedOn;
+    private final Map<Long, Integer> unfinished = new HashMap<>();
+    private final IntQueue ready = new IntQueue();
+    private WorkflowInstance instance;
+    private int passed;
+    private int held;
+
+    private WorkflowRun(WorkflowPlan plan, WorkflowInstance instance) {
+        this.plan = plan;
+        this.instance = instance;
+        int size = plan.size();
+        current = new TaskAttempt[size];
+        lastNumber = new int[size];
+        failures = new int[size];
+        losses = new int[size];
+        missingUpstreams = new int[size];
+        handedOn = new HandedOn(plan.graph());
+        countUpstreams();
+    }
+
+    /** An instance of which nothing was run yet. */
+    public static WorkflowRun fresh(WorkflowPlan plan, WorkflowInstance instance) {
+        return new WorkflowRun(plan, instance);
+    }
+
+    /**
+     * The state as stored rows tell it.
+     *
+     * @param rows all attempts of the instance, superseded ones included, in any order
+     */
+    public static WorkflowRun restore(WorkflowPlan plan, WorkflowInstance instance, List<StoredAttempt> rows) {
+        WorkflowRun run = new WorkflowRun(plan, instance);
+        int[] place = new int[plan.size()];
+        int[] order = plan.graph().topologicalOrder();
+        for (int i = 0; i < order.length; i++) {
+            place[order[i]] = i;
+        }
+        StoredAttempt[] sorted = rows.toArray(StoredAttempt[]::new);
+        // upstreams first: what a task hands on includes what its upstreams handed on
+        Arrays.sort(
+                sorted,
+                (a, b) -> a.task() != b.task()
+                        ? Integer.compare(place[a.task()], place[b.task()])
+                        : Integer.compare(a.attempt().number(), b.attempt().number()));
+        for (StoredAttempt row : sorted) {
+            run.lastNumber[row.task()] =
+                    Math.max(run.lastNumber[row.task()], row.attempt().number());
+            if (!row.superseded()) {
+                run.place(row.task(), row.attempt());
+            }
+        }
+        run.ready.clear();
+        return run;
+    }
+
+    /**
+     * A stored attempt.
+     *
+     * @param task index of the task
+     * @param superseded a rerun or recovery began the task anew
+     */
+    public record StoredAttempt(int task, TaskAttempt attempt, boolean superseded) {}
+
+    /** Makes the new state. Throws {@link IllegalTransitionException} for what the transition tables do not have. */
+    public void apply(Change change) {
+        switch (change) {
+            case Change.InstanceChanged c -> {
+                c.trigger().check(instance.state(), c.instance().state());
+                instance = c.instance();
+            }
+            case Change.TaskChanged c -> {
+                c.trigger().check(state(c.task()), c.attempt().state());
+                place(c.task(), c.attempt());
+            }
+            case Change.TasksReset c -> reset(c.tasks());
+        }
+    }
+
+    public WorkflowPlan plan() {
+        return plan;
+    }
+
+    public WorkflowInstance instance() {
+        return instance;
+    }
+
+    /** The current attempt of a task; null while the task waits for its upstreams. */
+    public @Nullable TaskAttempt attempt(int task) {
+        return current[task];
+    }
+
+    public TaskState state(int task) {
+        TaskAttempt attempt = current[task];
+        return attempt == null ? TaskState.WAITING : attempt.state();
+    }
+
+    /** The task whose current, unfinished attempt this is; -1 when there is none. */
+    public int taskOf(long attemptId) {
+        return unfinished.getOrDefault(attemptId, -1);
+    }
+
+    /** Tasks whose current attempt is not finished, ascending. */
+    public int[] unfinishedTasks() {
+        int[] tasks = new int[unfinished.size()];
+        int next = 0;
+        for (int task : unfinished.values()) {
+            tasks[next++] = task;
+        }
+        Arrays.sort(tasks);
+        return tasks;
+    }
+
+    public int missingUpstreams(int task) {
+        return missingUpstreams[task];
+    }
+
+    /** The outputs that a task sees: those of everything upstream. */
+    public Map<String, String> context(int task) {
+        return handedOn.seenBy(task);
+    }
+
+    public boolean hasPassed(int task) {
+        return passes(current[task]);
+    }
+
+    boolean allPassed() {
+        return passed == plan.size();
+    }
+
+    int unfinishedCount() {
+        return unfinished.size();
+    }
+
+    int heldCount() {
+        return held;
+    }
+
+    int nextNumber(int task) {
+        return lastNumber[task] + 1;
+    }
+
+    int failures(int task) {
+        return failures[task];
+    }
+
+    int losses(int task) {
+        return losses[task];
+    }
+
+    /** Tasks whose last upstream has passed since the last call; -1 when there are no more. */
+    int pollReady() {
+        return ready.isEmpty() ? -1 : ready.poll();
+    }
+
+    int contextSizeAfter(int task, Map<String, String> outputs) {
+        return handedOn.sizeAfter(task, outputs);
+    }
+
+    private void place(int task, TaskAttempt next) {
+        TaskAttempt before = current[task];
+        if (before != null) {
+            unfinished.remove(before.id());
+            held -= before.state() == TaskState.PAUSED ? 1 : 0;
+        }
+        current[task] = next;
+        lastNumber[task] = Math.max(lastNumber[task], next.number());
+        if (!next.state().isFinished()) {
+            unfinished.put(next.id(), task);
+        }
+        held += next.state() == TaskState.PAUSED ? 1 : 0;
+        failures[task] += next.state() == TaskState.FAILED ? 1 : 0;
+        losses[task] += next.state() == TaskState.LOST ? 1 : 0;
+        if (passes(next) && !passes(before)) {
+            pass(task, next);
+        }
+    }
+
+    private void pass(int task, TaskAttempt attempt) {
+        passed++;
+        handedOn.put(task, attempt);
+        for (int successor : plan.graph().successors(task)) {
+            if (--missingUpstreams[successor] == 0 && current[successor] == null) {
+                ready.add(successor);
+            }
+        }
+    }
+
+    private void reset(int[] tasks) {
+        for (int task : tasks) {
+            current[task] = null;
+            failures[task] = 0;
+            losses[task] = 0;
+        }
+        unfinished.clear();
+        ready.clear();
+        handedOn.clear();
+        passed = 0;
+        held = 0;
+        countUpstreams();
+        for (int task : plan.graph().topologicalOrder()) {
+            TaskAttempt attempt = current[task];
+            if (attempt == null) {
+                continue;
+            }
+            if (!attempt.state().isFinished()) {
+                unfinished.put(attempt.id(), task);
+            }
+            if (passes(attempt)) {
+                pass(task, attempt);
+            }
+        }
+        ready.clear();
+    }
+
+    private void countUpstreams() {
+        for (int task = 0; task < missingUpstreams.length; task++) {
+            missingUpstreams[task] = plan.graph().upstreamCount(task);
+        }
+    }
+
+    private static boolean passes(@Nullable TaskAttempt attempt) {
+        return attempt != null && (attempt.state() == TaskState.SUCCEEDED || attempt.state() == TaskState.SKIPPED);
+    }
+}

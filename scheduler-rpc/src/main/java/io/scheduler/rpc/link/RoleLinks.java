@@ -1,0 +1,133 @@
+package io.scheduler.rpc.link;
+
+import io.scheduler.rpc.node.NodeIdentity;
+import io.scheduler.rpc.node.NodeRecord;
+import io.scheduler.rpc.node.NodeRole;
+import io.scheduler.rpc.registry.NodeRegistry;
+import io.scheduler.rpc.transport.RpcDialer;
+import io.scheduler.rpc.transport.RpcLink;
+import io.scheduler.rpc.transport.RpcPeer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one link to every node of a role, by incarnation. A node that leaves the registry keeps its link for as long as
+ * the connection lives: with ZooKeeper away and RPC up everything goes on. Any thread; changes are made on its own one.
+ */
+public final class RoleLinks implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RoleLinks.class);
+    private static final long RECONCILE_SECONDS = 5;
+
+    private final NodeRegistry registry;
+    private final NodeRole role;
+    private final RpcDialer dialer;
+    private final Consumer<RpcPeer> onPeer;
+    private final ScheduledExecutorService thread;
+    private final Map<String, RpcLink> links = new HashMap<>();
+    private boolean closed;
+
+    /**
+     * @param onPeer called on the connection's event loop each time that a connection to one of the nodes was
+     *     established
+     */
+    public RoleLinks(NodeRegistry registry, NodeRole role, RpcDialer dialer, Consumer<RpcPeer> onPeer) {
+        this.registry = registry;
+        this.role = role;
+        this.dialer = dialer;
+        this.onPeer = onPeer;
+        thread = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("links").factory());
+        registry.onChange(this::queueReconcile);
+        thread.scheduleWithFixedDelay(this::reconcile, 0, RECONCILE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** The nodes of the role that are connected now. */
+    public List<RpcPeer> peers() {
+        synchronized (links) {
+            return links.entrySet().stream()
+                    .flatMap(link -> connected(link.getKey(), link.getValue()).stream())
+                    .toList();
+        }
+    }
+
+    /** One incarnation of the role, when it is connected now. */
+    public Optional<RpcPeer> peer(String incarnation) {
+        synchronized (links) {
+            return Optional.ofNullable(links.get(incarnation)).flatMap(link -> connected(incarnation, link));
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+        synchronized (links) {
+            closed = true;
+            links.values().forEach(RpcLink::close);
+            links.clear();
+        }
+    }
+
+    private static Optional<RpcPeer> connected(String incarnation, RpcLink link) {
+        return link.peer().filter(peer -> peer.identity().incarnation().equals(incarnation));
+    }
+
+    private void queueReconcile() {
+        try {
+            thread.execute(this::reconcile);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the links to {} are closed", role);
+        }
+    }
+
+    private void reconcile() {
+        List<NodeRecord> nodes = registry.nodes(role);
+        Set<String> registered = new HashSet<>();
+        synchronized (links) {
+            if (closed) {
+                return;
+            }
+            for (NodeRecord node : nodes) {
+                String incarnation = node.identity().incarnation();
+                registered.add(incarnation);
+                if (node.port() > 0) {
+                    links.computeIfAbsent(incarnation, key -> dial(node));
+                }
+            }
+            links.entrySet().removeIf(link -> {
+                boolean gone = !registered.contains(link.getKey())
+                        && connected(link.getKey(), link.getValue()).isEmpty();
+                if (gone) {
+                    link.getValue().close();
+                }
+                return gone;
+            });
+        }
+    }
+
+    private RpcLink dial(NodeRecord node) {
+        return dialer.dial(node.host(), node.port(), peer -> connected(node, peer));
+    }
+
+    private void connected(NodeRecord node, RpcPeer peer) {
+        NodeIdentity found = peer.identity();
+        if (found.role() != role || !found.incarnation().equals(node.identity().incarnation())) {
+            // a successor at the same address: it has, or will have, an entry and a link of its own
+            LOG.info("{}:{} is now {} and not {}", node.host(), node.port(), found, node.identity());
+            peer.close();
+            return;
+        }
+        peer.onClose(this::queueReconcile);
+        onPeer.accept(peer);
+    }
+}

@@ -1,0 +1,97 @@
+package io.scheduler.rpc.registry;
+
+import io.scheduler.rpc.node.NodeLoad;
+import io.scheduler.rpc.node.NodeRecord;
+import java.util.Arrays;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.data.Stat;
+import org.jspecify.annotations.Nullable;
+
+/** This node's own entry: wanted state here, written state in ZooKeeper. Fields change under its lock, I/O is outside. */
+final class OwnEntry {
+    private final CuratorFramework client;
+    private @Nullable NodeRecord wanted;
+    private byte @Nullable [] written;
+
+    OwnEntry(CuratorFramework client) {
+        this.client = client;
+    }
+
+    synchronized void want(NodeRecord node) {
+        wanted = node;
+        written = null;
+    }
+
+    /** False when there is no entry to hold a load. */
+    synchronized boolean wantLoad(NodeLoad load) {
+        if (wanted == null) {
+            return false;
+        }
+        wanted = wanted.withLoad(load);
+        return true;
+    }
+
+    /** Wants no entry any more; the path that it had, or null. */
+    synchronized @Nullable String forget() {
+        String path = wanted == null ? null : NodeEntries.path(wanted);
+        wanted = null;
+        return path;
+    }
+
+    private synchronized @Nullable NodeRecord wanted() {
+        return wanted;
+    }
+
+    /** Makes sure that the entry exists and belongs to the present session. */
+    void ensure() throws Exception {
+        NodeRecord node = wanted();
+        if (node == null) {
+            return;
+        }
+        String path = NodeEntries.path(node);
+        byte[] data = NodeEntries.write(node);
+        long session = client.getZookeeperClient().getZooKeeper().getSessionId();
+        Stat stat = client.checkExists().forPath(path);
+        if (stat != null && stat.getEphemeralOwner() == session) {
+            writeIfChanged();
+            return;
+        }
+        if (stat != null) {
+            // of a former session of this very process, since the incarnation is ours: it would vanish with that
+            // session
+            deleteQuietly(path);
+        }
+        client.create().creatingParentsIfNeeded().withMode(CreateMode.EPHEMERAL).forPath(path, data);
+        wrote(data);
+    }
+
+    /** Writes the data when it differs from what was written last. */
+    void writeIfChanged() throws Exception {
+        NodeRecord node = wanted();
+        if (node == null) {
+            return;
+        }
+        byte[] data = NodeEntries.write(node);
+        synchronized (this) {
+            if (Arrays.equals(data, written)) {
+                return;
+            }
+        }
+        client.setData().forPath(NodeEntries.path(node), data);
+        wrote(data);
+    }
+
+    void deleteQuietly(String path) throws Exception {
+        try {
+            client.delete().forPath(path);
+        } catch (KeeperException.NoNodeException e) {
+            // what was wanted
+        }
+    }
+
+    private synchronized void wrote(byte[] data) {
+        written = data;
+    }
+}
