@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param priority which of several ready tasks gets a free worker first
  * @param workerGroup the group of workers that may run it
  * @param disabled does not run; its successors do as if it had succeeded
- * @param params local parameters, stronger than those of the workflow
+ * @param params local parameters, stronger than those of the workflow; keeps the author's order
  * @param config the type's own fields (for {@code shell}: {@code script}), as plain JSON values: {@code String},
  *     {@code Boolean}, {@code Number}, {@code List}, {@code Map}
  */
@@ -38,8 +38,8 @@ public record TaskDefinition(
 
     public TaskDefinition {
         dependsOn = List.copyOf(dependsOn);
-        params = Map.copyOf(params);
-        config = Map.copyOf(config);
+        params = OrderedCopy.of(params);
+        config = OrderedCopy.of(config);
     }
 
     /**

@@ -1,6 +1,8 @@
 package io.scheduler.common.workflow;
 
+import io.scheduler.common.graph.Dag;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name unique within its project
  * @param description free text, may be empty
- * @param params name to value template; visible to all tasks as {@code ${name}}
+ * @param params name to value template; visible to all tasks as {@code ${name}}; keeps the author's order
  * @param failureStrategy what happens to other branches when a task has finally failed
  * @param timeout limit for the whole instance, from its start
  * @param tasks in the order of the document, at least one
@@ -25,8 +27,30 @@ public record WorkflowDocument(
         List<TaskDefinition> tasks) {
 
     public WorkflowDocument {
-        params = Map.copyOf(params);
+        params = OrderedCopy.of(params);
         tasks = List.copyOf(tasks);
+    }
+
+    /** The dependencies as a graph; task {@code i} of the document is node {@code i}. Costs O(tasks + dependencies). */
+    public Dag dag() {
+        Map<String, Integer> indexByName = HashMap.newHashMap(tasks.size());
+        for (int i = 0; i < tasks.size(); i++) {
+            indexByName.put(tasks.get(i).name(), i);
+        }
+        int[][] upstreams = new int[tasks.size()][];
+        for (int i = 0; i < upstreams.length; i++) {
+            List<String> names = tasks.get(i).dependsOn();
+            upstreams[i] = new int[names.size()];
+            for (int j = 0; j < names.size(); j++) {
+                Integer upstream = indexByName.get(names.get(j));
+                if (upstream == null) {
+                    throw new IllegalStateException("expected a validated document, but task " + names.get(j)
+                            + ", upstream of " + tasks.get(i).name() + ", does not exist");
+                }
+                upstreams[i][j] = upstream;
+            }
+        }
+        return Dag.of(upstreams);
     }
 
     /** What happens to the other branches when a task has finally failed. */

@@ -1,0 +1,83 @@
+package io.scheduler.common.workflow;
+
+import java.io.Reader;
+import java.util.ArrayList;
+import java.util.List;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.io.IOContext;
+import tools.jackson.dataformat.yaml.YAMLFactory;
+import tools.jackson.dataformat.yaml.YAMLFactoryBuilder;
+import tools.jackson.dataformat.yaml.YAMLParser;
+
+/** A YAML parser that remembers each anchor and tag it passes; Jackson's own shows only some of them. */
+final class StrictYaml extends YAMLFactory {
+    private static final long serialVersionUID = 1;
+
+    private final transient LoadSettings settings;
+
+    StrictYaml(YAMLFactoryBuilder builder) {
+        super(builder);
+        this.settings = builder.loadSettings();
+    }
+
+    @Override
+    protected YAMLParser _createParser(ObjectReadContext context, IOContext io, Reader reader) {
+        return new Parser(
+                context,
+                io,
+                context.getStreamReadFeatures(_streamReadFeatures),
+                context.getFormatReadFeatures(_formatReadFeatures),
+                settings,
+                reader);
+    }
+
+    static final class Parser extends YAMLParser {
+        private final List<String> decorations = new ArrayList<>();
+
+        private Parser(
+                ObjectReadContext context,
+                IOContext io,
+                int streamFeatures,
+                int formatFeatures,
+                LoadSettings settings,
+                Reader reader) {
+            super(context, io, io.bufferRecycler(), streamFeatures, formatFeatures, settings, reader);
+        }
+
+        @Override
+        protected Event nextEvent() {
+            Event event = super.nextEvent();
+            if (event instanceof NodeEvent node && !(event instanceof AliasEvent)) {
+                node.getAnchor()
+                        .ifPresent(anchor ->
+                                decorations.add("expected no YAML anchor (&" + anchor + "); write the value out"));
+            }
+            if (event instanceof ScalarEvent scalar) {
+                scalar.getTag().ifPresent(this::refuse);
+            } else if (event instanceof CollectionStartEvent collection) {
+                collection.getTag().ifPresent(this::refuse);
+            }
+            return event;
+        }
+
+        private void refuse(String tag) {
+            decorations.add("expected no YAML tag (" + tag + "); use quotes to make a text");
+        }
+
+        /** What adorned the tokens read since the last call. */
+        List<String> takeDecorations() {
+            if (decorations.isEmpty()) {
+                return List.of();
+            }
+            List<String> taken = List.copyOf(decorations);
+            decorations.clear();
+            return taken;
+        }
+    }
+}

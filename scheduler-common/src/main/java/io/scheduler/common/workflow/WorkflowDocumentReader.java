@@ -1,0 +1,103 @@
+package io.scheduler.common.workflow;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and validates workflow documents; reports everything that is wrong at once. Without state, safe for all threads.
+ * Costs time and memory in proportion to the text, of which at most 16 MiB are looked at.
+ */
+public final class WorkflowDocumentReader {
+    public static final int MAX_BYTES = DocumentTree.MAX_BYTES;
+    public static final int MAX_TASKS = 100_000;
+
+    private static final int MAX_DESCRIPTION_BYTES = 64 * 1024;
+    private static final List<String> FIELDS =
+            List.of("name", "description", "params", "failureStrategy", "timeout", "tasks");
+
+    private WorkflowDocumentReader() {}
+
+    /** Reads a document that uses the built-in task types. */
+    public static DocumentResult read(byte[] bytes, DocumentFormat format) {
+        return read(bytes, format, TaskTypeSchemas.builtIn());
+    }
+
+    public static DocumentResult read(byte[] bytes, DocumentFormat format, TaskTypeSchemas schemas) {
+        Problems problems = new Problems();
+        String text = decode(bytes, problems);
+        Node root = text == null ? null : DocumentTree.read(text, format, problems);
+        WorkflowDocument document = null;
+        if (root instanceof Node.Fields fields) {
+            document = document(fields, schemas, problems);
+        } else if (root != null && !(root instanceof Node.Broken)) {
+            problems.add("", root.line(), "expected a map with name and tasks, but got " + root.described());
+        }
+        return document != null && problems.isEmpty() ? new DocumentResult.Valid(document) : problems.toResult();
+    }
+
+    private static @Nullable String decode(byte[] bytes, Problems problems) {
+        if (bytes.length > MAX_BYTES) {
+            problems.add("", 0, "expected at most " + MAX_BYTES + " bytes, but got " + bytes.length);
+            return null;
+        }
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (CharacterCodingException notUtf8) {
+            problems.add("", 0, "expected UTF-8, but got other bytes; save the document as UTF-8");
+            return null;
+        }
+    }
+
+    private static WorkflowDocument document(Node.Fields fields, TaskTypeSchemas schemas, Problems problems) {
+        FieldReader reader = new FieldReader(fields, "", problems);
+        reader.refuseUnknown(FIELDS);
+        String name = reader.name("name", null);
+        String description = reader.text("description", "", MAX_DESCRIPTION_BYTES);
+        Map<String, String> params = reader.params("params");
+        WorkflowDocument.FailureStrategy strategy = reader.choice(
+                "failureStrategy", WorkflowDocument.FailureStrategy.class, WorkflowDocument.FailureStrategy.CONTINUE);
+        WorkflowDocument.Timeout timeout = reader.timeout("timeout");
+        List<TaskDefinition> tasks = tasks(reader, schemas, problems);
+        return new WorkflowDocument(
+                name == null ? "" : name, description == null ? "" : description, params, strategy, timeout, tasks);
+    }
+
+    private static List<TaskDefinition> tasks(FieldReader reader, TaskTypeSchemas schemas, Problems problems) {
+        Node node = reader.present("tasks");
+        List<Node> nodes = reader.list("tasks");
+        if (node == null) {
+            reader.missing("tasks");
+        } else if (nodes.isEmpty() && node instanceof Node.Items) {
+            problems.add("tasks", node.line(), "expected at least 1 task, but got none");
+        } else if (nodes.size() > MAX_TASKS) {
+            problems.add("tasks", node.line(), "expected at most " + MAX_TASKS + " tasks, but got " + nodes.size());
+            return List.of();
+        }
+        TaskReader taskReader = new TaskReader(schemas, problems);
+        List<@Nullable TaskDefinition> tasks = new ArrayList<>(nodes.size());
+        for (int i = 0; i < nodes.size(); i++) {
+            tasks.add(task(nodes.get(i), Paths.item("tasks", i), taskReader, problems));
+        }
+        new DependencyRules(tasks, nodes, problems).check();
+        return problems.isEmpty() ? List.copyOf(tasks) : List.of();
+    }
+
+    private static @Nullable TaskDefinition task(Node node, String path, TaskReader reader, Problems problems) {
+        if (node instanceof Node.Fields fields) {
+            return reader.read(fields, path);
+        }
+        if (!(node instanceof Node.Broken)) {
+            problems.add(path, node.line(), "expected a map with name and type, but got " + node.described());
+        }
+        return null;
+    }
+}

@@ -1,0 +1,88 @@
+package io.scheduler.master.loop;
+
+import io.scheduler.common.instance.WorkflowInstance;
+import io.scheduler.common.workflow.TaskDefinition;
+import io.scheduler.dao.partition.PartitionBatch;
+import io.scheduler.dao.partition.PartitionBatch.AttemptWrite;
+import io.scheduler.dao.partition.SlotEpoch;
+import io.scheduler.engine.Change;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What a turn has decided and not yet written: of each row the last value. */
+final class Batch {
+
+    private final Map<Long, AttemptWrite> attempts = new LinkedHashMap<>();
+    private final Map<Long, WorkflowInstance> instances = new LinkedHashMap<>();
+    private final List<PartitionBatch.Reset> resets = new ArrayList<>();
+    private final Map<Long, PartitionBatch.Attention> attentions = new HashMap<>();
+    private final List<Long> doneCommands = new ArrayList<>();
+    private final Map<Long, Integer> slotOfInstance = new HashMap<>();
+    private final Set<Integer> otherSlots = new HashSet<>();
+
+    void add(LiveRun live, List<Change> changes) {
+        slotOfInstance.put(live.id(), live.slot());
+        for (Change change : changes) {
+            switch (change) {
+                case Change.InstanceChanged c -> instances.put(live.id(), c.instance());
+                case Change.TaskChanged c -> {
+                    TaskDefinition definition = live.run().plan().task(c.task());
+                    attempts.put(
+                            c.attempt().id(),
+                            new AttemptWrite(
+                                    live.id(), c.task(), definition.name(), definition.type(), c.attempt()));
+                }
+                case Change.TasksReset c -> resets.add(new PartitionBatch.Reset(live.id(), c.tasks()));
+            }
+        }
+    }
+
+    void attention(long instanceId, int slot, String text) {
+        slotOfInstance.put(instanceId, slot);
+        attentions.put(instanceId, new PartitionBatch.Attention(instanceId, text));
+    }
+
+    void commandDone(long commandId, int slot) {
+        doneCommands.add(commandId);
+        otherSlots.add(slot);
+    }
+
+    boolean touches(long instanceId) {
+        return slotOfInstance.containsKey(instanceId);
+    }
+
+    Set<Long> touched() {
+        return slotOfInstance.keySet();
+    }
+
+    boolean isEmpty() {
+        return slotOfInstance.isEmpty() && doneCommands.isEmpty();
+    }
+
+    int size() {
+        return attempts.size() + instances.size() + doneCommands.size();
+    }
+
+    /** @param epochs of the slots that the loop drives */
+    PartitionBatch toWrite(String owner, Map<Integer, Long> epochs) {
+        Set<Integer> slots = new HashSet<>(otherSlots);
+        slots.addAll(slotOfInstance.values());
+        List<SlotEpoch> fences = slots.stream()
+                .sorted()
+                .map(slot -> new SlotEpoch(slot, epochs.getOrDefault(slot, -1L)))
+                .toList();
+        return new PartitionBatch(
+                owner,
+                fences,
+                List.copyOf(resets),
+                List.copyOf(attempts.values()),
+                List.copyOf(instances.values()),
+                List.copyOf(attentions.values()),
+                List.copyOf(doneCommands));
+    }
+}

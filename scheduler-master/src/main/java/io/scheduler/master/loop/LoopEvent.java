@@ -1,0 +1,47 @@
+package io.scheduler.master.loop;
+
+import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
+import io.scheduler.dao.partition.SlotEpoch;
+import io.scheduler.rpc.contract.AssignReply;
+import io.scheduler.rpc.contract.AttemptReport;
+import io.scheduler.rpc.contract.KillReply;
+import io.scheduler.rpc.contract.ReportReply;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** What can wait in a loop's inbox. */
+sealed interface LoopEvent {
+
+    /** Command rows may wait for slots of this loop. */
+    record CommandsWaiting() implements LoopEvent {}
+
+    /** A worker tells of an attempt; the answer completes after the commit. */
+    record Reported(AttemptReport report, AssignedWorker worker, CompletableFuture<ReportReply.Verdict> answer)
+            implements LoopEvent {}
+
+    record SlotsGranted(List<SlotEpoch> slots) implements LoopEvent {}
+
+    record SlotsRevoked(Set<Integer> slots, CompletableFuture<Void> done) implements LoopEvent {}
+
+    record WorkerConnected(AssignedWorker worker) implements LoopEvent {}
+
+    /** Places may have become free. */
+    record CapacityFreed() implements LoopEvent {}
+
+    /**
+     * What a worker holds.
+     *
+     * @param expected attempts that this worker's node was to have when it was asked
+     */
+    record Inventory(AssignedWorker worker, List<AttemptReport> held, Set<AttemptRef> expected) implements LoopEvent {}
+
+    /** A worker's answer to an assignment that it did not take. */
+    record Refused(AssignedWorker worker, AttemptRef attempt, AssignReply.Verdict verdict) implements LoopEvent {}
+
+    /** A worker's answer to a kill of what it does not have. */
+    record NothingToKill(AttemptRef attempt, KillReply.Verdict verdict, String reason) implements LoopEvent {}
+
+    /** An attempt and whose it is. */
+    record AttemptRef(long workflowInstanceId, long attemptId) {}
+}

@@ -1,0 +1,43 @@
+package io.scheduler.master.loop;
+
+import java.time.Duration;
+
+/**
+ * @param loops how many partition loops share the slots of this master
+ * @param batchEvents how many events one transaction takes at most
+ * @param inboxCapacity how many events may wait; beyond it workers are asked to report again later
+ * @param commandBatch how many commands are read at once
+ * @param pollInterval how often command rows are looked for when nobody nudges
+ * @param checkInterval how often lost workers and stuck assignments are looked for
+ * @param lazyDelay how long a change that nothing depends on may wait for company before it is written
+ */
+public record LoopSettings(
+        Integer loops,
+        Integer batchEvents,
+        Integer inboxCapacity,
+        Integer commandBatch,
+        Duration pollInterval,
+        Duration checkInterval,
+        Duration lazyDelay) {
+
+    public LoopSettings {
+        loops = loops == null ? 2 : loops;
+        batchEvents = batchEvents == null ? 1_000 : batchEvents;
+        inboxCapacity = inboxCapacity == null ? 20_000 : inboxCapacity;
+        commandBatch = commandBatch == null ? 500 : commandBatch;
+        pollInterval = pollInterval == null ? Duration.ofSeconds(1) : pollInterval;
+        checkInterval = checkInterval == null ? Duration.ofSeconds(2) : checkInterval;
+        lazyDelay = lazyDelay == null ? Duration.ofMillis(50) : lazyDelay;
+        if (loops < 1 || loops > 64) {
+            throw new IllegalArgumentException("master.loops: expected 1 to 64, but got " + loops);
+        }
+        if (batchEvents < 1 || inboxCapacity < batchEvents) {
+            throw new IllegalArgumentException(
+                    "master.inbox-capacity: expected at least master.batch-events, but got " + inboxCapacity);
+        }
+    }
+
+    public static LoopSettings defaults() {
+        return new LoopSettings(null, null, null, null, null, null, null);
+    }
+}

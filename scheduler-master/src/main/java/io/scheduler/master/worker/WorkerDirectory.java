@@ -1,0 +1,204 @@
+package io.scheduler.master.worker;
+
+import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
+import io.scheduler.rpc.contract.AssignReply;
+import io.scheduler.rpc.contract.AssignRequest;
+import io.scheduler.rpc.contract.ClaimReply;
+import io.scheduler.rpc.contract.ClaimRequest;
+import io.scheduler.rpc.contract.ClaimRequest.SlotEpoch;
+import io.scheduler.rpc.contract.KillReply;
+import io.scheduler.rpc.contract.KillRequest;
+import io.scheduler.rpc.contract.KillRequest.Kill;
+import io.scheduler.rpc.contract.TaskAssignment;
+import io.scheduler.rpc.contract.WorkerService;
+import io.scheduler.rpc.node.NodeRecord;
+import io.scheduler.rpc.node.NodeRole;
+import io.scheduler.rpc.registry.NodeRegistry;
+import io.scheduler.rpc.transport.RpcException;
+import io.scheduler.rpc.transport.RpcPeer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** {@link Workers} over RPC and the registry. Safe for use by several threads. */
+public final class WorkerDirectory implements Workers {
+
+    private final Map<String, WorkerHandle> byIncarnation = new ConcurrentHashMap<>();
+    private final Map<String, Instant> missingSince = new ConcurrentHashMap<>();
+    private final NodeRegistry registry;
+    private final Clock clock;
+    private final Duration lease;
+    private final Listener listener;
+
+    public WorkerDirectory(NodeRegistry registry, Clock clock, Duration lease, Listener listener) {
+        this.registry = registry;
+        this.clock = clock;
+        this.lease = lease;
+        this.listener = listener;
+        registry.onChange(this::readLoads);
+    }
+
+    /** Who wants to know. Called on threads of the transport; must not block. */
+    public interface Listener {
+        void workerConnected(AssignedWorker worker);
+
+        void capacityFreed();
+    }
+
+    /** A worker has dialled. */
+    public void connected(RpcPeer peer) {
+        AssignedWorker id = new AssignedWorker(
+                peer.identity().nodeId(), peer.identity().incarnation());
+        WorkerHandle handle = new WorkerHandle(id, peer);
+        byIncarnation.put(id.incarnation(), handle);
+        missingSince.remove(id.incarnation());
+        peer.onClose(() -> byIncarnation.remove(id.incarnation(), handle));
+        readLoads();
+        listener.workerConnected(id);
+    }
+
+    /** The worker said how much it would take now. */
+    public void says(String incarnation, int freeCapacity) {
+        WorkerHandle handle = byIncarnation.get(incarnation);
+        if (handle != null && handle.says(freeCapacity)) {
+            listener.capacityFreed();
+        }
+    }
+
+    public Optional<RpcPeer> peerOf(String nodeId) {
+        return byIncarnation.values().stream()
+                .filter(handle -> handle.id().nodeId().equals(nodeId) && handle.peer().isOpen())
+                .map(WorkerHandle::peer)
+                .findFirst();
+    }
+
+    @Override
+    public Optional<AssignedWorker> reserve(String group) {
+        // another loop may be quicker: then the next best
+        for (int tries = 0; tries < 3; tries++) {
+            Optional<WorkerHandle> best = byIncarnation.values().stream()
+                    .filter(handle -> handle.serves(group) && handle.freeShare() > 0)
+                    .max(Comparator.comparingDouble(WorkerHandle::freeShare));
+            if (best.isEmpty()) {
+                return Optional.empty();
+            }
+            if (best.get().reserve()) {
+                return best.map(WorkerHandle::id);
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public void release(AssignedWorker worker, int places) {
+        WorkerHandle handle = byIncarnation.get(worker.incarnation());
+        if (handle != null) {
+            handle.release(places);
+        }
+    }
+
+    @Override
+    public CompletableFuture<AssignReply> assign(AssignedWorker worker, List<TaskAssignment> assignments) {
+        WorkerHandle handle = byIncarnation.get(worker.incarnation());
+        if (handle == null) {
+            return notConnected(worker);
+        }
+        return handle.peer()
+                .service(WorkerService.class)
+                .assign(new AssignRequest(assignments))
+                .whenComplete((reply, failure) -> {
+                    if (failure == null) {
+                        handle.answered(assignments.size(), reply.freeCapacity());
+                    } else {
+                        handle.unanswered(assignments.size());
+                    }
+                });
+    }
+
+    @Override
+    public CompletableFuture<KillReply> kill(AssignedWorker worker, List<Kill> kills) {
+        WorkerHandle handle = byIncarnation.get(worker.incarnation());
+        return handle == null
+                ? notConnected(worker)
+                : handle.peer().service(WorkerService.class).kill(new KillRequest(kills));
+    }
+
+    @Override
+    public CompletableFuture<ClaimReply> claim(AssignedWorker worker, List<SlotEpoch> slots) {
+        WorkerHandle handle = byIncarnation.get(worker.incarnation());
+        if (handle == null) {
+            return notConnected(worker);
+        }
+        return handle.peer()
+                .service(WorkerService.class)
+                .claim(new ClaimRequest(slots))
+                .whenComplete((reply, failure) -> {
+                    if (failure == null) {
+                        says(worker.incarnation(), reply.freeCapacity());
+                    }
+                });
+    }
+
+    @Override
+    public List<AssignedWorker> connected() {
+        return byIncarnation.values().stream()
+                .filter(handle -> handle.peer().isOpen())
+                .map(WorkerHandle::id)
+                .toList();
+    }
+
+    @Override
+    public boolean isLost(AssignedWorker worker) {
+        if (byIncarnation.containsKey(worker.incarnation())) {
+            missingSince.remove(worker.incarnation());
+            return false;
+        }
+        if (registry.state() != NodeRegistry.State.CONNECTED || isRegistered(worker)) {
+            missingSince.remove(worker.incarnation());
+            return false;
+        }
+        Instant now = clock.instant();
+        Instant since = missingSince.computeIfAbsent(worker.incarnation(), unseen -> now);
+        return !now.isBefore(since.plus(lease));
+    }
+
+    @Override
+    public String whyNotPlaced(String group) {
+        long serving = byIncarnation.values().stream()
+                .filter(handle -> handle.serves(group))
+                .count();
+        return serving == 0
+                ? "no worker of the group " + group + " is connected"
+                : "all " + serving + " workers of the group " + group + " are full";
+    }
+
+    private boolean isRegistered(AssignedWorker worker) {
+        return registry.nodes(NodeRole.WORKER).stream()
+                .anyMatch(node -> node.identity().incarnation().equals(worker.incarnation()));
+    }
+
+    private void readLoads() {
+        boolean any = false;
+        for (NodeRecord node : registry.nodes(NodeRole.WORKER)) {
+            WorkerHandle handle = byIncarnation.get(node.identity().incarnation());
+            if (handle != null) {
+                handle.registered(node.load());
+                any = true;
+            }
+        }
+        if (any) {
+            listener.capacityFreed();
+        }
+    }
+
+    private static <T> CompletableFuture<T> notConnected(AssignedWorker worker) {
+        return CompletableFuture.failedFuture(new RpcException(
+                RpcException.Kind.NOT_SENT, "worker " + worker.nodeId() + " is not connected"));
+    }
+}

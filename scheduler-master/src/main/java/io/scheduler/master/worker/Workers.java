@@ -1,0 +1,41 @@
+package io.scheduler.master.worker;
+
+import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
+import io.scheduler.rpc.contract.AssignReply;
+import io.scheduler.rpc.contract.ClaimReply;
+import io.scheduler.rpc.contract.ClaimRequest.SlotEpoch;
+import io.scheduler.rpc.contract.KillReply;
+import io.scheduler.rpc.contract.KillRequest.Kill;
+import io.scheduler.rpc.contract.TaskAssignment;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** What a partition loop wants of workers. Safe for use by several loops; nothing blocks. */
+public interface Workers {
+
+    /** Holds a place on the least loaded worker of a group; empty when none has one. */
+    Optional<AssignedWorker> reserve(String group);
+
+    /** Gives back places that were held for nothing. */
+    void release(AssignedWorker worker, int places);
+
+    /** Sends attempts for which places are held. The places become the worker's own to count with its answer. */
+    CompletableFuture<AssignReply> assign(AssignedWorker worker, List<TaskAssignment> assignments);
+
+    CompletableFuture<KillReply> kill(AssignedWorker worker, List<Kill> kills);
+
+    CompletableFuture<ClaimReply> claim(AssignedWorker worker, List<SlotEpoch> slots);
+
+    /** Workers with a living connection. */
+    List<AssignedWorker> connected();
+
+    /**
+     * Whether nothing of this incarnation can be running any more: its registration is gone, there is no connection, and
+     * both for longer than the lease after which a worker ends its tasks itself.
+     */
+    boolean isLost(AssignedWorker worker);
+
+    /** Why no task of a group can be placed now, for people. */
+    String whyNotPlaced(String group);
+}
