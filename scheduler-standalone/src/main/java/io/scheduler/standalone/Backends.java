@@ -22,7 +22,9 @@ final class Backends implements AutoCloseable {
     private final @Nullable EmbeddedZooKeeper ownZooKeeper;
 
     private Backends(
-            StandaloneOptions options, @Nullable EmbeddedPostgres ownPostgres, @Nullable EmbeddedZooKeeper ownZooKeeper) {
+            StandaloneOptions options,
+            @Nullable EmbeddedPostgres ownPostgres,
+            @Nullable EmbeddedZooKeeper ownZooKeeper) {
         this.ownPostgres = ownPostgres;
         this.ownZooKeeper = ownZooKeeper;
         this.supervisor = ownPostgres == null ? null : new PostgresSupervisor(ownPostgres);
@@ -41,7 +43,8 @@ final class Backends implements AutoCloseable {
                         : Optional.of(EmbeddedZooKeeper.start(home.data("zookeeper"), 0)),
                 threads);
         try (threads) {
-            return new Backends(options, postgres.join().orElse(null), zooKeeper.join().orElse(null));
+            return new Backends(
+                    options, postgres.join().orElse(null), zooKeeper.join().orElse(null));
         } catch (CompletionException e) {
             stopIfStarted(postgres);
             stopIfStarted(zooKeeper);
@@ -51,7 +54,8 @@ final class Backends implements AutoCloseable {
 
     private static EmbeddedPostgres postgres(Home home) {
         var settings = new EmbeddedPostgres.Settings(home.data("postgres"), 0, Map.of());
-        var postgres = EmbeddedPostgres.start(settings.withBinaries(SharedBinaries.folderOr(home.data("postgres-binaries"))));
+        var postgres =
+                EmbeddedPostgres.start(settings.withBinaries(SharedBinaries.folderOr(home.data("postgres-binaries"))));
         postgres.createDatabase("scheduler");
         return postgres;
     }

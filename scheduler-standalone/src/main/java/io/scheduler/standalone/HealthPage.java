@@ -14,8 +14,7 @@ record HealthPage(HttpClient client, String service, URI address) {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
 
     static HealthPage of(HttpClient client, String service, int port) {
-        return new HealthPage(
-                client, service, URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness"));
+        return new HealthPage(client, service, URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness"));
     }
 
     /** @throws StandaloneException when the service is not ready in time, with what it said last */

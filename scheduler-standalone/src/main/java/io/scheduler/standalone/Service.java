@@ -11,7 +11,10 @@ import org.springframework.context.ConfigurableApplicationContext;
  * @param properties stand above every other source, so that two services never take each other's
  */
 record Service(
-        String name, Supplier<SpringApplicationBuilder> application, int managementPort, Map<String, String> properties) {
+        String name,
+        Supplier<SpringApplicationBuilder> application,
+        int managementPort,
+        Map<String, String> properties) {
 
     /** Starts it within this JVM; returns when its web server listens. */
     ConfigurableApplicationContext start() {

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 
 /** What each service is told, by the names that its own configuration file uses. */
 record ServiceProperties(
-        Home home, Ports ports, Certificates certificates, Backends backends, String listenHost, String adminPassword) {
+        Home home, Ports ports, Certificates certificates, Backends backends, String listenHost, AdminAccess admin) {
 
     Map<String, String> of(NodeRole role) {
         var all = new TreeMap<>(common(role));
@@ -24,7 +24,7 @@ record ServiceProperties(
                 all.put("server.port", String.valueOf(ports.api()));
                 all.put("management.server.address", "127.0.0.1");
                 all.put("management.server.port", String.valueOf(ports.apiManagement()));
-                all.put("SCHEDULER_ADMIN_PASSWORD", adminPassword);
+                all.putAll(admin.properties());
             }
             case ALERT -> {
                 all.putAll(database());
