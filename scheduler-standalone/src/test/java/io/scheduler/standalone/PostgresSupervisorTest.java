@@ -20,15 +20,14 @@ class PostgresSupervisorTest {
     void startsPostgresAgainUntilItIsToldToStop() {
         var settings = new EmbeddedPostgres.Settings(dir, 0, Map.of("shared_buffers", "16MB"))
                 .withBinaries(SharedBinaries.folderOr(dir.resolve("binaries")));
-        try (var postgres = EmbeddedPostgres.start(settings);
-                var supervisor = new PostgresSupervisor(postgres)) {
-            postgres.killServer();
-            await().atMost(Duration.ofSeconds(20)).until(postgres::isRunning);
-
-            supervisor.close();
+        try (var postgres = EmbeddedPostgres.start(settings)) {
+            try (var supervisor = new PostgresSupervisor(postgres)) {
+                assertThat(supervisor).isNotNull();
+                postgres.killServer();
+                await().atMost(Duration.ofSeconds(20)).until(postgres::isRunning);
+            }
             postgres.stopServer();
             await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(5)).until(() -> !postgres.isRunning());
-            assertThat(postgres.isRunning()).isFalse();
         }
     }
 }
