@@ -9,12 +9,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
@@ -31,7 +29,6 @@ import org.slf4j.LoggerFactory;
 public final class CuratorNodeRegistry implements NodeRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(CuratorNodeRegistry.class);
     private static final long RECONCILE_MILLIS = 5_000;
-    private static final long REGISTER_RETRY_MILLIS = 250;
     private static final long LOAD_INTERVAL_MILLIS = 1_000;
     private static final int CLIENT_RETRY_MILLIS = 200;
 
@@ -74,24 +71,13 @@ public final class CuratorNodeRegistry implements NodeRegistry {
     @Override
     public void register(NodeRecord self) {
         own.want(self);
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        Attempt attempt = new Attempt(done);
-        submit(attempt);
+        Registration registration = new Registration(own, thread);
+        submit(registration);
         try {
-            done.get(settings.registerWait().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            done.cancel(false);
+            registration.await(settings);
+        } catch (RegistryException e) {
             own.forget();
-            throw new RegistryException(
-                    "ZooKeeper at " + settings.connectString() + " took no registration within "
-                            + settings.registerWait() + ": check registry.connect-string and that the server runs",
-                    attempt.failure == null ? e : attempt.failure);
-        } catch (ExecutionException e) {
-            throw new RegistryException("the registration of " + self.identity() + " failed", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            own.forget();
-            throw new RegistryException("interrupted while registering " + self.identity(), e);
+            throw e;
         }
     }
 
@@ -286,36 +272,6 @@ public final class CuratorNodeRegistry implements NodeRegistry {
             thread.execute(work);
         } catch (RejectedExecutionException e) {
             LOG.debug("the registry was closed");
-        }
-    }
-
-    /** Tries to make the own entry until it exists or nobody waits any more. On the registry's thread. */
-    private final class Attempt implements Runnable {
-        private final CompletableFuture<Void> done;
-        private volatile @Nullable Exception failure;
-
-        Attempt(CompletableFuture<Void> done) {
-            this.done = done;
-        }
-
-        @Override
-        public void run() {
-            if (done.isDone()) {
-                return;
-            }
-            try {
-                own.ensure();
-                done.complete(null);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (Exception e) {
-                failure = e;
-                try {
-                    thread.schedule(this, REGISTER_RETRY_MILLIS, TimeUnit.MILLISECONDS);
-                } catch (RejectedExecutionException closed) {
-                    done.completeExceptionally(new RegistryException("the registry was closed"));
-                }
-            }
         }
     }
 }

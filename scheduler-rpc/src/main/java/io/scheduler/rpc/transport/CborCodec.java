@@ -10,6 +10,7 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 import tools.jackson.dataformat.cbor.CBORFactory;
@@ -47,7 +48,12 @@ final class CborCodec {
     }
 
     <T> T read(byte[] bytes, Class<T> type) throws JacksonException {
-        return mapper.readValue(bytes, type);
+        T value = mapper.readValue(bytes, type);
+        if (value == null) {
+            throw MismatchedInputException.from(
+                    (JsonParser) null, type, "expected " + type.getSimpleName() + ", but got null");
+        }
+        return value;
     }
 
     private static final class InstantWriter extends StdSerializer<Instant> {

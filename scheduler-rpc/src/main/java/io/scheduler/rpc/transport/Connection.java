@@ -9,6 +9,7 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +59,7 @@ final class Connection implements RpcPeer {
                 contract.getClassLoader(), new Class<?>[] {contract}, (proxy, method, arguments) -> {
                     ContractMethod called = methods.get(method);
                     if (called != null) {
-                        return call(called, arguments[0]);
+                        return call(called, Objects.requireNonNull(arguments[0], "a call takes a record, not null"));
                     }
                     return switch (method.getName()) {
                         case "equals" -> proxy == arguments[0];

@@ -18,6 +18,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Frame> {
     private final RpcContext context;
     private final FrameDecoder decoder;
     private @Nullable ScheduledFuture<?> heartbeat;
+    private long lastBeatNanos;
 
     ConnectionHandler(Connection connection, RequestDispatcher dispatcher, RpcContext context, FrameDecoder decoder) {
         this.connection = connection;
@@ -30,6 +31,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Frame> {
     public void handlerAdded(ChannelHandlerContext ctx) {
         context.meters().connections().incrementAndGet();
         long interval = context.settings().heartbeatInterval().toNanos();
+        lastBeatNanos = context.nanoClock().getAsLong();
         heartbeat = ctx.executor().scheduleWithFixedDelay(() -> beat(ctx), interval, interval, TimeUnit.NANOSECONDS);
     }
 
@@ -61,16 +63,20 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Frame> {
     }
 
     private void beat(ChannelHandlerContext ctx) {
-        long silent = context.nanoClock().getAsLong() - decoder.lastReadNanos();
-        if (silent >= context.settings().idleLimit().toNanos()) {
+        long now = context.nanoClock().getAsLong();
+        long interval = context.settings().heartbeatInterval().toNanos();
+        // after a pause of this process the silence may be its own: ask once more before judging
+        boolean awake = now - lastBeatNanos < 2 * interval;
+        lastBeatNanos = now;
+        long silent = now - decoder.lastReadNanos();
+        if (awake && silent >= context.settings().idleLimit().toNanos()) {
             context.meters().silent();
             String reason = "nothing heard of " + connection.identity() + " for "
                     + TimeUnit.NANOSECONDS.toMillis(silent) + " ms";
             LOG.warn("{}: closing the connection", reason);
             connection.endsBecause(reason);
             ctx.close();
-        } else if (silent >= context.settings().heartbeatInterval().toNanos() / 2
-                && ctx.channel().isWritable()) {
+        } else if (silent >= interval / 2 && ctx.channel().isWritable()) {
             ctx.writeAndFlush(Frame.bare(ctx.alloc(), FrameKind.PING), ctx.voidPromise());
         }
     }

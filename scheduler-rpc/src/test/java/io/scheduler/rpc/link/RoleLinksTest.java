@@ -75,7 +75,7 @@ class RoleLinksTest {
         awaitPeers("m2-a");
         RpcServer again = server(first.port(), "m1-a");
         registry.list();
-        // links to both are still known only if they were not dropped: nobody dials the first one any more
+        // its link was dropped: nobody dials it any more
         await().during(Duration.ofMillis(300))
                 .atMost(PATIENCE)
                 .until(() -> again.peers().isEmpty());

@@ -102,6 +102,14 @@ class CborCodecTest {
         assertThatThrownBy(() -> codec.read(wire, PingRequest.class)).isInstanceOf(JacksonException.class);
     }
 
+    @Test
+    void nothingIsNoRecord() {
+        assertThatThrownBy(() -> codec.read(new byte[0], PingRequest.class)).isInstanceOf(JacksonException.class);
+        assertThatThrownBy(() -> codec.read(new byte[] {(byte) 0xf6}, PingRequest.class))
+                .isInstanceOf(JacksonException.class)
+                .hasMessageContaining("PingRequest");
+    }
+
     private static Set<Class<?>> contractRecords() {
         Set<Class<?>> records = new LinkedHashSet<>();
         Stream.of(MasterService.class, WorkerService.class, AlertService.class)

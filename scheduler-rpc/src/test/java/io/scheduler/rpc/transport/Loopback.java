@@ -78,7 +78,7 @@ final class Loopback implements AutoCloseable {
                 1 << 20,
                 10,
                 Duration.ofMillis(100),
-                Duration.ofMillis(500),
+                Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
                 null,
                 Duration.ofMillis(20),
