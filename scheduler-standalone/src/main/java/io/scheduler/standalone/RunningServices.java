@@ -85,10 +85,6 @@ final class RunningServices implements AutoCloseable {
         return root.getMessage() == null ? root.toString() : root.getMessage();
     }
 
-    ConfigurableApplicationContext context(String name) {
-        return contexts.get(name);
-    }
-
     /** In order, one after the other; what one of them throws does not keep the rest running. */
     @Override
     public void close() {

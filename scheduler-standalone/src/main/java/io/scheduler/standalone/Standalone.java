@@ -2,12 +2,15 @@ package io.scheduler.standalone;
 
 import io.scheduler.embedded.FolderLock;
 import io.scheduler.rpc.node.NodeRole;
+import java.net.http.HttpClient;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +49,7 @@ final class Standalone implements AutoCloseable {
         Ports ports = Ports.choose(options.ports());
         Backends backends = keep(Backends.start(options, home));
         Certificates certificates = Certificates.ensure(home.certificates(), options.listenHost(), clock);
-        AdminAccess admin = AdminAccess.of(home, options.adminPassword());
+        AdminAccess admin = AdminAccess.of(home, options.adminPassword(), new SecureRandom());
         var properties = new ServiceProperties(home, ports, certificates, backends, options.listenHost(), admin);
         List<Service> services = STOP_ORDER.stream()
                 .map(role -> new Service(
@@ -55,12 +58,18 @@ final class Standalone implements AutoCloseable {
                         properties.managementPort(role),
                         properties.of(role)))
                 .toList();
-        RunningServices running = keep(RunningServices.start(services));
-        String url = "http://127.0.0.1:" + ports.api();
-        String token = admin.token(running.context("api"), contextFile.token(), url);
-        contextFile.write(url, token, ProcessHandle.current().pid(), ports);
+        keep(RunningServices.start(services));
+        String url = "http://" + reachable(options.listenHost()) + ":" + ports.api();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            Optional<String> token = admin.token(new ApiLogin(client, url), contextFile.token());
+            contextFile.write(url, token, ProcessHandle.current().pid(), ports);
+        }
         LOG.info("ready at {}", url);
         return new Entrance(url, ports, home, admin);
+    }
+
+    private static String reachable(String listenHost) {
+        return listenHost.equals("0.0.0.0") ? "127.0.0.1" : listenHost;
     }
 
     private static FolderLock lock(Home home) {

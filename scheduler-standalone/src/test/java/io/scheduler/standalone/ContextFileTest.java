@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +19,7 @@ class ContextFileTest {
         var file = new ContextFile(dir.resolve("context.json"));
         assertThat(file.token()).isEmpty();
 
-        file.write("http://127.0.0.1:1", "secret", 42, new Ports(1, 2, 3, 4, 5, 6, 7));
+        file.write("http://127.0.0.1:1", Optional.of("secret"), 42, new Ports(1, 2, 3, 4, 5, 6, 7));
         assertThat(Files.readString(file.path()))
                 .contains(
                         "\"url\" : \"http://127.0.0.1:1\"", "\"token\" : \"secret\"", "\"pid\" : 42", "\"master\" : 2");
