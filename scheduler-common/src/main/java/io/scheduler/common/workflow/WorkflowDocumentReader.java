@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,16 @@ public final class WorkflowDocumentReader {
             problems.add("", root.line(), "expected a map with name and tasks, but got " + root.described());
         }
         return document != null && problems.isEmpty() ? new DocumentResult.Valid(document) : problems.toResult();
+    }
+
+    /** Only the document's name, for whoever must address it before it is validated; empty when there is no valid one. */
+    public static Optional<String> nameOf(byte[] bytes, DocumentFormat format) {
+        Problems ignored = new Problems();
+        String text = decode(bytes, ignored);
+        Node root = text == null ? null : DocumentTree.read(text, format, ignored);
+        return root instanceof Node.Fields fields && fields.values().get("name") instanceof Node.Text name
+                ? Optional.of(name.value()).filter(NameRule::allows)
+                : Optional.empty();
     }
 
     private static @Nullable String decode(byte[] bytes, Problems problems) {

@@ -1,0 +1,84 @@
+package io.scheduler.api.app;
+
+import io.scheduler.api.auth.FirstAdmin;
+import io.scheduler.api.auth.LoginThrottle;
+import io.scheduler.api.auth.Passwords;
+import io.scheduler.api.auth.TokenFilter;
+import io.scheduler.api.problem.ProblemResponses;
+import io.scheduler.dao.user.Tokens;
+import io.scheduler.dao.user.Users;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+
+/** Who comes in. Bearer tokens only: there are no cookies, hence nothing to forge a request with. */
+@Configuration(proxyBeanMethods = false)
+class SecurityWiring {
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    RandomGenerator randomness() {
+        return new SecureRandom();
+    }
+
+    @Bean
+    Passwords passwords(RandomGenerator randomness) {
+        return new Passwords(randomness);
+    }
+
+    @Bean
+    LoginThrottle loginThrottle(Clock clock) {
+        return new LoginThrottle(clock);
+    }
+
+    @Bean
+    SmartInitializingSingleton firstAdmin(
+            Users users, Passwords passwords, Environment environment, RandomGenerator randomness) {
+        return () -> FirstAdmin.ensure(
+                users,
+                passwords,
+                environment.getProperty("SCHEDULER_ADMIN_PASSWORD"),
+                randomness,
+                SecurityWiring::printOnce);
+    }
+
+    /** To the console and not to the log, which is kept and shipped. */
+    private static void printOnce(String password) {
+        System.out.println("The password of the user " + FirstAdmin.NAME + " is " + password
+                + " (generated now and shown only this once)");
+    }
+
+    @Bean
+    SecurityFilterChain securityFilterChain(
+            HttpSecurity http, Tokens tokens, Clock clock, ProblemResponses problems) {
+        return http.csrf(AbstractHttpConfigurer::disable)
+                .formLogin(AbstractHttpConfigurer::disable)
+                .httpBasic(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .addFilterBefore(new TokenFilter(tokens, clock, problems), AnonymousAuthenticationFilter.class)
+                .authorizeHttpRequests(requests -> requests.requestMatchers("/api/v1/login")
+                        .permitAll()
+                        .requestMatchers("/api/**")
+                        .authenticated()
+                        .anyRequest()
+                        .permitAll())
+                .exceptionHandling(refusals -> refusals.authenticationEntryPoint(problems::write)
+                        .accessDeniedHandler(problems::write))
+                .build();
+    }
+}

@@ -1,0 +1,76 @@
+package io.scheduler.api.app;
+
+import io.scheduler.dao.cluster.SlotTable;
+import io.scheduler.dao.database.Database;
+import io.scheduler.dao.database.DatabaseSettings;
+import io.scheduler.dao.instance.TaskInstances;
+import io.scheduler.dao.instance.WorkflowInstances;
+import io.scheduler.dao.project.Projects;
+import io.scheduler.dao.user.Tokens;
+import io.scheduler.dao.user.Users;
+import io.scheduler.dao.workflow.Workflows;
+import java.sql.Connection;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** The database and what is kept in it. */
+@Configuration(proxyBeanMethods = false)
+class StorageWiring {
+    private static final int VALIDATION_SECONDS = 3;
+
+    @Bean(destroyMethod = "close")
+    Database database(Environment environment) {
+        return Database.open(Binder.get(environment).bindOrCreate("database", DatabaseSettings.class), "api");
+    }
+
+    @Bean
+    Projects projects(Database database) {
+        return new Projects(database);
+    }
+
+    @Bean
+    Workflows workflows(Database database) {
+        return new Workflows(database);
+    }
+
+    @Bean
+    WorkflowInstances workflowInstances(Database database) {
+        return new WorkflowInstances(database);
+    }
+
+    @Bean
+    TaskInstances taskInstances(Database database) {
+        return new TaskInstances(database);
+    }
+
+    @Bean
+    SlotTable slotTable(Database database) {
+        return new SlotTable(database);
+    }
+
+    @Bean
+    Users users(Database database) {
+        return new Users(database);
+    }
+
+    @Bean
+    Tokens tokens(Database database) {
+        return new Tokens(database);
+    }
+
+    /** Ready means that the database answers: without it every route does nothing but say so. */
+    @Bean("databaseHealthIndicator")
+    HealthIndicator databaseHealth(Database database) {
+        return () -> {
+            try (Connection connection = database.dataSource().getConnection()) {
+                return connection.isValid(VALIDATION_SECONDS) ? Health.up().build() : Health.down().build();
+            } catch (java.sql.SQLException e) {
+                return Health.down().build();
+            }
+        };
+    }
+}

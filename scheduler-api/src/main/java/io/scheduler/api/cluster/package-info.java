@@ -1,0 +1,3 @@
+/** Routes of nodes and slots, and the ways to the masters: nudges and logs. */
+@org.jspecify.annotations.NullMarked
+package io.scheduler.api.cluster;

@@ -1,0 +1,65 @@
+package io.scheduler.api.instance;
+
+import io.scheduler.api.problem.ApiException;
+import io.scheduler.dao.instance.WorkflowInstance;
+import io.scheduler.dao.instance.WorkflowInstances;
+import io.scheduler.dao.instance.WorkflowInstances.CommandResult;
+import io.scheduler.dao.user.Caller;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+
+/** Asks something of an instance: a command row, then a nudge. Safe for use by several threads. */
+@Component
+public class Operations {
+    private final WorkflowInstances instances;
+    private final MasterNudge nudge;
+    private final Clock clock;
+
+    Operations(WorkflowInstances instances, MasterNudge nudge, Clock clock) {
+        this.instances = instances;
+        this.nudge = nudge;
+        this.clock = clock;
+    }
+
+    /** The instance, or the problem that there is none. */
+    public WorkflowInstance find(Caller caller, long id) {
+        return instances.find(caller, id).orElseThrow(() -> notFound(id));
+    }
+
+    /**
+     * Writes the command and returns the instance as it is now.
+     *
+     * @param payload a JSON object
+     */
+    public WorkflowInstance ask(Caller caller, long id, Operation operation, String payload) {
+        WorkflowInstance instance = find(caller, id);
+        CommandResult result = instances.command(
+                caller,
+                instance,
+                operation.command(),
+                operation.states(),
+                payload,
+                clock.instant().truncatedTo(ChronoUnit.MICROS));
+        return switch (result) {
+            case CommandResult.Written written -> {
+                nudge.nudge(written.slot());
+                yield find(caller, id);
+            }
+            case CommandResult.WrongState wrong -> throw operation.refusedIn(wrong.state());
+            case CommandResult.Absent absent -> throw notFound(id);
+            case CommandResult.TooMany tooMany ->
+                throw ApiException.of(
+                                HttpStatus.TOO_MANY_REQUESTS,
+                                "instance.too-many-commands",
+                                WorkflowInstances.MAX_WAITING_COMMANDS
+                                        + " commands wait for this instance already; is a master running?")
+                        .retryAfter(5);
+        };
+    }
+
+    private static ApiException notFound(long id) {
+        return ApiException.notFound("instance.not-found", "there is no workflow instance " + id);
+    }
+}

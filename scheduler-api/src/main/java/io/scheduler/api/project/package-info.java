@@ -1,0 +1,3 @@
+/** Routes of projects. */
+@org.jspecify.annotations.NullMarked
+package io.scheduler.api.project;

@@ -1,0 +1,28 @@
+package io.scheduler.api.task;
+
+import io.scheduler.common.graph.Dag;
+import io.scheduler.common.workflow.TaskDefinition;
+import io.scheduler.common.workflow.WorkflowDocument;
+import java.util.List;
+
+/**
+ * What lists of tasks need of a document: names, types and dependencies, without scripts.
+ *
+ * @param names by place in the document
+ * @param types by place in the document
+ * @param dag of the places
+ */
+record Outline(List<String> names, List<String> types, Dag dag) {
+    static Outline of(WorkflowDocument document) {
+        List<String> types = document.tasks().stream()
+                .map(TaskDefinition::type)
+                .map(String::intern)
+                .toList();
+        return new Outline(
+                document.tasks().stream().map(TaskDefinition::name).toList(), types, document.dag());
+    }
+
+    int size() {
+        return names.size();
+    }
+}

@@ -1,0 +1,121 @@
+package io.scheduler.api.task;
+
+import io.scheduler.api.access.Access;
+import io.scheduler.api.access.Action;
+import io.scheduler.api.access.Resource;
+import io.scheduler.api.instance.Operation;
+import io.scheduler.api.instance.Operations;
+import io.scheduler.api.problem.ApiException;
+import io.scheduler.api.web.Check;
+import io.scheduler.common.state.TaskState;
+import io.scheduler.dao.database.Page;
+import io.scheduler.dao.database.PageRequest;
+import io.scheduler.dao.instance.TaskInstance;
+import io.scheduler.dao.instance.TaskInstances;
+import io.scheduler.dao.instance.WorkflowInstance;
+import io.scheduler.dao.user.Caller;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1")
+@Tag(name = "Task instances")
+class TaskInstanceController {
+    private final TaskInstances tasks;
+    private final Operations operations;
+    private final Outlines outlines;
+
+    TaskInstanceController(TaskInstances tasks, Operations operations, Outlines outlines) {
+        this.tasks = tasks;
+        this.operations = operations;
+        this.outlines = outlines;
+    }
+
+    @GetMapping("/workflow-instances/{id}/task-instances")
+    @Access(resource = Resource.TASK_INSTANCE, action = Action.READ)
+    @io.swagger.v3.oas.annotations.Operation(
+            summary = "Lists the tasks of an instance in the order of the document",
+            description = "One item per task: its latest attempt, or state WAITING and no id when it has none."
+                    + " With all=true one item per attempt, also those that a rerun or recovery has replaced.")
+    Page<TaskView> list(
+            Caller caller,
+            @PathVariable long id,
+            @RequestParam(defaultValue = "false") boolean all,
+            @RequestParam(defaultValue = "0") int page,
+            @RequestParam(defaultValue = "20") int size) {
+        PageRequest request = Check.page(page, size, Check.MAX_TASK_PAGE_SIZE);
+        WorkflowInstance instance = operations.find(caller, id);
+        return all ? tasks.attempts(instance, request).map(TaskView::of) : latest(instance, request);
+    }
+
+    private Page<TaskView> latest(WorkflowInstance instance, PageRequest request) {
+        Outline outline = outlines.of(instance);
+        int from = (int) Math.min(outline.size(), request.offset());
+        int to = Math.min(outline.size(), from + request.size());
+        Map<Integer, TaskInstance> rows = tasks.latest(instance, from, to).stream()
+                .collect(Collectors.toMap(TaskInstance::taskIndex, Function.identity()));
+        List<Integer> waiting =
+                IntStream.range(from, to).filter(i -> !rows.containsKey(i)).boxed().toList();
+        WaitingReasons reasons = WaitingReasons.of(instance, outline, waiting, tasks);
+        List<TaskView> items = new ArrayList<>(to - from);
+        for (int i = from; i < to; i++) {
+            TaskInstance row = rows.get(i);
+            items.add(
+                    row != null
+                            ? TaskView.of(row)
+                            : TaskView.waiting(
+                                    instance.id(), outline.names().get(i), outline.types().get(i), reasons.reason(i)));
+        }
+        return Page.of(items, outline.size(), request);
+    }
+
+    @GetMapping("/task-instances/{id}")
+    @Access(resource = Resource.TASK_INSTANCE, action = Action.READ)
+    @io.swagger.v3.oas.annotations.Operation(summary = "Shows an attempt")
+    TaskView get(Caller caller, @PathVariable long id) {
+        return TaskView.of(find(caller, id));
+    }
+
+    @PostMapping("/task-instances/{id}/force-success")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Access(resource = Resource.TASK_INSTANCE, action = Action.EXECUTE)
+    @io.swagger.v3.oas.annotations.Operation(
+            summary = "Lets a task that did not succeed count as succeeded",
+            description = "Its instance must be paused or finished; a recovery then goes on behind the task.")
+    TaskView forceSuccess(Caller caller, @PathVariable long id) {
+        TaskInstance task = find(caller, id);
+        WorkflowInstance instance = operations.find(caller, task.workflowInstanceId());
+        if (task.state() != TaskState.FAILED && task.state() != TaskState.KILLED && task.state() != TaskState.LOST) {
+            throw ApiException.conflict(
+                    "task-instance.not-failed",
+                    "force success is possible in the states FAILED, KILLED, LOST, but the task is " + task.state());
+        }
+        boolean latest = tasks.latest(instance, task.taskIndex(), task.taskIndex() + 1).stream()
+                .anyMatch(row -> row.id() == task.id());
+        if (!latest) {
+            throw ApiException.conflict(
+                    "task-instance.not-latest", "force success is possible for the latest attempt of a task only");
+        }
+        operations.ask(caller, instance.id(), Operation.FORCE_SUCCESS, "{\"taskInstanceId\":" + id + "}");
+        return TaskView.of(find(caller, id));
+    }
+
+    private TaskInstance find(Caller caller, long id) {
+        return tasks.find(caller, id)
+                .orElseThrow(() ->
+                        ApiException.notFound("task-instance.not-found", "there is no task instance " + id));
+    }
+}

@@ -1,0 +1,75 @@
+package io.scheduler.api.task;
+
+import io.scheduler.common.state.TaskState;
+import io.scheduler.dao.instance.TaskInstance;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attempt, or a task without one, as clients see it.
+ *
+ * @param id null for a task that has no attempt yet
+ * @param attempt 0 for a task that has no attempt yet
+ * @param superseded a rerun or a recovery began the task anew
+ * @param worker node id
+ * @param reason why it is in its state
+ */
+record TaskView(
+        @Nullable Long id,
+        long workflowInstanceId,
+        String name,
+        String type,
+        TaskState state,
+        int attempt,
+        boolean superseded,
+        @Nullable String worker,
+        @Nullable Instant createdAt,
+        @Nullable Instant dueAt,
+        @Nullable Instant dispatchedAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        @Nullable Integer exitCode,
+        Map<String, String> outputs,
+        @Nullable String reason) {
+
+    static TaskView of(TaskInstance task) {
+        return new TaskView(
+                task.id(),
+                task.workflowInstanceId(),
+                task.taskName(),
+                task.taskType(),
+                task.state(),
+                task.attempt(),
+                task.superseded(),
+                task.workerNode(),
+                task.createdAt(),
+                task.dueAt(),
+                task.dispatchedAt(),
+                task.startedAt(),
+                task.finishedAt(),
+                task.exitCode(),
+                task.outputs(),
+                task.reason());
+    }
+
+    static TaskView waiting(long instanceId, String name, String type, String reason) {
+        return new TaskView(
+                null,
+                instanceId,
+                name,
+                type,
+                TaskState.WAITING,
+                0,
+                false,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Map.of(),
+                reason);
+    }
+}

@@ -1,0 +1,75 @@
+package io.scheduler.api.workflow;
+
+import io.scheduler.api.problem.ApiException;
+import io.scheduler.api.problem.Problem.FieldError;
+import io.scheduler.common.workflow.DocumentFormat;
+import io.scheduler.common.workflow.DocumentResult;
+import io.scheduler.common.workflow.WorkflowDocument;
+import io.scheduler.common.workflow.WorkflowDocumentReader;
+import io.scheduler.common.workflow.WorkflowDocumentWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.springframework.stereotype.Component;
+
+/**
+ * Turns what a client sent into the canonical text that is stored. A document of the largest size takes many times its
+ * size in memory while it is read, so only a few are read at a time. Safe for use by several threads.
+ */
+@Component
+class DocumentIntake {
+    private static final int AT_A_TIME = 4;
+    private static final int WAIT_SECONDS = 10;
+
+    private final Semaphore reading = new Semaphore(AT_A_TIME);
+
+    /**
+     * @param name which the document must have
+     */
+    String canonical(byte[] body, DocumentFormat format, String name) {
+        boolean mayRead = false;
+        try {
+            mayRead = reading.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS);
+            if (!mayRead) {
+                throw busy();
+            }
+            WorkflowDocument document = read(body, format);
+            if (!document.name().equals(name)) {
+                throw invalid(List.of(FieldError.of(
+                        "name", "expected the name of the address, " + name + ", but got " + document.name())));
+            }
+            return new String(
+                    WorkflowDocumentWriter.write(document, DocumentFormat.JSON), StandardCharsets.UTF_8);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw busy();
+        } finally {
+            if (mayRead) {
+                reading.release();
+            }
+        }
+    }
+
+    private static WorkflowDocument read(byte[] body, DocumentFormat format) {
+        return switch (WorkflowDocumentReader.read(body, format)) {
+            case DocumentResult.Valid valid -> valid.document();
+            case DocumentResult.Invalid invalid ->
+                throw invalid(invalid.problems().stream()
+                        .map(problem -> new FieldError(problem.path(), problem.message(), problem.line()))
+                        .toList());
+        };
+    }
+
+    private static ApiException invalid(List<FieldError> errors) {
+        FieldError first = errors.getFirst();
+        String more = errors.size() == 1 ? "" : " (and " + (errors.size() - 1) + " more)";
+        return ApiException.invalid(
+                "workflow.invalid", (first.path().isEmpty() ? "" : first.path() + ": ") + first.message() + more, errors);
+    }
+
+    private static ApiException busy() {
+        return ApiException.unavailable(
+                "workflow.busy", "too many documents are being stored at the same time; try again", WAIT_SECONDS);
+    }
+}

@@ -1,0 +1,82 @@
+package io.scheduler.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+
+/** The entry of {@code bin/scheduler}: knows all commands and turns failures into messages and exit codes. */
+@Command(
+        name = "bin/scheduler",
+        mixinStandardHelpOptions = true,
+        versionProvider = SchedulerCli.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Applies, starts, watches and steers workflows.",
+        footer = {
+            "",
+            "The server comes from --url and --token, or SCHEDULER_URL and SCHEDULER_TOKEN, or the file",
+            "context.json in SCHEDULER_HOME (default ~/.scheduler), which bin/standalone.sh leaves there.",
+            "",
+            "Exit status: 0 done, 1 the run did not succeed, 2 wrong usage, 3 the server refused,",
+            "4 the server cannot be reached."
+        })
+public final class SchedulerCli {
+    private SchedulerCli() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(Surroundings.ofThisProcess(), arguments));
+    }
+
+    static int run(Surroundings surroundings, String... arguments) {
+        CommandLine line = new CommandLine(new SchedulerCli());
+        line.addSubcommand(new ApplyCommand(surroundings));
+        line.addSubcommand(new StartCommand(surroundings));
+        line.addSubcommand(new StatusCommand(surroundings));
+        line.addSubcommand(new FollowCommand(surroundings));
+        line.addSubcommand(new LogsCommand(surroundings));
+        line.addSubcommand(new ListCommand(surroundings));
+        for (ControlCommand.Verb verb : ControlCommand.Verb.values()) {
+            CommandLine control = new CommandLine(new ControlCommand(verb, surroundings));
+            control.getCommandSpec().usageMessage().description(verb.description());
+            line.addSubcommand(verb.word(), control);
+        }
+        line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
+        line.setColorScheme(
+                CommandLine.Help.defaultColorScheme(surroundings.terminal().colours() ? Ansi.ON : Ansi.OFF));
+        line.setExecutionExceptionHandler((failure, command, parsed) -> report(failure, surroundings));
+        if (arguments.length == 0) {
+            line.usage(line.getErr());
+            return line.getCommandSpec().exitCodeOnInvalidInput();
+        }
+        return line.execute(arguments);
+    }
+
+    private static int report(Exception failure, Surroundings surroundings) throws Exception {
+        if (!(failure instanceof CommandFailure expected)) {
+            throw failure;
+        }
+        surroundings.err().println("error: " + Text.printable(expected.getMessage()));
+        if (expected instanceof CommandFailure.Refused refused) {
+            List<CommandFailure.Problem> problems = refused.problems();
+            problems.forEach(problem -> surroundings.err().println("  " + describe(problem)));
+        }
+        return expected.exitCode();
+    }
+
+    private static String describe(CommandFailure.Problem problem) {
+        String place = problem.path().isEmpty() ? "" : problem.path() + ": ";
+        String line = problem.line() > 0 ? " (line " + problem.line() + ")" : "";
+        return Text.printable(place + problem.message()) + line;
+    }
+
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = SchedulerCli.class.getPackage().getImplementationVersion();
+            return new String[] {"scheduler " + (version == null ? "(built from source)" : version)};
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.scheduler.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(name = "start", mixinStandardHelpOptions = true, description = "Starts a run of a workflow.")
+final class StartCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Mixin
+    private final ServerOptions server = new ServerOptions();
+
+    @Mixin
+    private final FollowOptions followOptions = new FollowOptions();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "PROJECT/WORKFLOW",
+            description = "What to run; a workflow alone is looked for in 'default'.")
+    private String workflow = "";
+
+    @Option(
+            names = {"-P", "--param"},
+            paramLabel = "NAME=VALUE",
+            description = "A startup parameter, stronger than all others of its name. May be repeated.")
+    private Map<String, String> params = new LinkedHashMap<>();
+
+    @Option(
+            names = {"-F", "--follow"},
+            description = "Watch it to its end; the exit status is 0 only when it succeeded.")
+    private boolean follow;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Print the id of the run and nothing else.")
+    private boolean quiet;
+
+    @Option(
+            names = "--idempotency-key",
+            paramLabel = "KEY",
+            description = "However often a start with this key is asked for, one run comes of it.")
+    private @Nullable String idempotencyKey;
+
+    StartCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        int slash = workflow.indexOf('/');
+        String project = slash < 0 ? "default" : workflow.substring(0, slash);
+        String name = workflow.substring(slash + 1);
+        if (project.isEmpty() || name.isEmpty() || name.contains("/")) {
+            throw new ParameterException(
+                    java.util.Objects.requireNonNull(spec).commandLine(),
+                    "expected PROJECT/WORKFLOW, but got '" + workflow + "'");
+        }
+        String path =
+                "/projects/" + RestClient.segment(project) + "/workflows/" + RestClient.segment(name) + "/instances";
+        Map<String, String> headers = idempotencyKey == null ? Map.of() : Map.of("Idempotency-Key", idempotencyKey);
+        RestClient client = server.client(surroundings);
+        String id =
+                client.post(path, Map.of("params", params), headers).path("id").asString("");
+        if (quiet) {
+            surroundings.out().println(id);
+        } else {
+            surroundings.out().println("started " + project + "/" + name + " #" + id);
+        }
+        if (follow) {
+            return new Follower(surroundings, server, followOptions.limit()).follow(id);
+        }
+        if (!quiet) {
+            surroundings.out().println("watch it with: bin/scheduler follow " + id);
+        }
+        return ExitCodes.OK;
+    }
+}

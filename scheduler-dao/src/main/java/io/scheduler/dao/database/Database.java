@@ -1,0 +1,140 @@
+package io.scheduler.dao.database;
+
+import com.baomidou.mybatisplus.core.MybatisConfiguration;
+import com.baomidou.mybatisplus.core.MybatisSqlSessionFactoryBuilder;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.apache.ibatis.mapping.Environment;
+import org.apache.ibatis.session.ExecutorType;
+import org.apache.ibatis.session.LocalCacheScope;
+import org.apache.ibatis.session.SqlSessionFactory;
+import org.flywaydb.core.Flyway;
+import org.mybatis.spring.SqlSessionTemplate;
+import org.mybatis.spring.transaction.SpringManagedTransactionFactory;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * One pool of connections to the migrated database, with the transactions and mappers that run on it. A process opens as
+ * many as it has purposes (engine, api), each bounded by itself. Safe for use by several threads.
+ */
+public final class Database implements AutoCloseable {
+
+    private final HikariDataSource pool;
+    private final TransactionTemplate transactions;
+    private final SqlSessionTemplate session;
+    private final int slotCount;
+
+    private Database(HikariDataSource pool, SqlSessionFactory sessions, int slotCount) {
+        this.pool = pool;
+        this.transactions = new TransactionTemplate(new JdbcTransactionManager(pool));
+        this.session = new SqlSessionTemplate(sessions);
+        this.slotCount = slotCount;
+    }
+
+    /**
+     * Opens the pool, waits for the database up to {@link DatabaseSettings#startTimeout()}, migrates the schema and
+     * makes the slots. Several processes may do so at the same time: one works, the others wait for it.
+     *
+     * @param name of the pool, for logs and metrics
+     */
+    public static Database open(DatabaseSettings settings, String name) {
+        HikariDataSource pool = new HikariDataSource(poolConfig(settings, name));
+        try {
+            Flyway.configure()
+                    .dataSource(pool)
+                    .locations("classpath:db/migration")
+                    .connectRetries((int) Math.max(1, settings.startTimeout().toSeconds()))
+                    .connectRetriesInterval(1)
+                    .load()
+                    .migrate();
+            return new Database(pool, sessionFactory(pool), SlotCount.ensure(pool));
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
+    }
+
+    public DataSource dataSource() {
+        return pool;
+    }
+
+    /** How many slots this installation has; chosen at install. */
+    public int slotCount() {
+        return slotCount;
+    }
+
+    /** Runs the work in one transaction (READ COMMITTED), joining one that this thread is already in. */
+    public <T> T inTransaction(Supplier<T> work) {
+        return transactions.execute(status -> work.get());
+    }
+
+    /** The implementation of a mapper interface, registered when first asked for. */
+    public <T> T mapper(Class<T> type) {
+        synchronized (session) {
+            if (!session.getConfiguration().hasMapper(type)) {
+                session.getConfiguration().addMapper(type);
+            }
+        }
+        return session.getMapper(type);
+    }
+
+    /** Ids from a sequence, taken in blocks of its increment. */
+    public IdBlocks ids(String sequence) {
+        return IdBlocks.of(pool, sequence);
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private static HikariConfig poolConfig(DatabaseSettings settings, String name) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        config.setJdbcUrl(settings.url());
+        config.setUsername(settings.username());
+        config.setPassword(settings.password());
+        config.setMaximumPoolSize(settings.maximumPoolSize());
+        config.setMinimumIdle(Math.min(2, settings.maximumPoolSize()));
+        config.setConnectionTimeout(settings.connectionTimeout().toMillis());
+        config.setValidationTimeout(Math.min(3_000, settings.connectionTimeout().toMillis()));
+        config.setIdleTimeout(settings.idleTimeout().toMillis());
+        config.setMaxLifetime(settings.maxLifetime().toMillis());
+        // the pool itself may be made while the database is away; Flyway then waits for it
+        config.setInitializationFailTimeout(-1);
+        config.addDataSourceProperty("ApplicationName", "scheduler-" + name);
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty(
+                "connectTimeout", seconds(settings.loginTimeout().toMillis()));
+        config.addDataSourceProperty(
+                "loginTimeout", seconds(settings.loginTimeout().toMillis()));
+        config.addDataSourceProperty(
+                "socketTimeout", seconds(settings.socketTimeout().toMillis()));
+        config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        return config;
+    }
+
+    /** The driver counts in whole seconds, and 0 would mean for ever. */
+    private static String seconds(long millis) {
+        return Long.toString(Math.max(1, (millis + 999) / 1000));
+    }
+
+    private static SqlSessionFactory sessionFactory(DataSource dataSource) {
+        MybatisConfiguration configuration = new MybatisConfiguration();
+        configuration.setMapUnderscoreToCamelCase(true);
+        configuration.setArgNameBasedConstructorAutoMapping(true);
+        configuration.setDefaultExecutorType(ExecutorType.SIMPLE);
+        // a session cache would hide what another transaction has committed in between
+        configuration.setLocalCacheScope(LocalCacheScope.STATEMENT);
+        configuration.setCacheEnabled(false);
+        configuration.getTypeHandlerRegistry().register(Instant.class, new InstantColumn());
+        configuration.getTypeHandlerRegistry().register(Map.class, new JsonTextColumn());
+        configuration.setEnvironment(new Environment("scheduler", new SpringManagedTransactionFactory(), dataSource));
+        return new MybatisSqlSessionFactoryBuilder().build(configuration);
+    }
+}

@@ -1,0 +1,15 @@
+package io.scheduler.dao.instance;
+
+/** What people ask of an instance; the name stands in the command row. */
+public enum CommandType {
+    START,
+    PAUSE,
+    RESUME,
+    STOP,
+    /** Everything anew. */
+    RERUN,
+    /** Goes on from the tasks that did not succeed. */
+    RECOVER,
+    /** Payload {@code {"taskInstanceId": n}}: counts as succeeded from now on. */
+    FORCE_SUCCESS
+}

@@ -1,0 +1,51 @@
+package io.scheduler.dao.instance;
+
+import io.scheduler.common.state.TaskState;
+import io.scheduler.dao.database.Database;
+import io.scheduler.dao.database.Page;
+import io.scheduler.dao.database.PageRequest;
+import io.scheduler.dao.user.Caller;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The attempts of tasks, to look at. Safe for use by several threads. */
+public final class TaskInstances {
+    private final TaskInstanceMapper tasks;
+
+    public TaskInstances(Database database) {
+        this.tasks = database.mapper(TaskInstanceMapper.class);
+    }
+
+    public Optional<TaskInstance> find(Caller caller, long id) {
+        return Optional.ofNullable(tasks.byId(caller, id));
+    }
+
+    /**
+     * The latest attempt of each task that has one and is in a range of the document, by its place there.
+     *
+     * @param instance one that the caller was allowed to find
+     * @param from first place, from 0
+     * @param to behind the last place
+     */
+    public List<TaskInstance> latest(WorkflowInstance instance, int from, int to) {
+        return tasks.latest(instance.id(), from, to);
+    }
+
+    /** The states of some tasks by their place in the document; a task without an attempt is absent. */
+    public Map<Integer, TaskState> latestStates(WorkflowInstance instance, Collection<Integer> indexes) {
+        Map<Integer, TaskState> states = new HashMap<>();
+        if (!indexes.isEmpty()) {
+            tasks.latestStates(instance.id(), indexes.toArray(Integer[]::new))
+                    .forEach(row -> states.put(row.taskIndex(), row.state()));
+        }
+        return states;
+    }
+
+    /** Every attempt, also the superseded ones, by place in the document. */
+    public Page<TaskInstance> attempts(WorkflowInstance instance, PageRequest page) {
+        return Page.of(tasks.attempts(instance.id(), page), tasks.countAttempts(instance.id()), page);
+    }
+}

@@ -1,0 +1,50 @@
+package io.scheduler.dao.instance;
+
+import io.scheduler.common.state.WorkflowState;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a workflow.
+ *
+ * @param slot whose owner runs it
+ * @param project name
+ * @param workflow name
+ * @param version number of the version that it runs with
+ * @param workflowVersionId key of that version
+ * @param params as given at its start
+ * @param runNumber 1, and one more for each rerun
+ * @param reason why it is in its state, for people
+ * @param attention set when it needs a person
+ * @param createdBy name of the user
+ */
+public record WorkflowInstance(
+        long id,
+        int slot,
+        String project,
+        String workflow,
+        int version,
+        long workflowVersionId,
+        WorkflowState state,
+        Map<String, String> params,
+        int runNumber,
+        @Nullable String reason,
+        @Nullable String attention,
+        String createdBy,
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt) {
+
+    /**
+     * Which instances are wanted; null means any.
+     *
+     * @param project exact name
+     * @param workflow exact name
+     * @param state one state
+     */
+    public record Filter(
+            @Nullable String project,
+            @Nullable String workflow,
+            @Nullable WorkflowState state) {}
+}

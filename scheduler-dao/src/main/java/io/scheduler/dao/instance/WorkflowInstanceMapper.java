@@ -1,0 +1,104 @@
+package io.scheduler.dao.instance;
+
+import io.scheduler.common.state.WorkflowState;
+import io.scheduler.dao.database.PageRequest;
+import io.scheduler.dao.user.Caller;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.ibatis.annotations.Insert;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
+import org.jspecify.annotations.Nullable;
+
+interface WorkflowInstanceMapper {
+    String FROM = """
+             from workflow_instance i
+            join project p on p.id = i.project_id
+            join workflow w on w.id = i.workflow_id
+            """;
+    String INSTANCE = """
+            select i.id, i.slot, p.name as project, w.name as workflow, v.version, i.workflow_version_id, i.state,
+                   i.params, i.run_number, i.reason, i.attention, i.created_by, i.created_at, i.started_at, i.finished_at
+            """ + FROM + " join workflow_version v on v.id = i.workflow_version_id ";
+    String FILTER = """
+             where #{caller.seesAllProjects}
+            <if test="filter.project != null"> and i.project_id = (select id from project where name = #{filter.project})</if>
+            <if test="filter.workflow != null and filter.project != null">
+              and i.workflow_id = (select w2.id from workflow w2 join project p2 on p2.id = w2.project_id
+                                   where p2.name = #{filter.project} and w2.name = #{filter.workflow})</if>
+            <if test="filter.workflow != null and filter.project == null"> and w.name = #{filter.workflow}</if>
+            <if test="filter.state != null"> and i.state = #{filter.state}</if>
+            """;
+
+    /** What a start needs to know; the lock keeps the workflow from being deleted until the instance stands. */
+    @Select("""
+            select w.project_id, w.id as workflow_id, v.id as version_id
+            from workflow w
+            join project p on p.id = w.project_id
+            join workflow_version v on v.workflow_id = w.id and v.version = w.current_version
+            where p.name = #{project} and w.name = #{workflow} and #{caller.seesAllProjects}
+            for key share of w
+            """)
+    @Nullable
+    Startable startable(
+            @Param("caller") Caller caller, @Param("project") String project, @Param("workflow") String workflow);
+
+    @Insert("""
+            insert into workflow_instance (id, slot, project_id, workflow_id, workflow_version_id, state, params,
+                                           idempotency_key, created_by, created_at)
+            values (#{id}, #{slot}, #{of.projectId}, #{of.workflowId}, #{of.versionId}, 'SUBMITTED', #{params,javaType=java.util.Map},
+                    #{key}, #{createdBy}, #{now})
+            on conflict (workflow_id, idempotency_key) where idempotency_key is not null do nothing
+            """)
+    int insert(
+            @Param("id") long id,
+            @Param("slot") int slot,
+            @Param("of") Startable of,
+            @Param("params") Map<String, String> params,
+            @Param("key") @Nullable String key,
+            @Param("createdBy") String createdBy,
+            @Param("now") Instant now);
+
+    @Select("select id, slot, params from workflow_instance"
+            + " where workflow_id = #{workflowId} and idempotency_key = #{key}")
+    @Nullable
+    Earlier byKey(@Param("workflowId") long workflowId, @Param("key") String key);
+
+    @Select(INSTANCE + " where i.id = #{id} and #{caller.seesAllProjects}")
+    @Nullable
+    WorkflowInstance byId(@Param("caller") Caller caller, @Param("id") long id);
+
+    @Select("<script>" + INSTANCE + FILTER + " order by i.id desc limit #{page.size} offset #{page.offset}</script>")
+    List<WorkflowInstance> list(
+            @Param("caller") Caller caller,
+            @Param("filter") WorkflowInstance.Filter filter,
+            @Param("page") PageRequest page);
+
+    @Select("<script>select count(*)" + FROM + FILTER + "</script>")
+    long count(@Param("caller") Caller caller, @Param("filter") WorkflowInstance.Filter filter);
+
+    @Insert("""
+            insert into command (id, slot, workflow_instance_id, type, payload, created_by, created_at)
+            values (#{id}, #{slot}, #{instanceId}, #{type}, #{payload}::jsonb, #{createdBy}, #{now})
+            """)
+    int insertCommand(
+            @Param("id") long id,
+            @Param("slot") int slot,
+            @Param("instanceId") long instanceId,
+            @Param("type") CommandType type,
+            @Param("payload") String payload,
+            @Param("createdBy") String createdBy,
+            @Param("now") Instant now);
+
+    @Select("select state from workflow_instance where id = #{id} for key share")
+    @Nullable
+    WorkflowState stateForCommand(@Param("id") long id);
+
+    @Select("select count(*) from command where workflow_instance_id = #{id} and slot = #{slot}")
+    long countCommands(@Param("slot") int slot, @Param("id") long id);
+
+    record Startable(long projectId, long workflowId, long versionId) {}
+
+    record Earlier(long id, int slot, Map<String, String> params) {}
+}

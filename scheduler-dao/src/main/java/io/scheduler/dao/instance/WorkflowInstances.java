@@ -1,0 +1,143 @@
+package io.scheduler.dao.instance;
+
+import io.scheduler.common.slot.Slots;
+import io.scheduler.common.state.WorkflowState;
+import io.scheduler.dao.database.Database;
+import io.scheduler.dao.database.IdBlocks;
+import io.scheduler.dao.database.Page;
+import io.scheduler.dao.database.PageRequest;
+import io.scheduler.dao.instance.WorkflowInstanceMapper.Earlier;
+import io.scheduler.dao.instance.WorkflowInstanceMapper.Startable;
+import io.scheduler.dao.user.Caller;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The runs of workflows and what is asked of them. Safe for use by several threads. */
+public final class WorkflowInstances {
+    /** Commands of one instance that may wait for its master at a time. */
+    public static final int MAX_WAITING_COMMANDS = 100;
+
+    private final Database database;
+    private final WorkflowInstanceMapper instances;
+    private final Slots slots;
+    private final IdBlocks instanceIds;
+    private final IdBlocks commandIds;
+
+    public WorkflowInstances(Database database) {
+        this.database = database;
+        this.instances = database.mapper(WorkflowInstanceMapper.class);
+        this.slots = new Slots(database.slotCount());
+        this.instanceIds = database.ids("workflow_instance_id");
+        this.commandIds = database.ids("command_id");
+    }
+
+    public Optional<WorkflowInstance> find(Caller caller, long id) {
+        return Optional.ofNullable(instances.byId(caller, id));
+    }
+
+    /** Newest first. */
+    public Page<WorkflowInstance> list(Caller caller, WorkflowInstance.Filter filter, PageRequest page) {
+        return Page.of(instances.list(caller, filter, page), instances.count(caller, filter), page);
+    }
+
+    /**
+     * Writes a new instance of the workflow's current version and the command to start it, in one transaction.
+     *
+     * @param idempotencyKey calls with the same key make one instance; null: every call makes one
+     */
+    public StartResult start(Caller caller, StartRequest request, @Nullable String idempotencyKey, Instant now) {
+        long id = instanceIds.next();
+        long commandId = commandIds.next();
+        int slot = slots.of(id);
+        return database.inTransaction(() -> {
+            Startable of = instances.startable(caller, request.project(), request.workflow());
+            if (of == null) {
+                return new StartResult.NoWorkflow();
+            }
+            int inserted = instances.insert(id, slot, of, request.params(), idempotencyKey, caller.name(), now);
+            if (inserted == 0 && idempotencyKey != null) {
+                return earlier(of, idempotencyKey, request.params());
+            }
+            instances.insertCommand(commandId, slot, id, CommandType.START, "{}", caller.name(), now);
+            return new StartResult.Started(id, slot);
+        });
+    }
+
+    private StartResult earlier(Startable of, String key, Map<String, String> params) {
+        Earlier earlier = instances.byKey(of.workflowId(), key);
+        if (earlier == null) {
+            return new StartResult.NoWorkflow();
+        }
+        return earlier.params().equals(params)
+                ? new StartResult.Repeated(earlier.id(), earlier.slot())
+                : new StartResult.KeyReused(earlier.id());
+    }
+
+    /**
+     * Writes a command for an instance that the caller was allowed to find, unless its state rules it out already. The
+     * master decides again, since the state may change until it reads the command.
+     *
+     * @param allowed states in which the command makes sense
+     * @param payload a JSON object
+     */
+    public CommandResult command(
+            Caller caller,
+            WorkflowInstance instance,
+            CommandType type,
+            Set<WorkflowState> allowed,
+            String payload,
+            Instant now) {
+        long commandId = commandIds.next();
+        return database.inTransaction(() -> {
+            WorkflowState state = instances.stateForCommand(instance.id());
+            if (state == null) {
+                return new CommandResult.Absent();
+            }
+            if (!allowed.contains(state)) {
+                return new CommandResult.WrongState(state);
+            }
+            if (instances.countCommands(instance.slot(), instance.id()) >= MAX_WAITING_COMMANDS) {
+                return new CommandResult.TooMany();
+            }
+            instances.insertCommand(commandId, instance.slot(), instance.id(), type, payload, caller.name(), now);
+            return new CommandResult.Written(instance.slot());
+        });
+    }
+
+    /**
+     * What to start.
+     *
+     * @param project name
+     * @param workflow name
+     * @param params start-up parameters
+     */
+    public record StartRequest(String project, String workflow, Map<String, String> params) {}
+
+    /** What became of {@link #start}. */
+    public sealed interface StartResult {
+        record Started(long id, int slot) implements StartResult {}
+
+        /** The key was used before, with the same parameters. */
+        record Repeated(long id, int slot) implements StartResult {}
+
+        /** The key was used before, with other parameters. */
+        record KeyReused(long id) implements StartResult {}
+
+        record NoWorkflow() implements StartResult {}
+    }
+
+    /** What became of {@link #command}. */
+    public sealed interface CommandResult {
+        record Written(int slot) implements CommandResult {}
+
+        record WrongState(WorkflowState state) implements CommandResult {}
+
+        /** {@link #MAX_WAITING_COMMANDS} wait already. */
+        record TooMany() implements CommandResult {}
+
+        record Absent() implements CommandResult {}
+    }
+}

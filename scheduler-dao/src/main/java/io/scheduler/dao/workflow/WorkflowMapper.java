@@ -1,0 +1,80 @@
+package io.scheduler.dao.workflow;
+
+import io.scheduler.dao.database.PageRequest;
+import io.scheduler.dao.user.Caller;
+import java.util.List;
+import org.apache.ibatis.annotations.Delete;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
+import org.apache.ibatis.annotations.Update;
+import org.jspecify.annotations.Nullable;
+
+interface WorkflowMapper {
+    String WORKFLOW = """
+            select w.id, w.project_id, p.name as project, w.name, w.current_version as version, w.created_at, w.updated_at
+            from workflow w join project p on p.id = w.project_id
+            """;
+
+    @Select(WORKFLOW + " where p.name = #{project} and w.name = #{name} and #{caller.seesAllProjects}")
+    @Nullable
+    Workflow byName(@Param("caller") Caller caller, @Param("project") String project, @Param("name") String name);
+
+    /** Locks the row, so that nobody stores a version or begins an instance until the transaction ends. */
+    @Select(WORKFLOW + " where p.name = #{project} and w.name = #{name} and #{caller.seesAllProjects} for update of w")
+    @Nullable
+    Workflow lock(@Param("caller") Caller caller, @Param("project") String project, @Param("name") String name);
+
+    @Select(WORKFLOW
+            + " where p.name = #{project} and #{caller.seesAllProjects} order by w.name"
+            + " limit #{page.size} offset #{page.offset}")
+    List<Workflow> list(
+            @Param("caller") Caller caller, @Param("project") String project, @Param("page") PageRequest page);
+
+    @Select("select count(*) from workflow w join project p on p.id = w.project_id"
+            + " where p.name = #{project} and #{caller.seesAllProjects}")
+    long count(@Param("caller") Caller caller, @Param("project") String project);
+
+    /** Version 0 lasts only until the end of the transaction that makes the first version. */
+    @Select(value = """
+            insert into workflow (project_id, name, current_version)
+            select id, #{name}, 0 from project where name = #{project} and #{caller.seesAllProjects} for key share
+            on conflict (project_id, name) do nothing
+            returning id
+            """, affectData = true)
+    @Nullable
+    Long insertIfAbsent(@Param("caller") Caller caller, @Param("project") String project, @Param("name") String name);
+
+    @Update("update workflow set current_version = #{version}, updated_at = now() where id = #{id}")
+    int setVersion(@Param("id") long id, @Param("version") int version);
+
+    @Select("insert into workflow_version (workflow_id, version, document, created_by)"
+            + " values (#{workflowId}, #{version}, #{document}::json, #{createdBy}) returning id")
+    long insertVersion(
+            @Param("workflowId") long workflowId,
+            @Param("version") int version,
+            @Param("document") String document,
+            @Param("createdBy") String createdBy);
+
+    @Select("select id, workflow_id, version, document::text as document, created_at, created_by"
+            + " from workflow_version where workflow_id = #{workflowId} and version = #{version}")
+    @Nullable
+    WorkflowVersion version(@Param("workflowId") long workflowId, @Param("version") int version);
+
+    @Select("select document::text from workflow_version where id = #{id}")
+    @Nullable
+    String document(@Param("id") long id);
+
+    @Select("select version, created_at, created_by from workflow_version where workflow_id = #{workflowId}"
+            + " order by version desc limit #{page.size} offset #{page.offset}")
+    List<WorkflowVersion.Summary> versions(@Param("workflowId") long workflowId, @Param("page") PageRequest page);
+
+    @Select("select count(*) from workflow_version where workflow_id = #{workflowId}")
+    long countVersions(@Param("workflowId") long workflowId);
+
+    @Select("select exists (select 1 from workflow_instance where workflow_id = #{workflowId}"
+            + " and state not in ('STOPPED', 'SUCCEEDED', 'FAILED'))")
+    boolean hasUnfinished(@Param("workflowId") long workflowId);
+
+    @Delete("delete from workflow where id = #{id}")
+    int delete(@Param("id") long id);
+}

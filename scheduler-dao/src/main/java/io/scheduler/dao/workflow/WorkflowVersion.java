@@ -1,0 +1,17 @@
+package io.scheduler.dao.workflow;
+
+import java.time.Instant;
+
+/**
+ * One version of a workflow; never changes.
+ *
+ * @param version from 1, without gaps
+ * @param document the whole document as JSON text, as stored
+ * @param createdBy name of the user who stored it
+ */
+public record WorkflowVersion(
+        long id, long workflowId, int version, String document, Instant createdAt, String createdBy) {
+
+    /** Of a version, everything but the document. */
+    public record Summary(int version, Instant createdAt, String createdBy) {}
+}

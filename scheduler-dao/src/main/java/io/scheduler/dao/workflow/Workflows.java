@@ -1,0 +1,121 @@
+package io.scheduler.dao.workflow;
+
+import io.scheduler.dao.database.Database;
+import io.scheduler.dao.database.Page;
+import io.scheduler.dao.database.PageRequest;
+import io.scheduler.dao.user.Caller;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The workflows and their versions. Safe for use by several threads. */
+public final class Workflows {
+    private final Database database;
+    private final WorkflowMapper workflows;
+
+    public Workflows(Database database) {
+        this.database = database;
+        this.workflows = database.mapper(WorkflowMapper.class);
+    }
+
+    public Optional<Workflow> find(Caller caller, String project, String name) {
+        return Optional.ofNullable(workflows.byName(caller, project, name));
+    }
+
+    /** By name; empty also when there is no such project. */
+    public Page<Workflow> list(Caller caller, String project, PageRequest page) {
+        return Page.of(workflows.list(caller, project, page), workflows.count(caller, project), page);
+    }
+
+    /** A version of a workflow that the caller was allowed to find. */
+    public Optional<WorkflowVersion> version(Workflow workflow, int version) {
+        return Optional.ofNullable(workflows.version(workflow.id(), version));
+    }
+
+    /** Newest first. */
+    public Page<WorkflowVersion.Summary> versions(Workflow workflow, PageRequest page) {
+        return Page.of(workflows.versions(workflow.id(), page), workflows.countVersions(workflow.id()), page);
+    }
+
+    /** The stored JSON text of a version that an instance the caller was allowed to find runs with. */
+    public Optional<String> document(long workflowVersionId) {
+        return Optional.ofNullable(workflows.document(workflowVersionId));
+    }
+
+    /**
+     * Stores a document as the next version, or does nothing when it equals the current one.
+     *
+     * @param document canonical JSON: equal documents are equal texts
+     * @param expectedVersion the version that the author saw, 0 for none; null: whichever
+     */
+    public PutResult put(
+            Caller caller, String project, String name, String document, @Nullable Integer expectedVersion) {
+        return database.inTransaction(() -> {
+            boolean created = workflows.insertIfAbsent(caller, project, name) != null;
+            Workflow current = workflows.lock(caller, project, name);
+            if (current == null) {
+                return new PutResult.NoProject();
+            }
+            if (expectedVersion != null && expectedVersion != current.version()) {
+                // thrown, not returned: the row made above must not stay
+                throw new VersionConflict(current.version());
+            }
+            WorkflowVersion stored = created ? null : workflows.version(current.id(), current.version());
+            if (stored != null && stored.document().equals(document)) {
+                return new PutResult.Stored(name, current.version(), false, false);
+            }
+            int next = current.version() + 1;
+            workflows.insertVersion(current.id(), next, document, caller.name());
+            workflows.setVersion(current.id(), next);
+            return new PutResult.Stored(name, next, created, true);
+        });
+    }
+
+    /** Deletes the workflow with its versions and finished instances, unless one is unfinished. */
+    public Deletion delete(Caller caller, String project, String name) {
+        return database.inTransaction(() -> {
+            Workflow workflow = workflows.lock(caller, project, name);
+            if (workflow == null) {
+                return Deletion.ABSENT;
+            }
+            if (workflows.hasUnfinished(workflow.id())) {
+                return Deletion.HAS_UNFINISHED_INSTANCES;
+            }
+            workflows.delete(workflow.id());
+            return Deletion.DELETED;
+        });
+    }
+
+    /** What became of {@link #put}. */
+    public sealed interface PutResult {
+        /**
+         * @param version the current one now
+         * @param created the workflow is new
+         * @param changed this call made the version
+         */
+        record Stored(String name, int version, boolean created, boolean changed) implements PutResult {}
+
+        record NoProject() implements PutResult {}
+    }
+
+    /** Somebody else stored a version in between; nothing was changed. */
+    public static final class VersionConflict extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final int currentVersion;
+
+        VersionConflict(int currentVersion) {
+            super("the workflow is at version " + currentVersion, null, false, false);
+            this.currentVersion = currentVersion;
+        }
+
+        /** 0 when the workflow does not exist. */
+        public int currentVersion() {
+            return currentVersion;
+        }
+    }
+
+    public enum Deletion {
+        DELETED,
+        ABSENT,
+        HAS_UNFINISHED_INSTANCES
+    }
+}

@@ -1,0 +1,102 @@
+package io.scheduler.dao.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.scheduler.common.slot.Slots;
+import io.scheduler.dao.cluster.SlotOwner;
+import io.scheduler.dao.cluster.SlotTable;
+import io.scheduler.embedded.SharedPostgres;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class DatabaseTest {
+
+    @Test
+    void everyDefaultIsPinned() {
+        DatabaseSettings settings = DatabaseSettings.of("jdbc:postgresql://db/scheduler", "u", "p");
+
+        assertThat(settings)
+                .isEqualTo(new DatabaseSettings(
+                        "jdbc:postgresql://db/scheduler",
+                        "u",
+                        "p",
+                        10,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(60),
+                        Duration.ofMinutes(5),
+                        Duration.ofMinutes(30),
+                        Duration.ofSeconds(60)));
+    }
+
+    @Test
+    void settingsSayWhatWasExpected() {
+        assertThatThrownBy(() -> DatabaseSettings.of("jdbc:mysql://db", "u", "p"))
+                .hasMessageContaining("expected database.url to begin with jdbc:postgresql:");
+        assertThatThrownBy(() ->
+                        DatabaseSettings.of("jdbc:postgresql://db/s", "u", "p").withMaximumPoolSize(0))
+                .hasMessageContaining("from 1 to 200");
+    }
+
+    @Test
+    void severalProcessesThatOpenAnEmptyDatabaseAtOnceMakeTheSlotsOnce() throws Exception {
+        DatabaseSettings settings = freshDatabase();
+        List<Callable<Database>> openings = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            String name = "opener-" + i;
+            openings.add(() -> Database.open(settings.withMaximumPoolSize(2), name));
+        }
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            for (Future<Database> opening : threads.invokeAll(openings)) {
+                try (Database database = opening.get()) {
+                    assertThat(database.slotCount()).isEqualTo(Slots.DEFAULT_COUNT);
+                    assertThat(new SlotTable(database).all())
+                            .hasSize(Slots.DEFAULT_COUNT)
+                            .first()
+                            .satisfies(slot -> {
+                                assertThat(slot)
+                                        .extracting(SlotOwner::slot, SlotOwner::epoch)
+                                        .containsExactly(0, 0L);
+                                assertThat(slot.owner()).isNull();
+                            });
+                }
+            }
+        }
+    }
+
+    @Test
+    void idsOfSeveralTakersNeverMeet() throws Exception {
+        try (Database database = Database.open(freshDatabase(), "ids");
+                var threads = Executors.newFixedThreadPool(4)) {
+            List<IdBlocks> takers = List.of(database.ids("command_id"), database.ids("command_id"));
+            Set<Long> seen = ConcurrentHashMap.newKeySet();
+            List<Callable<Void>> work = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                IdBlocks ids = takers.get(i % 2);
+                work.add(() -> {
+                    for (int n = 0; n < 1_000; n++) {
+                        assertThat(seen.add(ids.next())).isTrue();
+                    }
+                    return null;
+                });
+            }
+            for (Future<Void> done : threads.invokeAll(work)) {
+                done.get();
+            }
+            assertThat(seen).hasSize(4_000);
+        }
+    }
+
+    private static DatabaseSettings freshDatabase() {
+        var fresh = SharedPostgres.get().createDatabase();
+        return DatabaseSettings.of(fresh.jdbcUrl(), fresh.username(), fresh.password());
+    }
+}

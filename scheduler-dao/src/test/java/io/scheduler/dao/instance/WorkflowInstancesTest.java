@@ -1,0 +1,188 @@
+package io.scheduler.dao.instance;
+
+import static io.scheduler.dao.EmptyDatabase.ADMIN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scheduler.common.slot.Slots;
+import io.scheduler.common.state.TaskState;
+import io.scheduler.common.state.WorkflowState;
+import io.scheduler.dao.EmptyDatabase;
+import io.scheduler.dao.database.Database;
+import io.scheduler.dao.database.PageRequest;
+import io.scheduler.dao.instance.WorkflowInstances.CommandResult;
+import io.scheduler.dao.instance.WorkflowInstances.StartRequest;
+import io.scheduler.dao.instance.WorkflowInstances.StartResult;
+import io.scheduler.dao.project.Projects;
+import io.scheduler.dao.workflow.Workflows;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+class WorkflowInstancesTest {
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678901Z");
+
+    private static Database database;
+    private static WorkflowInstances instances;
+    private static TaskInstances tasks;
+    private static JdbcTemplate jdbc;
+
+    @BeforeAll
+    static void open() {
+        database = EmptyDatabase.open();
+        new Projects(database).put(ADMIN, "p", null);
+        new Workflows(database).put(ADMIN, "p", "w", "{\"name\":\"w\"}", null);
+        new Workflows(database).put(ADMIN, "p", "other", "{\"name\":\"other\"}", null);
+        instances = new WorkflowInstances(database);
+        tasks = new TaskInstances(database);
+        jdbc = new JdbcTemplate(database.dataSource());
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    @Test
+    void startWritesTheInstanceAndItsCommand() {
+        StartResult.Started started = (StartResult.Started) start(Map.of("day", "1"), null);
+
+        assertThat(started.slot()).isEqualTo(new Slots(128).of(started.id()));
+        WorkflowInstance instance = instances.find(ADMIN, started.id()).orElseThrow();
+        assertThat(instance.state()).isEqualTo(WorkflowState.SUBMITTED);
+        assertThat(instance.params()).containsExactly(Map.entry("day", "1"));
+        assertThat(instance.createdAt()).isEqualTo(NOW);
+        assertThat(instance.project() + "/" + instance.workflow() + "/" + instance.version())
+                .isEqualTo("p/w/1");
+        assertThat(jdbc.queryForList("select type from command where workflow_instance_id = ?", started.id()))
+                .containsExactly(Map.of("type", "START"));
+    }
+
+    @Test
+    void callsWithTheSameKeyMakeOneInstance() throws Exception {
+        List<Callable<StartResult>> calls = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            calls.add(() -> start(Map.of("a", "1"), "key-1"));
+        }
+        Set<Long> ids = new HashSet<>();
+        int started = 0;
+        try (var threads = Executors.newFixedThreadPool(10)) {
+            for (Future<StartResult> call : threads.invokeAll(calls)) {
+                switch (call.get()) {
+                    case StartResult.Started(long id, int slot) -> {
+                        started++;
+                        ids.add(id);
+                    }
+                    case StartResult.Repeated(long id, int slot) -> ids.add(id);
+                    case StartResult.KeyReused reused -> throw new AssertionError(reused);
+                    case StartResult.NoWorkflow none -> throw new AssertionError(none);
+                }
+            }
+        }
+        assertThat(started).isEqualTo(1);
+        assertThat(ids).hasSize(1);
+        assertThat(start(Map.of("a", "2"), "key-1")).isInstanceOf(StartResult.KeyReused.class);
+        assertThat(jdbc.queryForObject(
+                        "select count(*) from command where workflow_instance_id = ?",
+                        Integer.class,
+                        ids.iterator().next()))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void unknownWorkflowIsNotStarted() {
+        assertThat(instances.start(ADMIN, new StartRequest("p", "nothing", Map.of()), null, NOW))
+                .isEqualTo(new StartResult.NoWorkflow());
+    }
+
+    @Test
+    void commandIsWrittenOnlyInTheStatesThatAllowIt() {
+        WorkflowInstance instance = started();
+
+        assertThat(instances.command(ADMIN, instance, CommandType.RESUME, EnumSet.of(WorkflowState.PAUSED), "{}", NOW))
+                .isEqualTo(new CommandResult.WrongState(WorkflowState.SUBMITTED));
+        EnumSet<WorkflowState> any = EnumSet.allOf(WorkflowState.class);
+        for (int i = 1; i < WorkflowInstances.MAX_WAITING_COMMANDS; i++) {
+            assertThat(instances.command(ADMIN, instance, CommandType.STOP, any, "{\"a\":1}", NOW))
+                    .isEqualTo(new CommandResult.Written(instance.slot()));
+        }
+        assertThat(instances.command(ADMIN, instance, CommandType.STOP, any, "{}", NOW))
+                .isEqualTo(new CommandResult.TooMany());
+    }
+
+    @Test
+    void listIsFilteredAndPagedNewestFirst() {
+        instances.start(ADMIN, new StartRequest("p", "other", Map.of()), null, NOW);
+        instances.start(ADMIN, new StartRequest("p", "other", Map.of()), null, NOW);
+
+        var page = instances.list(
+                ADMIN, new WorkflowInstance.Filter("p", "other", WorkflowState.SUBMITTED), new PageRequest(0, 1));
+        assertThat(page.total()).isEqualTo(2);
+        assertThat(page.items()).hasSize(1).allMatch(i -> i.workflow().equals("other"));
+        assertThat(instances
+                        .list(ADMIN, new WorkflowInstance.Filter(null, "other", null), new PageRequest(0, 9))
+                        .items())
+                .hasSize(2)
+                .isSortedAccordingTo((a, b) -> Long.compare(b.id(), a.id()));
+        assertThat(instances
+                        .list(ADMIN, new WorkflowInstance.Filter("x", null, null), new PageRequest(0, 9))
+                        .total())
+                .isZero();
+        assertThat(instances
+                        .list(
+                                ADMIN,
+                                new WorkflowInstance.Filter(null, null, WorkflowState.FAILED),
+                                new PageRequest(0, 9))
+                        .total())
+                .isZero();
+    }
+
+    @Test
+    void latestAttemptIsTheNewestThatIsNotSuperseded() {
+        WorkflowInstance instance = started();
+        attempt(1_001, instance, 0, 1, TaskState.FAILED, true);
+        attempt(1_002, instance, 0, 2, TaskState.FAILED, false);
+        attempt(1_003, instance, 0, 3, TaskState.RUNNING, false);
+        attempt(1_004, instance, 2, 1, TaskState.SUCCEEDED, true);
+
+        assertThat(tasks.latest(instance, 0, 10)).extracting(TaskInstance::id).containsExactly(1_003L);
+        assertThat(tasks.latestStates(instance, List.of(0, 1, 2))).isEqualTo(Map.of(0, TaskState.RUNNING));
+        assertThat(tasks.latestStates(instance, List.of())).isEmpty();
+        assertThat(tasks.attempts(instance, new PageRequest(1, 3)).items())
+                .extracting(TaskInstance::id)
+                .containsExactly(1_004L);
+        TaskInstance attempt = tasks.find(ADMIN, 1_002).orElseThrow();
+        assertThat(attempt.outputs()).isEqualTo(Map.of("rows", "42"));
+        assertThat(attempt.exitCode()).isNull();
+        assertThat(tasks.find(ADMIN, 5)).isEmpty();
+    }
+
+    private static WorkflowInstance started() {
+        return instances
+                .find(ADMIN, ((StartResult.Started) start(Map.of(), null)).id())
+                .orElseThrow();
+    }
+
+    private static StartResult start(Map<String, String> params, String key) {
+        return instances.start(ADMIN, new StartRequest("p", "w", params), key, NOW);
+    }
+
+    private static void attempt(
+            long id, WorkflowInstance instance, int index, int attempt, TaskState state, boolean superseded) {
+        jdbc.update("""
+                insert into task_instance (id, workflow_instance_id, task_index, task_name, task_type, attempt, state,
+                                           superseded, created_at, outputs)
+                values (?, ?, ?, ?, 'shell', ?, ?, ?, now(), '{"rows": "42"}')
+                """, id, instance.id(), index, "t" + index, attempt, state.name(), superseded);
+    }
+}

@@ -1,0 +1,130 @@
+package io.scheduler.dao.workflow;
+
+import static io.scheduler.dao.EmptyDatabase.ADMIN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.scheduler.dao.EmptyDatabase;
+import io.scheduler.dao.database.Database;
+import io.scheduler.dao.database.PageRequest;
+import io.scheduler.dao.instance.WorkflowInstances;
+import io.scheduler.dao.instance.WorkflowInstances.StartRequest;
+import io.scheduler.dao.project.Projects;
+import io.scheduler.dao.workflow.Workflows.Deletion;
+import io.scheduler.dao.workflow.Workflows.PutResult;
+import io.scheduler.dao.workflow.Workflows.VersionConflict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class WorkflowsTest {
+    private static Database database;
+    private static Projects projects;
+    private static Workflows workflows;
+
+    @BeforeAll
+    static void open() {
+        database = EmptyDatabase.open();
+        projects = new Projects(database);
+        workflows = new Workflows(database);
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    @Test
+    void projectIsMadeChangedAndDeletedOnlyWhenEmpty() {
+        assertThat(projects.put(ADMIN, "shop", "one")).get().matches(Projects.Stored::created);
+        assertThat(projects.put(ADMIN, "shop", "two"))
+                .get()
+                .matches(stored ->
+                        !stored.created() && stored.project().description().equals("two"));
+        assertThat(projects.put(ADMIN, "shop", null))
+                .get()
+                .matches(stored -> stored.project().description().equals("two"));
+        workflows.put(ADMIN, "shop", "w", "{\"a\":1}", null);
+        assertThat(projects.delete(ADMIN, "shop")).isEqualTo(Projects.Deletion.HAS_WORKFLOWS);
+
+        assertThat(workflows.delete(ADMIN, "shop", "w")).isEqualTo(Deletion.DELETED);
+        assertThat(projects.delete(ADMIN, "shop")).isEqualTo(Projects.Deletion.DELETED);
+        assertThat(projects.delete(ADMIN, "shop")).isEqualTo(Projects.Deletion.ABSENT);
+        assertThat(projects.find(ADMIN, "shop")).isEmpty();
+    }
+
+    @Test
+    void changedDocumentMakesAVersionAndTheSameOneDoesNot() {
+        projects.put(ADMIN, "versions", null);
+        assertThat(put("versions", "{\"b\":1,\"a\":2}", null)).isEqualTo(new PutResult.Stored("w", 1, true, true));
+        assertThat(put("versions", "{\"b\":1,\"a\":2}", null)).isEqualTo(new PutResult.Stored("w", 1, false, false));
+        assertThat(put("versions", "{\"b\":2}", null)).isEqualTo(new PutResult.Stored("w", 2, false, true));
+
+        Workflow workflow = workflows.find(ADMIN, "versions", "w").orElseThrow();
+        assertThat(workflow.version()).isEqualTo(2);
+        assertThat(workflows.version(workflow, 1).orElseThrow().document()).isEqualTo("{\"b\":1,\"a\":2}");
+        assertThat(workflows.version(workflow, 3)).isEmpty();
+        assertThat(workflows.versions(workflow, new PageRequest(0, 1)))
+                .satisfies(page -> assertThat(page.total()).isEqualTo(2))
+                .satisfies(page -> assertThat(page.items())
+                        .extracting(WorkflowVersion.Summary::version)
+                        .containsExactly(2));
+    }
+
+    @Test
+    void expectedVersionThatIsNotTheCurrentOneChangesNothing() {
+        projects.put(ADMIN, "etag", null);
+        assertThatThrownBy(() -> put("etag", "{}", 7)).isInstanceOf(VersionConflict.class);
+        assertThat(workflows.find(ADMIN, "etag", "w")).isEmpty();
+
+        put("etag", "{}", 0);
+        assertThatThrownBy(() -> put("etag", "{\"a\":1}", 0))
+                .isInstanceOfSatisfying(
+                        VersionConflict.class,
+                        e -> assertThat(e.currentVersion()).isEqualTo(1));
+        assertThat(put("etag", "{\"a\":1}", 1)).isEqualTo(new PutResult.Stored("w", 2, false, true));
+    }
+
+    @Test
+    void documentForAnUnknownProjectIsRefused() {
+        assertThat(put("nowhere", "{}", null)).isEqualTo(new PutResult.NoProject());
+    }
+
+    @Test
+    void documentsStoredAtTheSameTimeGetDifferentVersions() throws Exception {
+        projects.put(ADMIN, "race", null);
+        List<Callable<PutResult>> puts = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            String document = "{\"n\":" + i + "}";
+            puts.add(() -> put("race", document, null));
+        }
+        List<Integer> versions = new ArrayList<>();
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            for (Future<PutResult> result : threads.invokeAll(puts)) {
+                versions.add(((PutResult.Stored) result.get()).version());
+            }
+        }
+        assertThat(versions).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 7, 8);
+    }
+
+    @Test
+    void workflowWithAnUnfinishedInstanceIsNotDeleted() {
+        projects.put(ADMIN, "busy", null);
+        put("busy", "{}", null);
+        new WorkflowInstances(database).start(ADMIN, new StartRequest("busy", "w", Map.of()), null, Instant.EPOCH);
+
+        assertThat(workflows.delete(ADMIN, "busy", "w")).isEqualTo(Deletion.HAS_UNFINISHED_INSTANCES);
+        assertThat(workflows.delete(ADMIN, "busy", "other")).isEqualTo(Deletion.ABSENT);
+    }
+
+    private static PutResult put(String project, String document, Integer expectedVersion) {
+        return workflows.put(ADMIN, project, "w", document, expectedVersion);
+    }
+}
