@@ -1,7 +1,6 @@
 package io.scheduler.worker.report;
 
 import io.scheduler.rpc.contract.AttemptReport;
-import io.scheduler.rpc.contract.MasterService;
 import io.scheduler.rpc.contract.ReportReply;
 import io.scheduler.rpc.contract.ReportRequest;
 import io.scheduler.rpc.transport.RpcPeer;
@@ -11,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,38 +59,6 @@ public final class Reporter implements ReportSink {
     public synchronized void bind(Consumer<AttemptReport> whenCommitted, IntSupplier free) {
         this.committed = whenCommitted;
         this.freeCapacity = free;
-    }
-
-    /** The latest word of one attempt. */
-    private static final class Waiting {
-        AttemptReport report;
-        int failures;
-        boolean refusedByOwner;
-
-        @Nullable
-        Lane lane;
-
-        boolean inFlight;
-        /** Told to wait; counts up so that an older timer does not end a newer wait. */
-        long pause;
-
-        boolean pausing;
-
-        Waiting(AttemptReport report) {
-            this.report = report;
-        }
-    }
-
-    private static final class Lane {
-        final RpcPeer peer;
-        final MasterService service;
-        final Set<Long> queue = new LinkedHashSet<>();
-        boolean busy;
-
-        Lane(RpcPeer peer) {
-            this.peer = peer;
-            this.service = peer.service(MasterService.class);
-        }
     }
 
     private record Batch(Lane lane, List<AttemptReport> reports, int freeCapacity) {}
