@@ -13,7 +13,13 @@ EXAMPLE=$ROOT/examples/sales-etl
 LOG_LINES=30
 
 find_java || exit 1
-build_if_needed || exit 1
+if ! is_up_to_date; then
+    # A program whose files are replaced under it may fall over.
+    if [ -f "$SCHEDULER_HOME/standalone.pid" ]; then
+        "$ROOT/bin/standalone.sh" stop
+    fi
+    build || exit 1
+fi
 
 if ! "$ROOT/bin/standalone.sh" status >/dev/null 2>&1; then
     echo "Starting the scheduler; its home is $SCHEDULER_HOME."
@@ -42,6 +48,7 @@ url=$(sed -n 's/.*"url" *: *"\([^"]*\)".*/\1/p' "$SCHEDULER_HOME/context.json")
 echo
 echo "The scheduler goes on running."
 echo "  UI and API      $url"
+[ "$SCHEDULER_HOME" = "${HOME:-}/.scheduler" ] || echo "  its home        export SCHEDULER_HOME=\"$SCHEDULER_HOME\""
 echo "  command line    bin/scheduler --help"
 echo "  run it again    bin/scheduler start default/sales-etl --param input=\"$EXAMPLE/sales.csv\" --follow"
 echo "  stop it         bin/standalone.sh stop"

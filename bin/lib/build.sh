@@ -13,11 +13,10 @@ changed_since_build() {
     (cd "$ROOT" && find pom.xml */pom.xml */src -newer target/built 2>/dev/null | head -n 1 | grep -q .)
 }
 
-# Packages the programs without running tests, unless nothing has changed since the last time.
-build_if_needed() {
-    if is_built && ! changed_since_build; then
-        return 0
-    fi
+is_up_to_date() { is_built && ! changed_since_build; }
+
+# Packages the programs without running tests.
+build() {
     if ! command -v mvn >/dev/null 2>&1; then
         echo "Expected Maven (mvn) on the PATH to build the programs, but it is not there. Install it first." >&2
         return 1

@@ -1,6 +1,5 @@
 package io.scheduler.standalone;
 
-import io.scheduler.alert.app.AlertApplication;
 import io.scheduler.api.app.ApiApplication;
 import io.scheduler.embedded.EmbeddedServerException;
 import io.scheduler.master.app.MasterApplication;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
 /** The whole scheduler in one JVM. It has no logger of its own: where logs go is known only after the options were read. */
@@ -21,8 +21,7 @@ public final class StandaloneApplication {
     private static final Map<NodeRole, Supplier<SpringApplicationBuilder>> APPLICATIONS = Map.of(
             NodeRole.MASTER, MasterApplication::builder,
             NodeRole.WORKER, WorkerApplication::builder,
-            NodeRole.API, ApiApplication::builder,
-            NodeRole.ALERT, AlertApplication::builder);
+            NodeRole.API, ApiApplication::builder);
 
     private StandaloneApplication() {}
 
@@ -55,6 +54,9 @@ public final class StandaloneApplication {
         if (System.getProperty("logback.configurationFile") == null) {
             System.setProperty("logback.configurationFile", "logback-standalone.xml");
         }
+        // Tomcat speaks to java.util.logging.
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
     }
 
     static void print(Standalone.Entrance entrance, PrintStream out) {
@@ -64,7 +66,8 @@ public final class StandaloneApplication {
         out.println("  user         admin");
         entrance.admin().passwordToShow().ifPresent(password -> {
             out.println("  password     " + password);
-            out.println("               (shown this once; SCHEDULER_ADMIN_PASSWORD sets another before the first start)");
+            out.println(
+                    "               (shown this once; SCHEDULER_ADMIN_PASSWORD sets another before the first start)");
         });
         out.println("  home         " + entrance.home().folder());
         out.println("  log          " + entrance.home().logs().resolve("scheduler.log"));
