@@ -33,8 +33,8 @@ public final class NodeFolder implements AutoCloseable {
         Path dir = settings.dataDir();
         try {
             Files.createDirectories(dir);
-            FileChannel lockFile = FileChannel.open(
-                    dir.resolve("node.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel lockFile =
+                    FileChannel.open(dir.resolve("node.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (tryLock(lockFile) == null) {
                 lockFile.close();
                 throw new IllegalStateException("another process uses the folder " + dir
@@ -70,7 +70,8 @@ public final class NodeFolder implements AutoCloseable {
         if (Files.exists(file)) {
             return Files.readString(file).strip();
         }
-        String id = role.name().toLowerCase(Locale.ROOT) + '-'
+        String id = role.name().toLowerCase(Locale.ROOT)
+                + '-'
                 + UUID.randomUUID().toString().substring(0, 8);
         Files.writeString(file, id + System.lineSeparator());
         return id;

@@ -16,6 +16,8 @@ final class MasterHealth implements HealthIndicator {
     public Health health() {
         return master.isReady()
                 ? Health.up().build()
-                : Health.down().withDetail("registry", "not registered in ZooKeeper").build();
+                : Health.down()
+                        .withDetail("registry", "not registered in ZooKeeper")
+                        .build();
     }
 }
