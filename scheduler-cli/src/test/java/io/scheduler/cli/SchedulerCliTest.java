@@ -2,54 +2,13 @@ package io.scheduler.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class SchedulerCliTest {
-    private static final String RUN = "{'id':42,'project':'default','workflow':'sales','version':3,'state':'%s',"
-            + "'startedAt':'2026-01-01T10:00:00.000000Z','finishedAt':%s,'reason':%s}";
-    private static final String TASK = "{'id':%d,'name':'%s','type':'shell','state':'%s','attempt':%d,'worker':'w1',"
-            + "'startedAt':'2026-01-01T10:00:00Z','finishedAt':%s,'exitCode':%s,'reason':%s}";
-    private static final String INSTANCE = "GET /workflow-instances/42";
-    private static final String TASKS = "GET /workflow-instances/42/task-instances?page=0&size=500";
-    private static final String DOCUMENT = "name: sales\ntasks:\n- {name: a, type: noop}\n";
-
-    @TempDir
-    private Path home;
-
-    private FakeServer server;
-    private final Map<String, String> environment = new HashMap<>();
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private Surroundings.Terminal terminal = Surroundings.Terminal.NONE;
-    private Instant now = Instant.parse("2026-01-01T10:00:05Z");
-
-    @BeforeEach
-    void startServer() throws IOException {
-        server = new FakeServer();
-        environment.put("SCHEDULER_HOME", home.toString());
-        Files.writeString(home.resolve("context.json"), "{\"url\": \"" + server.url() + "/\", \"token\": \"secret\"}");
-    }
-
-    @AfterEach
-    void stopServer() {
-        server.close();
-    }
-
+class SchedulerCliTest extends CliHarness {
     @Test
     void applyCreatesTheProjectAndSaysTheVersion() throws IOException {
         server.on("PUT /projects/default", 201, "{}")
@@ -66,8 +25,8 @@ class SchedulerCliTest {
 
     @Test
     void applyingTheSameAgainIsUnchanged() throws IOException {
-        server.on("GET /projects/my%20team", 200, "{}")
-                .on("GET /projects/my%20team/workflows/sales", 200, json("{'version':7}"))
+        server.on("HEAD /projects/my%20team", 200, "")
+                .on("HEAD /projects/my%20team/workflows/sales", 200, "", Map.of("ETag", "\"7\""))
                 .on("PUT /projects/my%20team/workflows/sales", 200, json("{'name':'sales','version':7}"));
 
         String document = json("{'name':'sales','tasks':[]}");
@@ -80,7 +39,7 @@ class SchedulerCliTest {
 
     @Test
     void aRefusedDocumentShowsEachProblemWithItsLine() throws IOException {
-        server.on("GET /projects/default", 200, "{}")
+        server.on("HEAD /projects/default", 200, "{}")
                 .on(
                         "PUT /projects/default/workflows/sales",
                         422,
@@ -117,146 +76,6 @@ class SchedulerCliTest {
         assertThat(run("start", "sales", "--quiet")).isZero();
         assertThat(out()).endsWith("\n42\n");
         assertThat(run("start", "a/b/c")).isEqualTo(2);
-    }
-
-    @Test
-    void startAndFollowPrintsChangesAndEndsWithTheRunsFate() {
-        server.on("POST /projects/default/workflows/sales/instances", 201, json("{'id':42}"))
-                .on(INSTANCE, 200, instance("RUNNING", "null"))
-                .on(TASKS, 200, tasks(task(1, "split", "RUNNING", 1, "null", "null", "null")))
-                .on(INSTANCE, 200, instance("RUNNING", "null"))
-                .on(TASKS, 200, tasks(task(1, "split", "RUNNING", 1, "null", "null", "null")))
-                .on(INSTANCE, 200, instance("SUCCEEDED", "null"))
-                .on(TASKS, 200, tasks(task(1, "split", "SUCCEEDED", 1, "'2026-01-01T10:00:01.500Z'", "0", "null")));
-
-        assertThat(run("start", "default/sales", "--follow")).isZero();
-
-        assertThat(out())
-                .containsOnlyOnce("split  RUNNING  on w1")
-                .contains("split  SUCCEEDED  after 1.5s")
-                .contains("run #42  SUCCEEDED")
-                .contains("default/sales #42  version 3  SUCCEEDED");
-    }
-
-    @Test
-    void aFailedRunShowsItsReasonAndTheNextCommand() {
-        server.on(INSTANCE, 200, instance("FAILED", "'2 of 5 tasks failed'"))
-                .on(
-                        TASKS,
-                        200,
-                        tasks(
-                                task(1, "split", "FAILED", 1, "'2026-01-01T10:00:01Z'", "3", "'first try'"),
-                                task(
-                                        2,
-                                        "split",
-                                        "FAILED",
-                                        2,
-                                        "'2026-01-01T10:00:01Z'",
-                                        "3",
-                                        "'exit code 3\\u001b[2J'")));
-
-        assertThat(run("status", "42")).isZero();
-        assertThat(out())
-                .contains("2 of 5 tasks failed")
-                .contains("exit code 3")
-                .doesNotContain("first try")
-                .doesNotContain("\u001b")
-                .contains("bin/scheduler logs 2")
-                .contains("bin/scheduler recover 42");
-        assertThat(run("follow", "42")).isEqualTo(1);
-    }
-
-    @Test
-    void statusAsJsonIsWhatTheServerSaid() {
-        server.on(INSTANCE, 200, instance("RUNNING", "null"))
-                .on(TASKS, 200, tasks(task(1, "split", "RUNNING", 1, "null", "null", "null")));
-        assertThat(run("status", "42", "--json")).isZero();
-        assertThat(out())
-                .contains("\"state\" : \"RUNNING\"")
-                .contains("\"tasks\"")
-                .contains("\"split\"");
-    }
-
-    @Test
-    void aRunOfManyTasksIsReadPageByPage() {
-        server.on(INSTANCE, 200, instance("RUNNING", "null"))
-                .on(
-                        TASKS,
-                        200,
-                        tasks(task(1, "a", "RUNNING", 1, "null", "null", "null"))
-                                .replace("\"total\":1", "\"total\":2"))
-                .on(
-                        "GET /workflow-instances/42/task-instances?page=1&size=500",
-                        200,
-                        tasks(task(2, "b", "QUEUED", 1, "null", "null", "null")).replace("\"total\":1", "\"total\":2"));
-        assertThat(run("status", "42")).isZero();
-        assertThat(out()).contains("\na  ").contains("\nb  ");
-    }
-
-    @Test
-    void followingSurvivesARestartOfTheApi() {
-        server.on(INSTANCE, 200, instance("RUNNING", "null"))
-                .on(INSTANCE, 0, "")
-                .on(INSTANCE, 503, "")
-                .on(INSTANCE, 200, instance("SUCCEEDED", "null"))
-                .on(TASKS, 200, tasks());
-
-        assertThat(run("follow", "42")).isZero();
-        assertThat(err()).containsOnlyOnce("lost the server").contains("connected again");
-    }
-
-    @Test
-    void followingGivesUpAfterFiveMinutesWithoutAServer() {
-        server.on(INSTANCE, 200, instance("RUNNING", "null"))
-                .on(INSTANCE, 0, "")
-                .on(TASKS, 200, tasks());
-        assertThat(run("follow", "42")).isEqualTo(4);
-        assertThat(now).isBetween(Instant.parse("2026-01-01T10:05:00Z"), Instant.parse("2026-01-01T10:06:00Z"));
-    }
-
-    @Test
-    void followingGivesUpAfterTheTimeGiven() {
-        server.on(INSTANCE, 200, instance("RUNNING", "null")).on(TASKS, 200, tasks());
-        assertThat(run("follow", "42", "--give-up-after", "0")).isEqualTo(1);
-        assertThat(err()).contains("gave up watching #42");
-    }
-
-    @Test
-    void aTerminalGetsATableThatIsRedrawn() {
-        terminal = Surroundings.Terminal.of(Map.of(), "40 100");
-        server.on(INSTANCE, 200, instance("RUNNING", "null"))
-                .on(INSTANCE, 200, instance("SUCCEEDED", "null"))
-                .on(TASKS, 200, tasks(task(1, "split", "RUNNING", 1, "null", "null", "null")));
-        assertThat(run("follow", "42")).isZero();
-        assertThat(out()).contains("\u001b[3A\u001b[J").contains("\u001b[36mRUNNING\u001b[0m");
-        assertThat(Surroundings.Terminal.of(Map.of("NO_COLOR", "1"), "40 100").colours())
-                .isFalse();
-        assertThat(Surroundings.Terminal.of(Map.of("TERM", "dumb"), "40 100").interactive())
-                .isFalse();
-        assertThat(Surroundings.Terminal.of(Map.of(), "").interactive()).isFalse();
-    }
-
-    @Test
-    void logsAreReadChunkByChunkUntilComplete() {
-        server.on("GET /task-instances/9/log?offset=0&limit=262144", 200, "one\n", log(4, false))
-                .on("GET /task-instances/9/log?offset=4&limit=262144", 200, "", log(4, false))
-                .on("GET /task-instances/9/log?offset=4&limit=262144", 0, "")
-                .on("GET /task-instances/9/log?offset=4&limit=262144", 200, "two ü\n", log(11, true))
-                .on("GET /task-instances/9/log?offset=11&limit=262144", 200, "", log(11, true));
-        assertThat(run("logs", "9", "--follow")).isZero();
-        assertThat(out()).isEqualTo("one\ntwo ü\n");
-    }
-
-    @Test
-    void withoutFollowTheLogEndsWhereItIs() {
-        server.on(INSTANCE, 200, instance("RUNNING", "null"))
-                .on(TASKS, 200, tasks(task(9, "split", "RUNNING", 1, "null", "null", "null")))
-                .on("GET /task-instances/9/log?offset=0&limit=262144", 200, "one\n", log(4, false))
-                .on("GET /task-instances/9/log?offset=4&limit=262144", 200, "", log(4, false));
-        assertThat(run("logs", "42/split")).isZero();
-        assertThat(out()).isEqualTo("one\n");
-        assertThat(run("logs", "42/nope")).isEqualTo(3);
-        assertThat(err()).contains("no task instance of 'nope'");
     }
 
     @Test
@@ -325,67 +144,5 @@ class SchedulerCliTest {
         assertThat(run()).isEqualTo(2);
         assertThat(run("nonsense")).isEqualTo(2);
         assertThat(run("start")).isEqualTo(2);
-    }
-
-    private int run(String... arguments) {
-        Clock clock = new Clock() {
-            @Override
-            public Instant instant() {
-                return now;
-            }
-
-            @Override
-            public ZoneOffset getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(java.time.ZoneId zone) {
-                return this;
-            }
-        };
-        return SchedulerCli.run(
-                new Surroundings(
-                        environment,
-                        home,
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8),
-                        terminal,
-                        clock,
-                        duration -> now = now.plus(duration)),
-                arguments);
-    }
-
-    private String file(String content) throws IOException {
-        return Files.writeString(home.resolve("workflow.yaml"), content).toString();
-    }
-
-    private String out() {
-        return out.toString(StandardCharsets.UTF_8);
-    }
-
-    private String err() {
-        return err.toString(StandardCharsets.UTF_8);
-    }
-
-    private static String json(String quoted) {
-        return quoted.replace('\'', '"');
-    }
-
-    private static String instance(String state, String reason) {
-        return json(RUN.formatted(state, "null", reason));
-    }
-
-    private static String task(
-            int id, String name, String state, int attempt, String finishedAt, String exitCode, String reason) {
-        return json(TASK.formatted(id, name, state, attempt, finishedAt, exitCode, reason));
-    }
-
-    private static String tasks(String... tasks) {
-        return json("{'items':[" + String.join(",", tasks) + "],'total':" + tasks.length + "}");
-    }
-
-    private static Map<String, String> log(int next, boolean complete) {
-        return Map.of("X-Next-Offset", "" + next, "X-Log-Complete", "" + complete);
     }
 }

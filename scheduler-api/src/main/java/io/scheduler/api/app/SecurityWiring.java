@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -24,7 +25,9 @@ import org.springframework.security.web.authentication.AnonymousAuthenticationFi
 @Configuration(proxyBeanMethods = false)
 class SecurityWiring {
 
+    /** A test brings its own. */
     @Bean
+    @ConditionalOnMissingBean
     Clock clock() {
         return Clock.systemUTC();
     }
@@ -62,8 +65,7 @@ class SecurityWiring {
     }
 
     @Bean
-    SecurityFilterChain securityFilterChain(
-            HttpSecurity http, Tokens tokens, Clock clock, ProblemResponses problems) {
+    SecurityFilterChain securityFilterChain(HttpSecurity http, Tokens tokens, Clock clock, ProblemResponses problems) {
         return http.csrf(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)
                 .httpBasic(AbstractHttpConfigurer::disable)
@@ -77,8 +79,8 @@ class SecurityWiring {
                         .authenticated()
                         .anyRequest()
                         .permitAll())
-                .exceptionHandling(refusals -> refusals.authenticationEntryPoint(problems::write)
-                        .accessDeniedHandler(problems::write))
+                .exceptionHandling(refusals ->
+                        refusals.authenticationEntryPoint(problems::write).accessDeniedHandler(problems::write))
                 .build();
     }
 }

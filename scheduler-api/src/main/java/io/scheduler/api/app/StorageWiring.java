@@ -67,7 +67,9 @@ class StorageWiring {
     HealthIndicator databaseHealth(Database database) {
         return () -> {
             try (Connection connection = database.dataSource().getConnection()) {
-                return connection.isValid(VALIDATION_SECONDS) ? Health.up().build() : Health.down().build();
+                return connection.isValid(VALIDATION_SECONDS)
+                        ? Health.up().build()
+                        : Health.down().build();
             } catch (java.sql.SQLException e) {
                 return Health.down().build();
             }

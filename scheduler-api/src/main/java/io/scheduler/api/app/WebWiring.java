@@ -3,9 +3,12 @@ package io.scheduler.api.app;
 import io.scheduler.api.access.AccessInterceptor;
 import io.scheduler.api.access.CallerArgument;
 import io.scheduler.api.problem.ProblemResponses;
+import io.scheduler.api.problem.ProblemValve;
 import io.scheduler.api.web.BodyLimit;
 import java.util.List;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,6 +36,12 @@ class WebWiring {
         FilterRegistrationBean<BodyLimit> registration = new FilterRegistrationBean<>(new BodyLimit(problems));
         registration.setOrder(AFTER_SECURITY);
         return registration;
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTomcat() {
+        return factory -> factory.addContextCustomizers(
+                context -> context.getParent().getPipeline().addValve(new ProblemValve()));
     }
 
     @Bean

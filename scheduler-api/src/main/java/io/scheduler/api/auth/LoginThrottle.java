@@ -41,7 +41,8 @@ public final class LoginThrottle {
     synchronized void failed(Source source) {
         Failures known = failures.get(source);
         Instant now = clock.instant();
-        boolean forgotten = known == null || known.blockedUntil().plus(LONGEST_WAIT).isBefore(now);
+        boolean forgotten =
+                known == null || known.blockedUntil().plus(LONGEST_WAIT).isBefore(now);
         int count = forgotten ? 1 : known.count() + 1;
         failures.put(source, new Failures(count, now.plus(waitAfter(count))));
     }

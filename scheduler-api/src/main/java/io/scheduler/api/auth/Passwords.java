@@ -53,7 +53,8 @@ public final class Passwords {
         try {
             mayRun = running.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS);
             if (!mayRun) {
-                throw ApiException.unavailable("auth.busy", "too many logins at the same time; try again", WAIT_SECONDS);
+                throw ApiException.unavailable(
+                        "auth.busy", "too many logins at the same time; try again", WAIT_SECONDS);
             }
             return encoder.matches(password, hash == null ? nobody : hash) && hash != null;
         } catch (InterruptedException e) {

@@ -80,7 +80,12 @@ class TokenController {
 
     record TokenRequest(@Nullable String name, @Nullable Instant expiresAt) {}
 
-    record NewToken(long id, String name, String token, Instant createdAt, @Nullable Instant expiresAt) {}
+    record NewToken(
+            long id,
+            String name,
+            String token,
+            Instant createdAt,
+            @Nullable Instant expiresAt) {}
 
     record TokenView(
             long id,

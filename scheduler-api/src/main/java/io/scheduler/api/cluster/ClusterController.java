@@ -67,7 +67,9 @@ class ClusterController {
     Page<SlotView> slots(Caller caller) {
         Map<String, String> nodeIds = registry.nodes(NodeRole.MASTER).stream()
                 .collect(Collectors.toMap(
-                        node -> node.identity().incarnation(), node -> node.identity().nodeId(), (a, b) -> a));
+                        node -> node.identity().incarnation(),
+                        node -> node.identity().nodeId(),
+                        (a, b) -> a));
         List<SlotView> items = slots.all().stream()
                 .map(slot -> SlotView.of(slot, slot.owner() == null ? null : nodeIds.get(slot.owner())))
                 .toList();
@@ -111,11 +113,7 @@ class ClusterController {
      * @param ownerNode its node id; null when it is not registered now
      */
     record SlotView(
-            int slot,
-            @Nullable String owner,
-            @Nullable String ownerNode,
-            long epoch,
-            Instant changedAt) {
+            int slot, @Nullable String owner, @Nullable String ownerNode, long epoch, Instant changedAt) {
         static SlotView of(SlotOwner slot, @Nullable String ownerNode) {
             return new SlotView(slot.slot(), slot.owner(), ownerNode, slot.epoch(), slot.changedAt());
         }

@@ -36,8 +36,7 @@ public final class LogsByRpc implements LogSource {
         if (worker == null) {
             return LogChunk.none(LogChunk.Status.NO_LOG, offset);
         }
-        ReadLogRequest request =
-                new ReadLogRequest(attempt.id(), attempt.workflowInstanceId(), worker, offset, limit);
+        ReadLogRequest request = new ReadLogRequest(attempt.id(), attempt.workflowInstanceId(), worker, offset, limit);
         List<RpcPeer> connected = masters.get();
         for (RpcPeer master : connected.subList(0, Math.min(MAX_MASTERS, connected.size()))) {
             Optional<LogChunk> answer = ask(master, request);

@@ -31,8 +31,7 @@ public enum Operation {
             EnumSet.of(SUBMITTED, WAITING, RUNNING, PAUSING, PAUSED, STOPPING)),
     RERUN(CommandType.RERUN, "instance.not-finished", EnumSet.of(STOPPED, SUCCEEDED, FAILED)),
     RECOVER(CommandType.RECOVER, "instance.not-failed", EnumSet.of(FAILED, STOPPED)),
-    FORCE_SUCCESS(
-            CommandType.FORCE_SUCCESS, "instance.not-resting", EnumSet.of(PAUSED, STOPPED, SUCCEEDED, FAILED));
+    FORCE_SUCCESS(CommandType.FORCE_SUCCESS, "instance.not-resting", EnumSet.of(PAUSED, STOPPED, SUCCEEDED, FAILED));
 
     private final CommandType command;
     private final String refusal;

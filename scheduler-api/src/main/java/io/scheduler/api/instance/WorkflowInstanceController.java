@@ -42,8 +42,7 @@ class WorkflowInstanceController {
     private final MasterNudge nudge;
     private final Clock clock;
 
-    WorkflowInstanceController(
-            WorkflowInstances instances, Operations operations, MasterNudge nudge, Clock clock) {
+    WorkflowInstanceController(WorkflowInstances instances, Operations operations, MasterNudge nudge, Clock clock) {
         this.instances = instances;
         this.operations = operations;
         this.nudge = nudge;
@@ -106,7 +105,9 @@ class WorkflowInstanceController {
             @RequestParam(defaultValue = "20") int size) {
         var filter = new WorkflowInstance.Filter(
                 Check.optionalName("project", project), Check.optionalName("workflow", workflow), state);
-        return instances.list(caller, filter, Check.page(page, size, Check.MAX_PAGE_SIZE)).map(InstanceView::of);
+        return instances
+                .list(caller, filter, Check.page(page, size, Check.MAX_PAGE_SIZE))
+                .map(InstanceView::of);
     }
 
     @GetMapping("/workflow-instances/{id}")

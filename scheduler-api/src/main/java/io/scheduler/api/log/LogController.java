@@ -79,9 +79,7 @@ class LogController {
     @GetMapping("/download")
     @Access(resource = Resource.TASK_INSTANCE, action = Action.READ)
     @Operation(summary = "Downloads an attempt's log, as far as it is written")
-    @ApiResponse(
-            responseCode = "200",
-            content = @Content(mediaType = "text/plain", schema = @Schema(type = "string")))
+    @ApiResponse(responseCode = "200", content = @Content(mediaType = "text/plain", schema = @Schema(type = "string")))
     void download(Caller caller, @PathVariable long id, HttpServletResponse response) throws IOException {
         TaskInstance task = find(caller, id);
         // the first piece comes before the headers, so that a log that is not there is still a problem detail
@@ -104,8 +102,7 @@ class LogController {
 
     private TaskInstance find(Caller caller, long id) {
         return tasks.find(caller, id)
-                .orElseThrow(() ->
-                        ApiException.notFound("task-instance.not-found", "there is no task instance " + id));
+                .orElseThrow(() -> ApiException.notFound("task-instance.not-found", "there is no task instance " + id));
     }
 
     private LogChunk piece(TaskInstance task, long offset, int limit) {

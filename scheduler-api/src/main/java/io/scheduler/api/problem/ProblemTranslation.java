@@ -69,7 +69,10 @@ final class ProblemTranslation {
                                 + (e.getContentType() == null ? "none" : e.getContentType()));
             case HttpMessageNotReadableException e -> notReadable(e);
             case MissingRequestValueException e ->
-                of(HttpStatus.BAD_REQUEST, "request.invalid-parameter", e.getBody().getDetail() + "");
+                of(
+                        HttpStatus.BAD_REQUEST,
+                        "request.invalid-parameter",
+                        e.getBody().getDetail() + "");
             case MethodArgumentTypeMismatchException e -> wrongType(e);
             case AuthenticationException e ->
                 ApiException.unauthorized(
@@ -89,7 +92,8 @@ final class ProblemTranslation {
 
     private static ApiException noRoute(String path) {
         return ApiException.notFound(
-                "route.not-found", "there is nothing at " + (path.startsWith("/") ? path : "/" + path)
+                "route.not-found",
+                "there is nothing at " + (path.startsWith("/") ? path : "/" + path)
                         + "; /swagger-ui/index.html lists what there is");
     }
 
@@ -129,7 +133,9 @@ final class ProblemTranslation {
         String expected = "a value of another kind";
         if (type != null && type.isEnum()) {
             expected = "one of "
-                    + Arrays.stream(type.getEnumConstants()).map(Object::toString).collect(Collectors.joining(", "));
+                    + Arrays.stream(type.getEnumConstants())
+                            .map(Object::toString)
+                            .collect(Collectors.joining(", "));
         } else if (type == int.class || type == long.class || type == Integer.class || type == Long.class) {
             expected = "a number";
         } else if (type == boolean.class || type == Boolean.class) {

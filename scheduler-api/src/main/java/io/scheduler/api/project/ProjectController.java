@@ -41,7 +41,8 @@ class ProjectController {
     @Operation(summary = "Lists projects by name")
     Page<ProjectView> list(
             Caller caller, @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "20") int size) {
-        return projects.list(caller, Check.page(page, size, Check.MAX_PAGE_SIZE)).map(ProjectView::of);
+        return projects.list(caller, Check.page(page, size, Check.MAX_PAGE_SIZE))
+                .map(ProjectView::of);
     }
 
     @GetMapping("/{project}")
@@ -62,8 +63,7 @@ class ProjectController {
         String description = body == null || body.description() == null
                 ? null
                 : Check.optionalText("description", body.description(), MAX_DESCRIPTION);
-        Projects.Stored stored =
-                projects.put(caller, project, description).orElseThrow(() -> notFound(project));
+        Projects.Stored stored = projects.put(caller, project, description).orElseThrow(() -> notFound(project));
         return ResponseEntity.status(stored.created() ? HttpStatus.CREATED : HttpStatus.OK)
                 .body(ProjectView.of(stored.project()));
     }
@@ -89,8 +89,7 @@ class ProjectController {
 
     record ProjectView(String name, String description, Instant createdAt, Instant updatedAt) {
         static ProjectView of(Project project) {
-            return new ProjectView(
-                    project.name(), project.description(), project.createdAt(), project.updatedAt());
+            return new ProjectView(project.name(), project.description(), project.createdAt(), project.updatedAt());
         }
     }
 }

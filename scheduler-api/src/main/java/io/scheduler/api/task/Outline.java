@@ -18,8 +18,7 @@ record Outline(List<String> names, List<String> types, Dag dag) {
                 .map(TaskDefinition::type)
                 .map(String::intern)
                 .toList();
-        return new Outline(
-                document.tasks().stream().map(TaskDefinition::name).toList(), types, document.dag());
+        return new Outline(document.tasks().stream().map(TaskDefinition::name).toList(), types, document.dag());
     }
 
     int size() {

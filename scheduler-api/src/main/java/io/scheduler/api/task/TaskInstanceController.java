@@ -67,8 +67,10 @@ class TaskInstanceController {
         int to = Math.min(outline.size(), from + request.size());
         Map<Integer, TaskInstance> rows = tasks.latest(instance, from, to).stream()
                 .collect(Collectors.toMap(TaskInstance::taskIndex, Function.identity()));
-        List<Integer> waiting =
-                IntStream.range(from, to).filter(i -> !rows.containsKey(i)).boxed().toList();
+        List<Integer> waiting = IntStream.range(from, to)
+                .filter(i -> !rows.containsKey(i))
+                .boxed()
+                .toList();
         WaitingReasons reasons = WaitingReasons.of(instance, outline, waiting, tasks);
         List<TaskView> items = new ArrayList<>(to - from);
         for (int i = from; i < to; i++) {
@@ -77,7 +79,10 @@ class TaskInstanceController {
                     row != null
                             ? TaskView.of(row)
                             : TaskView.waiting(
-                                    instance.id(), outline.names().get(i), outline.types().get(i), reasons.reason(i)));
+                                    instance.id(),
+                                    outline.names().get(i),
+                                    outline.types().get(i),
+                                    reasons.reason(i)));
         }
         return Page.of(items, outline.size(), request);
     }
@@ -115,7 +120,6 @@ class TaskInstanceController {
 
     private TaskInstance find(Caller caller, long id) {
         return tasks.find(caller, id)
-                .orElseThrow(() ->
-                        ApiException.notFound("task-instance.not-found", "there is no task instance " + id));
+                .orElseThrow(() -> ApiException.notFound("task-instance.not-found", "there is no task instance " + id));
     }
 }

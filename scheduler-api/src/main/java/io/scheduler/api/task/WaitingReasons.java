@@ -58,8 +58,7 @@ final class WaitingReasons {
             String name = outline.names().get(upstream);
             switch (upstreamStates.getOrDefault(upstream, TaskState.WAITING)) {
                 case SUCCEEDED -> {}
-                case FAILED, KILLED, LOST, SKIPPED ->
-                    failed.add(name + " (" + upstreamStates.get(upstream) + ")");
+                case FAILED, KILLED, LOST, SKIPPED -> failed.add(name + " (" + upstreamStates.get(upstream) + ")");
                 case WAITING, QUEUED, DELAYED, DISPATCHED, RUNNING, RETRYING, PAUSED -> unfinished.add(name);
             }
         });

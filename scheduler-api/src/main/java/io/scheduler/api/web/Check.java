@@ -82,8 +82,8 @@ public final class Check {
         }
         List<FieldError> errors = new ArrayList<>();
         if (given.size() > MAX_PARAMS) {
-            errors.add(FieldError.of(
-                    "params", "expected at most " + MAX_PARAMS + " parameters, but got " + given.size()));
+            errors.add(
+                    FieldError.of("params", "expected at most " + MAX_PARAMS + " parameters, but got " + given.size()));
         } else {
             given.forEach((name, value) -> param(name, value, errors));
         }

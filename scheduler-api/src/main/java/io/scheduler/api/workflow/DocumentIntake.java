@@ -39,8 +39,7 @@ class DocumentIntake {
                 throw invalid(List.of(FieldError.of(
                         "name", "expected the name of the address, " + name + ", but got " + document.name())));
             }
-            return new String(
-                    WorkflowDocumentWriter.write(document, DocumentFormat.JSON), StandardCharsets.UTF_8);
+            return new String(WorkflowDocumentWriter.write(document, DocumentFormat.JSON), StandardCharsets.UTF_8);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw busy();
@@ -65,7 +64,9 @@ class DocumentIntake {
         FieldError first = errors.getFirst();
         String more = errors.size() == 1 ? "" : " (and " + (errors.size() - 1) + " more)";
         return ApiException.invalid(
-                "workflow.invalid", (first.path().isEmpty() ? "" : first.path() + ": ") + first.message() + more, errors);
+                "workflow.invalid",
+                (first.path().isEmpty() ? "" : first.path() + ": ") + first.message() + more,
+                errors);
     }
 
     private static ApiException busy() {

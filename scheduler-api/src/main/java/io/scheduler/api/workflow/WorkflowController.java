@@ -111,7 +111,8 @@ class WorkflowController {
             throw ApiException.of(
                     HttpStatus.PRECONDITION_FAILED,
                     "workflow.version-conflict",
-                    "expected " + workflow + " as you last saw it, but " + now + "; read it again and repeat your change");
+                    "expected " + workflow + " as you last saw it, but " + now
+                            + "; read it again and repeat your change");
         }
     }
 
@@ -208,7 +209,8 @@ class WorkflowController {
 
     private static ApiException noProject(String project) {
         return ApiException.notFound(
-                "project.not-found", "there is no project " + project + "; make it with PUT /api/v1/projects/" + project);
+                "project.not-found",
+                "there is no project " + project + "; make it with PUT /api/v1/projects/" + project);
     }
 
     private static ApiException noWorkflow(String project, String workflow) {
@@ -220,8 +222,7 @@ class WorkflowController {
 
     record WorkflowView(String name, int version, Instant createdAt, Instant updatedAt) {
         static WorkflowView of(Workflow workflow) {
-            return new WorkflowView(
-                    workflow.name(), workflow.version(), workflow.createdAt(), workflow.updatedAt());
+            return new WorkflowView(workflow.name(), workflow.version(), workflow.createdAt(), workflow.updatedAt());
         }
     }
 }

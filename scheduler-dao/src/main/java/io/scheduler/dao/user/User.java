@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param enabled false: may do nothing, also with tokens made earlier
  */
 @TableName("app_user")
-public record User(@TableId long id, String name, String passwordHash, Role role, boolean enabled, Instant createdAt) {
+public record User(@TableId Long id, String name, String passwordHash, Role role, boolean enabled, Instant createdAt) {
     public Caller caller() {
         return new Caller(id, name, role);
     }

@@ -84,7 +84,7 @@ final class AttemptJournal {
     /** Everything that is written down, in the order of the ids. Folders without a readable assignment are removed. */
     List<JournalEntry> readAll() throws IOException {
         List<Long> ids = new ArrayList<>();
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder.attempts(), "[0-9]*")) {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder.attempts(), AttemptJournal::isAttempt)) {
             for (Path one : all) {
                 ids.add(Long.parseLong(one.getFileName().toString()));
             }
@@ -104,6 +104,10 @@ final class AttemptJournal {
             }
         }
         return entries;
+    }
+
+    private static boolean isAttempt(Path own) {
+        return own.getFileName().toString().matches("[0-9]{1,18}");
     }
 
     /** Null when it is missing or not whole: what was not written to its end was not said. */

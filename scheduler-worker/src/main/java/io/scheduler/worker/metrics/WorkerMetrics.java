@@ -41,14 +41,16 @@ public final class WorkerMetrics {
     }
 
     public void watch(Supplier<NodeLoad> load) {
-        Gauge.builder("scheduler.worker.capacity", load, l -> l.get().capacity())
-                .register(registry);
-        Gauge.builder("scheduler.worker.running", load, l -> l.get().running()).register(registry);
-        Gauge.builder(
-                        "scheduler.worker.free",
-                        load,
-                        l -> Math.max(0, l.get().capacity() - l.get().running()))
-                .register(registry);
+        gauge("scheduler.worker.capacity", () -> load.get().capacity());
+        gauge("scheduler.worker.running", () -> load.get().running());
+        gauge(
+                "scheduler.worker.free",
+                () -> Math.max(0, load.get().capacity() - load.get().running()));
+    }
+
+    /** Held by the registry, which would otherwise let go of it and show nothing. */
+    private void gauge(String name, Supplier<Number> value) {
+        Gauge.builder(name, value).strongReference(true).register(registry);
     }
 
     public void spawned(long nanos) {

@@ -98,10 +98,13 @@ public final class Reporter implements ReportSink {
         pumpAll();
     }
 
-    /** A master is connected. */
+    /** A master is connected; perhaps anew, before the end of its old connection was noticed. */
     public void connected(RpcPeer peer) {
         synchronized (this) {
-            lanes.put(peer.identity().incarnation(), new Lane(peer));
+            Lane old = lanes.put(peer.identity().incarnation(), new Lane(peer));
+            if (old != null) {
+                reroute(old);
+            }
             for (Waiting entry : waiting.values()) {
                 if (entry.lane == null && !entry.inFlight && !entry.pausing) {
                     route(entry);
@@ -112,6 +115,15 @@ public final class Reporter implements ReportSink {
         pumpAll();
     }
 
+    private void reroute(Lane closed) {
+        for (long id : List.copyOf(closed.queue)) {
+            Waiting entry = waiting.get(id);
+            if (entry != null) {
+                route(entry);
+            }
+        }
+    }
+
     private void disconnected(RpcPeer peer) {
         synchronized (this) {
             String incarnation = peer.identity().incarnation();
@@ -120,12 +132,7 @@ public final class Reporter implements ReportSink {
                 return;
             }
             lanes.remove(incarnation);
-            for (long id : List.copyOf(lane.queue)) {
-                Waiting entry = waiting.get(id);
-                if (entry != null) {
-                    route(entry);
-                }
-            }
+            reroute(lane);
         }
         pumpAll();
     }

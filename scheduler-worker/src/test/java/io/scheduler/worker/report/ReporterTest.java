@@ -129,4 +129,21 @@ class ReporterTest {
         await().until(() -> committed.size() == 2);
         assertThat(two.reports()).extracting(AttemptReport::attemptId).containsExactlyInAnyOrder(1L, 2L);
     }
+
+    @Test
+    void movesToANewConnectionOfTheSameMaster() {
+        FakeMaster again = new FakeMaster("one");
+        CompletableFuture<ReportReply> never = new CompletableFuture<>();
+        one.answers(request -> never);
+        reporter.connected(one);
+        reporter.offer(report(1, Phase.SUCCEEDED));
+        reporter.offer(report(2, Phase.SUCCEEDED));
+
+        reporter.connected(again);
+        one.close();
+        never.completeExceptionally(new RpcException(RpcException.Kind.UNKNOWN_OUTCOME, "connection lost"));
+
+        await().until(() -> committed.size() == 2);
+        assertThat(again.reports()).extracting(AttemptReport::attemptId).containsExactlyInAnyOrder(1L, 2L);
+    }
 }

@@ -1,0 +1,3 @@
+/** The alert server's answers to other nodes. Knows nothing of how it is put together. */
+@org.jspecify.annotations.NullMarked
+package io.scheduler.alert;

@@ -1,0 +1,199 @@
+package io.scheduler.api;
+
+import io.scheduler.api.app.ApiApplication;
+import io.scheduler.embedded.EmbeddedZooKeeper;
+import io.scheduler.embedded.SharedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The whole api on a port of its own, with a real database and a real ZooKeeper; one for all tests of a JVM. */
+public final class TestApi {
+    public static final String PASSWORD = "correct horse";
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final class Holder {
+        private static final TestApi ONE = new TestApi();
+    }
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .connectTimeout(Duration.ofSeconds(5))
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
+    private final MovableClock clock = new MovableClock();
+    private final EmbeddedZooKeeper zooKeeper;
+    private final ConfigurableApplicationContext context;
+    private final JdbcTemplate jdbc;
+    private final String token;
+
+    private TestApi() {
+        try {
+            Path folder = Files.createTempDirectory("scheduler-test-api-");
+            zooKeeper = EmbeddedZooKeeper.start(folder.resolve("zookeeper"), 0);
+            var database = SharedPostgres.get().createDatabase();
+            context = ApiApplication.builder()
+                    .initializers(c -> c.getBeanFactory().registerSingleton("testClock", clock))
+                    .run(
+                            "--server.port=0",
+                            "--management.server.port=0",
+                            "--rpc.ssl.enabled=false",
+                            "--node.data-dir=" + folder.resolve("node"),
+                            "--registry.connect-string=" + zooKeeper.connectString(),
+                            "--database.url=" + database.jdbcUrl(),
+                            "--database.username=" + database.username(),
+                            "--database.password=" + database.password(),
+                            "--database.connection-timeout=1s",
+                            "--SCHEDULER_ADMIN_PASSWORD=" + PASSWORD);
+            jdbc = new JdbcTemplate(
+                    context.getBean(io.scheduler.dao.database.Database.class).dataSource());
+            token = login("admin", PASSWORD).json().get("token").asString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static TestApi get() {
+        return Holder.ONE;
+    }
+
+    public MovableClock clock() {
+        return clock;
+    }
+
+    public JdbcTemplate jdbc() {
+        return jdbc;
+    }
+
+    public ConfigurableApplicationContext context() {
+        return context;
+    }
+
+    public EmbeddedZooKeeper zooKeeper() {
+        return zooKeeper;
+    }
+
+    public String token() {
+        return token;
+    }
+
+    public Reply login(String name, String password) {
+        return send(
+                "POST",
+                "/api/v1/login",
+                JSON.writeValueAsString(new Login(name, password)),
+                r -> r.header("Content-Type", "application/json"));
+    }
+
+    /** As the administrator, with JSON. */
+    public Reply call(String method, String path, String body) {
+        return call(method, path, "application/json", body);
+    }
+
+    public Reply call(String method, String path) {
+        return send(method, path, null, r -> r.header("Authorization", "Bearer " + token));
+    }
+
+    public Reply call(String method, String path, String contentType, String body) {
+        return send(
+                method,
+                path,
+                body,
+                r -> r.header("Authorization", "Bearer " + token).header("Content-Type", contentType));
+    }
+
+    public Reply send(String method, String path, String body, UnaryOperator<HttpRequest.Builder> more) {
+        var publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
+        return send(HttpRequest.newBuilder(uri(path)).method(method, publisher), more);
+    }
+
+    public Reply send(HttpRequest.Builder request, UnaryOperator<HttpRequest.Builder> more) {
+        try {
+            HttpRequest built =
+                    more.apply(request.timeout(Duration.ofSeconds(30))).build();
+            return new Reply(http.send(built, HttpResponse.BodyHandlers.ofString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + path);
+    }
+
+    public URI managementUri(String path) {
+        return URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.management.port") + path);
+    }
+
+    /** A project with a workflow {@code w} of two shell tasks, the second behind the first. */
+    public void givenWorkflow(String project) {
+        call("PUT", "/api/v1/projects/" + project, "{}");
+        Reply stored = call("PUT", "/api/v1/projects/" + project + "/workflows/w", chain("w"));
+        if (stored.status() != 201) {
+            throw new AssertionError(stored.body());
+        }
+    }
+
+    public long givenInstance(String project) {
+        return call("POST", "/api/v1/projects/" + project + "/workflows/w/instances", "{}")
+                .json()
+                .get("id")
+                .asLong();
+    }
+
+    public static String chain(String name) {
+        return """
+                {"name": "%s", "tasks": [
+                  {"name": "extract", "type": "shell", "script": "true"},
+                  {"name": "load", "type": "shell", "script": "true", "dependsOn": ["extract"]}]}
+                """.formatted(name);
+    }
+
+    private record Login(String username, String password) {}
+
+    /** An answer. */
+    public record Reply(HttpResponse<String> response) {
+        public int status() {
+            return response.statusCode();
+        }
+
+        public String body() {
+            return response.body();
+        }
+
+        public JsonNode json() {
+            return JSON.readTree(response.body());
+        }
+
+        public String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+
+        /** The code of a problem. */
+        public String code() {
+            if (!header("Content-Type").startsWith("application/problem+json")) {
+                throw new AssertionError("expected a problem, but got " + status() + " " + body());
+            }
+            return json().get("code").asString();
+        }
+
+        /** The path of the first mistake that a problem names. */
+        public String errorPath() {
+            return json().get("errors").get(0).get("path").asString();
+        }
+    }
+}
