@@ -121,8 +121,8 @@ final class BatchStatements {
             array(s, 13, "text", writes, w -> time(w.attempt().times().startedAt()));
             array(s, 14, "text", writes, w -> time(w.attempt().times().finishedAt()));
             array(s, 15, "int4", writes, w -> w.attempt().exitCode());
-            array(s, 16, "text", writes, w -> JsonMaps.write(w.attempt().outputs()));
-            array(s, 17, "text", writes, w -> w.attempt().reason());
+            array(s, 16, "text", writes, w -> JsonMaps.write(StorableText.of(w.attempt().outputs())));
+            array(s, 17, "text", writes, w -> StorableText.of(w.attempt().reason()));
             s.executeUpdate();
         }
     }
@@ -144,7 +144,7 @@ final class BatchStatements {
                     instances,
                     i -> i.endsAs() == null ? null : i.endsAs().name());
             array(s, 4, "int4", instances, WorkflowInstance::runNumber);
-            array(s, 5, "text", instances, WorkflowInstance::reason);
+            array(s, 5, "text", instances, i -> StorableText.of(i.reason()));
             array(s, 6, "text", instances, i -> time(i.startedAt()));
             array(s, 7, "text", instances, i -> time(i.finishedAt()));
             s.executeUpdate();
@@ -154,7 +154,7 @@ final class BatchStatements {
     void attentions(List<PartitionBatch.Attention> attentions) throws SQLException {
         for (PartitionBatch.Attention attention : attentions) {
             try (PreparedStatement statement = connection.prepareStatement(ATTENTION)) {
-                statement.setString(1, attention.text());
+                statement.setString(1, StorableText.of(attention.text()));
                 statement.setLong(2, attention.workflowInstanceId());
                 statement.executeUpdate();
             }

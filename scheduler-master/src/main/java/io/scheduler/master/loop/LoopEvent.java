@@ -1,5 +1,6 @@
 package io.scheduler.master.loop;
 
+import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
 import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.rpc.contract.AssignReply;
@@ -44,9 +45,9 @@ sealed interface LoopEvent {
     /**
      * An attempt that a worker was to have when it was asked.
      *
-     * @param running it was known to have it; otherwise it was merely sent
+     * @param then the attempt at that time; it may have gone elsewhere since
      */
-    record Expected(AttemptRef attempt, int slot, boolean running) {}
+    record Expected(AttemptRef attempt, int slot, TaskAttempt then) {}
 
     /**
      * A worker's answer to an assignment that it did not take.

@@ -29,11 +29,21 @@ public record LoopSettings(
         checkInterval = checkInterval == null ? Duration.ofSeconds(2) : checkInterval;
         lazyDelay = lazyDelay == null ? Duration.ofMillis(50) : lazyDelay;
         if (loops < 1 || loops > 64) {
-            throw new IllegalArgumentException("master.loops: expected 1 to 64, but got " + loops);
+            throw new IllegalArgumentException("master.loop.loops: expected 1 to 64, but got " + loops);
         }
         if (batchEvents < 1 || inboxCapacity < batchEvents) {
             throw new IllegalArgumentException(
-                    "master.inbox-capacity: expected at least master.batch-events, but got " + inboxCapacity);
+                    "master.loop.inbox-capacity: expected at least master.loop.batch-events (at least 1), but got "
+                            + inboxCapacity);
+        }
+        if (commandBatch < 1) {
+            throw new IllegalArgumentException(
+                    "master.loop.command-batch: expected at least 1, but got " + commandBatch);
+        }
+        if (!pollInterval.isPositive() || !checkInterval.isPositive() || lazyDelay.isNegative()) {
+            throw new IllegalArgumentException("master.loop.poll-interval, master.loop.check-interval and"
+                    + " master.loop.lazy-delay: expected positive durations, but got " + pollInterval + ", "
+                    + checkInterval + " and " + lazyDelay);
         }
     }
 

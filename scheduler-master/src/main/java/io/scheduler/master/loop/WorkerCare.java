@@ -166,6 +166,14 @@ final class WorkerCare {
             return;
         }
         TaskAttempt attempt = Objects.requireNonNull(live.run().attempt(task));
+        TaskAttempt then = expected.then();
+        boolean sameDispatch = Objects.equals(attempt.worker(), then.worker())
+                && Objects.equals(
+                        attempt.times().dispatchedAt(), then.times().dispatchedAt());
+        if (!sameDispatch) {
+            // since it was asked the attempt has been refused and sent elsewhere, or adopted
+            return;
+        }
         boolean sameProcess = worker.equals(attempt.worker());
         if (sameProcess && attempt.state() == TaskState.DISPATCHED) {
             if (live.run().instance().state() != WorkflowState.STOPPING) {
@@ -173,7 +181,7 @@ final class WorkerCare {
                 turn.reserved(worker);
                 decider.dispatchAgain(live, task, turn);
             }
-        } else if (sameProcess && !expected.running()) {
+        } else if (sameProcess && then.state() != TaskState.RUNNING) {
             // it was asked before the assignment reached it; since then it was heard to run
             return;
         } else {
@@ -218,7 +226,7 @@ final class WorkerCare {
                         .map(attempt -> new LoopEvent.Expected(
                                 new AttemptRef(live.id(), attempt.id()),
                                 live.slot(),
-                                attempt.state() == TaskState.RUNNING)))
+                                attempt)))
                 .collect(Collectors.toSet());
     }
 

@@ -121,7 +121,7 @@ final class Checks {
                 .forEach(write -> note(batch.owner() + " wrote " + write.workflowInstanceId() + "/" + write.name()
                         + " attempt " + write.attempt().id() + " "
                         + write.attempt().state() + " "
-                        + write.attempt().worker()));
+                        + write.attempt().worker() + " " + write.attempt().reason()));
         batch.instances()
                 .forEach(instance -> note(batch.owner() + " wrote instance " + instance.id() + " " + instance.state()));
     }

@@ -69,7 +69,7 @@ final class SimulatedLink implements RpcPeer, WorkerService {
     private void toWorker(Runnable action) {
         lastToWorker = later(lastToWorker);
         simulation.after(Duration.between(simulation.instant(), lastToWorker), () -> {
-            if (!broken && !simulation.chance(0.003)) {
+            if (!broken && !simulation.chance(0.003 * simulation.weather)) {
                 action.run();
             }
         });
@@ -78,14 +78,14 @@ final class SimulatedLink implements RpcPeer, WorkerService {
     private void toMaster(Runnable action) {
         lastToMaster = later(lastToMaster);
         simulation.after(Duration.between(simulation.instant(), lastToMaster), () -> {
-            if (!broken && !simulation.chance(0.003)) {
+            if (!broken && !simulation.chance(0.003 * simulation.weather)) {
                 action.run();
             }
         });
     }
 
     private Instant later(Instant last) {
-        int millis = simulation.chance(0.03) ? simulation.random.nextInt(9_000) : simulation.random.nextInt(5);
+        int millis = simulation.chance(Math.min(0.2, 0.03 * simulation.weather)) ? simulation.random.nextInt(9_000) : simulation.random.nextInt(5);
         Instant at = simulation.instant().plusNanos(millis * 1_000_000L + 1_000);
         return at.isAfter(last) ? at : last.plusNanos(1_000);
     }

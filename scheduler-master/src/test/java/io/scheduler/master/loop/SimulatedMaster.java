@@ -65,7 +65,7 @@ final class SimulatedMaster implements WorkerDirectory.Listener, LoopObserver {
     }
 
     boolean offer(LoopEvent event) {
-        if (!alive || simulation.chance(0.002)) {
+        if (!alive || simulation.chance(0.002 * simulation.weather)) {
             // as a full inbox does
             return false;
         }

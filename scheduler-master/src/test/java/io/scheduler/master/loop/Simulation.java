@@ -16,6 +16,9 @@ final class Simulation extends Clock {
     /** Whether the world may fail. */
     boolean faults = true;
 
+    /** How much more often than usual messages get lost or late: each seed has its own weather. */
+    final int weather;
+
     private final PriorityQueue<Step> queue =
             new PriorityQueue<>(Comparator.comparing(Step::at).thenComparingLong(Step::sequence));
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -26,6 +29,7 @@ final class Simulation extends Clock {
 
     Simulation(long seed) {
         random = new Random(seed);
+        weather = new int[] {1, 4, 20}[random.nextInt(3)];
     }
 
     void after(Duration delay, Runnable action) {

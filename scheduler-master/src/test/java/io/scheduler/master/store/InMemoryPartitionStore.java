@@ -33,6 +33,12 @@ public final class InMemoryPartitionStore implements PartitionStore {
     public final Map<Long, String> attentions = new HashMap<>();
     private final Map<Long, List<Long>> attemptsOf = new HashMap<>();
     private long nextAttemptId = 1;
+    /** Called before each read, before each write and after each write; may throw. */
+    public Runnable beforeRead = () -> {};
+
+    public Runnable beforeWrite = () -> {};
+    public Runnable afterWrite = () -> {};
+    public int writes;
     /** Off only to prove that tests notice. */
     public boolean checksEpochs = true;
 
@@ -72,6 +78,7 @@ public final class InMemoryPartitionStore implements PartitionStore {
 
     @Override
     public List<CommandRow> commands(Collection<Integer> wanted, int limit) {
+        beforeRead.run();
         Set<Integer> set = Set.copyOf(wanted);
         return commands.values().stream()
                 .filter(row -> set.contains(row.slot()))
@@ -81,6 +88,7 @@ public final class InMemoryPartitionStore implements PartitionStore {
 
     @Override
     public List<InstanceRow> unfinishedInstances(Collection<Integer> wanted) {
+        beforeRead.run();
         Set<Integer> set = Set.copyOf(wanted);
         return instances.values().stream()
                 .filter(row -> set.contains(row.instance().slot())
@@ -90,6 +98,7 @@ public final class InMemoryPartitionStore implements PartitionStore {
 
     @Override
     public List<InstanceRow> instances(Collection<Long> ids) {
+        beforeRead.run();
         return ids.stream()
                 .distinct()
                 .sorted()
@@ -100,6 +109,7 @@ public final class InMemoryPartitionStore implements PartitionStore {
 
     @Override
     public List<AttemptRow> attempts(Collection<Long> instanceIds) {
+        beforeRead.run();
         return instanceIds.stream()
                 .distinct()
                 .flatMap(id -> attemptsOf.getOrDefault(id, List.of()).stream())
@@ -110,6 +120,7 @@ public final class InMemoryPartitionStore implements PartitionStore {
 
     @Override
     public String document(long workflowVersionId) {
+        beforeRead.run();
         String document = documents.get(workflowVersionId);
         if (document == null) {
             throw new IllegalArgumentException("no workflow version has the id " + workflowVersionId);
@@ -119,6 +130,7 @@ public final class InMemoryPartitionStore implements PartitionStore {
 
     @Override
     public void write(PartitionBatch batch) {
+        beforeWrite.run();
         Set<Integer> lost = new HashSet<>();
         for (SlotEpoch fence : batch.fences()) {
             SlotRow row = slots.get(fence.slot());
@@ -134,6 +146,8 @@ public final class InMemoryPartitionStore implements PartitionStore {
         batch.instances().forEach(this::update);
         batch.attentions().forEach(note -> attentions.put(note.workflowInstanceId(), note.text()));
         batch.doneCommands().forEach(commands::remove);
+        writes++;
+        afterWrite.run();
     }
 
     @Override

@@ -1,0 +1,29 @@
+package io.scheduler.master.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class MasterSettingsTest {
+
+    @Test
+    void everyKeyAndDefault() {
+        assertThat(Arrays.stream(MasterSettings.class.getRecordComponents()).map(key -> key.getName()))
+                .containsExactly("listenHost", "listenPort", "slotInterval", "workerLease");
+        assertThat(new MasterSettings(null, null, null, null))
+                .isEqualTo(new MasterSettings("0.0.0.0", 5678, Duration.ofSeconds(2), Duration.ofSeconds(40)));
+    }
+
+    @Test
+    void nonsenseIsRefusedByName() {
+        assertThatThrownBy(() -> new MasterSettings(null, 65_536, null, null))
+                .hasMessage("master.listen-port: expected 0 to 65535, but got 65536");
+        assertThatThrownBy(() -> new MasterSettings(null, null, Duration.ZERO, null))
+                .hasMessageContaining("slot-interval");
+        assertThatThrownBy(() -> new MasterSettings(null, null, null, Duration.ofSeconds(-1)))
+                .hasMessageContaining("worker-lease");
+    }
+}

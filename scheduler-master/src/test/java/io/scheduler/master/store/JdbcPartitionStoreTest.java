@@ -1,0 +1,184 @@
+package io.scheduler.master.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.scheduler.common.instance.TaskAttempt;
+import io.scheduler.common.state.TaskState;
+import io.scheduler.common.state.WorkflowState;
+import io.scheduler.dao.database.Database;
+import io.scheduler.dao.database.DatabaseSettings;
+import io.scheduler.dao.partition.JdbcPartitionStore;
+import io.scheduler.dao.partition.PartitionBatch;
+import io.scheduler.dao.partition.PartitionStore;
+import io.scheduler.dao.partition.StoreException;
+import io.scheduler.embedded.SharedPostgres;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+class JdbcPartitionStoreTest extends PartitionStoreContract {
+
+    private static Database database;
+    private static CountingDataSource counted;
+
+    @BeforeAll
+    static void openDatabase() {
+        var fresh = SharedPostgres.get().createDatabase();
+        database = Database.open(DatabaseSettings.of(fresh.jdbcUrl(), fresh.username(), fresh.password()), "test");
+        counted = new CountingDataSource(database.dataSource());
+    }
+
+    @AfterAll
+    static void closeDatabase() {
+        database.close();
+    }
+
+    private static void clear() {
+        execute("truncate project, workflow, workflow_version, workflow_instance, task_instance, command cascade");
+        execute("update slot set owner = null");
+    }
+
+    @Override
+    PartitionStore open() {
+        clear();
+        return new JdbcPartitionStore(counted.dataSource());
+    }
+
+    @Test
+    void aBatchOfAnySizeIsOneTransactionOfAStatementForEachKind() {
+        addInstance(1, SLOT, version, WorkflowState.RUNNING, Map.of());
+        PartitionBatch batch = thousand();
+        counted.reset();
+        store.write(batch);
+        assertThat(counted.commits()).isEqualTo(1);
+        assertThat(counted.statements()).as("fence, attempts, instances, commands").isEqualTo(4);
+    }
+
+    @Test
+    void readingTakesOneStatementEach() {
+        counted.reset();
+        store.unfinishedInstances(List.of(SLOT));
+        store.attempts(List.of(1L, 2L));
+        store.commands(List.of(SLOT), 10);
+        assertThat(counted.statements()).isEqualTo(3);
+        assertThat(counted.commits()).isZero();
+    }
+
+    @Test
+    void whatTextCanNotHoldIsReplacedInsteadOfFailingTheBatchForEver() {
+        addInstance(1, SLOT, version, WorkflowState.RUNNING, Map.of());
+        TaskAttempt nul = new TaskAttempt(
+                100,
+                1,
+                TaskState.FAILED,
+                null,
+                attempt(100, 1, TaskState.FAILED).times(),
+                1,
+                Map.of("a", "x\0y", "b", "half \uD83D of a pair"),
+                "reason with \0");
+        store.write(batch(List.of(), List.of(write(1, 0, nul)), List.of()));
+        TaskAttempt stored = store.attempts(List.of(1L)).getFirst().attempt();
+        assertThat(stored.reason()).isEqualTo("reason with \uFFFD");
+        assertThat(stored.outputs()).isEqualTo(Map.of("a", "x\uFFFDy", "b", "half \uFFFD of a pair"));
+    }
+
+    @Test
+    void aBatchThatFailsHalfWayLeavesNothing() {
+        addInstance(1, SLOT, version, WorkflowState.RUNNING, Map.of());
+        store.write(batch(List.of(), List.of(write(1, 0, attempt(100, 1, TaskState.QUEUED))), List.of()));
+        // the number 1 is taken
+        assertThatThrownBy(() -> store.write(batch(
+                        List.of(),
+                        List.of(
+                                write(1, 1, attempt(101, 1, TaskState.QUEUED)),
+                                write(1, 0, attempt(102, 1, TaskState.QUEUED))),
+                        List.of())))
+                .isInstanceOf(StoreException.class);
+        assertThat(store.attempts(List.of(1L))).hasSize(1);
+    }
+
+    @Override
+    long addWorkflow(String document) {
+        execute("insert into project (name) values ('project')");
+        execute("insert into workflow (project_id, name, current_version) select id, 'workflow', 1 from project");
+        return number(
+                "insert into workflow_version (workflow_id, version, document, created_by)"
+                        + " select id, 1, ?::json, 'me' from workflow returning id",
+                document);
+    }
+
+    @Override
+    void addInstance(long id, int slot, long versionId, WorkflowState state, Map<String, String> params) {
+        execute(
+                "insert into workflow_instance (id, slot, project_id, workflow_id, workflow_version_id, state, params,"
+                        + " created_by, created_at) select ?::bigint, ?::int, f.project_id, f.id, ?::bigint, ?,"
+                        + " ?::jsonb, 'me', now() from workflow f",
+                id,
+                slot,
+                versionId,
+                state.name(),
+                json(params));
+    }
+
+    @Override
+    void addCommand(long id, int slot, long instanceId, String type, Map<String, Object> payload) {
+        execute(
+                "insert into command (id, slot, workflow_instance_id, type, payload, created_by)"
+                        + " values (?, ?, ?, ?, ?::jsonb, 'me')",
+                id,
+                slot,
+                instanceId,
+                type,
+                json(payload));
+    }
+
+    @Override
+    String attentionOf(long instanceId) {
+        try (Connection connection = database.dataSource().getConnection();
+                var statement = connection.prepareStatement("select attention from workflow_instance where id = ?")) {
+            statement.setLong(1, instanceId);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getString(1);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String json(Map<String, ?> map) {
+        return JsonMapper.shared().writeValueAsString(map);
+    }
+
+    private static void execute(String sql, Object... values) {
+        try (Connection connection = database.dataSource().getConnection();
+                var statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            statement.execute();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static long number(String sql, String value) {
+        try (Connection connection = database.dataSource().getConnection();
+                var statement = connection.prepareStatement(sql)) {
+            statement.setString(1, value);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,298 @@
+package io.scheduler.master.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.scheduler.common.instance.TaskAttempt;
+import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
+import io.scheduler.common.instance.TaskAttempt.Times;
+import io.scheduler.common.instance.WorkflowInstance;
+import io.scheduler.common.state.TaskState;
+import io.scheduler.common.state.WorkflowState;
+import io.scheduler.dao.partition.AttemptRow;
+import io.scheduler.dao.partition.CommandRow;
+import io.scheduler.dao.partition.PartitionBatch;
+import io.scheduler.dao.partition.PartitionBatch.Attention;
+import io.scheduler.dao.partition.PartitionBatch.AttemptWrite;
+import io.scheduler.dao.partition.PartitionBatch.Reset;
+import io.scheduler.dao.partition.PartitionStore;
+import io.scheduler.dao.partition.SlotEpoch;
+import io.scheduler.dao.partition.SlotRow;
+import io.scheduler.dao.partition.StaleEpochException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a master may rely on, whatever keeps the rows. */
+abstract class PartitionStoreContract {
+
+    static final int SLOT = 5;
+    static final String OWNER = "m1";
+    private static final Instant CREATED = Instant.parse("2026-01-01T00:00:00.123456Z");
+    static final Map<String, String> NASTY = Map.ofEntries(
+            Map.entry("quotes", "\"it's\""),
+            Map.entry("backslashes", "C:\\dir\\n \\u0041 \\"),
+            Map.entry("braces", "{\"a\":{}} [x], ${y}"),
+            Map.entry("commas", ",a,,b,"),
+            Map.entry("emoji", "🚀 ü 漢字"),
+            Map.entry("null", "NULL"),
+            Map.entry("empty", ""),
+            Map.entry("lines", "a\nb\tc\r"),
+            Map.entry("a \"key\", {odd} \\", "x"));
+
+    PartitionStore store;
+    long version;
+    long epoch;
+
+    abstract PartitionStore open();
+
+    /** Returns its version's id. */
+    abstract long addWorkflow(String document);
+
+    abstract void addInstance(long id, int slot, long versionId, WorkflowState state, Map<String, String> params);
+
+    abstract void addCommand(long id, int slot, long instanceId, String type, Map<String, Object> payload);
+
+    abstract String attentionOf(long instanceId);
+
+    @BeforeEach
+    void ownASlot() {
+        store = open();
+        version = addWorkflow("{\"name\": \"w\",  \"tasks\": []}");
+        epoch = store.take(OWNER, List.of(epochOf(SLOT))).getFirst().epoch();
+    }
+
+    private SlotEpoch epochOf(int slot) {
+        SlotRow row = store.slots().get(slot);
+        return new SlotEpoch(slot, row.epoch());
+    }
+
+    @Test
+    void slotsAreTakenByWhoKnowsTheEpoch() {
+        assertThat(store.slots()).isSortedAccordingTo((a, b) -> Integer.compare(a.slot(), b.slot()));
+        SlotEpoch free = epochOf(1);
+        SlotEpoch outdated = new SlotEpoch(2, epochOf(2).epoch() - 1);
+        assertThat(store.take("m2", List.of(free, outdated))).containsExactly(new SlotEpoch(1, free.epoch() + 1));
+        assertThat(store.take("m3", List.of(free))).isEmpty();
+        assertThat(store.slots().get(1)).isEqualTo(new SlotRow(1, "m2", free.epoch() + 1));
+        assertThat(store.slots().get(2).owner()).isNull();
+    }
+
+    @Test
+    void slotsAreReleasedByTheirOwnerOnly() {
+        store.release("other", List.of(SLOT));
+        assertThat(store.slots().get(SLOT).owner()).isEqualTo(OWNER);
+        store.release(OWNER, List.of(SLOT, SLOT + 1));
+        assertThat(store.slots().get(SLOT)).isEqualTo(new SlotRow(SLOT, null, epoch));
+        assertThatThrownBy(() -> store.write(batch(List.of(), List.of(), List.of())))
+                .isInstanceOf(StaleEpochException.class);
+    }
+
+    @Test
+    void aStaleEpochOrAnotherOwnerRefusesTheWholeBatch() {
+        addInstance(1, SLOT, version, WorkflowState.RUNNING, Map.of());
+        addCommand(11, SLOT, 1, "PAUSE", Map.of());
+        List<AttemptWrite> attempts = List.of(write(1, 0, attempt(100, 1, TaskState.QUEUED)));
+        SlotEpoch good = new SlotEpoch(SLOT, epoch);
+        SlotEpoch lost = epochOf(SLOT + 1);
+        for (PartitionBatch stale : List.of(
+                batch(OWNER, List.of(new SlotEpoch(SLOT, epoch - 1)), attempts),
+                batch(OWNER, List.of(new SlotEpoch(SLOT, epoch + 1)), attempts),
+                batch("other", List.of(good), attempts),
+                batch(OWNER, List.of(good, lost), attempts))) {
+            assertThatThrownBy(() -> store.write(stale))
+                    .isInstanceOfSatisfying(StaleEpochException.class, e -> assertThat(e.slots())
+                            .isEqualTo(stale.fences().size() == 2 ? Set.of(SLOT + 1) : Set.of(SLOT)));
+        }
+        assertThat(store.attempts(List.of(1L))).isEmpty();
+        assertThat(store.commands(List.of(SLOT), 10)).hasSize(1);
+    }
+
+    @Test
+    void aBatchWrittenTwiceIsWrittenOnce() {
+        addInstance(1, SLOT, version, WorkflowState.SUBMITTED, NASTY);
+        addCommand(11, SLOT, 1, "START", Map.of());
+        WorkflowInstance running = store.instances(List.of(1L))
+                .getFirst()
+                .instance()
+                .begun(1, CREATED.plusNanos(1_000));
+        TaskAttempt full = new TaskAttempt(
+                100,
+                1,
+                TaskState.SUCCEEDED,
+                new AssignedWorker("w1", "w1-a"),
+                new Times(CREATED, CREATED.plusNanos(2_000), CREATED.plusSeconds(1), CREATED.plusSeconds(2), null),
+                0,
+                NASTY,
+                "a 'reason', \"quoted\" {x} \\ NULL");
+        PartitionBatch batch = batch(
+                List.of(running), List.of(write(1, 0, full), write(1, 1, attempt(101, 1, TaskState.QUEUED))), List.of(11L));
+        store.write(batch);
+        store.write(batch);
+        assertThat(store.attempts(List.of(1L)))
+                .containsExactly(
+                        new AttemptRow(1, 0, full, false),
+                        new AttemptRow(1, 1, attempt(101, 1, TaskState.QUEUED), false));
+        assertThat(store.instances(List.of(1L)).getFirst().instance()).isEqualTo(running);
+        assertThat(running.params()).isEqualTo(NASTY);
+        assertThat(store.commands(List.of(SLOT), 10)).isEmpty();
+    }
+
+    @Test
+    void aLaterValueReplacesAllThatMayChange() {
+        addInstance(1, SLOT, version, WorkflowState.RUNNING, Map.of());
+        TaskAttempt sent = attempt(100, 1, TaskState.QUEUED).assignedTo(new AssignedWorker("w", "i"), CREATED);
+        store.write(batch(List.of(), List.of(write(1, 0, sent)), List.of()));
+        TaskAttempt again = sent.queuedAgain("full");
+        store.write(batch(List.of(), List.of(write(1, 0, again)), List.of()));
+        assertThat(store.attempts(List.of(1L))).containsExactly(new AttemptRow(1, 0, again, false));
+    }
+
+    @Test
+    void resetsMakeHistoryBeforeNewAttemptsAreWritten() {
+        addInstance(1, SLOT, version, WorkflowState.FAILED, Map.of());
+        store.write(batch(
+                List.of(),
+                List.of(
+                        write(1, 0, attempt(100, 1, TaskState.SUCCEEDED)),
+                        write(1, 1, attempt(101, 1, TaskState.FAILED)),
+                        write(1, 1, attempt(102, 2, TaskState.FAILED))),
+                List.of()));
+        store.write(new PartitionBatch(
+                OWNER,
+                List.of(new SlotEpoch(SLOT, epoch)),
+                List.of(new Reset(1, new int[] {1})),
+                List.of(write(1, 1, attempt(103, 3, TaskState.QUEUED))),
+                List.of(),
+                List.of(),
+                List.of()));
+        assertThat(store.attempts(List.of(1L)))
+                .extracting(row -> row.attempt().id() + " " + row.superseded())
+                .containsExactly("100 false", "101 true", "102 true", "103 false");
+    }
+
+    @Test
+    void attentionsAreNotedAndTakenAwayByProgress() {
+        addInstance(1, SLOT, version, WorkflowState.SUBMITTED, Map.of());
+        store.write(attention(1, "can't be run: \"x\""));
+        assertThat(attentionOf(1)).isEqualTo("can't be run: \"x\"");
+        WorkflowInstance begun =
+                store.instances(List.of(1L)).getFirst().instance().begun(1, CREATED);
+        store.write(batch(List.of(begun), List.of(), List.of()));
+        assertThat(attentionOf(1)).isNull();
+        store.write(attention(1, "again"));
+        store.write(attention(1, null));
+        assertThat(attentionOf(1)).isNull();
+    }
+
+    @Test
+    void commandsComeInOrderUpToALimitForTheSlotsAsked() {
+        addInstance(1, SLOT, version, WorkflowState.RUNNING, Map.of());
+        addInstance(2, SLOT + 1, version, WorkflowState.RUNNING, Map.of());
+        Map<String, Object> payload = Map.of("taskInstanceId", 7, "text", "a \"b\" \\ 🚀");
+        addCommand(13, SLOT, 1, "RESUME", Map.of());
+        addCommand(11, SLOT, 1, "PAUSE", payload);
+        addCommand(12, SLOT + 1, 2, "STOP", Map.of());
+        assertThat(store.commands(List.of(SLOT), 10))
+                .containsExactly(
+                        new CommandRow(11, SLOT, 1, "PAUSE", payload), new CommandRow(13, SLOT, 1, "RESUME", Map.of()));
+        assertThat(store.commands(List.of(SLOT, SLOT + 1), 2))
+                .extracting(CommandRow::id)
+                .containsExactly(11L, 12L);
+        assertThat(store.commands(List.of(), 10)).isEmpty();
+    }
+
+    @Test
+    void unfinishedInstancesAreThoseThatAMasterMustDrive() {
+        long id = 1;
+        for (WorkflowState state : WorkflowState.values()) {
+            addInstance(id++, SLOT, version, state, Map.of());
+        }
+        addInstance(id, SLOT + 1, version, WorkflowState.RUNNING, Map.of());
+        assertThat(store.unfinishedInstances(List.of(SLOT)))
+                .allSatisfy(row -> {
+                    assertThat(row.project()).isEqualTo("project");
+                    assertThat(row.workflow()).isEqualTo("workflow");
+                })
+                .extracting(row -> row.instance().state())
+                .containsExactly(
+                        WorkflowState.SUBMITTED,
+                        WorkflowState.WAITING,
+                        WorkflowState.RUNNING,
+                        WorkflowState.PAUSING,
+                        WorkflowState.STOPPING);
+        assertThat(store.instances(List.of(3L, 999L, 1L)))
+                .extracting(row -> row.instance().id())
+                .containsExactly(1L, 3L);
+    }
+
+    @Test
+    void aThousandRowsAreOneBatch() {
+        addInstance(1, SLOT, version, WorkflowState.RUNNING, Map.of());
+        store.write(thousand());
+        store.write(thousand());
+        assertThat(store.attempts(List.of(1L))).hasSize(1_000);
+    }
+
+    @Test
+    void documentsAreReadAsTheyWereWritten() {
+        assertThat(store.document(version)).isEqualTo("{\"name\": \"w\",  \"tasks\": []}");
+        assertThatThrownBy(() -> store.document(4711))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("4711");
+    }
+
+    @Test
+    void blocksOfIdsDoNotOverlap() {
+        long first = store.nextAttemptIdBlock();
+        assertThat(store.nextAttemptIdBlock() - first).isGreaterThanOrEqualTo(PartitionStore.ATTEMPT_ID_BLOCK);
+    }
+
+    @Test
+    void aBatchOfFencesOnlyProvesOwnership() {
+        store.write(batch(List.of(), List.of(), List.of()));
+        store.take("m2", List.of(epochOf(SLOT)));
+        assertThatThrownBy(() -> store.write(batch(List.of(), List.of(), List.of())))
+                .isInstanceOf(StaleEpochException.class);
+    }
+
+    PartitionBatch thousand() {
+        List<AttemptWrite> writes = new ArrayList<>();
+        for (int i = 999; i >= 0; i--) {
+            writes.add(write(1, i, attempt(1_000 + i, 1, TaskState.QUEUED)));
+        }
+        return batch(List.of(store.instances(List.of(1L)).getFirst().instance()), writes, List.of(1L, 2L));
+    }
+
+    private PartitionBatch attention(long instance, String text) {
+        return new PartitionBatch(
+                OWNER,
+                List.of(new SlotEpoch(SLOT, epoch)),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(new Attention(instance, text)),
+                List.of());
+    }
+
+    PartitionBatch batch(List<WorkflowInstance> instances, List<AttemptWrite> attempts, List<Long> commands) {
+        return new PartitionBatch(
+                OWNER, List.of(new SlotEpoch(SLOT, epoch)), List.of(), attempts, instances, List.of(), commands);
+    }
+
+    private static PartitionBatch batch(String owner, List<SlotEpoch> fences, List<AttemptWrite> attempts) {
+        return new PartitionBatch(owner, fences, List.of(), attempts, List.of(), List.of(), List.of(11L));
+    }
+
+    static AttemptWrite write(long instance, int task, TaskAttempt attempt) {
+        return new AttemptWrite(instance, task, "t" + task, "noop", attempt);
+    }
+
+    static TaskAttempt attempt(long id, int number, TaskState state) {
+        return TaskAttempt.created(id, number, state, CREATED, null, null);
+    }
+}

@@ -1,0 +1,233 @@
+package io.scheduler.master.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
+import io.scheduler.rpc.contract.AssignReply;
+import io.scheduler.rpc.contract.ClaimReply;
+import io.scheduler.rpc.contract.TaskAssignment;
+import io.scheduler.rpc.node.NodeIdentity;
+import io.scheduler.rpc.node.NodeLoad;
+import io.scheduler.rpc.node.NodeRole;
+import io.scheduler.rpc.registry.NodeRegistry;
+import io.scheduler.rpc.transport.RpcException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class WorkerDirectoryTest {
+
+    private static final Duration LEASE = Duration.ofSeconds(40);
+    private static final NodeIdentity W1 = new NodeIdentity(NodeRole.WORKER, "w1", "w1-a");
+    private static final NodeIdentity W1_AGAIN = new NodeIdentity(NodeRole.WORKER, "w1", "w1-b");
+    private static final AssignedWorker A = new AssignedWorker("w1", "w1-a");
+
+    private final FakeRegistry registry = new FakeRegistry();
+    private final SettableClock clock = new SettableClock();
+    private final List<AssignedWorker> connected = new ArrayList<>();
+    private int freed;
+    private final WorkerDirectory directory =
+            new WorkerDirectory(registry, clock, LEASE, new WorkerDirectory.Listener() {
+                @Override
+                public void workerConnected(AssignedWorker worker) {
+                    connected.add(worker);
+                }
+
+                @Override
+                public void capacityFreed() {
+                    freed++;
+                }
+            });
+
+    private static final class SettableClock extends Clock {
+        private Instant now = Instant.EPOCH;
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    private FakePeer connect(NodeIdentity identity, int capacity) {
+        registry.set(identity, new NodeLoad(capacity, 0, List.of("default")));
+        FakePeer peer = new FakePeer(identity);
+        directory.connected(peer);
+        return peer;
+    }
+
+    private int reserveAll(String group) {
+        int reserved = 0;
+        while (directory.reserve(group).isPresent()) {
+            reserved++;
+        }
+        return reserved;
+    }
+
+    private static List<TaskAssignment> tasks(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new TaskAssignment(i, 1, 1, 1, "p", "w", "t", 1, "noop", Map.of(), Map.of(), null))
+                .toList();
+    }
+
+    private static AssignReply reply(int count, int free) {
+        return new AssignReply(
+                IntStream.range(0, count).mapToObj(i -> AssignReply.Verdict.ACCEPTED).toList(), free);
+    }
+
+    @Test
+    void noMorePlacesAreHeldThanThereAre() {
+        connect(W1, 3);
+        assertThat(connected).containsExactly(A);
+        assertThat(reserveAll("other")).isZero();
+        assertThat(reserveAll("default")).isEqualTo(3);
+        directory.release(A, 2);
+        assertThat(reserveAll("default")).isEqualTo(2);
+    }
+
+    @Test
+    void theLeastLoadedIsChosen() {
+        connect(W1, 4);
+        connect(new NodeIdentity(NodeRole.WORKER, "w2", "w2-a"), 2);
+        List<String> chosen = IntStream.range(0, 6)
+                .mapToObj(i -> directory.reserve("default").orElseThrow().nodeId())
+                .toList();
+        assertThat(chosen).containsOnly("w1", "w2");
+        assertThat(chosen.stream().filter("w1"::equals)).hasSize(4);
+    }
+
+    @Test
+    void anAnswerCountsWhatIsStillOnTheWay() {
+        FakePeer peer = connect(W1, 5);
+        assertThat(reserveAll("default")).isEqualTo(5);
+        directory.assign(A, tasks(2));
+        directory.assign(A, tasks(1));
+        peer.assigns.get(0).complete(reply(2, 3));
+        assertThat(reserveAll("default")).as("3 free, 3 on the way").isZero();
+        peer.assigns.get(1).complete(reply(1, 2));
+        assertThat(reserveAll("default")).isZero();
+        directory.release(A, 2);
+        assertThat(reserveAll("default")).isEqualTo(2);
+    }
+
+    @Test
+    void whatWasNotAnsweredComesBackWithTheNextWord() {
+        FakePeer peer = connect(W1, 2);
+        reserveAll("default");
+        directory.assign(A, tasks(2));
+        peer.assigns.getFirst().completeExceptionally(new RpcException(RpcException.Kind.UNKNOWN_OUTCOME, "late"));
+        assertThat(reserveAll("default")).isZero();
+        directory.claim(A, List.of());
+        peer.claims.getFirst().complete(new ClaimReply(List.of(), List.of(), 2));
+        assertThat(freed).isPositive();
+        assertThat(reserveAll("default")).isEqualTo(2);
+    }
+
+    @Test
+    void placesThatTasksOfOtherMastersFreedAreToldByTheRegistry() {
+        FakePeer peer = connect(W1, 2);
+        directory.reserve("default");
+        directory.assign(A, tasks(1));
+        // another master's task holds the other place, and ours ends first
+        peer.assigns.getFirst().complete(reply(1, 0));
+        registry.set(W1, new NodeLoad(2, 2, List.of("default")));
+        assertThat(reserveAll("default")).isZero();
+        int before = freed;
+        registry.set(W1, new NodeLoad(2, 1, List.of("default")));
+        assertThat(freed).isGreaterThan(before);
+        assertThat(reserveAll("default")).isEqualTo(1);
+    }
+
+    @Test
+    void anOldLoadThatIsReadAgainDoesNotFreeWhatIsTaken() {
+        FakePeer peer = connect(W1, 2);
+        reserveAll("default");
+        directory.assign(A, tasks(2));
+        peer.assigns.getFirst().complete(reply(2, 0));
+        registry.set(new NodeIdentity(NodeRole.WORKER, "w2", "w2-a"), new NodeLoad(1, 0, List.of("x")));
+        assertThat(reserveAll("default")).isZero();
+    }
+
+    @Test
+    void placesHeldOnAnEarlierConnectionAreNotGivenBackOnTheNext() {
+        connect(W1, 2);
+        reserveAll("default");
+        FakePeer again = new FakePeer(W1);
+        directory.connected(again);
+        directory.release(A, 2);
+        assertThat(reserveAll("default")).isEqualTo(2);
+        directory.assign(A, tasks(2));
+        again.assigns.getFirst().complete(reply(2, 0));
+        directory.says("w1-a", 2);
+        assertThat(reserveAll("default")).as("never more than it says").isEqualTo(2);
+    }
+
+    @Test
+    void aWorkerIsLostWhenNeitherRegisteredNorConnectedForTheLease() {
+        FakePeer peer = connect(W1, 1);
+        assertThat(directory.isLost(A)).isFalse();
+        registry.remove(W1);
+        clock.now = clock.now.plus(LEASE).plus(LEASE);
+        assertThat(directory.isLost(A)).as("connected").isFalse();
+        peer.close();
+        assertThat(directory.isLost(A)).isFalse();
+        clock.now = clock.now.plus(LEASE).minusMillis(1);
+        assertThat(directory.isLost(A)).isFalse();
+        clock.now = clock.now.plusMillis(1);
+        assertThat(directory.isLost(A)).isTrue();
+    }
+
+    @Test
+    void theLeaseBeginsAnewWhileTheRegistryIsAway() {
+        assertThat(directory.isLost(A)).isFalse();
+        clock.now = clock.now.plus(LEASE);
+        registry.state = NodeRegistry.State.SUSPENDED;
+        assertThat(directory.isLost(A)).isFalse();
+        registry.state = NodeRegistry.State.CONNECTED;
+        assertThat(directory.isLost(A)).isFalse();
+        clock.now = clock.now.plus(LEASE);
+        assertThat(directory.isLost(A)).isTrue();
+    }
+
+    @Test
+    void aRestartedWorkerIsNotLostBecauseItMayHaveAdopted() {
+        assertThat(directory.isLost(A)).isFalse();
+        clock.now = clock.now.plus(LEASE);
+        registry.set(W1_AGAIN, new NodeLoad(1, 0, List.of()));
+        assertThat(directory.isLost(A)).isFalse();
+        registry.remove(W1_AGAIN);
+        directory.connected(new FakePeer(W1_AGAIN));
+        clock.now = clock.now.plus(LEASE);
+        assertThat(directory.isLost(A)).isFalse();
+    }
+
+    @Test
+    void aClosedConnectionIsNotUsedAndALateCloseDoesNotHurtTheNext() {
+        FakePeer first = connect(W1, 1);
+        FakePeer second = new FakePeer(W1);
+        directory.connected(second);
+        first.close();
+        assertThat(directory.connected()).containsExactly(A);
+        assertThat(directory.peerOf("w1")).contains(second);
+        second.close();
+        assertThat(directory.connected()).isEmpty();
+        assertThat(directory.assign(A, tasks(1))).isCompletedExceptionally();
+        assertThat(directory.whyNotPlaced("default")).contains("no worker of the group default");
+    }
+}
