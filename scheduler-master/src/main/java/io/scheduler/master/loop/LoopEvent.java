@@ -40,7 +40,7 @@ sealed interface LoopEvent {
      *
      * @param expected attempts that this worker's node was to have when it was asked
      */
-    record Inventory(AssignedWorker worker, List<AttemptReport> held, Set<Expected> expected) implements LoopEvent {}
+    record Inventory(AssignedWorker worker, List<AttemptReport> held, List<Expected> expected) implements LoopEvent {}
 
     /**
      * An attempt that a worker was to have when it was asked.

@@ -18,9 +18,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +49,7 @@ final class Outbox {
             switch (next.action()) {
                 case Action.Dispatch a -> {
                     TaskAttempt attempt = next.live().run().attempt(a.task());
-                    if (attempt != null && attempt.id() == a.attemptId() && attempt.state() == TaskState.DISPATCHED) {
+                    if (attempt != null && isStillFor(a, attempt)) {
                         TaskAssignment made = assignment(next.live(), a, attempt, epoch);
                         if (made != null) {
                             assignments
@@ -73,6 +71,13 @@ final class Outbox {
         }
         assignments.forEach(this::assign);
         kills.forEach(this::kill);
+    }
+
+    /** Within one turn an attempt may be sent again, then be refused and sent to another worker. */
+    private static boolean isStillFor(Action.Dispatch dispatch, TaskAttempt attempt) {
+        return attempt.id() == dispatch.attemptId()
+                && attempt.state() == TaskState.DISPATCHED
+                && dispatch.worker().equals(attempt.worker());
     }
 
     /** One task that can not be put into words must not keep the others from being sent: it fails instead. */
@@ -100,7 +105,7 @@ final class Outbox {
                         new Kill(report.attemptId(), report.slot(), epoch, "given up by its master"))));
     }
 
-    void claim(AssignedWorker worker, Collection<Integer> slots, Set<LoopEvent.Expected> expected) {
+    void claim(AssignedWorker worker, Collection<Integer> slots, List<LoopEvent.Expected> expected) {
         List<SlotEpoch> owned = slots.stream()
                 .filter(epochs::containsKey)
                 .map(slot -> new SlotEpoch(slot, epochs.get(slot)))
@@ -108,9 +113,9 @@ final class Outbox {
         workers.claim(worker, owned).whenComplete((reply, failure) -> {
             if (failure == null) {
                 // of slots that it refused to list it says nothing
-                Set<LoopEvent.Expected> answered = expected.stream()
+                List<LoopEvent.Expected> answered = expected.stream()
                         .filter(attempt -> !reply.refused().contains(attempt.slot()))
-                        .collect(Collectors.toSet());
+                        .toList();
                 inbox.accept(new LoopEvent.Inventory(worker, reply.attempts(), answered));
             } else {
                 LOG.debug("worker {} did not say what it holds: {}", worker.nodeId(), failure.getMessage());

@@ -215,7 +215,7 @@ final class WorkerCare {
         }
     }
 
-    private Set<LoopEvent.Expected> expectedOf(AssignedWorker worker, Collection<Integer> slots) {
+    private List<LoopEvent.Expected> expectedOf(AssignedWorker worker, Collection<Integer> slots) {
         Set<Integer> wanted = Set.copyOf(slots);
         return parts.runs().all().stream()
                 .filter(live -> wanted.contains(live.slot()))
@@ -227,7 +227,7 @@ final class WorkerCare {
                                 new AttemptRef(live.id(), attempt.id()),
                                 live.slot(),
                                 attempt)))
-                .collect(Collectors.toSet());
+                .toList();
     }
 
     /** As exact as what is stored, so that memory and rows agree. */

@@ -105,10 +105,11 @@ final class SimulatedWorker {
             return tombstone.verdict;
         }
         if (free() == 0) {
+            cluster.checks.note(nodeId + " refuses " + assignment.attemptId() + " of " + assignment.dispatchedAt());
             tombstones.put(assignment.attemptId(), new Tombstone(AssignReply.Verdict.FULL, assignment));
             return AssignReply.Verdict.FULL;
         }
-        cluster.checks.note(nodeId + " takes " + assignment.attemptId() + " from " + master);
+        cluster.checks.note(nodeId + " takes " + assignment.attemptId() + " of " + assignment.dispatchedAt() + " from " + master);
         HeldAttempt attempt = new HeldAttempt(cluster, this, assignment);
         held.put(assignment.attemptId(), attempt);
         simulation.afterMillis(1, 50, attempt::begin);
