@@ -8,11 +8,13 @@ import static org.awaitility.Awaitility.await;
 import io.scheduler.rpc.contract.AssignReply.Verdict;
 import io.scheduler.rpc.contract.AttemptReport;
 import io.scheduler.rpc.contract.AttemptReport.Phase;
+import io.scheduler.rpc.contract.KillReply;
 import io.scheduler.rpc.contract.ReportReply;
 import io.scheduler.rpc.contract.TaskAssignment;
 import io.scheduler.worker.folder.DataFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +57,7 @@ class DeskTest {
     }
 
     @Test
-    void refusesBeyondItsCapacityForEver() {
+    void refusesBeyondItsCapacityUntilADispatchAnew() {
         List<Verdict> verdicts = rig.assign(shell(1, "sleep 1000"), shell(2, "sleep 1000"), shell(3, "true"));
 
         assertThat(verdicts).containsExactly(Verdict.ACCEPTED, Verdict.ACCEPTED, Verdict.FULL);
@@ -63,6 +65,16 @@ class DeskTest {
         rig.awaitEnd(1);
         assertThat(rig.assign(shell(3, "true"), shell(4, "true"))).containsExactly(Verdict.FULL, Verdict.ACCEPTED);
         rig.awaitEnd(4);
+        TaskAssignment again = WorkerRig.dispatched(shell(3, "true"), Instant.parse("2026-01-01T00:00:01Z"));
+        assertThat(rig.assign(again)).containsExactly(Verdict.ACCEPTED);
+        rig.awaitEnd(3);
+    }
+
+    @Test
+    void whatWasKilledBeforeItCameIsNotTakenByAnyDispatch() {
+        assertThat(rig.kill(7, 1, "stop")).isEqualTo(KillReply.Verdict.UNKNOWN);
+        TaskAssignment late = WorkerRig.dispatched(shell(7, "true"), Instant.parse("2026-01-01T00:00:01Z"));
+        assertThat(rig.assign(late)).containsExactly(Verdict.FULL);
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,22 @@ final class WorkerRig implements AutoCloseable {
 
     static TaskAssignment task(long id, long epoch, String type, Map<String, Object> config) {
         return new TaskAssignment(id, WORKFLOW, SLOT, epoch, "p", "w", "t" + id, 1, type, config, Map.of(), null);
+    }
+
+    static TaskAssignment dispatched(TaskAssignment a, Instant at) {
+        return new TaskAssignment(
+                a.attemptId(),
+                a.workflowInstanceId(),
+                a.slot(),
+                a.epoch(),
+                a.project(),
+                a.workflow(),
+                a.task(),
+                a.attempt(),
+                a.type(),
+                a.config(),
+                a.params(),
+                at);
     }
 
     static TaskAssignment shell(long id, String script) {

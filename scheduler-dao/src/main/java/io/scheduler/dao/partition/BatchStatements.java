@@ -121,7 +121,12 @@ final class BatchStatements {
             array(s, 13, "text", writes, w -> time(w.attempt().times().startedAt()));
             array(s, 14, "text", writes, w -> time(w.attempt().times().finishedAt()));
             array(s, 15, "int4", writes, w -> w.attempt().exitCode());
-            array(s, 16, "text", writes, w -> JsonMaps.write(StorableText.of(w.attempt().outputs())));
+            array(
+                    s,
+                    16,
+                    "text",
+                    writes,
+                    w -> JsonMaps.write(StorableText.of(w.attempt().outputs())));
             array(s, 17, "text", writes, w -> StorableText.of(w.attempt().reason()));
             s.executeUpdate();
         }

@@ -95,6 +95,9 @@ final class WorkerCare {
             }
             killAgain(live, turn);
         }
+        if (decider.ready.size() > 0) {
+            parts.workers().refresh();
+        }
         overdue.forEach((worker, slots) -> turn.afterCommit.add(() -> claim(worker, slots)));
     }
 
@@ -168,8 +171,7 @@ final class WorkerCare {
         TaskAttempt attempt = Objects.requireNonNull(live.run().attempt(task));
         TaskAttempt then = expected.then();
         boolean sameDispatch = Objects.equals(attempt.worker(), then.worker())
-                && Objects.equals(
-                        attempt.times().dispatchedAt(), then.times().dispatchedAt());
+                && Objects.equals(attempt.times().dispatchedAt(), then.times().dispatchedAt());
         if (!sameDispatch) {
             // since it was asked the attempt has been refused and sent elsewhere, or adopted
             return;
@@ -223,10 +225,8 @@ final class WorkerCare {
                         .filter(attempt -> Objects.requireNonNull(attempt.worker())
                                 .nodeId()
                                 .equals(worker.nodeId()))
-                        .map(attempt -> new LoopEvent.Expected(
-                                new AttemptRef(live.id(), attempt.id()),
-                                live.slot(),
-                                attempt)))
+                        .map(attempt ->
+                                new LoopEvent.Expected(new AttemptRef(live.id(), attempt.id()), live.slot(), attempt)))
                 .toList();
     }
 

@@ -107,6 +107,16 @@ public final class WorkerDirectory implements Workers {
     }
 
     @Override
+    public void refresh() {
+        for (NodeRecord node : registry.nodes(NodeRole.WORKER)) {
+            WorkerHandle handle = byIncarnation.get(node.identity().incarnation());
+            if (handle != null) {
+                handle.refresh();
+            }
+        }
+    }
+
+    @Override
     public void release(AssignedWorker worker, int places) {
         WorkerHandle handle = byIncarnation.get(worker.incarnation());
         if (handle != null) {

@@ -44,6 +44,13 @@ final class WorkerHandle {
         free = Math.max(0, load.capacity() - load.running() - onTheWay);
     }
 
+    /** A late answer may have said full after everything had ended; then nothing would ever set it right. */
+    synchronized void refresh() {
+        if (free <= 0 && registered != null) {
+            free = Math.max(0, capacity - registered.running() - onTheWay);
+        }
+    }
+
     synchronized boolean serves(String group) {
         return groups.contains(group) && peer.isOpen();
     }

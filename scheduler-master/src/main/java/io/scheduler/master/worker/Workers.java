@@ -20,6 +20,9 @@ public interface Workers {
     /** Holds a place on a worker that already has the attempt in its row, whether there is one or not. */
     void reserveOn(AssignedWorker worker);
 
+    /** For tasks that find no place: believes the registry about workers that last said they were full. */
+    void refresh();
+
     /** Gives back places that were held for nothing. */
     void release(AssignedWorker worker, int places);
 

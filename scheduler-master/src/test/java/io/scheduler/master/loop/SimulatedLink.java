@@ -85,7 +85,9 @@ final class SimulatedLink implements RpcPeer, WorkerService {
     }
 
     private Instant later(Instant last) {
-        int millis = simulation.chance(Math.min(0.2, 0.03 * simulation.weather)) ? simulation.random.nextInt(9_000) : simulation.random.nextInt(5);
+        int millis = simulation.chance(Math.min(0.2, 0.03 * simulation.weather))
+                ? simulation.random.nextInt(9_000)
+                : simulation.random.nextInt(5);
         Instant at = simulation.instant().plusNanos(millis * 1_000_000L + 1_000);
         return at.isAfter(last) ? at : last.plusNanos(1_000);
     }

@@ -109,7 +109,8 @@ final class SimulatedWorker {
             tombstones.put(assignment.attemptId(), new Tombstone(AssignReply.Verdict.FULL, assignment));
             return AssignReply.Verdict.FULL;
         }
-        cluster.checks.note(nodeId + " takes " + assignment.attemptId() + " of " + assignment.dispatchedAt() + " from " + master);
+        cluster.checks.note(
+                nodeId + " takes " + assignment.attemptId() + " of " + assignment.dispatchedAt() + " from " + master);
         HeldAttempt attempt = new HeldAttempt(cluster, this, assignment);
         held.put(assignment.attemptId(), attempt);
         simulation.afterMillis(1, 50, attempt::begin);

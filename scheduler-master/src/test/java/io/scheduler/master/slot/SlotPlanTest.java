@@ -55,7 +55,9 @@ class SlotPlanTest {
                 Map<Integer, String> after = owners(members);
                 for (int slot = 0; slot < SLOTS; slot++) {
                     if (!before.get(slot).equals(after.get(slot))) {
-                        assertThat(after.get(slot)).as("slots move to the new one only").isEqualTo(joining);
+                        assertThat(after.get(slot))
+                                .as("slots move to the new one only")
+                                .isEqualTo(joining);
                         moved += 1.0 / SLOTS;
                     }
                 }
@@ -79,8 +81,8 @@ class SlotPlanTest {
 
     @Test
     void aLonelyMasterTakesWhatIsFreeOrOfTheDead() {
-        SlotPlan plan = SlotPlan.of(
-                "a", Set.of("a"), List.of(new SlotRow(0, null, 3), new SlotRow(1, "dead", 7)), Map.of());
+        SlotPlan plan =
+                SlotPlan.of("a", Set.of("a"), List.of(new SlotRow(0, null, 3), new SlotRow(1, "dead", 7)), Map.of());
         assertThat(plan)
                 .isEqualTo(new SlotPlan(
                         List.of(new SlotEpoch(0, 3), new SlotEpoch(1, 7)), List.of(), List.of(), List.of()));
@@ -98,7 +100,9 @@ class SlotPlanTest {
         rows("a").forEach(row -> driven.put(row.slot(), row.epoch()));
         SlotPlan plan = SlotPlan.of("a", Set.of("a", "b"), rows("a"), driven);
         HashRing ring = HashRing.of(Set.of("a", "b"));
-        assertThat(plan.give()).isNotEmpty().allMatch(slot -> ring.ownerOf(slot).orElseThrow().equals("b"));
+        assertThat(plan.give())
+                .isNotEmpty()
+                .allMatch(slot -> ring.ownerOf(slot).orElseThrow().equals("b"));
         assertThat(plan.take()).isEmpty();
         assertThat(plan.resume()).isEmpty();
         assertThat(plan.forget()).isEmpty();
@@ -117,6 +121,8 @@ class SlotPlanTest {
     }
 
     private static List<SlotRow> rows(String owner) {
-        return IntStream.range(0, SLOTS).mapToObj(slot -> new SlotRow(slot, owner, 1)).toList();
+        return IntStream.range(0, SLOTS)
+                .mapToObj(slot -> new SlotRow(slot, owner, 1))
+                .toList();
     }
 }

@@ -58,7 +58,9 @@ class JdbcPartitionStoreTest extends PartitionStoreContract {
         counted.reset();
         store.write(batch);
         assertThat(counted.commits()).isEqualTo(1);
-        assertThat(counted.statements()).as("fence, attempts, instances, commands").isEqualTo(4);
+        assertThat(counted.statements())
+                .as("fence, attempts, instances, commands")
+                .isEqualTo(4);
     }
 
     @Test

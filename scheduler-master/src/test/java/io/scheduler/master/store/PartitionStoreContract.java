@@ -12,8 +12,8 @@ import io.scheduler.common.state.WorkflowState;
 import io.scheduler.dao.partition.AttemptRow;
 import io.scheduler.dao.partition.CommandRow;
 import io.scheduler.dao.partition.PartitionBatch;
-import io.scheduler.dao.partition.PartitionBatch.Attention;
 import io.scheduler.dao.partition.PartitionBatch.AttemptWrite;
+import io.scheduler.dao.partition.PartitionBatch.Attention;
 import io.scheduler.dao.partition.PartitionBatch.Reset;
 import io.scheduler.dao.partition.PartitionStore;
 import io.scheduler.dao.partition.SlotEpoch;
@@ -105,8 +105,10 @@ abstract class PartitionStoreContract {
                 batch("other", List.of(good), attempts),
                 batch(OWNER, List.of(good, lost), attempts))) {
             assertThatThrownBy(() -> store.write(stale))
-                    .isInstanceOfSatisfying(StaleEpochException.class, e -> assertThat(e.slots())
-                            .isEqualTo(stale.fences().size() == 2 ? Set.of(SLOT + 1) : Set.of(SLOT)));
+                    .isInstanceOfSatisfying(
+                            StaleEpochException.class,
+                            e -> assertThat(e.slots())
+                                    .isEqualTo(stale.fences().size() == 2 ? Set.of(SLOT + 1) : Set.of(SLOT)));
         }
         assertThat(store.attempts(List.of(1L))).isEmpty();
         assertThat(store.commands(List.of(SLOT), 10)).hasSize(1);
@@ -116,10 +118,8 @@ abstract class PartitionStoreContract {
     void aBatchWrittenTwiceIsWrittenOnce() {
         addInstance(1, SLOT, version, WorkflowState.SUBMITTED, NASTY);
         addCommand(11, SLOT, 1, "START", Map.of());
-        WorkflowInstance running = store.instances(List.of(1L))
-                .getFirst()
-                .instance()
-                .begun(1, CREATED.plusNanos(1_000));
+        WorkflowInstance running =
+                store.instances(List.of(1L)).getFirst().instance().begun(1, CREATED.plusNanos(1_000));
         TaskAttempt full = new TaskAttempt(
                 100,
                 1,
@@ -130,7 +130,9 @@ abstract class PartitionStoreContract {
                 NASTY,
                 "a 'reason', \"quoted\" {x} \\ NULL");
         PartitionBatch batch = batch(
-                List.of(running), List.of(write(1, 0, full), write(1, 1, attempt(101, 1, TaskState.QUEUED))), List.of(11L));
+                List.of(running),
+                List.of(write(1, 0, full), write(1, 1, attempt(101, 1, TaskState.QUEUED))),
+                List.of(11L));
         store.write(batch);
         store.write(batch);
         assertThat(store.attempts(List.of(1L)))

@@ -88,7 +88,10 @@ class WorkerDirectoryTest {
 
     private static AssignReply reply(int count, int free) {
         return new AssignReply(
-                IntStream.range(0, count).mapToObj(i -> AssignReply.Verdict.ACCEPTED).toList(), free);
+                IntStream.range(0, count)
+                        .mapToObj(i -> AssignReply.Verdict.ACCEPTED)
+                        .toList(),
+                free);
     }
 
     @Test
@@ -162,6 +165,19 @@ class WorkerDirectoryTest {
         peer.assigns.getFirst().complete(reply(2, 0));
         registry.set(new NodeIdentity(NodeRole.WORKER, "w2", "w2-a"), new NodeLoad(1, 0, List.of("x")));
         assertThat(reserveAll("default")).isZero();
+    }
+
+    @Test
+    void aLateAnswerThatSaysFullIsSetRightByTheRegistry() {
+        FakePeer peer = connect(W1, 2);
+        directory.reserve("default");
+        directory.assign(A, tasks(1));
+        registry.set(W1, new NodeLoad(2, 1, List.of("default")));
+        registry.set(W1, new NodeLoad(2, 0, List.of("default")));
+        peer.assigns.getFirst().complete(reply(1, 0));
+        assertThat(reserveAll("default")).isZero();
+        directory.refresh();
+        assertThat(reserveAll("default")).isEqualTo(2);
     }
 
     @Test

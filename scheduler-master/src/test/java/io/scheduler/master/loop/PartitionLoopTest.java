@@ -1,0 +1,299 @@
+package io.scheduler.master.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scheduler.common.instance.TaskAttempt;
+import io.scheduler.common.state.TaskState;
+import io.scheduler.common.state.WorkflowState;
+import io.scheduler.dao.partition.CommandRow;
+import io.scheduler.dao.partition.InstanceRow;
+import io.scheduler.dao.partition.SlotEpoch;
+import io.scheduler.dao.partition.StoreException;
+import io.scheduler.master.loop.LoopEvent.AttemptRef;
+import io.scheduler.master.loop.LoopEvent.Expected;
+import io.scheduler.master.store.InMemoryPartitionStore;
+import io.scheduler.rpc.contract.AssignReply;
+import io.scheduler.rpc.contract.AttemptReport;
+import io.scheduler.rpc.contract.AttemptReport.Phase;
+import io.scheduler.rpc.contract.ReportReply.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Single turns, with what can go wrong in each. */
+class PartitionLoopTest {
+
+    private static final int SLOT = 0;
+    private static final LoopEvent COMMANDS = new LoopEvent.CommandsWaiting();
+
+    private final Simulation clock = new Simulation(1);
+    private final InMemoryPartitionStore store = new InMemoryPartitionStore(4);
+    private final FakeWorkers workers = new FakeWorkers();
+    private final List<LoopEvent> inbox = new ArrayList<>();
+    private final PartitionLoop loop = new PartitionLoop(
+            "m1",
+            new PartitionLoop.Ports(store, workers, new Plans(store), clock, LoopObserver.NONE),
+            LoopSettings.defaults(),
+            inbox::add);
+    private long nextCommand = 1;
+
+    private static String document(String task) {
+        return "{\"name\": \"w\", \"tasks\": [{\"name\": \"a\", \"type\": \"noop\"" + task + "}]}";
+    }
+
+    private void instance(long id, String document) {
+        store.documents.put(id, document);
+        store.add(id, SLOT, id, WorkflowState.SUBMITTED, Map.of());
+        command(id, "START");
+    }
+
+    private void command(long id, String type) {
+        store.commands.put(nextCommand, new CommandRow(nextCommand++, SLOT, id, type, Map.of()));
+    }
+
+    private LoopEvent grant() {
+        List<SlotEpoch> taken = store.take(
+                "m1", List.of(new SlotEpoch(SLOT, store.slots.get(SLOT).epoch())));
+        loop.announce(taken);
+        return new LoopEvent.SlotsGranted(taken);
+    }
+
+    private CompletableFuture<Verdict> report(List<LoopEvent> into, long instance, long attempt, Phase phase) {
+        CompletableFuture<Verdict> answer = new CompletableFuture<>();
+        AttemptReport report =
+                new AttemptReport(attempt, instance, SLOT, phase, clock.instant(), null, null, null, Map.of());
+        into.add(new LoopEvent.Reported(report, FakeWorkers.WORKER, answer));
+        return answer;
+    }
+
+    private WorkflowState state(long id) {
+        InstanceRow row = store.instances.get(id);
+        return row.instance().state();
+    }
+
+    private static Runnable failing(int times) {
+        int[] left = {times};
+        return () -> {
+            if (left[0]-- > 0) {
+                throw new StoreException("away", new IllegalStateException());
+            }
+        };
+    }
+
+    @Test
+    void aTaskRunsFromItsCommandToItsEnd() {
+        instance(1, document(""));
+        loop.turn(List.of(grant()));
+        assertThat(store.commands).isEmpty();
+        assertThat(workers.sent).hasSize(1);
+        assertThat(workers.held).isZero();
+        List<LoopEvent> reports = new ArrayList<>();
+        CompletableFuture<Verdict> running = report(reports, 1, 1, Phase.RUNNING);
+        loop.turn(reports);
+        assertThat(running).isCompletedWithValue(Verdict.COMMITTED);
+        assertThat(store.attempts.get(1L).attempt().state()).as("lazy").isEqualTo(TaskState.DISPATCHED);
+        reports.clear();
+        CompletableFuture<Verdict> end = report(reports, 1, 1, Phase.SUCCEEDED);
+        store.beforeWrite = () -> assertThat(end).isNotDone();
+        loop.turn(reports);
+        assertThat(end).isCompletedWithValue(Verdict.COMMITTED);
+        assertThat(state(1)).isEqualTo(WorkflowState.SUCCEEDED);
+        assertThat(loop.runs()).isEmpty();
+    }
+
+    @Test
+    void aLazyChangeIsWrittenAfterItsDelayOrWhenItsSlotIsGiven() {
+        instance(1, document(""));
+        loop.turn(List.of(grant()));
+        List<LoopEvent> reports = new ArrayList<>();
+        report(reports, 1, 1, Phase.RUNNING);
+        loop.turn(reports);
+        assertThat(loop.nextDue()).isEqualTo(clock.instant().plusMillis(50));
+        CompletableFuture<Void> given = new CompletableFuture<>();
+        loop.turn(List.of(new LoopEvent.SlotsRevoked(Set.of(SLOT), given)));
+        assertThat(given).isCompleted();
+        assertThat(store.attempts.get(1L).attempt().state()).isEqualTo(TaskState.RUNNING);
+        assertThat(loop.runs()).isEmpty();
+        assertThat(loop.announced()).isEmpty();
+    }
+
+    @Test
+    void aFailedCommitAfterALazyChangeLosesNothing() {
+        instance(1, document(""));
+        loop.turn(List.of(grant()));
+        List<LoopEvent> events = new ArrayList<>();
+        report(events, 1, 1, Phase.RUNNING);
+        loop.turn(events);
+        events.clear();
+        CompletableFuture<Verdict> end = report(events, 1, 1, Phase.SUCCEEDED);
+        store.afterWrite = failing(1);
+        loop.turn(events);
+        assertThat(end).isNotDone();
+        assertThat(loop.wantsEvents()).isFalse();
+        clock.runFor(Duration.ofSeconds(1));
+        loop.turn(List.of());
+        assertThat(end).isCompletedWithValue(Verdict.COMMITTED);
+        assertThat(state(1)).isEqualTo(WorkflowState.SUCCEEDED);
+        assertThat(store.attempts).hasSize(1);
+        assertThat(workers.held).isZero();
+    }
+
+    @Test
+    void commandsOfOneInstanceKeepTheirOrderAndNoneIsPutOffForEver() {
+        instance(1, document(""));
+        loop.turn(List.of(grant()));
+        for (String type : List.of("STOP", "RECOVER", "PAUSE", "RESUME")) {
+            command(1, type);
+        }
+        List<LoopEvent> events = new ArrayList<>(List.of(COMMANDS));
+        report(events, 1, 1, Phase.KILLED);
+        loop.turn(events);
+        while (loop.nextDue() != null && !loop.nextDue().isAfter(clock.instant())) {
+            loop.turn(List.of());
+        }
+        assertThat(store.commands).isEmpty();
+        assertThat(state(1)).isEqualTo(WorkflowState.RUNNING);
+        assertThat(store.attentions).isEmpty();
+    }
+
+    @Test
+    void anInstanceThatCanNotBeReadIsLeftAloneWithANote() {
+        instance(1, "{\"name\": 5}");
+        instance(2, document(""));
+        loop.turn(List.of(grant()));
+        assertThat(store.attentions.get(1L)).contains("can not be run").contains("not valid");
+        assertThat(state(2)).isEqualTo(WorkflowState.RUNNING);
+        assertThat(store.commands).isEmpty();
+        assertThat(loop.nextDue()).as("nothing to hurry for").isNull();
+        List<LoopEvent> events = new ArrayList<>();
+        CompletableFuture<Verdict> late = report(events, 1, 77, Phase.SUCCEEDED);
+        loop.turn(events);
+        assertThat(late).as("nobody knows what became of it").isCompletedWithValue(Verdict.RETRY);
+        int writes = store.writes;
+        loop.turn(List.of(new LoopEvent.Check()));
+        assertThat(store.writes).isEqualTo(writes);
+    }
+
+    @Test
+    void aGrantWhoseReadingFailsIsTakenUpAgain() {
+        instance(1, document(""));
+        store.beforeRead = failing(2);
+        loop.turn(List.of(grant()));
+        loop.turn(List.of());
+        assertThat(workers.sent).isEmpty();
+        loop.turn(List.of());
+        assertThat(workers.sent).hasSize(1);
+        assertThat(loop.announced()).containsKey(SLOT);
+    }
+
+    @Test
+    void aSlotThatIsGivenAndGrantedInOneTurnIsReadAnew() {
+        instance(1, document(""));
+        LoopEvent first = grant();
+        loop.turn(List.of(first));
+        CompletableFuture<Void> given = new CompletableFuture<>();
+        loop.turn(List.of(new LoopEvent.SlotsRevoked(Set.of(SLOT), given), first));
+        loop.turn(List.of());
+        assertThat(given).isCompleted();
+        assertThat(loop.announced()).containsKey(SLOT);
+        assertThat(loop.runs()).hasSize(1);
+    }
+
+    @Test
+    void aGrantOfWhatIsDrivenDoesNotReplaceNewerMemory() {
+        instance(1, document(""));
+        LoopEvent granted = grant();
+        loop.turn(List.of(granted, granted, COMMANDS, granted));
+        loop.turn(List.of(granted));
+        loop.runs().forEach(run -> assertThat(run.run().state(0)).isEqualTo(TaskState.DISPATCHED));
+        assertThat(workers.sent).hasSize(1);
+    }
+
+    @Test
+    void whileTheDatabaseIsAwayEventsDoNotGather() {
+        loop.turn(List.of(grant()));
+        instance(1, document(""));
+        store.beforeRead = failing(100);
+        loop.turn(List.of(COMMANDS));
+        for (int i = 0; i < 99; i++) {
+            assertThat(loop.wantsEvents()).isFalse();
+            loop.turn(List.of());
+        }
+        loop.turn(List.of());
+        assertThat(loop.wantsEvents()).isTrue();
+        assertThat(workers.sent).hasSize(1);
+        assertThat(workers.held).isZero();
+    }
+
+    @Test
+    void anOldInventoryDoesNotTakeARunningAttemptForLost() {
+        instance(1, document(""));
+        loop.turn(List.of(grant()));
+        AttemptRef attempt = new AttemptRef(1, 1);
+        TaskAttempt sent = store.attempts.get(1L).attempt();
+        LoopEvent asked =
+                new LoopEvent.Inventory(FakeWorkers.WORKER, List.of(), List.of(new Expected(attempt, SLOT, sent)));
+        loop.turn(List.of(asked));
+        assertThat(workers.sent).as("sent once more").hasSize(2);
+        List<LoopEvent> events = new ArrayList<>();
+        report(events, 1, 1, Phase.RUNNING);
+        events.add(asked);
+        loop.turn(events);
+        assertThat(loop.runs()).allSatisfy(run -> assertThat(run.run().state(0)).isEqualTo(TaskState.RUNNING));
+        TaskAttempt running = sent.running(clock.instant());
+        loop.turn(List.of(
+                new LoopEvent.Inventory(FakeWorkers.WORKER, List.of(), List.of(new Expected(attempt, SLOT, running)))));
+        assertThat(store.attempts.get(1L).attempt().state()).isEqualTo(TaskState.LOST);
+        assertThat(workers.held).isZero();
+    }
+
+    @Test
+    void aSecondRefusalOfAnEarlierDispatchIsOfNoInterest() {
+        instance(1, document(""));
+        loop.turn(List.of(grant()));
+        workers.answers.getFirst().complete(new AssignReply(List.of(AssignReply.Verdict.FULL), 0));
+        LoopEvent refused = inbox.getFirst();
+        clock.runFor(Duration.ofMillis(10));
+        loop.turn(List.of(refused));
+        assertThat(workers.sent).as("dispatched anew").hasSize(2);
+        loop.turn(List.of(refused));
+        assertThat(store.attempts.get(1L).attempt().state()).isEqualTo(TaskState.DISPATCHED);
+        assertThat(workers.sent).hasSize(2);
+    }
+
+    @Test
+    void whatRunsWithoutBeingWantedIsEndedOnceOwnershipIsProved() {
+        loop.turn(List.of(grant()));
+        List<LoopEvent> events = new ArrayList<>();
+        report(events, 1, 99, Phase.RUNNING);
+        loop.turn(events);
+        assertThat(workers.kills).hasSize(1);
+        store.take("m2", List.of(new SlotEpoch(SLOT, store.slots.get(SLOT).epoch())));
+        loop.turn(events);
+        assertThat(workers.kills).as("no longer ours to say").hasSize(1);
+        assertThat(loop.announced()).isEmpty();
+    }
+
+    @Test
+    void anEventThatMeetsABugIsLeftOutAndTheRestGoesOn() {
+        instance(1, document(""));
+        loop.turn(List.of(grant()));
+        List<LoopEvent> events = new ArrayList<>();
+        CompletableFuture<Verdict> end = report(events, 1, 1, Phase.SUCCEEDED);
+        boolean[] thrown = new boolean[1];
+        store.beforeRead = () -> {
+            if (!thrown[0]) {
+                thrown[0] = true;
+                throw new IllegalStateException("a row that this version can not read");
+            }
+        };
+        loop.turn(List.of(events.getFirst(), COMMANDS));
+        loop.turn(List.of());
+        assertThat(end).isCompletedWithValue(Verdict.COMMITTED);
+        assertThat(loop.wantsEvents()).isTrue();
+    }
+}
