@@ -57,14 +57,14 @@ final class ApplyCommand implements Callable<Integer> {
         RestClient client = server.client(surroundings);
         String projectPath = "/projects/" + RestClient.segment(project);
         String path = projectPath + "/workflows/" + RestClient.segment(name);
-        if (get(client, projectPath).isEmpty()) {
+        if (client.entityTag(projectPath).isEmpty()) {
             client.put(projectPath, "application/json", "{}".getBytes(StandardCharsets.UTF_8));
         }
-        Optional<Integer> before =
-                get(client, path).map(json -> json.path("version").asInt(0));
+        Optional<String> before = client.entityTag(path);
         JsonNode stored = put(client, path, format, bytes);
         int version = stored.path("version").asInt(0);
-        boolean unchanged = before.isPresent() && before.get() == version;
+        boolean unchanged =
+                before.filter(tag -> tag.equals("\"" + version + "\"")).isPresent();
         surroundings.out().println(project + "/" + name + " version " + version + (unchanged ? " (unchanged)" : ""));
         return ExitCodes.OK;
     }
@@ -121,16 +121,5 @@ final class ApplyCommand implements Callable<Integer> {
                         p.message(),
                         0))
                 .toList();
-    }
-
-    private static Optional<JsonNode> get(RestClient client, String path) {
-        try {
-            return Optional.of(client.get(path));
-        } catch (CommandFailure.Refused refused) {
-            if (refused.status() == 404) {
-                return Optional.empty();
-            }
-            throw refused;
-        }
     }
 }

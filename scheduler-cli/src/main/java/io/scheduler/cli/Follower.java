@@ -104,7 +104,9 @@ final class Follower {
         String now = Text.moment(surroundings.clock().instant());
         for (Run.Task task : run.tasks()) {
             String state = task.state() + (task.field("attempt").isEmpty() ? "" : "#" + task.field("attempt"));
-            if (!state.equals(shownStates.put(task.name(), state))) {
+            String shown = shownStates.put(task.name(), state);
+            // that a task waits is no news, and there may be thousands of them
+            if (!state.equals(shown) && !(shown == null && task.state().equals("WAITING"))) {
                 surroundings.out().println(now + "  " + Text.printable(task.name()) + "  " + described(task));
             }
         }

@@ -77,9 +77,13 @@ final class LogsCommand implements Callable<Integer> {
         Run run = Run.fetch(server.client(surroundings), id.substring(0, slash));
         String name = id.substring(slash + 1);
         Run.Task task = run.task(name);
-        if (task == null) {
+        if (task == null || task.id().isEmpty()) {
             throw new CommandFailure.Refused(
-                    404, "run #" + run.id() + " has no task instance of '" + name + "' (yet)", java.util.List.of());
+                    404,
+                    task == null
+                            ? "run #" + run.id() + " has no task '" + name + "'"
+                            : "the task '" + name + "' has not begun, so it has no log; it is " + task.state(),
+                    java.util.List.of());
         }
         return task.id();
     }

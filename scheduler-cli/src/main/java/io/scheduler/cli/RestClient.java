@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,6 +40,21 @@ final class RestClient {
 
     JsonNode get(String path) {
         return json(send(request(path).GET().build()));
+    }
+
+    /** The entity tag of what is stored there, if anything is. */
+    Optional<String> entityTag(String path) {
+        try {
+            HttpResponse<byte[]> answer = send(request(path)
+                    .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                    .build());
+            return Optional.of(answer.headers().firstValue("ETag").orElse(""));
+        } catch (CommandFailure.Refused refused) {
+            if (refused.status() == 404) {
+                return Optional.empty();
+            }
+            throw refused;
+        }
     }
 
     JsonNode post(String path, Object body, Map<String, String> headers) {
@@ -148,7 +164,7 @@ final class RestClient {
             message += "; check the token (--token, SCHEDULER_TOKEN or context.json)";
         }
         if (status == 502 || status == 503 || status == 504) {
-            return new CommandFailure.Unreachable(message + " (" + url() + " is not ready)");
+            return new CommandFailure.Unreachable(message + "; try again in a while");
         }
         List<CommandFailure.Problem> problems = new ArrayList<>();
         for (JsonNode error : problem.path("errors")) {

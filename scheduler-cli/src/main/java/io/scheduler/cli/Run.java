@@ -79,6 +79,10 @@ record Run(JsonNode json, List<Task> tasks, long tasksLeftOut) {
         if (!reason().isEmpty()) {
             parts.add(reason());
         }
+        String attention = Text.printable(json.path("attention").asString(""));
+        if (!attention.isEmpty()) {
+            parts.add("needs attention: " + attention);
+        }
         return String.join("  ", parts);
     }
 

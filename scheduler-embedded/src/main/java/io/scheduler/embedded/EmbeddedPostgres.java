@@ -6,14 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +29,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final FolderLock lock;
     private final PostgresFolder folder;
     private final Cluster cluster;
-    private final String password;
+    private final ServerLogin login;
     private int port;
     private @Nullable Process server;
     private volatile CompletableFuture<Process> exit = new CompletableFuture<>();
@@ -77,12 +73,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private EmbeddedPostgres(
-            Settings settings, FolderLock lock, PostgresFolder folder, Cluster cluster, String password) {
+            Settings settings, FolderLock lock, PostgresFolder folder, Cluster cluster, ServerLogin login) {
         this.settings = settings;
         this.lock = lock;
         this.folder = folder;
         this.cluster = cluster;
-        this.password = password;
+        this.login = login;
         this.port = settings.port();
     }
 
@@ -104,8 +100,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
             folder.rotateLog();
             var cluster = new Cluster(folder, PostgresBinaries.in(folder.binaries()));
             cluster.initialise();
-            String password = Files.readString(folder.passwordFile()).strip();
-            var postgres = new EmbeddedPostgres(settings, lock, folder, cluster, password);
+            var login = new ServerLogin(Files.readString(folder.passwordFile()).strip());
+            var postgres = new EmbeddedPostgres(settings, lock, folder, cluster, login);
             postgres.startServer();
             started = true;
             return postgres;
@@ -157,7 +153,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Process process = cluster.startServer(candidate, settings.serverSettings());
         boolean ready = false;
         try {
-            ready = awaitReady(process, candidate);
+            ready = login.awaitAnswer(process, candidate, settings.startTimeout());
         } finally {
             if (!ready) {
                 Signal.stop(process.toHandle(), settings.stopTimeout());
@@ -179,31 +175,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
         server = process;
         exit = process.onExit();
         return true;
-    }
-
-    private boolean awaitReady(Process process, int candidate) {
-        Deadline deadline = Deadline.in(settings.startTimeout());
-        var login = new Properties();
-        login.setProperty("user", Cluster.SUPERUSER);
-        login.setProperty("password", password);
-        login.setProperty("connectTimeout", "5");
-        login.setProperty("socketTimeout", "10");
-        try {
-            while (!process.waitFor(25, TimeUnit.MILLISECONDS)) {
-                // Only this cluster knows this password: who lets us in is no other server on that port.
-                try (var connection = DriverManager.getConnection(url(candidate, "postgres"), login)) {
-                    return connection.isValid(5);
-                } catch (SQLException notYet) {
-                    if (deadline.passed()) {
-                        return false;
-                    }
-                }
-            }
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new EmbeddedServerException("interrupted while PostgreSQL was starting", e);
-        }
     }
 
     /** Stops the server (fast, after the deadline immediately) and keeps the folder. Does nothing when it does not run. */
@@ -264,7 +235,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     public String password() {
-        return password;
+        return login.password();
     }
 
     /** Of the database {@code postgres}. */
@@ -273,7 +244,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     public String jdbcUrl(String database) {
-        return url(port(), database);
+        return ServerLogin.url(port(), database);
+    }
+
+    /** Makes an empty database unless there is one of that name. */
+    public void createDatabase(String database) {
+        login.createDatabase(port(), database);
     }
 
     synchronized Optional<ProcessHandle> process() {
@@ -282,9 +258,5 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     PostgresFolder folder() {
         return folder;
-    }
-
-    private static String url(int port, String database) {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 }

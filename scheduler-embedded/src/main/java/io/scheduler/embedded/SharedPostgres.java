@@ -5,8 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -50,23 +48,8 @@ public final class SharedPostgres {
 
     public TestDatabase createDatabase() {
         String name = "test_" + databases.incrementAndGet();
-        try (var connection =
-                        DriverManager.getConnection(postgres.jdbcUrl(), postgres.username(), postgres.password());
-                var statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
-        } catch (SQLException e) {
-            throw new EmbeddedServerException("expected to create the database " + name, e);
-        }
+        postgres.createDatabase(name);
         return new TestDatabase(postgres.jdbcUrl(name), postgres.username(), postgres.password());
-    }
-
-    /** Where programs are unpacked once for all tests and standalones of this user. */
-    public static Path sharedBinaries() {
-        return Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
-                .filter(path -> path.startsWith("/"))
-                .map(Path::of)
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"))
-                .resolve("scheduler");
     }
 
     private static SharedPostgres start() {
@@ -84,7 +67,7 @@ public final class SharedPostgres {
                                     "full_page_writes", "off",
                                     "max_connections", "200",
                                     "shared_buffers", "64MB"))
-                    .withBinaries(sharedBinaries());
+                    .withBinaries(SharedBinaries.folderOr(folder.resolve("binaries")));
             EmbeddedPostgres postgres = EmbeddedPostgres.start(settings);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(postgres), "remove-test-postgres"));
             return new SharedPostgres(postgres);

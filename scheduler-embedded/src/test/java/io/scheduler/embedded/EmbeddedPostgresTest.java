@@ -29,7 +29,7 @@ class EmbeddedPostgresTest {
 
     private static Settings settings(Path folder, int port) {
         return new Settings(folder, port, Map.of("shared_buffers", "16MB"))
-                .withBinaries(SharedPostgres.sharedBinaries());
+                .withBinaries(SharedBinaries.folderOr(Path.of("target")));
     }
 
     @Test
@@ -158,7 +158,7 @@ class EmbeddedPostgresTest {
     @Test
     void aWrongSettingShowsTheEndOfTheLog() {
         var wrong = new Settings(dir.resolve("pg"), 0, Map.of("max_connections", "many"))
-                .withBinaries(SharedPostgres.sharedBinaries());
+                .withBinaries(SharedBinaries.folderOr(Path.of("target")));
         assertThatThrownBy(() -> EmbeddedPostgres.start(wrong))
                 .isInstanceOf(EmbeddedServerException.class)
                 .hasMessageContaining("invalid value for parameter \"max_connections\"");

@@ -8,6 +8,12 @@ import org.junit.jupiter.api.Test;
 class SharedPostgresTest {
 
     @Test
+    void makesADatabaseOnlyOnce() {
+        SharedPostgres.get().server().createDatabase("once");
+        SharedPostgres.get().server().createDatabase("once");
+    }
+
+    @Test
     void givesEachCallerAnEmptyDatabaseOfOneServer() throws Exception {
         var first = SharedPostgres.get().createDatabase();
         var second = SharedPostgres.get().createDatabase();

@@ -50,8 +50,8 @@ public enum TaskTrigger {
     LOSE(LOST, DISPATCHED, RUNNING),
     /** The instance is being stopped and no worker has it. */
     CANCEL(KILLED, QUEUED, DELAYED, RETRYING, PAUSED),
-    /** The attempt before failed or was lost; the new one waits for its time. */
-    RETRY_LATER(RETRYING, FAILED, LOST),
+    /** The attempt before failed; the new one waits for its time. */
+    RETRY_LATER(RETRYING, FAILED),
     /** The attempt before failed or was lost; the new one may begin at once. */
     RETRY_NOW(QUEUED, FAILED, LOST),
     /** The attempt before failed or was lost; the instance is paused. */

@@ -187,17 +187,25 @@ public final class WorkflowRun {
             unfinished.remove(before.id());
             held -= before.state() == TaskState.PAUSED ? 1 : 0;
         }
+        if (before != null && before.id() == next.id()) {
+            // a row that was forced to success no longer counts as what it was
+            count(task, before, -1);
+        }
         current[task] = next;
         lastNumber[task] = Math.max(lastNumber[task], next.number());
         if (!next.state().isFinished()) {
             unfinished.put(next.id(), task);
         }
         held += next.state() == TaskState.PAUSED ? 1 : 0;
-        failures[task] += next.state() == TaskState.FAILED ? 1 : 0;
-        losses[task] += next.state() == TaskState.LOST ? 1 : 0;
+        count(task, next, 1);
         if (passes(next) && !passes(before)) {
             pass(task, next);
         }
+    }
+
+    private void count(int task, TaskAttempt attempt, int by) {
+        failures[task] += attempt.state() == TaskState.FAILED ? by : 0;
+        losses[task] += attempt.state() == TaskState.LOST ? by : 0;
     }
 
     private void pass(int task, TaskAttempt attempt) {

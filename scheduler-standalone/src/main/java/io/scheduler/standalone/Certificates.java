@@ -29,7 +29,8 @@ record Certificates(Path folder) {
         if (fresh) {
             LOG.info("making a certificate authority in {}", folder);
         }
-        CertificateAuthority authority = fresh ? CertificateAuthority.create(folder) : CertificateAuthority.open(folder);
+        CertificateAuthority authority =
+                fresh ? CertificateAuthority.create(folder) : CertificateAuthority.open(folder);
         var addresses = new ArrayList<>(List.of("127.0.0.1"));
         if (listenHost.matches("[0-9.]+") && !listenHost.equals("0.0.0.0") && !listenHost.equals("127.0.0.1")) {
             addresses.add(listenHost);
@@ -37,11 +38,7 @@ record Certificates(Path folder) {
         for (NodeRole role : NodeRole.values()) {
             if (fresh || !certificates.lasts(certificates.certificate(role), clock)) {
                 authority.issue(
-                        role,
-                        List.of("localhost"),
-                        addresses,
-                        certificates.certificate(role),
-                        certificates.key(role));
+                        role, List.of("localhost"), addresses, certificates.certificate(role), certificates.key(role));
             }
         }
         return certificates;

@@ -31,10 +31,10 @@ record ContextFile(Path path) {
         }
     }
 
-    void write(String url, String token, long pid, Ports ports) {
+    void write(String url, Optional<String> token, long pid, Ports ports) {
         var all = new LinkedHashMap<String, Object>();
         all.put("url", url);
-        all.put("token", token);
+        token.ifPresent(text -> all.put("token", text));
         all.put("pid", pid);
         all.put("ports", ports.byName());
         write(all);

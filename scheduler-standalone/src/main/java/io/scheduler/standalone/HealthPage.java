@@ -8,44 +8,36 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** Asks a service by HTTP whether it is ready to work. */
-record HealthPage(HttpClient client, String name, URI address) {
+record HealthPage(HttpClient client, String service, URI address) {
 
     private static final Duration BETWEEN = Duration.ofMillis(100);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
 
-    static HealthPage of(HttpClient client, String name, String host, int port) {
-        return new HealthPage(client, name, URI.create("http://" + host + ":" + port + "/actuator/health/readiness"));
+    static HealthPage of(HttpClient client, String service, int port) {
+        return new HealthPage(client, service, URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness"));
     }
 
     /** @throws StandaloneException when the service is not ready in time, with what it said last */
-    void awaitReady(Duration wait) {
+    void awaitReady(Duration wait) throws InterruptedException {
         long deadline = System.nanoTime() + wait.toNanos();
-        String said = "nothing";
-        while (deadline - System.nanoTime() > 0) {
-            try {
-                var answer = client.send(
-                        HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(5)).build(), BodyHandlers.ofString());
-                if (answer.statusCode() == 200) {
-                    return;
-                }
-                said = answer.statusCode() + " " + answer.body();
-                Thread.sleep(BETWEEN);
-            } catch (IOException e) {
-                said = e.toString();
-                pause();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new StandaloneException("interrupted while waiting for " + name, e);
+        String said = ask();
+        while (!said.startsWith("200 ")) {
+            if (deadline - System.nanoTime() < 0) {
+                throw new StandaloneException("expected " + service + " to be ready within " + wait.toSeconds()
+                        + " s, but " + address + " says: " + said);
             }
+            Thread.sleep(BETWEEN);
+            said = ask();
         }
-        throw new StandaloneException("expected " + name + " to be ready within " + wait.toSeconds() + " s, but "
-                + address + " said: " + said);
     }
 
-    private void pause() {
+    private String ask() throws InterruptedException {
         try {
-            Thread.sleep(BETWEEN);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            var request = HttpRequest.newBuilder(address).timeout(ANSWER_LIMIT).build();
+            var answer = client.send(request, BodyHandlers.ofString());
+            return answer.statusCode() + " " + answer.body();
+        } catch (IOException e) {
+            return e.toString();
         }
     }
 }

@@ -35,7 +35,8 @@ record Home(Path folder) {
             return home;
         } catch (IOException e) {
             throw new StandaloneException(
-                    "expected to be able to write in " + folder + ", but: " + e + ". SCHEDULER_HOME names another folder",
+                    "expected to be able to write in " + folder + ", but: " + e
+                            + ". SCHEDULER_HOME names another folder",
                     e);
         }
     }

@@ -10,7 +10,13 @@ import java.util.function.IntSupplier;
 
 /** The ports that the services will listen on. */
 record Ports(
-        int api, int master, int alert, int apiManagement, int masterManagement, int alertManagement, int workerManagement) {
+        int api,
+        int master,
+        int alert,
+        int apiManagement,
+        int masterManagement,
+        int alertManagement,
+        int workerManagement) {
 
     /**
      * A taken port that the person may have told others is an error that names the variable to set; a taken management port is
@@ -55,8 +61,9 @@ record Ports(
                 return any();
             }
             if (!isFree.test(asked) || !chosen.add(asked)) {
-                throw new StandaloneException("expected port " + asked + " of 127.0.0.1 to be free, but something listens"
-                        + " there. Set " + variable + " to another port, or to 0 for any free one");
+                throw new StandaloneException(
+                        "expected port " + asked + " of 127.0.0.1 to be free, but something listens" + " there. Set "
+                                + variable + " to another port, or to 0 for any free one");
             }
             return asked;
         }

@@ -66,6 +66,12 @@ record StandaloneOptions(
                 variable(environment, "SCHEDULER_ADMIN_PASSWORD"));
     }
 
+    @Override
+    public String toString() {
+        return "home " + home + ", listen host " + listenHost + ", database " + database + ", ZooKeeper " + zookeeper
+                + ", " + ports;
+    }
+
     private static Map<String, String> given(List<String> arguments) {
         var given = new HashMap<String, String>();
         for (int i = 0; i < arguments.size(); i++) {
@@ -96,8 +102,7 @@ record StandaloneOptions(
         String password = Optional.ofNullable(given.get("--database-password"))
                 .or(() -> variable(environment, "SCHEDULER_DATABASE_PASSWORD"))
                 .orElse("");
-        return Optional.of(
-                new ExternalDatabase(url, given.getOrDefault("--database-username", "scheduler"), password));
+        return Optional.of(new ExternalDatabase(url, given.getOrDefault("--database-username", "scheduler"), password));
     }
 
     private static int port(Map<String, String> environment, String name, int byDefault) {

@@ -2,6 +2,7 @@ package io.scheduler.common.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -173,21 +174,20 @@ class WorkflowDocumentReaderTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(60)
     void aChainOfAHundredThousandTasksIsReadQuickly() {
         valid(chain(1000)); // the first document pays for loading classes
         String yaml = chain(100_000);
-        long begin = System.nanoTime();
+        Duration begin = cpuTime();
         WorkflowDocument document = valid(yaml);
-        Duration taken = Duration.ofNanos(System.nanoTime() - begin);
+        assertThat(cpuTime().minus(begin)).isLessThan(Duration.ofSeconds(3));
         assertThat(document.dag().size()).isEqualTo(100_000);
-        assertThat(taken).isLessThan(Duration.ofSeconds(3));
 
-        begin = System.nanoTime();
+        begin = cpuTime();
         byte[] json = WorkflowDocumentWriter.write(document, DocumentFormat.JSON);
         assertThat(WorkflowDocumentReader.read(json, DocumentFormat.JSON))
                 .isEqualTo(new DocumentResult.Valid(document));
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
+        assertThat(cpuTime().minus(begin)).isLessThan(Duration.ofSeconds(3));
     }
 
     @Test
@@ -200,14 +200,17 @@ class WorkflowDocumentReaderTest {
     }
 
     @Test
-    @Timeout(1)
+    @Timeout(10)
     void billionLaughsAreNotLaughedAt() {
         StringBuilder yaml = new StringBuilder("a0: &a0 [lol]\n");
         for (int i = 1; i < 40; i++) {
             yaml.append("a").append(i).append(": &a").append(i).append(" [");
             yaml.append(("*a" + (i - 1) + ",").repeat(20)).append("]\n");
         }
-        assertThat(invalid(yaml.toString()))
+        Duration begin = cpuTime();
+        List<DocumentProblem> problems = invalid(yaml.toString());
+        assertThat(cpuTime().minus(begin)).isLessThan(Duration.ofSeconds(1));
+        assertThat(problems)
                 .hasSize(101)
                 .anySatisfy(problem -> assertThat(problem.message())
                         .isEqualTo("expected a plain value, but got a YAML alias; write the value out"));
@@ -253,6 +256,11 @@ class WorkflowDocumentReaderTest {
         DocumentResult result = WorkflowDocumentReader.read(latin1, DocumentFormat.YAML);
         assertThat(((DocumentResult.Invalid) result).problems().getFirst().message())
                 .startsWith("expected UTF-8");
+    }
+
+    /** Of this thread: what is promised must hold on a busy machine too. */
+    private static Duration cpuTime() {
+        return Duration.ofNanos(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime());
     }
 
     private static String chain(int length) {

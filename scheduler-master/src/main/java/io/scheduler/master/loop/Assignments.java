@@ -2,6 +2,7 @@ package io.scheduler.master.loop;
 
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.param.ParameterScopes;
+import io.scheduler.common.param.Placeholders;
 import io.scheduler.common.workflow.TaskDefinition;
 import io.scheduler.rpc.contract.TaskAssignment;
 import java.util.Map;
@@ -13,11 +14,12 @@ final class Assignments {
 
     static TaskAssignment of(LiveRun live, int task, TaskAttempt attempt, long epoch) {
         TaskDefinition definition = live.run().plan().task(task);
-        Map<String, String> params = ParameterScopes.resolve(
-                live.run().instance().params(),
-                definition.params(),
-                live.run().context(task),
-                live.run().plan().document().params());
+        Map<String, String> params = new ParameterScopes(
+                        live.run().instance().params(),
+                        definition.params(),
+                        live.run().context(task),
+                        live.run().plan().document().params())
+                .resolve();
         return new TaskAssignment(
                 attempt.id(),
                 live.id(),
@@ -28,7 +30,7 @@ final class Assignments {
                 definition.name(),
                 attempt.number(),
                 definition.type(),
-                ParameterScopes.resolveConfig(definition.config(), params),
+                Placeholders.resolveConfig(definition.config(), params),
                 params);
     }
 }

@@ -34,8 +34,7 @@ final class Batch {
                     TaskDefinition definition = live.run().plan().task(c.task());
                     attempts.put(
                             c.attempt().id(),
-                            new AttemptWrite(
-                                    live.id(), c.task(), definition.name(), definition.type(), c.attempt()));
+                            new AttemptWrite(live.id(), c.task(), definition.name(), definition.type(), c.attempt()));
                 }
                 case Change.TasksReset c -> resets.add(new PartitionBatch.Reset(live.id(), c.tasks()));
             }

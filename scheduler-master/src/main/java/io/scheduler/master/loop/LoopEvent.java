@@ -26,6 +26,9 @@ sealed interface LoopEvent {
 
     record WorkerConnected(AssignedWorker worker) implements LoopEvent {}
 
+    /** Look for lost workers and for assignments and kills that brought no answer. */
+    record Check() implements LoopEvent {}
+
     /** Places may have become free. */
     record CapacityFreed() implements LoopEvent {}
 

@@ -32,7 +32,8 @@ final class ReadyTasks {
         return Set.copyOf(byGroup.keySet());
     }
 
-    @Nullable AttemptRef peek(String group) {
+    @Nullable
+    AttemptRef peek(String group) {
         PriorityQueue<Entry> queue = byGroup.get(group);
         Entry first = queue == null ? null : queue.peek();
         return first == null ? null : first.attempt();

@@ -17,12 +17,14 @@ final class TimerQueue {
         timers.add(timer);
     }
 
-    @Nullable Timer pollDue(Instant now) {
+    @Nullable
+    Timer pollDue(Instant now) {
         Timer next = timers.peek();
         return next == null || next.due().isAfter(now) ? null : timers.poll();
     }
 
-    @Nullable Instant nextDue() {
+    @Nullable
+    Instant nextDue() {
         Timer next = timers.peek();
         return next == null ? null : next.due();
     }

@@ -36,8 +36,8 @@ public final class SlotKeeper implements AutoCloseable {
     private final NodeRegistry registry;
     private final PartitionStore store;
     private final SlotDrivers drivers;
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("slot-keeper").factory());
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("slot-keeper").factory());
     private final AtomicBoolean hastened = new AtomicBoolean();
     private volatile boolean giving;
 
@@ -80,8 +80,10 @@ public final class SlotKeeper implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("could not give the slots back before stopping; the others take them when this node's"
-                    + " registration ends", e);
+            LOG.warn(
+                    "could not give the slots back before stopping; the others take them when this node's"
+                            + " registration ends",
+                    e);
         }
         thread.shutdownNow();
     }
@@ -128,7 +130,9 @@ public final class SlotKeeper implements AutoCloseable {
     }
 
     private void give(List<Integer> slots) {
-        drivers.revoke(slots).orTimeout(GIVE_WAIT.toMillis(), TimeUnit.MILLISECONDS).join();
+        drivers.revoke(slots)
+                .orTimeout(GIVE_WAIT.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
         store.release(self.incarnation(), slots);
         LOG.info("gave {} slots to other masters", slots.size());
     }

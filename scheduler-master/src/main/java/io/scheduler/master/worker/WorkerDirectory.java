@@ -53,8 +53,8 @@ public final class WorkerDirectory implements Workers {
 
     /** A worker has dialled. */
     public void connected(RpcPeer peer) {
-        AssignedWorker id = new AssignedWorker(
-                peer.identity().nodeId(), peer.identity().incarnation());
+        AssignedWorker id =
+                new AssignedWorker(peer.identity().nodeId(), peer.identity().incarnation());
         WorkerHandle handle = new WorkerHandle(id, peer);
         byIncarnation.put(id.incarnation(), handle);
         missingSince.remove(id.incarnation());
@@ -73,7 +73,8 @@ public final class WorkerDirectory implements Workers {
 
     public Optional<RpcPeer> peerOf(String nodeId) {
         return byIncarnation.values().stream()
-                .filter(handle -> handle.id().nodeId().equals(nodeId) && handle.peer().isOpen())
+                .filter(handle ->
+                        handle.id().nodeId().equals(nodeId) && handle.peer().isOpen())
                 .map(WorkerHandle::peer)
                 .findFirst();
     }
@@ -93,6 +94,14 @@ public final class WorkerDirectory implements Workers {
             }
         }
         return Optional.empty();
+    }
+
+    @Override
+    public void reserveOn(AssignedWorker worker) {
+        WorkerHandle handle = byIncarnation.get(worker.incarnation());
+        if (handle != null) {
+            handle.reserveAnyway();
+        }
     }
 
     @Override
@@ -198,7 +207,7 @@ public final class WorkerDirectory implements Workers {
     }
 
     private static <T> CompletableFuture<T> notConnected(AssignedWorker worker) {
-        return CompletableFuture.failedFuture(new RpcException(
-                RpcException.Kind.NOT_SENT, "worker " + worker.nodeId() + " is not connected"));
+        return CompletableFuture.failedFuture(
+                new RpcException(RpcException.Kind.NOT_SENT, "worker " + worker.nodeId() + " is not connected"));
     }
 }

@@ -58,6 +58,11 @@ final class WorkerHandle {
         return true;
     }
 
+    synchronized void reserveAnyway() {
+        free--;
+        onTheWay++;
+    }
+
     synchronized void release(int places) {
         onTheWay -= places;
         free += places;

@@ -17,6 +17,9 @@ public interface Workers {
     /** Holds a place on the least loaded worker of a group; empty when none has one. */
     Optional<AssignedWorker> reserve(String group);
 
+    /** Holds a place on a worker that already has the attempt in its row, whether there is one or not. */
+    void reserveOn(AssignedWorker worker);
+
     /** Gives back places that were held for nothing. */
     void release(AssignedWorker worker, int places);
 

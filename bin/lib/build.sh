@@ -1,0 +1,37 @@
+# Sourced by the scripts in bin/. Needs ROOT and find_java.
+
+JAR_PATTERN=scheduler-standalone/target/scheduler-standalone-*.jar
+
+is_built() {
+    for jar in "$ROOT"/$JAR_PATTERN; do
+        [ -f "$jar" ] && [ -d "$ROOT/scheduler-standalone/target/lib" ] && [ -f "$ROOT/target/built" ] && return 0
+    done
+    return 1
+}
+
+changed_since_build() {
+    (cd "$ROOT" && find pom.xml */pom.xml */src -newer target/built 2>/dev/null | head -n 1 | grep -q .)
+}
+
+is_up_to_date() { is_built && ! changed_since_build; }
+
+# Packages the programs without running tests.
+build() {
+    if ! command -v mvn >/dev/null 2>&1; then
+        echo "Expected Maven (mvn) on the PATH to build the programs, but it is not there. Install it first." >&2
+        return 1
+    fi
+    mkdir -p "$ROOT/target"
+    started=$(date +%s)
+    echo "Building (a few minutes when Maven must fetch everything first); output: $ROOT/target/build.log"
+    # What changes while we build must be built the next time.
+    : >"$ROOT/target/building"
+    rm -rf "$ROOT/scheduler-standalone/target/lib" "$ROOT/scheduler-cli/target/lib"
+    if ! (cd "$ROOT" && mvn -B -ntp -q -DskipTests package </dev/null) >"$ROOT/target/build.log" 2>&1; then
+        echo "The build failed. The end of $ROOT/target/build.log:" >&2
+        tail -n 40 "$ROOT/target/build.log" >&2
+        return 1
+    fi
+    mv "$ROOT/target/building" "$ROOT/target/built"
+    echo "Built in $(($(date +%s) - started)) s."
+}

@@ -1,0 +1,180 @@
+package io.scheduler.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scheduler.common.instance.TaskAttempt;
+import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
+import io.scheduler.common.workflow.TaskDefinition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Golden scenarios: each file in {@code scenarios/} holds a workflow, and after {@code ---} what happens to it (lines with
+ * {@code >}) followed by what the engine made of it. Run with {@code -Dscenarios.update=true} to write the files anew,
+ * then read the difference.
+ */
+class ScenarioTest {
+
+    private static final Path FOLDER = Path.of("src/test/resources/scenarios");
+
+    static Stream<Path> scenarios() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.sorted().toList().stream();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scenarios")
+    void behavesAsWritten(Path file) throws IOException {
+        String text = Files.readString(file);
+        String actual = play(text);
+        if (Boolean.getBoolean("scenarios.update")) {
+            Files.writeString(file, actual);
+        }
+        assertThat(actual).as(file.toString()).isEqualTo(text);
+    }
+
+    static String play(String text) {
+        int split = text.indexOf("\n---\n");
+        String yaml = text.substring(0, split);
+        Simulated simulated = Simulated.ofYaml(yaml);
+        StringBuilder out = new StringBuilder(yaml).append("\n---\n");
+        text.substring(split + 5)
+                .lines()
+                .filter(line -> line.startsWith(">") || line.startsWith("#"))
+                .forEach(line -> {
+                    out.append(line).append('\n');
+                    if (line.startsWith(">")) {
+                        step(simulated, line.substring(1).strip())
+                                .forEach(result ->
+                                        out.append("    ").append(result).append('\n'));
+                    }
+                });
+        return out.toString();
+    }
+
+    private static List<String> step(Simulated simulated, String line) {
+        String[] words = line.split("\\s+");
+        List<String> said = new ArrayList<>();
+        switch (words[0]) {
+            case "wait" ->
+                simulated
+                        .pass(Duration.parse("PT" + words[1]))
+                        .forEach(decision -> said.addAll(tell(simulated, decision)));
+            case "restore" -> {
+                simulated.run = simulated.restored();
+                PendingActions.of(simulated.run).forEach(action -> {
+                    said.add("! " + tell(simulated, action));
+                    if (action instanceof Action.ArmTimer timer) {
+                        simulated.timers.add(timer);
+                    }
+                });
+            }
+            default -> said.addAll(tell(simulated, simulated.decide(event(simulated, words, line))));
+        }
+        return said.isEmpty() ? List.of("nothing") : said;
+    }
+
+    private static Event event(Simulated simulated, String[] words, String line) {
+        String rest =
+                words.length > 2 ? line.substring(line.indexOf(words[2], words[0].length() + words[1].length())) : "";
+        return switch (words[0]) {
+            case "start" -> new Event.StartRequested();
+            case "pause" -> new Event.PauseRequested();
+            case "resume" -> new Event.ResumeRequested();
+            case "stop" -> new Event.StopRequested("stopped by a person");
+            case "rerun" -> new Event.RerunRequested();
+            case "recover" -> new Event.RecoverRequested();
+            case "force-success" -> new Event.ForceSuccessRequested(simulated.id(words[1]));
+            case "assign" -> new Event.WorkerAssigned(simulated.id(words[1]), Simulated.WORKER);
+            case "refused" ->
+                new Event.AssignmentRefused(simulated.id(words[1]), Simulated.WORKER, "worker w1 is full");
+            case "adopted" -> new Event.AttemptAdopted(simulated.id(words[1]), new AssignedWorker("w1", rest));
+            case "started" -> new Event.AttemptStarted(simulated.id(words[1]), simulated.now);
+            case "succeeded" ->
+                new Event.AttemptSucceeded(simulated.id(words[1]), simulated.ending(0, outputs(rest), null));
+            case "failed" ->
+                new Event.AttemptFailed(simulated.id(words[1]), simulated.ending(1, Map.of(), "exit status 1"));
+            case "killed" -> new Event.AttemptKilled(simulated.id(words[1]), simulated.ending(null, Map.of(), rest));
+            case "lost" -> new Event.AttemptLost(simulated.id(words[1]), simulated.now, "worker w1 is lost");
+            default -> throw new IllegalArgumentException("unknown step: " + line);
+        };
+    }
+
+    private static Map<String, String> outputs(String text) {
+        Map<String, String> outputs = new LinkedHashMap<>();
+        for (String pair : text.isBlank() ? new String[0] : text.split("\\s+")) {
+            outputs.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
+        }
+        return outputs;
+    }
+
+    private static List<String> tell(Simulated simulated, Decision decision) {
+        List<String> said = new ArrayList<>();
+        for (Change change : decision.changes()) {
+            said.add(
+                    switch (change) {
+                        case Change.InstanceChanged c ->
+                            "instance " + c.trigger() + " -> " + c.instance().state()
+                                    + because(c.instance().reason());
+                        case Change.TaskChanged c ->
+                            name(simulated, c.task(), c.attempt()) + ' ' + c.trigger() + " -> "
+                                    + c.attempt().state() + because(c.attempt().reason());
+                        case Change.TasksReset c ->
+                            "reset "
+                                    + java.util.Arrays.stream(c.tasks())
+                                            .mapToObj(task ->
+                                                    simulated.plan.task(task).name())
+                                            .toList();
+                    });
+        }
+        decision.actions().forEach(action -> said.add("! " + tell(simulated, action)));
+        switch (decision.reply()) {
+            case Reply.Accepted a -> {}
+            case Reply.Ignored ignored -> said.add("ignored: " + ignored.why());
+            case Reply.Rejected rejected -> said.add("rejected: " + rejected.why());
+        }
+        return said;
+    }
+
+    private static String tell(Simulated simulated, Action action) {
+        return switch (action) {
+            case Action.FindWorker a -> "find a worker for " + task(simulated, a.task(), a.attemptId());
+            case Action.Dispatch a -> {
+                Map<String, String> context = simulated.run.context(a.task());
+                yield "send " + task(simulated, a.task(), a.attemptId()) + " to "
+                        + a.worker().incarnation()
+                        + (context.isEmpty() ? "" : " seeing " + new java.util.TreeMap<>(context));
+            }
+            case Action.Kill a ->
+                "kill " + task(simulated, a.task(), a.attemptId()) + " on "
+                        + a.worker().incarnation() + because(a.reason());
+            case Action.ArmTimer a ->
+                "timer " + a.key().getClass().getSimpleName() + " at +"
+                        + Duration.between(Simulated.BEGIN, a.due()).toMillis() + "ms";
+        };
+    }
+
+    private static String task(Simulated simulated, int task, long attemptId) {
+        TaskAttempt attempt = simulated.rows.get(attemptId).attempt();
+        return name(simulated, task, attempt);
+    }
+
+    private static String name(Simulated simulated, int task, TaskAttempt attempt) {
+        TaskDefinition definition = simulated.plan.task(task);
+        return definition.name() + '#' + attempt.number();
+    }
+
+    private static String because(String reason) {
+        return reason == null ? "" : " (" + reason + ')';
+    }
+}

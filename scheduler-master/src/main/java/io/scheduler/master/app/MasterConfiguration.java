@@ -1,0 +1,85 @@
+package io.scheduler.master.app;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.scheduler.dao.database.Database;
+import io.scheduler.dao.database.DatabaseSettings;
+import io.scheduler.dao.partition.JdbcPartitionStore;
+import io.scheduler.master.loop.LoopSettings;
+import io.scheduler.node.NodeConfiguration;
+import io.scheduler.node.NodeSettings;
+import io.scheduler.rpc.node.NodeIdentity;
+import io.scheduler.rpc.node.NodeRole;
+import io.scheduler.rpc.registry.NodeRegistry;
+import io.scheduler.rpc.tls.RpcTls;
+import io.scheduler.rpc.transport.RpcSettings;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+@Configuration(proxyBeanMethods = false)
+class MasterConfiguration {
+
+    @Bean
+    NodeRole nodeRole() {
+        return NodeRole.MASTER;
+    }
+
+    @Bean
+    MasterSettings masterSettings(Environment environment) {
+        return NodeConfiguration.bind(environment, "master", MasterSettings.class);
+    }
+
+    @Bean
+    LoopSettings loopSettings(Environment environment) {
+        return NodeConfiguration.bind(environment, "master.loop", LoopSettings.class);
+    }
+
+    /** The engine's own pool: a flood of queries at an api can not take its connections. */
+    @Bean(destroyMethod = "close")
+    Database engineDatabase(Environment environment) {
+        return Database.open(NodeConfiguration.bind(environment, "database", DatabaseSettings.class), "engine");
+    }
+
+    @Bean
+    LoopMetrics loopMetrics(MeterRegistry meters) {
+        return new LoopMetrics(meters);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    Master master(
+            Node node,
+            MasterSettings settings,
+            LoopSettings loopSettings,
+            Database database,
+            LoopMetrics loopMetrics,
+            Clock clock) {
+        return new Master(
+                node, settings, loopSettings, new JdbcPartitionStore(database.dataSource()), loopMetrics, clock);
+    }
+
+    @Bean
+    Node node(
+            NodeIdentity identity,
+            NodeSettings nodeSettings,
+            NodeRegistry registry,
+            RpcTls tls,
+            RpcSettings rpcSettings,
+            MeterRegistry meters) {
+        return new Node(identity, nodeSettings, registry, tls, rpcSettings, meters);
+    }
+
+    @Bean
+    MasterHealth masterHealth(Master master) {
+        return new MasterHealth(master);
+    }
+
+    /** What this master has in common with every node. */
+    record Node(
+            NodeIdentity identity,
+            NodeSettings settings,
+            NodeRegistry registry,
+            RpcTls tls,
+            RpcSettings rpc,
+            MeterRegistry meters) {}
+}

@@ -1,0 +1,29 @@
+package io.scheduler.master.app;
+
+import java.time.Duration;
+
+/**
+ * Bound from {@code master.*}.
+ *
+ * @param listenHost where RPC listens; default all addresses
+ * @param listenPort default 5678; 0 takes any free one
+ * @param slotInterval how often slots are compared with the registry; default 2 s
+ * @param workerLease how long a worker must be neither registered nor connected before its tasks are given up; default
+ *     40 s. A worker ends its own tasks within its {@code worker.lease}, which must be shorter
+ */
+record MasterSettings(String listenHost, Integer listenPort, Duration slotInterval, Duration workerLease) {
+
+    MasterSettings {
+        listenHost = listenHost == null ? "0.0.0.0" : listenHost;
+        listenPort = listenPort == null ? 5678 : listenPort;
+        slotInterval = slotInterval == null ? Duration.ofSeconds(2) : slotInterval;
+        workerLease = workerLease == null ? Duration.ofSeconds(40) : workerLease;
+        if (listenPort < 0 || listenPort > 65_535) {
+            throw new IllegalArgumentException("master.listen-port: expected 0 to 65535, but got " + listenPort);
+        }
+        if (!slotInterval.isPositive() || !workerLease.isPositive()) {
+            throw new IllegalArgumentException(
+                    "master.slot-interval and master.worker-lease: expected positive durations");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.scheduler.master.loop;
+
+import io.scheduler.dao.partition.CommandRow;
+import io.scheduler.engine.Decision;
+import io.scheduler.engine.Event;
+import io.scheduler.engine.Reply;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries out command rows. A row is deleted by the transaction that holds its effect, so none is lost or done twice. */
+final class Commands {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
+
+    private final Events.Parts parts;
+    private final Decider decider;
+    private final Consumer<LoopEvent> nextTurn;
+
+    Commands(Events.Parts parts, Decider decider, Consumer<LoopEvent> nextTurn) {
+        this.parts = parts;
+        this.decider = decider;
+        this.nextTurn = nextTurn;
+    }
+
+    void carryOut(Events events, Turn turn) {
+        if (parts.epochs().isEmpty()) {
+            return;
+        }
+        int limit = parts.settings().commandBatch();
+        List<CommandRow> rows = parts
+                .store()
+                .commands(List.copyOf(parts.epochs().keySet()), limit)
+                .stream()
+                .filter(row -> !turn.commandsSeen.contains(row.id()))
+                .toList();
+        List<Long> unknown = rows.stream()
+                .map(CommandRow::workflowInstanceId)
+                .distinct()
+                .filter(id -> parts.runs().get(id) == null && !turn.broken.contains(id))
+                .toList();
+        if (!unknown.isEmpty()) {
+            RunTable.Loaded loaded = parts.runs().load(unknown, parts.epochs());
+            events.unreadable(loaded.unreadable(), turn);
+            loaded.runs().forEach(live -> events.loaded(live, turn));
+        }
+        for (CommandRow row : rows) {
+            carryOut(row, turn);
+        }
+        if (rows.size() == limit) {
+            nextTurn.accept(new LoopEvent.CommandsWaiting());
+        }
+    }
+
+    private void carryOut(CommandRow row, Turn turn) {
+        LiveRun live = parts.runs().get(row.workflowInstanceId());
+        if (live == null) {
+            // can not be read: it has a note for people, and the command would fail for ever
+            done(row, turn);
+            return;
+        }
+        Event event = event(row);
+        if (event == null) {
+            LOG.error("command {} has the unknown type {}", row.id(), row.type());
+            turn.batch.attention(live.id(), live.slot(), "the command " + row.type() + " is unknown to this version");
+            done(row, turn);
+            return;
+        }
+        boolean needsWrittenRows = event instanceof Event.RerunRequested || event instanceof Event.RecoverRequested;
+        if (turn.broken.contains(live.id()) || (needsWrittenRows && turn.batch.touches(live.id()))) {
+            turn.urgent = true;
+            nextTurn.accept(new LoopEvent.CommandsWaiting());
+            return;
+        }
+        Decision decision = decider.decide(live, event, turn);
+        done(row, turn);
+        if (decision != null && decision.reply() instanceof Reply.Rejected rejected) {
+            turn.batch.attention(live.id(), live.slot(), rejected.why());
+        }
+        if (live.run().instance().state().isResting()) {
+            // nothing was touched, yet it must not stay in memory
+            turn.afterCommit.add(() -> parts.runs().evictIfResting(live.id()));
+        }
+    }
+
+    private static void done(CommandRow row, Turn turn) {
+        turn.commandsSeen.add(row.id());
+        turn.batch.commandDone(row.id(), row.slot());
+        turn.urgent = true;
+    }
+
+    private static @Nullable Event event(CommandRow row) {
+        return switch (row.type()) {
+            case "START" -> new Event.StartRequested();
+            case "PAUSE" -> new Event.PauseRequested();
+            case "RESUME" -> new Event.ResumeRequested();
+            case "STOP" -> new Event.StopRequested("stopped by a person");
+            case "RERUN" -> new Event.RerunRequested();
+            case "RECOVER" -> new Event.RecoverRequested();
+            case "FORCE_SUCCESS" ->
+                row.payload().get("taskInstanceId") instanceof Number id
+                        ? new Event.ForceSuccessRequested(id.longValue())
+                        : null;
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,100 @@
+package io.scheduler.master.loop;
+
+import io.scheduler.common.instance.TaskAttempt;
+import io.scheduler.common.workflow.TaskDefinition;
+import io.scheduler.dao.partition.StoreException;
+import io.scheduler.engine.Action;
+import io.scheduler.engine.Change;
+import io.scheduler.engine.Decision;
+import io.scheduler.engine.Event;
+import io.scheduler.engine.TaskTrigger;
+import io.scheduler.engine.WorkflowEngine;
+import io.scheduler.master.loop.LoopEvent.AttemptRef;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks the engine and sorts what it says: changes to the batch, inner actions at once, others for after the commit. */
+final class Decider {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Decider.class);
+
+    private final Clock clock;
+    private final AttemptIds ids;
+    private final LoopObserver observer;
+    final ReadyTasks ready = new ReadyTasks();
+    final TimerQueue timers = new TimerQueue();
+
+    Decider(Clock clock, AttemptIds ids, LoopObserver observer) {
+        this.clock = clock;
+        this.ids = ids;
+        this.observer = observer;
+    }
+
+    /**
+     * @return null when the decision failed: the run is then broken for this turn, the event left out and a note made for
+     *     people
+     */
+    @Nullable
+    Decision decide(LiveRun live, Event event, Turn turn) {
+        Decision decision;
+        try {
+            decision = WorkflowEngine.decide(live.run(), event, clock.instant().truncatedTo(ChronoUnit.MICROS), ids);
+        } catch (StoreException unavailable) {
+            turn.broken.add(live.id());
+            throw unavailable;
+        } catch (RuntimeException bug) {
+            LOG.error("workflow instance {} needs attention: {} could not be decided", live.id(), event, bug);
+            observer.decisionFailed();
+            turn.broken.add(live.id());
+            turn.urgent = true;
+            turn.batch.attention(
+                    live.id(),
+                    live.slot(),
+                    event.getClass().getSimpleName() + " could not be handled: " + bug.getMessage()
+                            + "; this is a bug, please report it with the log of the master");
+            return null;
+        }
+        if (!decision.changes().isEmpty()) {
+            turn.batch.add(live, decision.changes());
+            turn.urgent |= !isLazy(decision);
+        }
+        for (Action action : decision.actions()) {
+            take(live, action, turn);
+        }
+        return decision;
+    }
+
+    void take(LiveRun live, Action action, Turn turn) {
+        switch (action) {
+            case Action.FindWorker a -> {
+                TaskDefinition definition = live.run().plan().task(a.task());
+                ready.add(definition.workerGroup(), definition.priority(), new AttemptRef(live.id(), a.attemptId()));
+            }
+            case Action.ArmTimer a -> timers.add(new TimerQueue.Timer(a.due(), live.id(), a.key()));
+            case Action.Dispatch a -> {
+                turn.urgent = true;
+                turn.outgoing.add(new Turn.Outgoing(live, a));
+            }
+            case Action.Kill a -> {
+                turn.urgent = true;
+                turn.outgoing.add(new Turn.Outgoing(live, a));
+            }
+        }
+    }
+
+    /** Sends an attempt once more to the worker that its row names. */
+    void dispatchAgain(LiveRun live, int task, Turn turn) {
+        TaskAttempt attempt = Objects.requireNonNull(live.run().attempt(task));
+        take(live, new Action.Dispatch(task, attempt.id(), Objects.requireNonNull(attempt.worker())), turn);
+    }
+
+    /** That a task has started is worth knowing, but nothing depends on it: it may be written with what comes next. */
+    static boolean isLazy(Decision decision) {
+        return decision.changes().stream()
+                .allMatch(change -> change instanceof Change.TaskChanged c && c.trigger() == TaskTrigger.START);
+    }
+}

@@ -1,0 +1,161 @@
+package io.scheduler.master.loop;
+
+import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
+import io.scheduler.common.state.TaskState;
+import io.scheduler.dao.partition.PartitionStore;
+import io.scheduler.dao.partition.SlotEpoch;
+import io.scheduler.engine.Action;
+import io.scheduler.engine.Event;
+import io.scheduler.engine.PendingActions;
+import io.scheduler.master.loop.LoopEvent.AttemptRef;
+import io.scheduler.master.worker.Workers;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a loop does with each kind of event. Changes memory and the turn; writes and sends nothing itself. */
+final class Events {
+
+    private final Parts parts;
+    private final Decider decider;
+    private final Commands commands;
+    private final Reports reports;
+    private final WorkerCare care;
+    private final List<LoopEvent> deferred = new ArrayList<>();
+
+    Events(Parts parts, LoopObserver observer) {
+        this.parts = parts;
+        this.decider = new Decider(parts.clock, new AttemptIds(parts.store), observer);
+        this.commands = new Commands(parts, decider, deferred::add);
+        this.reports = new Reports(parts, decider, deferred::add);
+        this.care = new WorkerCare(parts, decider, reports);
+    }
+
+    /** What all handlers share. */
+    record Parts(
+            PartitionStore store,
+            Workers workers,
+            Clock clock,
+            LoopSettings settings,
+            Map<Integer, Long> epochs,
+            Map<Integer, Long> announced,
+            RunTable runs,
+            Outbox outbox) {}
+
+    void handle(LoopEvent event, Turn turn) {
+        switch (event) {
+            case LoopEvent.CommandsWaiting e -> commands.carryOut(this, turn);
+            case LoopEvent.Reported e -> reports.handle(e, turn);
+            case LoopEvent.SlotsGranted e -> granted(e.slots(), turn);
+            case LoopEvent.SlotsRevoked e -> revoked(e, turn);
+            case LoopEvent.WorkerConnected e -> care.claimAll(e.worker(), turn);
+            case LoopEvent.Check e -> care.check(turn);
+            case LoopEvent.CapacityFreed e -> {
+                // placing comes at the end of every turn
+            }
+            case LoopEvent.Inventory e -> care.compare(e, turn);
+            case LoopEvent.Refused e -> care.refused(e, turn);
+            case LoopEvent.NothingToKill e -> care.nothingToKill(e, turn);
+        }
+    }
+
+    /** Events that must wait for the next turn. */
+    List<LoopEvent> takeDeferred() {
+        List<LoopEvent> taken = List.copyOf(deferred);
+        deferred.clear();
+        return taken;
+    }
+
+    /** A run has come into memory: do what is still due in it. */
+    void loaded(LiveRun live, Turn turn) {
+        PendingActions.of(live.run()).stream()
+                // what was sent is compared with what its worker holds, not sent blindly
+                .filter(action -> !(action instanceof Action.Dispatch))
+                .forEach(action -> decider.take(live, action, turn));
+        care.claimFor(live, turn);
+    }
+
+    void unreadable(List<RunTable.Unreadable> found, Turn turn) {
+        for (RunTable.Unreadable instance : found) {
+            turn.batch.attention(instance.workflowInstanceId(), instance.slot(), instance.why());
+            turn.urgent = true;
+        }
+    }
+
+    void dueTimers(Turn turn) {
+        Instant now = parts.clock.instant();
+        for (TimerQueue.Timer timer = decider.timers.pollDue(now); timer != null; timer = decider.timers.pollDue(now)) {
+            LiveRun live = parts.runs.get(timer.workflowInstanceId());
+            if (live != null && !turn.broken.contains(live.id())) {
+                decider.decide(live, new Event.TimerDue(timer.key()), turn);
+            }
+        }
+    }
+
+    @Nullable
+    Instant nextTimer() {
+        return decider.timers.nextDue();
+    }
+
+    int readyTasks() {
+        return decider.ready.size();
+    }
+
+    void placeReadyTasks(Turn turn) {
+        for (String group : decider.ready.groups()) {
+            boolean room = true;
+            while (room) {
+                AttemptRef next = decider.ready.peek(group);
+                if (next == null) {
+                    break;
+                }
+                room = place(group, next, turn);
+            }
+        }
+    }
+
+    private boolean place(String group, AttemptRef next, Turn turn) {
+        LiveRun live = parts.runs.get(next.workflowInstanceId());
+        int task = live == null || turn.broken.contains(live.id())
+                ? -1
+                : live.run().taskOf(next.attemptId());
+        if (task < 0 || live.run().state(task) != TaskState.QUEUED) {
+            decider.ready.remove(group);
+            return true;
+        }
+        AssignedWorker worker = parts.workers.reserve(group).orElse(null);
+        if (worker == null) {
+            return false;
+        }
+        decider.ready.remove(group);
+        turn.reserved(worker);
+        decider.decide(live, new Event.WorkerAssigned(next.attemptId(), worker), turn);
+        return true;
+    }
+
+    private void granted(List<SlotEpoch> slots, Turn turn) {
+        List<Integer> numbers = slots.stream().map(SlotEpoch::slot).toList();
+        RunTable.Loaded loaded = parts.runs.loadSlots(numbers);
+        // from here on reports are taken: everything they may speak of is in memory
+        slots.forEach(slot -> parts.epochs.put(slot.slot(), slot.epoch()));
+        unreadable(loaded.unreadable(), turn);
+        loaded.runs().forEach(live -> loaded(live, turn));
+        turn.afterCommit.add(() -> parts.workers.connected().forEach(worker -> care.claim(worker, numbers)));
+        commands.carryOut(this, turn);
+    }
+
+    private void revoked(LoopEvent.SlotsRevoked event, Turn turn) {
+        turn.urgent = true;
+        turn.afterCommit.add(() -> {
+            Set<Integer> slots = event.slots();
+            slots.forEach(parts.epochs::remove);
+            slots.forEach(parts.announced::remove);
+            parts.runs.dropSlots(slots);
+            event.done().complete(null);
+        });
+    }
+}

@@ -1,0 +1,30 @@
+package io.scheduler.master.loop;
+
+import java.time.Duration;
+
+/** Who counts what a loop does. Called on the loop's thread; must be quick. */
+public interface LoopObserver {
+
+    void committed(int events, int rows, Duration time);
+
+    void storeFailed();
+
+    void staleEpoch(int slots);
+
+    /** A decision failed by a bug; the instance needs a person. */
+    void decisionFailed();
+
+    LoopObserver NONE = new LoopObserver() {
+        @Override
+        public void committed(int events, int rows, Duration time) {}
+
+        @Override
+        public void storeFailed() {}
+
+        @Override
+        public void staleEpoch(int slots) {}
+
+        @Override
+        public void decisionFailed() {}
+    };
+}

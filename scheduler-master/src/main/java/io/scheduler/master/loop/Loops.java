@@ -1,0 +1,122 @@
+package io.scheduler.master.loop;
+
+import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
+import io.scheduler.dao.partition.PartitionStore;
+import io.scheduler.dao.partition.SlotEpoch;
+import io.scheduler.master.slot.SlotKeeper;
+import io.scheduler.master.worker.WorkerDirectory;
+import io.scheduler.master.worker.Workers;
+import io.scheduler.rpc.contract.AttemptReport;
+import io.scheduler.rpc.contract.ReportReply.Verdict;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The partition loops of a master; each drives the slots whose number falls to it. Safe for use by several threads. */
+public final class Loops implements SlotKeeper.SlotDrivers, WorkerDirectory.Listener, AutoCloseable {
+
+    private final List<LoopThread> threads = new ArrayList<>();
+
+    /**
+     * @param incarnation of this master
+     * @param workers made from the loops themselves, which want to hear of workers
+     */
+    public Loops(
+            String incarnation,
+            PartitionStore store,
+            Function<WorkerDirectory.Listener, ? extends Workers> workers,
+            Clock clock,
+            LoopSettings settings,
+            LoopObserver observer) {
+        Workers connected = workers.apply(this);
+        Plans plans = new Plans(store);
+        for (int i = 0; i < settings.loops(); i++) {
+            PartitionLoop.Ports ports = new PartitionLoop.Ports(store, connected, plans, clock, observer);
+            threads.add(new LoopThread(i, incarnation, ports, settings));
+        }
+    }
+
+    public void start() {
+        threads.forEach(LoopThread::start);
+    }
+
+    /** Command rows wait in these slots. Returns the slots that no loop drives. */
+    public List<Integer> nudge(Collection<Integer> slots) {
+        Set<LoopThread> nudged =
+                slots.stream().filter(this::drives).map(this::of).collect(Collectors.toSet());
+        nudged.forEach(thread -> thread.offer(new LoopEvent.CommandsWaiting()));
+        return slots.stream().filter(slot -> !drives(slot)).toList();
+    }
+
+    /** Completes after the commit of what the report changed. */
+    public CompletableFuture<Verdict> report(AttemptReport report, AssignedWorker worker) {
+        CompletableFuture<Verdict> answer = new CompletableFuture<>();
+        if (!drives(report.slot())) {
+            answer.complete(Verdict.NOT_OWNER);
+        } else if (!of(report.slot()).offer(new LoopEvent.Reported(report, worker, answer))) {
+            answer.complete(Verdict.RETRY);
+        }
+        return answer;
+    }
+
+    /** Events that wait in all inboxes. */
+    public int waiting() {
+        return threads.stream().mapToInt(LoopThread::waiting).sum();
+    }
+
+    @Override
+    public Map<Integer, Long> driven() {
+        Map<Integer, Long> driven = new HashMap<>();
+        threads.forEach(thread -> driven.putAll(thread.loop().announced()));
+        return driven;
+    }
+
+    @Override
+    public void grant(List<SlotEpoch> slots) {
+        slots.stream().collect(Collectors.groupingBy(slot -> of(slot.slot()))).forEach((thread, part) -> {
+            thread.loop().announce(part);
+            thread.put(new LoopEvent.SlotsGranted(part));
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> revoke(List<Integer> slots) {
+        List<CompletableFuture<Void>> parts = new ArrayList<>();
+        slots.stream().collect(Collectors.groupingBy(this::of)).forEach((thread, part) -> {
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            parts.add(done);
+            thread.put(new LoopEvent.SlotsRevoked(Set.copyOf(part), done));
+        });
+        return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new));
+    }
+
+    @Override
+    public void workerConnected(AssignedWorker worker) {
+        threads.forEach(thread -> thread.offer(new LoopEvent.WorkerConnected(worker)));
+    }
+
+    @Override
+    public void capacityFreed() {
+        threads.forEach(thread -> thread.offer(new LoopEvent.CapacityFreed()));
+    }
+
+    @Override
+    public void close() {
+        threads.forEach(LoopThread::close);
+    }
+
+    private LoopThread of(int slot) {
+        return threads.get(Math.floorMod(slot, threads.size()));
+    }
+
+    private boolean drives(int slot) {
+        return of(slot).loop().announced().containsKey(slot);
+    }
+}

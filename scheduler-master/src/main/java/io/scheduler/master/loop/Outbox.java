@@ -1,0 +1,143 @@
+package io.scheduler.master.loop;
+
+import io.scheduler.common.instance.TaskAttempt;
+import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
+import io.scheduler.common.state.TaskState;
+import io.scheduler.engine.Action;
+import io.scheduler.master.loop.LoopEvent.AttemptRef;
+import io.scheduler.master.worker.Workers;
+import io.scheduler.rpc.contract.AssignReply;
+import io.scheduler.rpc.contract.AssignRequest;
+import io.scheduler.rpc.contract.AttemptReport;
+import io.scheduler.rpc.contract.ClaimRequest.SlotEpoch;
+import io.scheduler.rpc.contract.KillReply;
+import io.scheduler.rpc.contract.KillRequest.Kill;
+import io.scheduler.rpc.contract.TaskAssignment;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What goes to workers after a commit, a message per worker and kind. Answers come back as events of the loop. A call
+ * that brings no answer is not repeated here: {@link WorkerCare} asks the worker what it holds.
+ */
+final class Outbox {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+
+    private final Workers workers;
+    private final Map<Integer, Long> epochs;
+    private final Consumer<LoopEvent> inbox;
+
+    Outbox(Workers workers, Map<Integer, Long> epochs, Consumer<LoopEvent> inbox) {
+        this.workers = workers;
+        this.epochs = epochs;
+        this.inbox = inbox;
+    }
+
+    void send(List<Turn.Outgoing> outgoing) {
+        Map<AssignedWorker, List<TaskAssignment>> assignments = new LinkedHashMap<>();
+        Map<AssignedWorker, List<PendingKill>> kills = new LinkedHashMap<>();
+        for (Turn.Outgoing next : outgoing) {
+            long epoch = epochs.getOrDefault(next.live().slot(), -1L);
+            switch (next.action()) {
+                case Action.Dispatch a -> {
+                    TaskAttempt attempt = next.live().run().attempt(a.task());
+                    if (attempt != null && attempt.id() == a.attemptId() && attempt.state() == TaskState.DISPATCHED) {
+                        assignments
+                                .computeIfAbsent(a.worker(), w -> new ArrayList<>())
+                                .add(Assignments.of(next.live(), a.task(), attempt, epoch));
+                    } else {
+                        workers.release(a.worker(), 1);
+                    }
+                }
+                case Action.Kill a ->
+                    kills.computeIfAbsent(a.worker(), w -> new ArrayList<>())
+                            .add(new PendingKill(
+                                    new AttemptRef(next.live().id(), a.attemptId()),
+                                    new Kill(a.attemptId(), next.live().slot(), epoch, a.reason())));
+                case Action.FindWorker a -> throw new IllegalStateException("not for a worker: " + a);
+                case Action.ArmTimer a -> throw new IllegalStateException("not for a worker: " + a);
+            }
+        }
+        assignments.forEach(this::assign);
+        kills.forEach(this::kill);
+    }
+
+    /** Ends what a worker runs although no row wants it. */
+    void killOrphan(AssignedWorker worker, AttemptReport report) {
+        LOG.warn("attempt {} runs on worker {} but was given up: it is ended", report.attemptId(), worker.nodeId());
+        long epoch = epochs.getOrDefault(report.slot(), -1L);
+        kill(
+                worker,
+                List.of(new PendingKill(
+                        new AttemptRef(report.workflowInstanceId(), report.attemptId()),
+                        new Kill(report.attemptId(), report.slot(), epoch, "given up by its master"))));
+    }
+
+    void claim(AssignedWorker worker, Collection<Integer> slots, Set<AttemptRef> expected) {
+        List<SlotEpoch> owned = slots.stream()
+                .filter(epochs::containsKey)
+                .map(slot -> new SlotEpoch(slot, epochs.get(slot)))
+                .toList();
+        workers.claim(worker, owned).whenComplete((reply, failure) -> {
+            if (failure == null) {
+                inbox.accept(new LoopEvent.Inventory(worker, reply.attempts(), expected));
+            } else {
+                LOG.debug("worker {} did not say what it holds: {}", worker.nodeId(), failure.getMessage());
+            }
+        });
+    }
+
+    private record PendingKill(AttemptRef attempt, Kill kill) {}
+
+    private void assign(AssignedWorker worker, List<TaskAssignment> all) {
+        for (int from = 0; from < all.size(); from += AssignRequest.MAX_ASSIGNMENTS) {
+            List<TaskAssignment> part = all.subList(from, Math.min(all.size(), from + AssignRequest.MAX_ASSIGNMENTS));
+            workers.assign(worker, part).whenComplete((reply, failure) -> {
+                if (failure != null) {
+                    LOG.warn(
+                            "worker {} did not answer for {} tasks: {}",
+                            worker.nodeId(),
+                            part.size(),
+                            failure.getMessage());
+                    return;
+                }
+                for (int i = 0; i < part.size(); i++) {
+                    AssignReply.Verdict verdict = reply.verdicts().get(i);
+                    if (verdict != AssignReply.Verdict.ACCEPTED) {
+                        TaskAssignment refused = part.get(i);
+                        inbox.accept(new LoopEvent.Refused(
+                                worker, new AttemptRef(refused.workflowInstanceId(), refused.attemptId()), verdict));
+                    }
+                }
+            });
+        }
+    }
+
+    private void kill(AssignedWorker worker, List<PendingKill> kills) {
+        workers.kill(worker, kills.stream().map(PendingKill::kill).toList()).whenComplete((reply, failure) -> {
+            if (failure != null) {
+                LOG.warn(
+                        "worker {} did not answer for {} kills: {}",
+                        worker.nodeId(),
+                        kills.size(),
+                        failure.getMessage());
+                return;
+            }
+            for (int i = 0; i < kills.size(); i++) {
+                if (reply.verdicts().get(i) != KillReply.Verdict.ACCEPTED) {
+                    PendingKill kill = kills.get(i);
+                    inbox.accept(new LoopEvent.NothingToKill(
+                            kill.attempt(), reply.verdicts().get(i), kill.kill().reason()));
+                }
+            }
+        });
+    }
+}

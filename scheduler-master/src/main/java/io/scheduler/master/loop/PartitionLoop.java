@@ -1,0 +1,188 @@
+package io.scheduler.master.loop;
+
+import io.scheduler.dao.partition.PartitionStore;
+import io.scheduler.dao.partition.SlotEpoch;
+import io.scheduler.dao.partition.StaleEpochException;
+import io.scheduler.dao.partition.StoreException;
+import io.scheduler.master.worker.Workers;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Drives the workflow instances of some slots. A {@link #turn} takes the events that wait, decides them all, writes all
+ * changes in one transaction that checks the epochs of the slots, and only then acts and answers. A failed commit throws
+ * away what was decided, reads the touched runs again and takes the same events once more.
+ *
+ * <p>Not a thread and not safe for several: {@link LoopThread} or a simulation calls it.
+ */
+final class PartitionLoop {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionLoop.class);
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(2);
+
+    private final String incarnation;
+    private final PartitionStore store;
+    private final Workers workers;
+    private final Clock clock;
+    private final LoopSettings settings;
+    private final LoopObserver observer;
+    private final Map<Integer, Long> epochs = new ConcurrentHashMap<>();
+    private final Map<Integer, Long> announced = new ConcurrentHashMap<>();
+    private final RunTable runs;
+    private final Events events;
+    private final Outbox outbox;
+
+    private Turn turn = new Turn();
+    private @Nullable Instant lazySince;
+    private List<LoopEvent> again = List.of();
+    private Duration backoff = FIRST_BACKOFF;
+    private @Nullable Instant notBefore;
+
+    PartitionLoop(String incarnation, Ports ports, LoopSettings settings, Consumer<LoopEvent> inbox) {
+        this.incarnation = incarnation;
+        this.store = ports.store();
+        this.workers = ports.workers();
+        this.clock = ports.clock();
+        this.observer = ports.observer();
+        this.settings = settings;
+        this.runs = new RunTable(store, ports.plans());
+        this.outbox = new Outbox(workers, epochs, inbox);
+        this.events = new Events(
+                new Events.Parts(store, workers, clock, settings, epochs, announced, runs, outbox), observer);
+    }
+
+    /** What a loop needs of the world. */
+    record Ports(PartitionStore store, Workers workers, Plans plans, Clock clock, LoopObserver observer) {}
+
+    /** Slots that this loop drives or is about to, with their epochs. May be called by other threads. */
+    Map<Integer, Long> announced() {
+        return announced;
+    }
+
+    /** Slots are known as taken before the loop has read them, so that nobody grants them twice. */
+    void announce(List<SlotEpoch> slots) {
+        slots.forEach(slot -> announced.put(slot.slot(), slot.epoch()));
+    }
+
+    /**
+     * One turn.
+     *
+     * @param waiting at most {@link LoopSettings#batchEvents} events, in their order; may be empty
+     */
+    void turn(List<LoopEvent> waiting) {
+        List<LoopEvent> todo = new ArrayList<>(again);
+        todo.addAll(waiting);
+        again = List.of();
+        turn.events.addAll(todo);
+        try {
+            RunTable.Loaded reloaded = runs.reloadStale(epochs);
+            events.unreadable(reloaded.unreadable(), turn);
+            reloaded.runs().forEach(run -> events.loaded(run, turn));
+            for (LoopEvent event : todo) {
+                events.handle(event, turn);
+            }
+            events.dueTimers(turn);
+            events.placeReadyTasks(turn);
+            if (turn.urgent || lazyIsDue()) {
+                commit();
+            } else if (!turn.batch.isEmpty() && lazySince == null) {
+                lazySince = clock.instant();
+            }
+            if (turn.batch.isEmpty()) {
+                finish();
+            }
+            backoff = FIRST_BACKOFF;
+            notBefore = null;
+        } catch (StaleEpochException stale) {
+            LOG.warn("slots {} have another owner now: forgotten", stale.slots());
+            observer.staleEpoch(stale.slots().size());
+            abandon();
+            forget(stale.slots());
+        } catch (StoreException unavailable) {
+            LOG.warn(
+                    "{} events wait, next try in {} ms: {}",
+                    turn.events.size(),
+                    backoff.toMillis(),
+                    unavailable.getMessage());
+            observer.storeFailed();
+            abandon();
+            notBefore = clock.instant().plus(backoff);
+            backoff =
+                    backoff.multipliedBy(2).compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : backoff.multipliedBy(2);
+        }
+    }
+
+    /** The database did not answer: no turn before this time, and no new events are taken. */
+    @Nullable
+    Instant notBefore() {
+        return notBefore;
+    }
+
+    /** When the next turn is due even if nothing happens. */
+    @Nullable
+    Instant nextDue() {
+        Instant timer = events.nextTimer();
+        if (!again.isEmpty() || runs.hasStale()) {
+            return clock.instant();
+        }
+        if (lazySince == null) {
+            return timer;
+        }
+        Instant lazy = lazySince.plus(settings.lazyDelay());
+        return timer == null || lazy.isBefore(timer) ? lazy : timer;
+    }
+
+    private boolean lazyIsDue() {
+        return lazySince != null && !clock.instant().isBefore(lazySince.plus(settings.lazyDelay()));
+    }
+
+    private void commit() {
+        if (!turn.batch.isEmpty()) {
+            Instant begun = clock.instant();
+            store.write(turn.batch.toWrite(incarnation, epochs));
+            observer.committed(turn.events.size(), turn.batch.size(), Duration.between(begun, clock.instant()));
+        }
+        finish();
+    }
+
+    /** Everything decided is durable: act, answer, and keep no run that has come to rest. */
+    private void finish() {
+        Turn done = turn;
+        turn = new Turn();
+        lazySince = null;
+        done.broken.forEach(runs::distrust);
+        done.batch.touched().forEach(runs::evictIfResting);
+        again = events.takeDeferred();
+        outbox.send(done.outgoing);
+        done.afterCommit.forEach(Runnable::run);
+    }
+
+    private void abandon() {
+        Turn lost = turn;
+        turn = new Turn();
+        lazySince = null;
+        lost.batch.touched().forEach(runs::distrust);
+        lost.broken.forEach(runs::distrust);
+        lost.reserved.forEach(workers::release);
+        List<LoopEvent> replay = new ArrayList<>(lost.events);
+        replay.addAll(events.takeDeferred());
+        again = replay.stream().distinct().toList();
+    }
+
+    private void forget(Set<Integer> slots) {
+        slots.forEach(epochs::remove);
+        slots.forEach(announced::remove);
+        runs.dropSlots(slots);
+    }
+}

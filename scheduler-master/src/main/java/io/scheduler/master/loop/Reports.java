@@ -1,0 +1,106 @@
+package io.scheduler.master.loop;
+
+import io.scheduler.common.instance.TaskAttempt;
+import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
+import io.scheduler.common.instance.TaskAttempt.Ending;
+import io.scheduler.engine.Decision;
+import io.scheduler.engine.Event;
+import io.scheduler.rpc.contract.AttemptReport;
+import io.scheduler.rpc.contract.ReportReply.Verdict;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What workers tell of attempts. Late, repeated and out-of-order reports are normal and answered like any other. */
+final class Reports {
+
+    private final Events.Parts parts;
+    private final Decider decider;
+    private final Consumer<LoopEvent> nextTurn;
+
+    Reports(Events.Parts parts, Decider decider, Consumer<LoopEvent> nextTurn) {
+        this.parts = parts;
+        this.decider = decider;
+        this.nextTurn = nextTurn;
+    }
+
+    void handle(LoopEvent.Reported event, Turn turn) {
+        AttemptReport report = event.report();
+        if (!parts.epochs().containsKey(report.slot())) {
+            event.answer().complete(Verdict.NOT_OWNER);
+            return;
+        }
+        long id = report.workflowInstanceId();
+        if (turn.broken.contains(id)) {
+            nextTurn.accept(event);
+            return;
+        }
+        LiveRun live = parts.runs().get(id);
+        if (live == null && parts.runs().isUnreadable(id)) {
+            event.answer().complete(Verdict.RETRY);
+            return;
+        }
+        if (live == null) {
+            // every unfinished run of our slots is in memory, so this one is over: the report is of no interest
+            event.answer().complete(Verdict.COMMITTED);
+            return;
+        }
+        Outcome outcome = take(live, report, event.worker(), turn);
+        switch (outcome) {
+            case LAZY -> event.answer().complete(Verdict.COMMITTED);
+            case WRITTEN -> turn.afterCommit.add(() -> event.answer().complete(Verdict.COMMITTED));
+            case FAILED -> event.answer().complete(Verdict.RETRY);
+        }
+    }
+
+    enum Outcome {
+        /** Nothing depends on its being written. */
+        LAZY,
+        /** May be answered after the commit. */
+        WRITTEN,
+        /** The decision failed. */
+        FAILED
+    }
+
+    Outcome take(LiveRun live, AttemptReport report, AssignedWorker worker, Turn turn) {
+        int task = live.run().taskOf(report.attemptId());
+        if (task >= 0 && live.run().state(task).isOnWorker()) {
+            TaskAttempt attempt = Objects.requireNonNull(live.run().attempt(task));
+            if (!worker.equals(attempt.worker())
+                    && decider.decide(live, new Event.AttemptAdopted(report.attemptId(), worker), turn) == null) {
+                return Outcome.FAILED;
+            }
+        }
+        Event event = event(report);
+        if (event == null) {
+            return Outcome.LAZY;
+        }
+        Decision decision = decider.decide(live, event, turn);
+        if (decision == null) {
+            return Outcome.FAILED;
+        }
+        return report.phase().isFinished() ? Outcome.WRITTEN : Outcome.LAZY;
+    }
+
+    private @Nullable Event event(AttemptReport report) {
+        long id = report.attemptId();
+        return switch (report.phase()) {
+            case ACCEPTED -> null;
+            case RUNNING -> new Event.AttemptStarted(id, orNow(report.startedAt()));
+            case SUCCEEDED -> new Event.AttemptSucceeded(id, ending(report));
+            case FAILED -> new Event.AttemptFailed(id, ending(report));
+            case KILLED -> new Event.AttemptKilled(id, ending(report));
+            case LOST -> new Event.AttemptLost(id, orNow(report.finishedAt()), report.reason());
+        };
+    }
+
+    private Ending ending(AttemptReport report) {
+        return new Ending(
+                report.startedAt(), orNow(report.finishedAt()), report.exitCode(), report.outputs(), report.reason());
+    }
+
+    private Instant orNow(@Nullable Instant time) {
+        return time == null ? parts.clock().instant() : time;
+    }
+}

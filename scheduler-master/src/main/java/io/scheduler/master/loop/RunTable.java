@@ -1,0 +1,152 @@
+package io.scheduler.master.loop;
+
+import io.scheduler.common.state.WorkflowState;
+import io.scheduler.dao.partition.AttemptRow;
+import io.scheduler.dao.partition.InstanceRow;
+import io.scheduler.dao.partition.PartitionStore;
+import io.scheduler.dao.partition.StoreException;
+import io.scheduler.engine.WorkflowRun;
+import io.scheduler.engine.WorkflowRun.StoredAttempt;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The runs in the memory of one loop. Whatever is not here, or is not trusted any more, is made from stored rows. */
+final class RunTable {
+
+    private final PartitionStore store;
+    private final Plans plans;
+    private final Map<Long, LiveRun> runs = new LinkedHashMap<>();
+    private final Set<Long> stale = new HashSet<>();
+    private final Map<Long, Integer> unreadable = new HashMap<>();
+
+    RunTable(PartitionStore store, Plans plans) {
+        this.store = store;
+        this.plans = plans;
+    }
+
+    /**
+     * What a read brought.
+     *
+     * @param runs now in memory
+     * @param unreadable instances that can not be driven
+     */
+    record Loaded(List<LiveRun> runs, List<Unreadable> unreadable) {}
+
+    record Unreadable(long workflowInstanceId, int slot, String why) {}
+
+    @Nullable
+    LiveRun get(long workflowInstanceId) {
+        return runs.get(workflowInstanceId);
+    }
+
+    Collection<LiveRun> all() {
+        return runs.values();
+    }
+
+    boolean isStale(long workflowInstanceId) {
+        return stale.contains(workflowInstanceId);
+    }
+
+    /** It could not be driven when it was last read; nobody knows what has become of it. */
+    boolean isUnreadable(long workflowInstanceId) {
+        return unreadable.containsKey(workflowInstanceId);
+    }
+
+    boolean hasStale() {
+        return !stale.isEmpty();
+    }
+
+    /** Every unfinished run of the slots. */
+    Loaded loadSlots(Collection<Integer> slots) {
+        return load(store.unfinishedInstances(slots));
+    }
+
+    /** Runs by id, finished ones too, of slots that the loop drives. */
+    Loaded load(Collection<Long> ids, Map<Integer, Long> epochs) {
+        return load(store.instances(ids).stream()
+                .filter(row -> epochs.containsKey(row.instance().slot()))
+                .toList());
+    }
+
+    /** Runs that were thrown away and are not at rest. */
+    Loaded reloadStale(Map<Integer, Long> epochs) {
+        if (stale.isEmpty()) {
+            return new Loaded(List.of(), List.of());
+        }
+        Loaded loaded = load(List.copyOf(stale), epochs);
+        stale.clear();
+        loaded.runs().forEach(live -> evictIfResting(live.id()));
+        loaded.runs().removeIf(live -> !runs.containsKey(live.id()));
+        return loaded;
+    }
+
+    /** Nothing in memory is to be trusted. */
+    void distrustAll() {
+        stale.addAll(runs.keySet());
+        runs.clear();
+    }
+
+    /** The state in memory may differ from what is stored: read it again before it is used. */
+    void distrust(long workflowInstanceId) {
+        runs.remove(workflowInstanceId);
+        stale.add(workflowInstanceId);
+    }
+
+    void evictIfResting(long workflowInstanceId) {
+        LiveRun live = runs.get(workflowInstanceId);
+        if (live != null && live.run().instance().state().isResting()) {
+            runs.remove(workflowInstanceId);
+        }
+    }
+
+    void dropSlots(Set<Integer> slots) {
+        runs.values().removeIf(live -> slots.contains(live.slot()));
+        unreadable.values().removeIf(slots::contains);
+    }
+
+    private Loaded load(List<InstanceRow> rows) {
+        Loaded loaded = new Loaded(new ArrayList<>(), new ArrayList<>());
+        List<Long> begun = rows.stream()
+                .filter(row -> row.instance().state() != WorkflowState.SUBMITTED)
+                .map(row -> row.instance().id())
+                .toList();
+        Map<Long, List<StoredAttempt>> attempts = new HashMap<>();
+        if (!begun.isEmpty()) {
+            for (AttemptRow row : store.attempts(begun)) {
+                attempts.computeIfAbsent(row.workflowInstanceId(), id -> new ArrayList<>())
+                        .add(new StoredAttempt(row.task(), row.attempt(), row.superseded()));
+            }
+        }
+        for (InstanceRow row : rows) {
+            restore(row, attempts.getOrDefault(row.instance().id(), List.of()), loaded);
+        }
+        return loaded;
+    }
+
+    private void restore(InstanceRow row, List<StoredAttempt> attempts, Loaded loaded) {
+        long id = row.instance().id();
+        try {
+            WorkflowRun run =
+                    WorkflowRun.restore(plans.get(row.instance().workflowVersionId()), row.instance(), attempts);
+            LiveRun live = new LiveRun(run, row.project(), row.workflow());
+            runs.put(id, live);
+            stale.remove(id);
+            unreadable.remove(id);
+            loaded.runs().add(live);
+        } catch (StoreException unavailable) {
+            throw unavailable;
+        } catch (RuntimeException broken) {
+            // one instance that can not be read must not stop the others of its slot
+            unreadable.put(id, row.instance().slot());
+            loaded.unreadable()
+                    .add(new Unreadable(id, row.instance().slot(), "can not be run: " + broken.getMessage()));
+        }
+    }
+}

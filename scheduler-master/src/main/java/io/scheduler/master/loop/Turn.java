@@ -1,0 +1,39 @@
+package io.scheduler.master.loop;
+
+import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
+import io.scheduler.engine.Action;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a loop has taken in since its last commit: the writes, and everything that must wait for them. Thrown away whole
+ * when the commit fails.
+ */
+final class Turn {
+
+    final Batch batch = new Batch();
+    /** Answers and calls, in the order in which they were decided; nothing of it happens before the commit. */
+    final List<Runnable> afterCommit = new ArrayList<>();
+
+    final List<Outgoing> outgoing = new ArrayList<>();
+    final Map<AssignedWorker, Integer> reserved = new HashMap<>();
+    /** Runs whose state is not to be trusted after a failed decision; their events wait for the next turn. */
+    final Set<Long> broken = new HashSet<>();
+
+    final Set<Long> commandsSeen = new HashSet<>();
+    /** Events to be taken again if the commit fails. */
+    final List<LoopEvent> events = new ArrayList<>();
+    /** Something waits for this commit: it is made at the end of the turn. */
+    boolean urgent;
+
+    /** An action for a worker. */
+    record Outgoing(LiveRun live, Action action) {}
+
+    void reserved(AssignedWorker worker) {
+        reserved.merge(worker, 1, Integer::sum);
+    }
+}

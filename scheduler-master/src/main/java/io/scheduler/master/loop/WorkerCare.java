@@ -1,0 +1,208 @@
+package io.scheduler.master.loop;
+
+import io.scheduler.common.instance.TaskAttempt;
+import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
+import io.scheduler.common.instance.TaskAttempt.Ending;
+import io.scheduler.common.state.TaskState;
+import io.scheduler.common.state.WorkflowState;
+import io.scheduler.engine.Action;
+import io.scheduler.engine.Event;
+import io.scheduler.master.loop.LoopEvent.AttemptRef;
+import io.scheduler.rpc.contract.AssignReply;
+import io.scheduler.rpc.contract.AttemptReport;
+import io.scheduler.rpc.contract.KillReply;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Keeps what the rows say of attempts on workers and what the workers hold in step, by asking them: after taking a slot,
+ * after a worker has connected, after a failed commit, and whenever an answer is overdue. A lost message of any kind is
+ * healed here.
+ */
+final class WorkerCare {
+
+    private static final Duration OVERDUE = Duration.ofSeconds(5);
+
+    private final Events.Parts parts;
+    private final Decider decider;
+    private final Reports reports;
+
+    WorkerCare(Events.Parts parts, Decider decider, Reports reports) {
+        this.parts = parts;
+        this.decider = decider;
+        this.reports = reports;
+    }
+
+    /** Tells a worker which slots this loop drives, and asks what it holds of them. */
+    void claimAll(AssignedWorker worker, Turn turn) {
+        turn.afterCommit.add(() -> claim(worker, List.copyOf(parts.epochs().keySet())));
+    }
+
+    /** Asks the workers that a run's rows name. */
+    void claimFor(LiveRun live, Turn turn) {
+        Set<String> nodes = onWorker(live).stream()
+                .map(attempt -> Objects.requireNonNull(attempt.worker()).nodeId())
+                .collect(Collectors.toSet());
+        parts.workers().connected().stream()
+                .filter(worker -> nodes.contains(worker.nodeId()))
+                .forEach(worker -> turn.afterCommit.add(() -> claim(worker, List.of(live.slot()))));
+    }
+
+    void claim(AssignedWorker worker, Collection<Integer> slots) {
+        if (!slots.isEmpty()) {
+            parts.outbox().claim(worker, slots, expectedOf(worker, slots));
+        }
+    }
+
+    void check(Turn turn) {
+        Instant now = parts.clock().instant();
+        Map<AssignedWorker, Set<Integer>> overdue = new HashMap<>();
+        for (LiveRun live : List.copyOf(parts.runs().all())) {
+            for (TaskAttempt attempt : onWorker(live)) {
+                AssignedWorker worker = Objects.requireNonNull(attempt.worker());
+                if (parts.workers().isLost(worker)) {
+                    decide(
+                            live,
+                            new Event.AttemptLost(attempt.id(), now, "worker " + worker.nodeId() + " is lost"),
+                            turn);
+                    continue;
+                }
+                boolean unheard = attempt.state() == TaskState.DISPATCHED
+                        && Objects.requireNonNull(attempt.times().dispatchedAt())
+                                .plus(OVERDUE)
+                                .isBefore(now);
+                if (unheard) {
+                    overdue.computeIfAbsent(worker, w -> new HashSet<>()).add(live.slot());
+                }
+            }
+            killAgain(live, turn);
+        }
+        overdue.forEach((worker, slots) -> turn.afterCommit.add(() -> claim(worker, slots)));
+    }
+
+    void compare(LoopEvent.Inventory event, Turn turn) {
+        Set<Long> held = new HashSet<>();
+        for (AttemptReport report : event.held()) {
+            held.add(report.attemptId());
+            if (parts.epochs().containsKey(report.slot())) {
+                heldByWorker(event.worker(), report, turn);
+            }
+        }
+        for (AttemptRef expected : event.expected()) {
+            if (!held.contains(expected.attemptId())) {
+                notHeld(event.worker(), expected, turn);
+            }
+        }
+    }
+
+    void refused(LoopEvent.Refused event, Turn turn) {
+        if (event.verdict() == AssignReply.Verdict.STALE_EPOCH) {
+            // the slot has another owner; the next write or comparison of slots finds out for certain
+            return;
+        }
+        LiveRun live = parts.runs().get(event.attempt().workflowInstanceId());
+        if (live != null) {
+            String why = "worker " + event.worker().nodeId() + " is "
+                    + (event.verdict() == AssignReply.Verdict.FULL ? "full" : "stopping");
+            decide(live, new Event.AssignmentRefused(event.attempt().attemptId(), event.worker(), why), turn);
+        }
+    }
+
+    void nothingToKill(LoopEvent.NothingToKill event, Turn turn) {
+        LiveRun live = parts.runs().get(event.attempt().workflowInstanceId());
+        if (live != null && event.verdict() == KillReply.Verdict.UNKNOWN) {
+            Ending ending =
+                    Ending.without(parts.clock().instant(), event.reason() + "; the worker did not have it any more");
+            decide(live, new Event.AttemptKilled(event.attempt().attemptId(), ending), turn);
+        }
+    }
+
+    private void heldByWorker(AssignedWorker worker, AttemptReport report, Turn turn) {
+        LiveRun live = parts.runs().get(report.workflowInstanceId());
+        boolean wanted = live != null && live.run().taskOf(report.attemptId()) >= 0;
+        if (wanted && !turn.broken.contains(live.id())) {
+            reports.take(live, report, worker, turn);
+            if (live.run().instance().state() == WorkflowState.STOPPING) {
+                killAgain(live, turn);
+            }
+        } else if (!wanted && !report.phase().isFinished() && !parts.runs().isUnreadable(report.workflowInstanceId())) {
+            // its row was given up, perhaps while the worker was cut off: nothing may run without a row
+            turn.afterCommit.add(() -> parts.outbox().killOrphan(worker, report));
+        }
+    }
+
+    private void notHeld(AssignedWorker worker, AttemptRef expected, Turn turn) {
+        LiveRun live = parts.runs().get(expected.workflowInstanceId());
+        int task = live == null ? -1 : live.run().taskOf(expected.attemptId());
+        if (task < 0 || !live.run().state(task).isOnWorker() || turn.broken.contains(live.id())) {
+            return;
+        }
+        TaskAttempt attempt = Objects.requireNonNull(live.run().attempt(task));
+        boolean sameProcess = worker.equals(attempt.worker());
+        if (sameProcess && attempt.state() == TaskState.DISPATCHED) {
+            if (live.run().instance().state() != WorkflowState.STOPPING) {
+                parts.workers().reserveOn(worker);
+                decider.dispatchAgain(live, task, turn);
+            }
+        } else {
+            String why = sameProcess
+                    ? "worker " + worker.nodeId() + " does not have it any more"
+                    : "worker " + worker.nodeId() + " restarted and did not find it";
+            decide(live, new Event.AttemptLost(attempt.id(), parts.clock().instant(), why), turn);
+        }
+    }
+
+    private void killAgain(LiveRun live, Turn turn) {
+        if (live.run().instance().state() != WorkflowState.STOPPING) {
+            return;
+        }
+        String reason = Objects.requireNonNullElse(live.run().instance().reason(), "stopped");
+        for (TaskAttempt attempt : onWorker(live)) {
+            decider.take(
+                    live,
+                    new Action.Kill(
+                            live.run().taskOf(attempt.id()),
+                            attempt.id(),
+                            Objects.requireNonNull(attempt.worker()),
+                            reason),
+                    turn);
+        }
+    }
+
+    private void decide(LiveRun live, Event event, Turn turn) {
+        if (!turn.broken.contains(live.id())) {
+            decider.decide(live, event, turn);
+        }
+    }
+
+    private Set<AttemptRef> expectedOf(AssignedWorker worker, Collection<Integer> slots) {
+        Set<Integer> wanted = Set.copyOf(slots);
+        return parts.runs().all().stream()
+                .filter(live -> wanted.contains(live.slot()))
+                .flatMap(live -> onWorker(live).stream()
+                        .filter(attempt -> Objects.requireNonNull(attempt.worker())
+                                .nodeId()
+                                .equals(worker.nodeId()))
+                        .map(attempt -> new AttemptRef(live.id(), attempt.id())))
+                .collect(Collectors.toSet());
+    }
+
+    private static List<TaskAttempt> onWorker(LiveRun live) {
+        List<TaskAttempt> attempts = new ArrayList<>();
+        for (int task : live.run().unfinishedTasks()) {
+            if (live.run().state(task).isOnWorker()) {
+                attempts.add(Objects.requireNonNull(live.run().attempt(task)));
+            }
+        }
+        return attempts;
+    }
+}

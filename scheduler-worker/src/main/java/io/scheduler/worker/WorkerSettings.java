@@ -1,0 +1,68 @@
+package io.scheduler.worker;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a worker behaves, {@code worker.*}. What is null gets its default.
+ *
+ * @param capacity tasks that run at once; default four for each processor, at least 8
+ * @param groups worker groups that it belongs to; default {@code default}
+ * @param killGrace from TERM to KILL; default 5 s
+ * @param lease after which others count a silent worker as lost; cut off for two thirds of it the worker ends its own
+ *     tasks; default 30 s
+ * @param environmentPassThrough names of further variables of the worker's environment that tasks may see; default none
+ * @param maxUnacknowledged finished attempts whose result waits for a commit; beyond it nothing new is taken; default
+ *     10,000
+ * @param tombstones attempts that are remembered so that they never run again; default 100,000
+ */
+public record WorkerSettings(
+        Integer capacity,
+        List<String> groups,
+        Duration killGrace,
+        Duration lease,
+        List<String> environmentPassThrough,
+        Integer maxUnacknowledged,
+        Integer tombstones) {
+    private static final int CAPACITY_LIMIT = 100_000;
+    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(3);
+
+    public WorkerSettings(
+            @Nullable Integer capacity,
+            @Nullable List<String> groups,
+            @Nullable Duration killGrace,
+            @Nullable Duration lease,
+            @Nullable List<String> environmentPassThrough,
+            @Nullable Integer maxUnacknowledged,
+            @Nullable Integer tombstones) {
+        this.capacity = capacity == null ? defaultCapacity() : capacity;
+        this.groups = groups == null ? List.of("default") : List.copyOf(groups);
+        this.killGrace = killGrace == null ? Duration.ofSeconds(5) : killGrace;
+        this.lease = lease == null ? Duration.ofSeconds(30) : lease;
+        this.environmentPassThrough = environmentPassThrough == null ? List.of() : List.copyOf(environmentPassThrough);
+        this.maxUnacknowledged = maxUnacknowledged == null ? 10_000 : maxUnacknowledged;
+        this.tombstones = tombstones == null ? 100_000 : tombstones;
+        check(this.capacity >= 1 && this.capacity <= CAPACITY_LIMIT, "worker.capacity", "1 to 100000", this.capacity);
+        check(!this.groups.isEmpty(), "worker.groups", "at least one group", this.groups);
+        check(!this.killGrace.isNegative(), "worker.kill-grace", "0 or more", this.killGrace);
+        check(this.lease.compareTo(SHORTEST_LEASE) >= 0, "worker.lease", "at least 3 s", this.lease);
+        check(this.maxUnacknowledged >= 1, "worker.max-unacknowledged", "1 or more", this.maxUnacknowledged);
+        check(this.tombstones >= 1, "worker.tombstones", "1 or more", this.tombstones);
+    }
+
+    /** All defaults. */
+    public static WorkerSettings defaults() {
+        return new WorkerSettings(null, null, null, null, null, null, null);
+    }
+
+    static int defaultCapacity() {
+        return Math.max(8, 4 * Runtime.getRuntime().availableProcessors());
+    }
+
+    private static void check(boolean valid, String key, String expected, Object actual) {
+        if (!valid) {
+            throw new IllegalArgumentException(key + ": expected " + expected + ", but got " + actual);
+        }
+    }
+}

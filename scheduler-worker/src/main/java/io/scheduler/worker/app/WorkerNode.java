@@ -1,0 +1,151 @@
+package io.scheduler.worker.app;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.scheduler.rpc.contract.WorkerService;
+import io.scheduler.rpc.link.RoleLinks;
+import io.scheduler.rpc.node.NodeIdentity;
+import io.scheduler.rpc.node.NodeRecord;
+import io.scheduler.rpc.node.NodeRole;
+import io.scheduler.rpc.registry.CuratorNodeRegistry;
+import io.scheduler.rpc.registry.NodeRegistry;
+import io.scheduler.rpc.registry.RegistrySettings;
+import io.scheduler.rpc.tls.RpcTls;
+import io.scheduler.rpc.tls.RpcTlsSettings;
+import io.scheduler.rpc.transport.RpcDialer;
+import io.scheduler.rpc.transport.RpcServices;
+import io.scheduler.rpc.transport.RpcSettings;
+import io.scheduler.worker.Worker;
+import io.scheduler.worker.WorkerSettings;
+import io.scheduler.worker.folder.DataFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * The worker in its cluster: takes up what it left, registers, dials every master. Stops in the reverse order and
+ * leaves running tasks to the next start.
+ */
+class WorkerNode implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerNode.class);
+
+    private final WorkerSettings settings;
+    private final NodeSettings nodeSettings;
+    private final RegistrySettings registrySettings;
+    private final RpcTlsSettings tlsSettings;
+    private final RpcSettings rpcSettings;
+    private final Clock clock;
+    private final MeterRegistry meters;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private volatile @Nullable NodeRegistry registry;
+    private volatile @Nullable RoleLinks masters;
+
+    WorkerNode(
+            WorkerSettings settings,
+            NodeSettings nodeSettings,
+            RegistrySettings registrySettings,
+            RpcTlsSettings tlsSettings,
+            RpcSettings rpcSettings,
+            Clock clock,
+            MeterRegistry meters) {
+        this.settings = settings;
+        this.nodeSettings = nodeSettings;
+        this.registrySettings = registrySettings;
+        this.tlsSettings = tlsSettings;
+        this.rpcSettings = rpcSettings;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    @Override
+    public synchronized void start() {
+        try {
+            join();
+        } catch (IOException e) {
+            leave();
+            throw new UncheckedIOException(
+                    "expected to read and write the data folder " + nodeSettings.dataDir() + ": check its owner", e);
+        } catch (RuntimeException e) {
+            leave();
+            throw e;
+        }
+    }
+
+    private void join() throws IOException {
+        RpcTls tls = RpcTls.load(tlsSettings);
+        DataFolder folder = opened(DataFolder.open(nodeSettings.dataDir(), new SecureRandom()));
+        Worker worker = opened(Worker.open(settings, folder, System.getenv(), clock, meters));
+        String nodeId = nodeSettings.id() == null ? folder.id() : nodeSettings.id();
+        NodeIdentity self =
+                new NodeIdentity(NodeRole.WORKER, nodeId, UUID.randomUUID().toString());
+        CuratorNodeRegistry nodes = opened(new CuratorNodeRegistry(registrySettings));
+        registry = nodes;
+        RpcServices services = RpcServices.builder()
+                .serve(WorkerService.class, worker::serviceFor)
+                .build();
+        RpcDialer dialer = opened(new RpcDialer(self, services, tls, rpcSettings, meters));
+        worker.onLoad(nodes::publishLoad);
+        nodes.register(new NodeRecord(self, nodeSettings.host(), 0, version(), clock.instant(), worker.load()));
+        RoleLinks links = opened(new RoleLinks(nodes, NodeRole.MASTER, dialer, worker::connected));
+        masters = links;
+        worker.guard(this::isInContact);
+        // Closed first: says that nothing new is wanted before the connections end.
+        opened(() -> {
+            worker.drain();
+            nodes.unregister();
+        });
+        LOG.info("{} is up with capacity {} in groups {}", self, settings.capacity(), settings.groups());
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        open.push(part);
+        return part;
+    }
+
+    @Override
+    public synchronized void stop() {
+        leave();
+    }
+
+    private void leave() {
+        while (!open.isEmpty()) {
+            AutoCloseable part = open.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                // The process ends, and with it whatever this part still holds.
+                LOG.warn("{} did not close cleanly", part.getClass().getSimpleName(), e);
+            }
+        }
+        masters = null;
+        registry = null;
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return !open.isEmpty();
+    }
+
+    /** Whether the registry is connected or a master is heard. */
+    boolean isInContact() {
+        NodeRegistry nodes = registry;
+        return connectedMasters() > 0 || (nodes != null && nodes.state() == NodeRegistry.State.CONNECTED);
+    }
+
+    int connectedMasters() {
+        RoleLinks links = masters;
+        return links == null ? 0 : links.peers().size();
+    }
+
+    private static String version() {
+        String version = WorkerNode.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+}

@@ -1,0 +1,235 @@
+package io.scheduler.worker.attempt;
+
+import io.scheduler.rpc.contract.AttemptReport;
+import io.scheduler.rpc.contract.AttemptReport.Phase;
+import io.scheduler.worker.folder.DataFolder;
+import io.scheduler.worker.metrics.WorkerMetrics;
+import io.scheduler.worker.task.RunningTask;
+import io.scheduler.worker.task.TaskContext;
+import io.scheduler.worker.task.TaskOutcome;
+import io.scheduler.worker.task.TaskType;
+import io.scheduler.worker.task.TaskTypes;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes one attempt from its acceptance to its result. Each step runs on one of two small pools, one for starts, one for
+ * ends, so that a burst of starts does not hold up the news of what has ended.
+ */
+final class AttemptRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(AttemptRunner.class);
+    private static final long CLOSE_SECONDS = 2;
+
+    private final TaskTypes types;
+    private final AttemptJournal journal;
+    private final DataFolder folder;
+    private final WorkerMetrics metrics;
+    private final Clock clock;
+    private final ExecutorService starts;
+    private final ExecutorService ends;
+
+    /**
+     * @param starts its queue takes at least the capacity of the worker
+     * @param ends its queue takes everything that can run
+     */
+    AttemptRunner(
+            TaskTypes types,
+            DataFolder folder,
+            AttemptJournal journal,
+            WorkerMetrics metrics,
+            Clock clock,
+            ExecutorService starts,
+            ExecutorService ends) {
+        this.types = types;
+        this.folder = folder;
+        this.journal = journal;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.starts = starts;
+        this.ends = ends;
+    }
+
+    /** As many threads as processors: starting and ending is work of the kernel, more would only queue there. */
+    static ExecutorService pool(String name, int queue) {
+        int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
+        return new ThreadPoolExecutor(
+                threads,
+                threads,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(queue),
+                Thread.ofPlatform().daemon().name(name + '-', 1).factory());
+    }
+
+    void close() {
+        for (ExecutorService pool : List.of(starts, ends)) {
+            pool.shutdown();
+            try {
+                if (!pool.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                    LOG.warn("some attempts were still being started or ended when the worker stopped; the journal"
+                            + " tells the next one how far they came");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Tells of the steps of an attempt, on the runner's threads. */
+    record Listener(
+            Consumer<AttemptReport> running, BiConsumer<Attempt, AttemptReport> finished, Consumer<Attempt> gone) {}
+
+    void start(Attempt attempt, Listener listener) {
+        starts.execute(() -> {
+            try {
+                begin(attempt, listener);
+            } catch (IOException e) {
+                fail(
+                        attempt,
+                        "the worker could not start the task in its data folder " + folder.root()
+                                + " (is the disk full or read-only?): " + e,
+                        listener);
+            } catch (RuntimeException e) {
+                LOG.error("attempt {} could not be started", attempt.id(), e);
+                fail(attempt, "the worker could not start the task: " + e, listener);
+            }
+        });
+    }
+
+    private void begin(Attempt attempt, Listener listener) throws IOException {
+        String typeName = attempt.assignment().type();
+        Optional<TaskType> type = types.find(typeName);
+        if (type.isEmpty()) {
+            fail(
+                    attempt,
+                    "expected a task type that this worker knows (" + types.names() + "), but got " + typeName,
+                    listener);
+            return;
+        }
+        Optional<String> wrong = type.get().reject(attempt.assignment().config());
+        if (wrong.isPresent()) {
+            fail(attempt, wrong.get(), listener);
+            return;
+        }
+        KillCause early = attempt.killCause();
+        if (early != null) {
+            over(attempt, attempt.finish(early.phase(), now(), null, early.reason(), Map.of()), listener);
+            listener.gone().accept(attempt);
+            return;
+        }
+        if (type.get().outlivesWorker()) {
+            journal.begin(attempt.assignment());
+            attempt.setJournaled();
+        }
+        long before = System.nanoTime();
+        RunningTask task = type.get().start(context(attempt));
+        metrics.spawned(System.nanoTime() - before);
+        follow(attempt, task, listener);
+    }
+
+    /** Goes on with a task that runs, started here or by an earlier worker. */
+    void follow(Attempt attempt, RunningTask task, Listener listener) {
+        boolean unwanted = attempt.started(task);
+        if (task.ended().isDone()) {
+            over(attempt, attempt.finish(task.ended().join()), listener);
+        } else {
+            listener.running().accept(attempt.report());
+            task.ended().thenAccept(outcome -> ends.execute(() -> ended(attempt, outcome, listener)));
+        }
+        if (task.gone().isDone()) {
+            listener.gone().accept(attempt);
+        } else {
+            task.gone().thenRun(() -> ends.execute(() -> listener.gone().accept(attempt)));
+        }
+        if (unwanted) {
+            kill(attempt);
+        }
+    }
+
+    /** Carries out a wish to end an attempt; one that has not begun yet finds the wish when it does. */
+    void kill(Attempt attempt) {
+        ends.execute(() -> {
+            RunningTask task = attempt.task();
+            KillCause cause = attempt.killCause();
+            if (task != null && cause != null) {
+                writeDown(attempt, cause);
+                task.kill();
+            }
+        });
+    }
+
+    private void writeDown(Attempt attempt, KillCause cause) {
+        if (!attempt.isJournaled()) {
+            return;
+        }
+        try {
+            journal.killing(attempt.id(), cause);
+        } catch (IOException e) {
+            metrics.journalFailed();
+            LOG.warn("attempt {} is being killed, but that could not be written down", attempt.id(), e);
+        }
+    }
+
+    void ended(Attempt attempt, TaskOutcome outcome, Listener listener) {
+        over(attempt, attempt.finish(outcome), listener);
+    }
+
+    private void fail(Attempt attempt, String reason, Listener listener) {
+        over(attempt, attempt.finish(Phase.FAILED, now(), null, reason, Map.of()), listener);
+        listener.gone().accept(attempt);
+    }
+
+    /** Writes the result down before anybody hears of it. When that fails it is told all the same, from memory. */
+    void over(Attempt attempt, AttemptReport result, Listener listener) {
+        if (attempt.isJournaled()) {
+            try {
+                journal.finish(result);
+            } catch (IOException e) {
+                metrics.journalFailed();
+                LOG.warn("the result of attempt {} could not be written down", attempt.id(), e);
+            }
+        }
+        metrics.finished(result.phase());
+        listener.finished().accept(attempt, result);
+    }
+
+    void clean(Attempt attempt) {
+        if (!attempt.isJournaled()) {
+            return;
+        }
+        ends.execute(() -> {
+            try {
+                journal.forget(attempt.id());
+            } catch (IOException e) {
+                // Tried again at the next start, when it is reported and committed once more.
+                metrics.journalFailed();
+                LOG.warn("the folder of attempt {} could not be removed", attempt.id(), e);
+            }
+        });
+    }
+
+    TaskContext context(Attempt attempt) {
+        return new TaskContext(
+                attempt.assignment(),
+                folder.attempt(attempt.id()),
+                folder.log(attempt.assignment().workflowInstanceId(), attempt.id()),
+                folder.marker(attempt.id()));
+    }
+
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,65 @@
+package io.scheduler.worker.attempt;
+
+import io.scheduler.rpc.contract.AssignReply;
+import io.scheduler.rpc.contract.AssignRequest;
+import io.scheduler.rpc.contract.ClaimReply;
+import io.scheduler.rpc.contract.ClaimRequest;
+import io.scheduler.rpc.contract.KillReply;
+import io.scheduler.rpc.contract.KillRequest;
+import io.scheduler.rpc.contract.LogChunk;
+import io.scheduler.rpc.contract.ReadLogRequest;
+import io.scheduler.rpc.contract.WorkerService;
+import io.scheduler.worker.log.LogFiles;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/** What one master can ask of this worker. Answers at once; only reading logs takes a thread of its own pool. */
+public final class MasterDoor implements WorkerService {
+    private final String master;
+    private final AttemptDesk desk;
+    private final LogFiles logs;
+    private final Executor logReaders;
+
+    /** @param master incarnation of the caller */
+    public MasterDoor(String master, AttemptDesk desk, LogFiles logs, Executor logReaders) {
+        this.master = master;
+        this.desk = desk;
+        this.logs = logs;
+        this.logReaders = logReaders;
+    }
+
+    @Override
+    public CompletableFuture<AssignReply> assign(AssignRequest request) {
+        if (request.assignments().size() > AssignRequest.MAX_ASSIGNMENTS) {
+            return CompletableFuture.failedFuture(
+                    new IllegalArgumentException("expected at most " + AssignRequest.MAX_ASSIGNMENTS
+                            + " assignments, but got " + request.assignments().size()));
+        }
+        return answer(() -> desk.assign(master, request));
+    }
+
+    @Override
+    public CompletableFuture<KillReply> kill(KillRequest request) {
+        return answer(() -> desk.kill(master, request));
+    }
+
+    @Override
+    public CompletableFuture<ClaimReply> claim(ClaimRequest request) {
+        return answer(() -> desk.claim(master, request));
+    }
+
+    @Override
+    public CompletableFuture<LogChunk> readLog(ReadLogRequest request) {
+        return answer(() -> desk.isRunning(request.attemptId()))
+                .thenCompose(running -> CompletableFuture.supplyAsync(() -> logs.read(request, running), logReaders));
+    }
+
+    private static <T> CompletableFuture<T> answer(Supplier<T> work) {
+        try {
+            return CompletableFuture.completedFuture(work.get());
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+}

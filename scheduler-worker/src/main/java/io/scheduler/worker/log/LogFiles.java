@@ -1,0 +1,52 @@
+package io.scheduler.worker.log;
+
+import io.scheduler.rpc.contract.LogChunk;
+import io.scheduler.rpc.contract.ReadLogRequest;
+import io.scheduler.worker.folder.DataFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+
+/** Reads pieces of logs. The path comes from the two ids alone. Safe for use by several threads. */
+public final class LogFiles {
+    private final DataFolder folder;
+
+    public LogFiles(DataFolder folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * @param running whether the attempt was still running before this call; its log may grow then
+     * @throws UncheckedIOException when the file is there but can not be read
+     */
+    public LogChunk read(ReadLogRequest request, boolean running) {
+        if (request.offset() < 0 || request.limit() < 1) {
+            throw new IllegalArgumentException("expected an offset from 0 and a limit from 1, but got "
+                    + request.offset() + " and " + request.limit());
+        }
+        Path file = folder.log(request.workflowInstanceId(), request.attemptId());
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long left = Math.max(0, channel.size() - request.offset());
+            ByteBuffer piece =
+                    ByteBuffer.allocate((int) Math.min(left, Math.min(request.limit(), ReadLogRequest.MAX_LIMIT)));
+            long at = request.offset();
+            int count;
+            while (piece.hasRemaining() && (count = channel.read(piece, at)) > 0) {
+                at += count;
+            }
+            byte[] bytes = Arrays.copyOf(piece.array(), piece.position());
+            return new LogChunk(LogChunk.Status.FOUND, bytes, at, !running && at >= channel.size());
+        } catch (NoSuchFileException e) {
+            return running
+                    ? new LogChunk(LogChunk.Status.FOUND, new byte[0], request.offset(), false)
+                    : LogChunk.none(LogChunk.Status.NO_LOG, request.offset());
+        } catch (IOException e) {
+            throw new UncheckedIOException("expected to read the log " + file, e);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.scheduler.worker.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.scheduler.rpc.contract.AttemptReport.Phase;
+import io.scheduler.rpc.node.NodeLoad;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** The worker's meters. Safe for use by several threads. */
+public final class WorkerMetrics {
+    private final MeterRegistry registry;
+    private final Timer spawn;
+    private final Counter journalFailures;
+    private final Map<Phase, Counter> finished = new EnumMap<>(Phase.class);
+
+    public WorkerMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        this.spawn = Timer.builder("scheduler.worker.spawn")
+                .description("time to start a task")
+                .publishPercentileHistogram()
+                .register(registry);
+        this.journalFailures = Counter.builder("scheduler.worker.journal.failures")
+                .description("journal files that could not be written or removed")
+                .register(registry);
+        for (Phase phase : Phase.values()) {
+            if (phase.isFinished()) {
+                finished.put(
+                        phase,
+                        Counter.builder("scheduler.worker.attempts")
+                                .tag("outcome", phase.name().toLowerCase(Locale.ROOT))
+                                .description("finished attempts")
+                                .register(registry));
+            }
+        }
+    }
+
+    public void watch(Supplier<NodeLoad> load) {
+        gauge("scheduler.worker.capacity", () -> load.get().capacity());
+        gauge("scheduler.worker.running", () -> load.get().running());
+        gauge(
+                "scheduler.worker.free",
+                () -> Math.max(0, load.get().capacity() - load.get().running()));
+    }
+
+    /** Held by the registry, which would otherwise let go of it and show nothing. */
+    private void gauge(String name, Supplier<Number> value) {
+        Gauge.builder(name, value).strongReference(true).register(registry);
+    }
+
+    public void spawned(long nanos) {
+        spawn.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    public void finished(Phase phase) {
+        Counter counter = finished.get(phase);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    public void journalFailed() {
+        journalFailures.increment();
+    }
+}

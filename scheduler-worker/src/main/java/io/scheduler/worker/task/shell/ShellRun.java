@@ -1,0 +1,109 @@
+package io.scheduler.worker.task.shell;
+
+import io.scheduler.worker.process.ProcessTree;
+import io.scheduler.worker.process.TreeKiller;
+import io.scheduler.worker.task.RunningTask;
+import io.scheduler.worker.task.TaskOutcome;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One script that runs. Whoever comes first decides how it ends: the exit of its main process, or a kill; then the end is
+ * KILLED, whatever status the script makes of it. Safe for use by several threads.
+ */
+final class ShellRun implements RunningTask {
+    /** From the end of 128 on, shells tell by which signal a command died. */
+    private static final int SIGNAL_BASE = 128;
+    /** The exit of a tree that nobody finds any more is noticed within that time, or not at all. */
+    private static final long NOTICE_SECONDS = 2;
+
+    private final AttemptFiles files;
+    private final ProcessTree tree;
+    private final Instant startedAt;
+    private final TreeKiller killer;
+    private final Duration grace;
+    private final Clock clock;
+    private final CompletableFuture<Optional<Integer>> exit = new CompletableFuture<>();
+    private final CompletableFuture<TaskOutcome> ended = new CompletableFuture<>();
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private boolean decided;
+
+    ShellRun(AttemptFiles files, ProcessTree tree, Instant startedAt, TreeKiller killer, Duration grace, Clock clock) {
+        this.files = files;
+        this.tree = tree;
+        this.startedAt = startedAt;
+        this.killer = killer;
+        this.grace = grace;
+        this.clock = clock;
+    }
+
+    @Override
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    @Override
+    public CompletableFuture<TaskOutcome> ended() {
+        return ended;
+    }
+
+    @Override
+    public CompletableFuture<Void> gone() {
+        return gone;
+    }
+
+    /** The main process is no more. */
+    void exited(Instant at, Optional<Integer> exitCode) {
+        exit.complete(exitCode);
+        if (decide()) {
+            ended.complete(outcome(files, at, exitCode));
+            killer.sweep(tree, grace).thenAccept(remark -> gone.complete(null));
+        }
+    }
+
+    @Override
+    public void kill() {
+        if (!decide()) {
+            return;
+        }
+        killer.end(tree, grace)
+                .thenAccept(remark -> exit.copy()
+                        .completeOnTimeout(Optional.empty(), remark.isEmpty() ? NOTICE_SECONDS : 0, TimeUnit.SECONDS)
+                        .thenAccept(exitCode -> {
+                            Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+                            ended.complete(new TaskOutcome.Killed(at, exitCode.orElse(null), remark));
+                            gone.complete(null);
+                        }));
+    }
+
+    private synchronized boolean decide() {
+        boolean first = !decided;
+        decided = true;
+        return first;
+    }
+
+    static TaskOutcome outcome(AttemptFiles files, Instant at, Optional<Integer> exitCode) {
+        Instant finishedAt = at.truncatedTo(ChronoUnit.MICROS);
+        if (exitCode.isEmpty()) {
+            return new TaskOutcome.Failed(
+                    finishedAt, null, "the shell that ran the script was ended from outside and left no exit status");
+        }
+        int status = exitCode.get();
+        if (status > SIGNAL_BASE) {
+            return new TaskOutcome.Failed(
+                    finishedAt, status, "exit status " + status + " (ended by signal " + (status - SIGNAL_BASE) + "?)");
+        }
+        if (status != 0) {
+            return new TaskOutcome.Failed(finishedAt, status, "exit status " + status);
+        }
+        return switch (TaskOutputs.read(files.output())) {
+            case TaskOutputs.Good good -> new TaskOutcome.Succeeded(finishedAt, status, good.values());
+            case TaskOutputs.Broken broken -> new TaskOutcome.Failed(finishedAt, status, broken.reason());
+        };
+    }
+}

@@ -1,0 +1,148 @@
+package io.scheduler.worker.task.shell;
+
+import io.scheduler.worker.process.ProcessEntry;
+import io.scheduler.worker.process.ProcessId;
+import io.scheduler.worker.process.ProcessSnapshot;
+import io.scheduler.worker.process.ProcessTree;
+import io.scheduler.worker.process.TreeKiller;
+import io.scheduler.worker.task.Recovered;
+import io.scheduler.worker.task.RunningTask;
+import io.scheduler.worker.task.TaskContext;
+import io.scheduler.worker.task.TaskType;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** Runs scripts as processes. See the package for files and promises. */
+public final class ShellTaskType implements TaskType {
+    private static final String SCRIPT = "script";
+    private static final File NOTHING = new File("/dev/null");
+
+    /**
+     * Built-ins only: it forks once, for the script. It refuses to begin when a restarted worker has given the attempt
+     * up meanwhile, and outlives TERM so that it can write down how the script took it.
+     */
+    private static final String WRAPPER = """
+            [ -e result ] && exit 75
+            trap : TERM INT HUP
+            read -r stat < /proc/self/stat && echo "$stat" > pid
+            (cd work && exec "$@")
+            status=$?
+            echo $status > exit
+            exit $status
+            """;
+
+    private final ShellTools tools;
+    private final TaskEnvironment environment;
+    private final Duration grace;
+    private final TreeKiller killer;
+    private final Clock clock;
+    private final AdoptedProcesses adopted;
+
+    public ShellTaskType(
+            ShellTools tools,
+            TaskEnvironment environment,
+            Duration grace,
+            TreeKiller killer,
+            Clock clock,
+            ScheduledExecutorService timer) {
+        this.tools = tools;
+        this.environment = environment;
+        this.grace = grace;
+        this.killer = killer;
+        this.clock = clock;
+        this.adopted = new AdoptedProcesses(timer);
+    }
+
+    @Override
+    public String name() {
+        return "shell";
+    }
+
+    @Override
+    public Optional<String> reject(Map<String, Object> config) {
+        Object script = config.get(SCRIPT);
+        if (script instanceof String text && !text.isBlank()) {
+            return Optional.empty();
+        }
+        return Optional.of("script: expected the text of a script, but "
+                + (script == null
+                        ? "there is none"
+                        : script instanceof String
+                                ? "it is blank"
+                                : "it is a " + script.getClass().getSimpleName()));
+    }
+
+    @Override
+    public boolean outlivesWorker() {
+        return true;
+    }
+
+    @Override
+    public RunningTask start(TaskContext context) throws IOException {
+        AttemptFiles files = new AttemptFiles(context.folder());
+        String script = (String) context.assignment().config().get(SCRIPT);
+        files.prepare(script);
+        Files.createDirectories(context.log().getParent());
+        List<String> command = new ArrayList<>(List.of(tools.setsid(), tools.sh(), "-c", WRAPPER, "scheduler-task"));
+        command.addAll(Interpreter.of(script, tools.sh()));
+        command.add("../script");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(context.folder().toFile())
+                .redirectInput(NOTHING)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(context.log().toFile()));
+        try {
+            builder.environment().clear();
+            builder.environment().putAll(environment.of(context, files));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("expected names without NUL characters for the task's environment", e);
+        }
+        Instant startedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Process process = builder.start();
+        // The child can not be waited for by others before, so that its number is still its own.
+        ProcessId root =
+                ProcessSnapshot.one(process.pid()).map(ProcessEntry::id).orElse(null);
+        ShellRun run = new ShellRun(files, new ProcessTree(context.marker(), root), startedAt, killer, grace, clock);
+        process.onExit().thenAccept(ended -> run.exited(clock.instant(), Optional.of(ended.exitValue())));
+        return run;
+    }
+
+    @Override
+    public Recovered recover(TaskContext context) {
+        AttemptFiles files = new AttemptFiles(context.folder());
+        Optional<ProcessId> root = files.process();
+        Instant startedAt = files.startedAt().orElse(null);
+        if (root.isPresent() && startedAt != null && isOurs(root.get(), context.marker())) {
+            ProcessTree tree = new ProcessTree(context.marker(), root.get());
+            ShellRun run = new ShellRun(files, tree, startedAt, killer, grace, clock);
+            adopted.ended(root.get())
+                    .thenRun(() -> run.exited(files.exitedAt().orElseGet(clock::instant), files.exitCode()));
+            return new Recovered.Running(run);
+        }
+        Optional<Integer> exitCode = files.exitCode();
+        if (exitCode.isPresent()) {
+            Instant finishedAt = files.exitedAt().orElseGet(clock::instant);
+            return new Recovered.Ended(startedAt, ShellRun.outcome(files, finishedAt, exitCode));
+        }
+        String reason = startedAt == null
+                ? "the worker ended before it had started the task"
+                : "the task ended together with its worker, nobody can say how";
+        return new Recovered.Unknown(startedAt, reason);
+    }
+
+    private static boolean isOurs(ProcessId root, String marker) {
+        return ProcessSnapshot.one(root.pid())
+                .filter(now -> now.isAlive() && now.id().equals(root) && marker.equals(now.marker()))
+                .isPresent();
+    }
+}

@@ -1,0 +1,141 @@
+package io.scheduler.worker;
+
+import static io.scheduler.worker.WorkerRig.shell;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scheduler.rpc.contract.AssignReply;
+import io.scheduler.rpc.contract.AttemptReport;
+import io.scheduler.rpc.contract.AttemptReport.Phase;
+import io.scheduler.rpc.contract.KillReply;
+import io.scheduler.worker.process.ProcessEntry;
+import io.scheduler.worker.process.ProcessSnapshot;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KillTest {
+    @TempDir
+    Path folder;
+
+    private WorkerRig rig;
+
+    @BeforeEach
+    void open() throws Exception {
+        rig = new WorkerRig(folder, WorkerRig.settings(8));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        rig.close();
+    }
+
+    private Path inFolder(String name) {
+        return folder.resolve(name);
+    }
+
+    private void runs(long id, String script) {
+        rig.assign(shell(id, script.replace("READY", "touch " + inFolder("ready" + id))));
+        WorkerRig.awaitFile(inFolder("ready" + id));
+    }
+
+    @Test
+    void endsTheWholeTree() {
+        runs(1, "sh -c 'sleep 1000 & setsid sleep 1000' & (sleep 1000; true) & READY; wait");
+
+        assertThat(rig.kill(1, 1, "somebody pressed stop")).isEqualTo(KillReply.Verdict.ACCEPTED);
+
+        AttemptReport end = rig.awaitEnd(1);
+        assertThat(end.phase()).isEqualTo(Phase.KILLED);
+        assertThat(end.reason()).isEqualTo("somebody pressed stop");
+        rig.assertNobodyLeft();
+    }
+
+    @Test
+    void endsWhatIgnoresTermAfterTheGrace() {
+        runs(1, "trap '' TERM; READY; while :; do sleep 1; done");
+
+        rig.kill(1, 1, "stop");
+
+        AttemptReport end = rig.awaitEnd(1);
+        assertThat(end.phase()).isEqualTo(Phase.KILLED);
+        assertThat(Duration.between(end.startedAt(), end.finishedAt())).isGreaterThan(Duration.ofMillis(290));
+        rig.assertNobodyLeft();
+    }
+
+    @Test
+    void findsOneThatClearedItsEnvironmentButStayedInTheSession() throws Exception {
+        runs(1, "env -i sleep 1000 & echo $! > " + inFolder("pid") + "; READY; exec sleep 1000");
+        long pid = Long.parseLong(Files.readString(inFolder("pid")).trim());
+        assertThat(ProcessSnapshot.one(pid).orElseThrow().marker()).isNull();
+
+        rig.kill(1, 1, "stop");
+
+        rig.awaitEnd(1);
+        assertThat(ProcessSnapshot.one(pid).filter(ProcessEntry::isAlive)).isEmpty();
+    }
+
+    @Test
+    void letsTheScriptCleanUpWithinTheGrace() {
+        runs(1, "trap 'echo cleaned; exit 0' TERM; READY; while :; do sleep 0.01; done");
+
+        rig.kill(1, 1, "stop");
+
+        AttemptReport end = rig.awaitEnd(1);
+        assertThat(end.phase()).isEqualTo(Phase.KILLED);
+        assertThat(rig.logText(1)).contains("cleaned");
+    }
+
+    @Test
+    void killsMany() {
+        for (long id = 1; id <= 8; id++) {
+            runs(id, "READY; sleep 1000");
+        }
+        for (long id = 1; id <= 8; id++) {
+            rig.kill(id, 1, "stop");
+        }
+        for (long id = 1; id <= 8; id++) {
+            assertThat(rig.awaitEnd(id).phase()).isEqualTo(Phase.KILLED);
+            rig.awaitForgotten(id);
+        }
+        rig.assertNobodyLeft();
+    }
+
+    @Test
+    void neverRunsWhatWasKilledBeforeItArrived() {
+        assertThat(rig.kill(1, 1, "stop")).isEqualTo(KillReply.Verdict.UNKNOWN);
+
+        assertThat(rig.assign(shell(1, "true"))).containsExactly(AssignReply.Verdict.FULL);
+        assertThat(rig.worker.load().running()).isZero();
+    }
+
+    @Test
+    void refusesAKillOfAnOldOwner() {
+        runs(1, "READY; sleep 1000");
+        rig.claim(5);
+
+        assertThat(rig.kill(1, 4, "stop")).isEqualTo(KillReply.Verdict.STALE_EPOCH);
+        assertThat(rig.worker.load().running()).isEqualTo(1);
+        assertThat(rig.kill(1, 5, "stop")).isEqualTo(KillReply.Verdict.ACCEPTED);
+        rig.awaitEnd(1);
+    }
+
+    @Test
+    void endsItsTasksWhenItIsCutOff() throws Exception {
+        rig.close();
+        rig = new WorkerRig(
+                folder, new WorkerSettings(8, null, Duration.ofMillis(300), Duration.ofSeconds(3), null, null, null));
+        runs(1, "READY; sleep 1000");
+
+        rig.worker.guard(() -> false);
+
+        AttemptReport end = rig.awaitEnd(1);
+        assertThat(end.phase()).isEqualTo(Phase.LOST);
+        assertThat(end.reason()).contains("neither the registry nor a master for 2 s");
+        Awaitility.await().untilAsserted(() -> rig.assertNobodyLeft());
+    }
+}

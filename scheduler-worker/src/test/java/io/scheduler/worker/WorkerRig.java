@@ -1,0 +1,147 @@
+package io.scheduler.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.scheduler.rpc.contract.AssignReply;
+import io.scheduler.rpc.contract.AssignRequest;
+import io.scheduler.rpc.contract.AttemptReport;
+import io.scheduler.rpc.contract.ClaimReply;
+import io.scheduler.rpc.contract.ClaimRequest;
+import io.scheduler.rpc.contract.KillReply;
+import io.scheduler.rpc.contract.KillRequest;
+import io.scheduler.rpc.contract.LogChunk;
+import io.scheduler.rpc.contract.ReadLogRequest;
+import io.scheduler.rpc.contract.TaskAssignment;
+import io.scheduler.rpc.contract.WorkerService;
+import io.scheduler.worker.folder.DataFolder;
+import io.scheduler.worker.process.ProcessSnapshot;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/** A real worker over a folder, with one master connected. */
+final class WorkerRig implements AutoCloseable {
+    static final int SLOT = 7;
+    static final long WORKFLOW = 77;
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+    final Path root;
+    final DataFolder folder;
+    final Worker worker;
+    final FakeMaster master = new FakeMaster("m1");
+    final WorkerService service;
+
+    WorkerRig(Path root, WorkerSettings settings) throws IOException {
+        this.root = root;
+        this.folder = DataFolder.open(root, new Random(root.hashCode()));
+        this.worker = Worker.open(settings, folder, System.getenv(), Clock.systemUTC(), new SimpleMeterRegistry());
+        this.service = worker.serviceFor(master);
+        worker.connected(master);
+    }
+
+    static WorkerSettings settings(int capacity) {
+        return new WorkerSettings(capacity, null, Duration.ofMillis(300), null, null, null, null);
+    }
+
+    static TaskAssignment task(long id, long epoch, String type, Map<String, Object> config) {
+        return new TaskAssignment(id, WORKFLOW, SLOT, epoch, "p", "w", "t" + id, 1, type, config, Map.of());
+    }
+
+    static TaskAssignment shell(long id, String script) {
+        return task(id, 1, "shell", Map.of("script", script));
+    }
+
+    List<AssignReply.Verdict> assign(TaskAssignment... tasks) {
+        return service.assign(new AssignRequest(List.of(tasks))).join().verdicts();
+    }
+
+    KillReply.Verdict kill(long id, long epoch, String reason) {
+        KillRequest.Kill kill = new KillRequest.Kill(id, SLOT, epoch, reason);
+        return service.kill(new KillRequest(List.of(kill))).join().verdicts().getFirst();
+    }
+
+    ClaimReply claim(long epoch) {
+        return service.claim(new ClaimRequest(List.of(new ClaimRequest.SlotEpoch(SLOT, epoch))))
+                .join();
+    }
+
+    LogChunk log(long id, long offset, int limit) {
+        return service.readLog(new ReadLogRequest(id, WORKFLOW, "w", offset, limit))
+                .join();
+    }
+
+    String logText(long id) {
+        return new String(log(id, 0, 100_000).bytes(), StandardCharsets.UTF_8);
+    }
+
+    AttemptReport awaitEnd(long id) {
+        return await().atMost(DEADLINE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .until(
+                        () -> master.reportsOf(id).stream()
+                                .filter(r -> r.phase().isFinished())
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    void awaitRunning(long id) {
+        await().atMost(DEADLINE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> master.reportsOf(id).stream().anyMatch(r -> r.phase() == AttemptReport.Phase.RUNNING));
+    }
+
+    static void awaitFile(Path file) {
+        await().atMost(DEADLINE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> Files.exists(file));
+    }
+
+    /** The attempt's folder is removed, which happens when nothing of it is left. */
+    void awaitForgotten(long id) {
+        await().atMost(DEADLINE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> Files.notExists(folder.attempt(id)));
+    }
+
+    void assertNobodyLeft() {
+        assertThat(ProcessSnapshot.take().markers(folder.markerPrefix())).isEmpty();
+    }
+
+    long attemptFolders() throws IOException {
+        try (Stream<Path> all = Files.list(folder.attempts())) {
+            return all.count();
+        }
+    }
+
+    /** Stops the worker cleanly, which leaves its tasks running. */
+    void stop() throws IOException {
+        worker.close();
+        folder.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        worker.endAll("end of the test");
+        await().atMost(DEADLINE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() ->
+                        ProcessSnapshot.take().markers(folder.markerPrefix()).isEmpty());
+        stop();
+    }
+}

@@ -1,0 +1,51 @@
+package io.scheduler.worker.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.scheduler.worker.WorkerSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class SettingsBindingTest {
+    private static Binder binder(Map<String, String> properties) {
+        return new Binder(new MapConfigurationPropertySource(properties));
+    }
+
+    @Test
+    void readsWhatIsWrittenInFiles() {
+        Binder binder = binder(Map.of(
+                "worker.capacity", "5",
+                "worker.groups", "a,b",
+                "worker.kill-grace", "2s",
+                "worker.lease", "1m",
+                "worker.environment-pass-through", "FOO",
+                "worker.max-unacknowledged", "7",
+                "worker.tombstones", "9",
+                "node.id", "w1",
+                "node.host", "10.0.0.1",
+                "node.data-dir", "/data"));
+
+        assertThat(binder.bindOrCreate("worker", WorkerSettings.class))
+                .isEqualTo(new WorkerSettings(
+                        5, List.of("a", "b"), Duration.ofSeconds(2), Duration.ofMinutes(1), List.of("FOO"), 7, 9));
+        assertThat(binder.bindOrCreate("node", NodeSettings.class))
+                .isEqualTo(new NodeSettings("w1", "10.0.0.1", Path.of("/data")));
+    }
+
+    @Test
+    void hasDefaultsForAllButTheFolder() {
+        assertThat(binder(Map.of()).bindOrCreate("worker", WorkerSettings.class))
+                .isEqualTo(WorkerSettings.defaults());
+        assertThat(binder(Map.of("node.data-dir", "/d")).bindOrCreate("node", NodeSettings.class))
+                .isEqualTo(new NodeSettings(null, "127.0.0.1", Path.of("/d")));
+        assertThatThrownBy(() -> binder(Map.of()).bindOrCreate("node", NodeSettings.class))
+                .rootCause()
+                .hasMessageContaining("node.data-dir");
+    }
+}

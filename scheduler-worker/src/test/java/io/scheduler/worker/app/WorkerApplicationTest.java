@@ -1,0 +1,133 @@
+package io.scheduler.worker.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.scheduler.rpc.contract.AssignReply;
+import io.scheduler.rpc.contract.AssignRequest;
+import io.scheduler.rpc.contract.AttemptReport.Phase;
+import io.scheduler.rpc.contract.MasterService;
+import io.scheduler.rpc.contract.TaskAssignment;
+import io.scheduler.rpc.contract.WorkerService;
+import io.scheduler.rpc.node.NodeIdentity;
+import io.scheduler.rpc.node.NodeLoad;
+import io.scheduler.rpc.node.NodeRecord;
+import io.scheduler.rpc.node.NodeRole;
+import io.scheduler.rpc.registry.CuratorNodeRegistry;
+import io.scheduler.rpc.registry.RegistrySettings;
+import io.scheduler.rpc.tls.RpcTls;
+import io.scheduler.rpc.transport.RpcServer;
+import io.scheduler.rpc.transport.RpcServices;
+import io.scheduler.rpc.transport.RpcSettings;
+import io.scheduler.worker.FakeMaster;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.curator.test.InstanceSpec;
+import org.apache.curator.test.TestingServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The whole worker against a real ZooKeeper and a master's real RPC port. */
+class WorkerApplicationTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @TempDir
+    Path folder;
+
+    private final FakeMaster desk = new FakeMaster("desk");
+
+    @Test
+    void joinsRunsReportsAndLeaves() throws Exception {
+        InstanceSpec spec = new InstanceSpec(null, -1, -1, -1, true, -1, -1, -1, Map.of(), "127.0.0.1");
+        NodeIdentity self = new NodeIdentity(NodeRole.MASTER, "m1", "m1-a");
+        try (TestingServer zookeeper = new TestingServer(spec, true);
+                RpcServer server = master(self);
+                CuratorNodeRegistry registry =
+                        new CuratorNodeRegistry(RegistrySettings.of(zookeeper.getConnectString()))) {
+            registry.register(new NodeRecord(self, "127.0.0.1", server.port(), "test", Instant.now(), NodeLoad.NONE));
+
+            try (ConfigurableApplicationContext worker = start(zookeeper.getConnectString())) {
+                await().atMost(PATIENCE)
+                        .until(() -> registry.nodes(NodeRole.WORKER).size() == 1);
+                NodeRecord node = registry.nodes(NodeRole.WORKER).getFirst();
+                assertThat(node.load()).isEqualTo(new NodeLoad(3, 0, List.of("default", "big")));
+                assertThat(node.identity().nodeId()).hasSize(16);
+                await().atMost(PATIENCE).until(() -> !server.peers().isEmpty());
+
+                runsATask(server);
+                showsHealthAndMetrics(worker);
+            }
+            await().atMost(PATIENCE).until(() -> registry.nodes(NodeRole.WORKER).isEmpty());
+        }
+    }
+
+    private RpcServer master(NodeIdentity self) {
+        RpcServices services =
+                RpcServices.builder().serve(MasterService.class, peer -> desk).build();
+        return RpcServer.start(
+                "127.0.0.1",
+                0,
+                self,
+                services,
+                RpcTls.disabled(),
+                RpcSettings.defaults(),
+                new SimpleMeterRegistry(),
+                peer -> {});
+    }
+
+    private ConfigurableApplicationContext start(String zookeeper) {
+        return WorkerApplication.builder()
+                .run(
+                        "--server.port=0",
+                        "--node.data-dir=" + folder,
+                        "--registry.connect-string=" + zookeeper,
+                        "--rpc.ssl.enabled=false",
+                        "--worker.capacity=3",
+                        "--worker.groups=default,big",
+                        "--worker.kill-grace=1s");
+    }
+
+    private void runsATask(RpcServer server) {
+        TaskAssignment task = new TaskAssignment(
+                1, 2, 3, 1, "p", "w", "t", 1, "shell", Map.of("script", "echo a=b > $SCHEDULER_OUTPUT"), Map.of());
+        AssignReply reply = server.peers()
+                .getFirst()
+                .service(WorkerService.class)
+                .assign(new AssignRequest(List.of(task)))
+                .join();
+        assertThat(reply.verdicts()).containsExactly(AssignReply.Verdict.ACCEPTED);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(desk.reportsOf(1)).last().satisfies(end -> {
+                    assertThat(end.phase()).isEqualTo(Phase.SUCCEEDED);
+                    assertThat(end.outputs()).containsEntry("a", "b");
+                }));
+    }
+
+    private static void showsHealthAndMetrics(ConfigurableApplicationContext worker) throws Exception {
+        String base = "http://127.0.0.1:" + worker.getEnvironment().getProperty("local.server.port") + "/actuator/";
+        assertThat(get(base + "health/liveness")).contains("UP");
+        assertThat(get(base + "health/readiness")).contains("UP");
+        assertThat(get(base + "prometheus"))
+                .contains("scheduler_worker_capacity 3.0")
+                .contains("scheduler_worker_free 3.0")
+                .contains("scheduler_worker_attempts_total{outcome=\"succeeded\"} 1.0");
+        assertThat(get(base + "env")).contains("404");
+    }
+
+    private static String get(String url) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer =
+                    client.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() + " " + answer.body();
+        }
+    }
+}
