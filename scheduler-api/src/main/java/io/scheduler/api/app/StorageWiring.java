@@ -9,8 +9,8 @@ import io.scheduler.dao.project.Projects;
 import io.scheduler.dao.user.Tokens;
 import io.scheduler.dao.user.Users;
 import io.scheduler.dao.workflow.Workflows;
+import io.scheduler.node.NodeConfiguration;
 import java.sql.Connection;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -24,7 +24,7 @@ class StorageWiring {
 
     @Bean(destroyMethod = "close")
     Database database(Environment environment) {
-        return Database.open(Binder.get(environment).bindOrCreate("database", DatabaseSettings.class), "api");
+        return Database.open(NodeConfiguration.bind(environment, "database", DatabaseSettings.class), "api");
     }
 
     @Bean

@@ -13,9 +13,11 @@ import org.apache.ibatis.session.ExecutorType;
 import org.apache.ibatis.session.LocalCacheScope;
 import org.apache.ibatis.session.SqlSessionFactory;
 import org.flywaydb.core.Flyway;
+import org.mybatis.spring.MyBatisExceptionTranslator;
 import org.mybatis.spring.SqlSessionTemplate;
 import org.mybatis.spring.transaction.SpringManagedTransactionFactory;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -31,8 +33,14 @@ public final class Database implements AutoCloseable {
 
     private Database(HikariDataSource pool, SqlSessionFactory sessions, int slotCount) {
         this.pool = pool;
-        this.transactions = new TransactionTemplate(new JdbcTransactionManager(pool));
-        this.session = new SqlSessionTemplate(sessions);
+        // by SQL state: the default asks the database for its name, which takes a connection when there is none to be
+        // had
+        SQLExceptionSubclassTranslator bySqlState = new SQLExceptionSubclassTranslator();
+        JdbcTransactionManager manager = new JdbcTransactionManager(pool);
+        manager.setExceptionTranslator(bySqlState);
+        this.transactions = new TransactionTemplate(manager);
+        this.session = new SqlSessionTemplate(
+                sessions, ExecutorType.SIMPLE, new MyBatisExceptionTranslator(() -> bySqlState, true));
         this.slotCount = slotCount;
     }
 
