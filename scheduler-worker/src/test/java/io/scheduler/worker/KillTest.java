@@ -45,7 +45,7 @@ class KillTest {
 
     @Test
     void endsTheWholeTree() {
-        runs(1, "sh -c 'sleep 1000 & setsid sleep 1000' & (sleep 1000; true) & READY; wait");
+        runs(1, "(setsid sleep 1000 &); sh -c 'sleep 1000 & setsid sleep 1000' & (sleep 1000; true) & READY; wait");
 
         assertThat(rig.kill(1, 1, "somebody pressed stop")).isEqualTo(KillReply.Verdict.ACCEPTED);
 
