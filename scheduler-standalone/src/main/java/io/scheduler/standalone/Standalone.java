@@ -52,7 +52,6 @@ final class Standalone implements AutoCloseable {
         AdminAccess admin = AdminAccess.of(home, options.adminPassword(), new SecureRandom());
         var properties = new ServiceProperties(home, ports, certificates, backends, options.listenHost(), admin);
         List<Service> services = STOP_ORDER.stream()
-                .filter(applications::containsKey)
                 .map(role -> new Service(
                         role.name().toLowerCase(Locale.ROOT),
                         applications.get(role),
