@@ -6,6 +6,7 @@ import io.scheduler.alert.app.AlertApplication;
 import io.scheduler.api.app.ApiApplication;
 import io.scheduler.embedded.EmbeddedPostgres;
 import io.scheduler.embedded.EmbeddedZooKeeper;
+import io.scheduler.embedded.SharedBinaries;
 import io.scheduler.master.app.MasterApplication;
 import io.scheduler.rpc.node.NodeRole;
 import io.scheduler.rpc.tls.CertificateAuthority;
@@ -115,7 +116,8 @@ public final class Cluster implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectInput(new File("/dev/null"))
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(outputFile().toFile()));
+                    .redirectOutput(
+                            ProcessBuilder.Redirect.appendTo(outputFile().toFile()));
             builder.environment().put("SCHEDULER_ADMIN_PASSWORD", PASSWORD);
             return builder.start();
         }
@@ -188,7 +190,7 @@ public final class Cluster implements AutoCloseable {
         int port = freePort();
         start(NodeRole.API, name, "--server.port=" + port);
         awaitReady();
-        Rest anonymous = new Rest("http://127.0.0.1:" + port, "none");
+        Rest anonymous = new Rest("http://127.0.0.1:" + port, "");
         String token = anonymous
                 .post("/login", Map.of("username", "admin", "password", PASSWORD))
                 .expect(200)
@@ -245,5 +247,4 @@ public final class Cluster implements AutoCloseable {
             return socket.getLocalPort();
         }
     }
-
 }
