@@ -4,6 +4,9 @@ import com.baomidou.mybatisplus.core.MybatisConfiguration;
 import com.baomidou.mybatisplus.core.MybatisSqlSessionFactoryBuilder;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -69,6 +72,15 @@ public final class Database implements AutoCloseable {
 
     public DataSource dataSource() {
         return pool;
+    }
+
+    /** Whether the database answers within the time. Takes a connection of the pool. */
+    public boolean answersWithin(Duration limit) {
+        try (Connection connection = pool.getConnection()) {
+            return connection.isValid((int) Math.max(1, limit.toSeconds()));
+        } catch (SQLException away) {
+            return false;
+        }
     }
 
     /** How many slots this installation has; chosen at install. */

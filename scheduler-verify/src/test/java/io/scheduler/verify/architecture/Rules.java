@@ -134,6 +134,8 @@ final class Rules {
             .because("wiring stands in one place per service, and the rest can be built by hand in a test");
 
     private static final ArchRule NOBODY_SLEEPS = noClasses()
+            // the command line and the standalone's start ask other processes, which have no way to wake them
+            .that(resideOutsideOfPackages("io.scheduler.cli..", "io.scheduler.standalone.."))
             .should()
             .callMethod(Thread.class, "sleep", long.class)
             .orShould()
