@@ -47,6 +47,8 @@ public class ApiApplication {
         defaults.put("management.server.address", "127.0.0.1");
         defaults.put("management.server.port", Integer.toString(MANAGEMENT_PORT));
         defaults.put("management.endpoint.health.group.readiness.include", "readinessState,database");
+        defaults.put("springdoc.api-docs.enabled", "true");
+        defaults.put("springdoc.swagger-ui.enabled", "true");
         defaults.put("springdoc.swagger-ui.tags-sorter", "alpha");
         defaults.put("springdoc.override-with-generic-response", "false");
         return defaults;
