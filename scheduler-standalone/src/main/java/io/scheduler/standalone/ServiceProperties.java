@@ -9,25 +9,8 @@ import java.util.TreeMap;
 record ServiceProperties(
         Home home, Ports ports, Certificates certificates, Backends backends, String listenHost, AdminAccess admin) {
 
-    /**
-     * What Spring Boot would add to a service because the api's libraries lie on the class path that all share here. Alone, the
-     * other three do not have them.
-     */
-    private static final String ONLY_FOR_THE_API = String.join(
-            ",",
-            "org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration",
-            "org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration",
-            "org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
-            "org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration",
-            "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration");
-
     Map<String, String> of(NodeRole role) {
         var all = new TreeMap<>(common(role));
-        if (role != NodeRole.API) {
-            all.put("spring.autoconfigure.exclude", ONLY_FOR_THE_API);
-            all.put("springdoc.api-docs.enabled", "false");
-            all.put("springdoc.swagger-ui.enabled", "false");
-        }
         switch (role) {
             case MASTER -> {
                 all.putAll(database());
@@ -44,7 +27,6 @@ record ServiceProperties(
                 all.putAll(admin.properties());
             }
             case ALERT -> {
-                all.putAll(database());
                 all.put("alert.listen-host", listenHost);
                 all.put("alert.listen-port", String.valueOf(ports.alert()));
             }

@@ -67,7 +67,7 @@ class ShippedConfigurationTest {
                                 "master.loop", "io.scheduler.master.loop.LoopSettings")),
                 service("worker", Map.of(), Map.of("worker", "io.scheduler.worker.WorkerSettings")),
                 service("api", DATABASE, Map.of()),
-                service("alert", DATABASE, Map.of("alert", "io.scheduler.alert.app.AlertSettings")));
+                service("alert", Map.of(), Map.of("alert", "io.scheduler.alert.app.AlertSettings")));
     }
 
     private static Service service(String name, Map<String, String> database, Map<String, String> own) {
