@@ -25,6 +25,8 @@ class ApiDefaultsTest {
                         Map.entry("management.server.address", "127.0.0.1"),
                         Map.entry("management.server.port", "12346"),
                         Map.entry("management.endpoint.health.group.readiness.include", "readinessState,database"),
+                        Map.entry("springdoc.api-docs.enabled", "true"),
+                        Map.entry("springdoc.swagger-ui.enabled", "true"),
                         Map.entry("springdoc.swagger-ui.tags-sorter", "alpha"),
                         Map.entry("springdoc.override-with-generic-response", "false")));
         assertThat(ApiApplication.PORT).isEqualTo(12345);
