@@ -4,10 +4,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.scheduler.alert.AlertEndpoint;
 import io.scheduler.node.NodeConfiguration;
 import io.scheduler.node.NodeSettings;
+import io.scheduler.node.Registration;
 import io.scheduler.rpc.contract.AlertService;
 import io.scheduler.rpc.node.NodeIdentity;
 import io.scheduler.rpc.node.NodeLoad;
-import io.scheduler.rpc.node.NodeRecord;
 import io.scheduler.rpc.node.NodeRole;
 import io.scheduler.rpc.registry.NodeRegistry;
 import io.scheduler.rpc.tls.RpcTls;
@@ -45,15 +45,6 @@ class AlertWiring {
     @Bean
     Registration registration(
             NodeRegistry registry, NodeIdentity self, NodeSettings settings, RpcServer server, Clock clock) {
-        String version = AlertApplication.class.getPackage().getImplementationVersion();
-        return new Registration(
-                registry,
-                new NodeRecord(
-                        self,
-                        settings.host(),
-                        server.port(),
-                        version == null ? "development" : version,
-                        clock.instant(),
-                        NodeLoad.NONE));
+        return new Registration(registry, Registration.record(self, settings, server.port(), NodeLoad.NONE, clock));
     }
 }

@@ -6,10 +6,10 @@ import io.scheduler.api.cluster.NudgeByRpc;
 import io.scheduler.api.instance.MasterNudge;
 import io.scheduler.api.log.LogSource;
 import io.scheduler.node.NodeSettings;
+import io.scheduler.node.Registration;
 import io.scheduler.rpc.link.RoleLinks;
 import io.scheduler.rpc.node.NodeIdentity;
 import io.scheduler.rpc.node.NodeLoad;
-import io.scheduler.rpc.node.NodeRecord;
 import io.scheduler.rpc.node.NodeRole;
 import io.scheduler.rpc.registry.NodeRegistry;
 import io.scheduler.rpc.tls.RpcTls;
@@ -51,15 +51,6 @@ class ClusterWiring {
 
     @Bean
     Registration registration(NodeRegistry registry, NodeIdentity self, NodeSettings settings, Clock clock) {
-        String version = ApiApplication.class.getPackage().getImplementationVersion();
-        return new Registration(
-                registry,
-                new NodeRecord(
-                        self,
-                        settings.host(),
-                        0,
-                        version == null ? "development" : version,
-                        clock.instant(),
-                        NodeLoad.NONE));
+        return new Registration(registry, Registration.record(self, settings, 0, NodeLoad.NONE, clock));
     }
 }

@@ -1,9 +1,9 @@
 package io.scheduler.worker.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.scheduler.node.Registration;
 import io.scheduler.rpc.contract.WorkerService;
 import io.scheduler.rpc.link.RoleLinks;
-import io.scheduler.rpc.node.NodeRecord;
 import io.scheduler.rpc.node.NodeRole;
 import io.scheduler.rpc.registry.NodeRegistry;
 import io.scheduler.rpc.transport.RpcDialer;
@@ -69,8 +69,7 @@ class WorkerNode implements SmartLifecycle {
                 .build();
         RpcDialer dialer = opened(new RpcDialer(cluster.self(), services, cluster.tls(), cluster.rpc(), meters));
         worker.onLoad(nodes::publishLoad);
-        nodes.register(
-                new NodeRecord(cluster.self(), cluster.node().host(), 0, version(), clock.instant(), worker.load()));
+        nodes.register(Registration.record(cluster.self(), cluster.node(), 0, worker.load(), clock));
         RoleLinks links = opened(new RoleLinks(nodes, NodeRole.MASTER, dialer, worker::connected));
         masters = links;
         worker.guard(this::isInContact);
@@ -118,10 +117,5 @@ class WorkerNode implements SmartLifecycle {
     int connectedMasters() {
         RoleLinks links = masters;
         return links == null ? 0 : links.peers().size();
-    }
-
-    private static String version() {
-        String version = WorkerNode.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
     }
 }
