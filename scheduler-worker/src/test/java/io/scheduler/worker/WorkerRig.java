@@ -54,7 +54,7 @@ final class WorkerRig implements AutoCloseable {
     }
 
     static TaskAssignment task(long id, long epoch, String type, Map<String, Object> config) {
-        return new TaskAssignment(id, WORKFLOW, SLOT, epoch, "p", "w", "t" + id, 1, type, config, Map.of());
+        return new TaskAssignment(id, WORKFLOW, SLOT, epoch, "p", "w", "t" + id, 1, type, config, Map.of(), null);
     }
 
     static TaskAssignment shell(long id, String script) {

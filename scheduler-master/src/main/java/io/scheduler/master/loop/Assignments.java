@@ -31,6 +31,7 @@ final class Assignments {
                 attempt.number(),
                 definition.type(),
                 Placeholders.resolveConfig(definition.config(), params),
-                params);
+                params,
+                attempt.times().dispatchedAt());
     }
 }

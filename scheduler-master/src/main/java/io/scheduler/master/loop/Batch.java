@@ -51,6 +51,11 @@ final class Batch {
         otherSlots.add(slot);
     }
 
+    /** The commit shall fail when the slot is no longer ours, although nothing is written for it. */
+    void prove(int slot) {
+        otherSlots.add(slot);
+    }
+
     boolean touches(long instanceId) {
         return slotOfInstance.containsKey(instanceId);
     }
@@ -60,7 +65,7 @@ final class Batch {
     }
 
     boolean isEmpty() {
-        return slotOfInstance.isEmpty() && doneCommands.isEmpty();
+        return slotOfInstance.isEmpty() && otherSlots.isEmpty();
     }
 
     int size() {

@@ -4,7 +4,9 @@ import io.scheduler.dao.partition.CommandRow;
 import io.scheduler.engine.Decision;
 import io.scheduler.engine.Event;
 import io.scheduler.engine.Reply;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,33 +48,37 @@ final class Commands {
             events.unreadable(loaded.unreadable(), turn);
             loaded.runs().forEach(live -> events.loaded(live, turn));
         }
+        Set<Long> waiting = new HashSet<>();
         for (CommandRow row : rows) {
-            carryOut(row, turn);
+            // what was asked later of the same instance must not overtake
+            if (waiting.contains(row.workflowInstanceId()) || !carryOut(row, turn)) {
+                waiting.add(row.workflowInstanceId());
+            }
         }
-        if (rows.size() == limit) {
+        if (rows.size() == limit || !waiting.isEmpty()) {
+            turn.urgent |= !waiting.isEmpty();
             nextTurn.accept(new LoopEvent.CommandsWaiting());
         }
     }
 
-    private void carryOut(CommandRow row, Turn turn) {
+    /** Returns whether the row is done with; else it waits for the next turn. */
+    private boolean carryOut(CommandRow row, Turn turn) {
         LiveRun live = parts.runs().get(row.workflowInstanceId());
         if (live == null) {
             // can not be read: it has a note for people, and the command would fail for ever
             done(row, turn);
-            return;
+            return true;
         }
         Event event = event(row);
         if (event == null) {
             LOG.error("command {} has the unknown type {}", row.id(), row.type());
             turn.batch.attention(live.id(), live.slot(), "the command " + row.type() + " is unknown to this version");
             done(row, turn);
-            return;
+            return true;
         }
         boolean needsWrittenRows = event instanceof Event.RerunRequested || event instanceof Event.RecoverRequested;
         if (turn.broken.contains(live.id()) || (needsWrittenRows && turn.batch.touches(live.id()))) {
-            turn.urgent = true;
-            nextTurn.accept(new LoopEvent.CommandsWaiting());
-            return;
+            return false;
         }
         Decision decision = decider.decide(live, event, turn);
         done(row, turn);
@@ -83,6 +89,7 @@ final class Commands {
             // nothing was touched, yet it must not stay in memory
             turn.afterCommit.add(() -> parts.runs().evictIfResting(live.id()));
         }
+        return true;
     }
 
     private static void done(CommandRow row, Turn turn) {

@@ -12,6 +12,8 @@ import io.scheduler.engine.WorkflowEngine;
 import io.scheduler.master.loop.LoopEvent.AttemptRef;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,9 +24,15 @@ final class Decider {
 
     private static final Logger LOG = LoggerFactory.getLogger(Decider.class);
 
+    private static final int MOST_FAILURES = 3;
+    private static final int MOST_SUSPECTS = 1_000;
+
     private final Clock clock;
     private final AttemptIds ids;
     private final LoopObserver observer;
+    /** How often each run could not be decided; kept small, since only bugs make entries. */
+    private final Map<Long, Integer> failures = new HashMap<>();
+
     final ReadyTasks ready = new ReadyTasks();
     final TimerQueue timers = new TimerQueue();
 
@@ -51,6 +59,12 @@ final class Decider {
             observer.decisionFailed();
             turn.broken.add(live.id());
             turn.urgent = true;
+            if (failures.merge(live.id(), 1, Integer::sum) >= MOST_FAILURES) {
+                failures.remove(live.id());
+                turn.hopeless.put(live.id(), live.slot());
+            } else if (failures.size() > MOST_SUSPECTS) {
+                failures.clear();
+            }
             turn.batch.attention(
                     live.id(),
                     live.slot(),

@@ -7,6 +7,7 @@ import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.engine.Action;
 import io.scheduler.engine.Event;
 import io.scheduler.engine.PendingActions;
+import io.scheduler.engine.TimerKey;
 import io.scheduler.master.loop.LoopEvent.AttemptRef;
 import io.scheduler.master.worker.Workers;
 import java.time.Clock;
@@ -50,7 +51,7 @@ final class Events {
         switch (event) {
             case LoopEvent.CommandsWaiting e -> commands.carryOut(this, turn);
             case LoopEvent.Reported e -> reports.handle(e, turn);
-            case LoopEvent.SlotsGranted e -> granted(e.slots(), turn);
+            case LoopEvent.SlotsGranted e -> granted(e, turn);
             case LoopEvent.SlotsRevoked e -> revoked(e, turn);
             case LoopEvent.WorkerConnected e -> care.claimAll(e.worker(), turn);
             case LoopEvent.Check e -> care.check(turn);
@@ -59,6 +60,7 @@ final class Events {
             }
             case LoopEvent.Inventory e -> care.compare(e, turn);
             case LoopEvent.Refused e -> care.refused(e, turn);
+            case LoopEvent.NotSendable e -> care.notSendable(e, turn);
             case LoopEvent.NothingToKill e -> care.nothingToKill(e, turn);
         }
     }
@@ -88,6 +90,8 @@ final class Events {
 
     void dueTimers(Turn turn) {
         Instant now = parts.clock.instant();
+        decider.timers.compact(this::isCurrent);
+        decider.ready.compact(this::isQueued);
         for (TimerQueue.Timer timer = decider.timers.pollDue(now); timer != null; timer = decider.timers.pollDue(now)) {
             LiveRun live = parts.runs.get(timer.workflowInstanceId());
             if (live != null && !turn.broken.contains(live.id())) {
@@ -133,15 +137,67 @@ final class Events {
         }
         decider.ready.remove(group);
         turn.reserved(worker);
-        decider.decide(live, new Event.WorkerAssigned(next.attemptId(), worker), turn);
+        if (decider.decide(live, new Event.WorkerAssigned(next.attemptId(), worker), turn) == null) {
+            turn.released(worker);
+            parts.workers.release(worker, 1);
+        }
         return true;
     }
 
-    private void granted(List<SlotEpoch> slots, Turn turn) {
+    private boolean isQueued(AttemptRef attempt) {
+        LiveRun live = parts.runs.get(attempt.workflowInstanceId());
+        int task = live == null ? -1 : live.run().taskOf(attempt.attemptId());
+        return task >= 0 && live.run().state(task) == TaskState.QUEUED;
+    }
+
+    private boolean isCurrent(TimerQueue.Timer timer) {
+        LiveRun live = parts.runs.get(timer.workflowInstanceId());
+        return live != null
+                && switch (timer.key()) {
+                    case TimerKey.AttemptDue key -> live.run().taskOf(key.attemptId()) >= 0;
+                    case TimerKey.AttemptTimeout key -> live.run().taskOf(key.attemptId()) >= 0;
+                    case TimerKey.InstanceTimeout key ->
+                        key.runNumber() == live.run().instance().runNumber();
+                };
+    }
+
+    private void granted(LoopEvent.SlotsGranted event, Turn turn) {
+        List<SlotEpoch> slots = new ArrayList<>();
+        List<SlotEpoch> later = new ArrayList<>();
+        List<Integer> outdated = new ArrayList<>();
+        for (SlotEpoch slot : event.slots()) {
+            Long known = parts.epochs.get(slot.slot());
+            if (turn.revoked.contains(slot.slot())) {
+                later.add(slot);
+            } else if (known != null && known != slot.epoch()) {
+                outdated.add(slot.slot());
+                later.add(slot);
+            } else {
+                slots.add(slot);
+            }
+        }
+        // what is driven already is newer in memory than in the rows
+        List<Integer> unread = slots.stream()
+                .map(SlotEpoch::slot)
+                .filter(slot -> !parts.epochs.containsKey(slot))
+                .toList();
+        if (!outdated.isEmpty()) {
+            drop(Set.copyOf(outdated), turn);
+        }
+        if (!later.isEmpty()) {
+            deferred.add(new LoopEvent.SlotsGranted(later));
+        }
+        load(slots, unread, turn);
+    }
+
+    private void load(List<SlotEpoch> slots, List<Integer> unread, Turn turn) {
         List<Integer> numbers = slots.stream().map(SlotEpoch::slot).toList();
-        RunTable.Loaded loaded = parts.runs.loadSlots(numbers);
+        RunTable.Loaded loaded = parts.runs.loadSlots(unread);
         // from here on reports are taken: everything they may speak of is in memory
-        slots.forEach(slot -> parts.epochs.put(slot.slot(), slot.epoch()));
+        slots.forEach(slot -> {
+            parts.epochs.put(slot.slot(), slot.epoch());
+            parts.announced.put(slot.slot(), slot.epoch());
+        });
         unreadable(loaded.unreadable(), turn);
         loaded.runs().forEach(live -> loaded(live, turn));
         turn.afterCommit.add(() -> parts.workers.connected().forEach(worker -> care.claim(worker, numbers)));
@@ -149,13 +205,18 @@ final class Events {
     }
 
     private void revoked(LoopEvent.SlotsRevoked event, Turn turn) {
+        drop(event.slots(), turn);
+        turn.afterCommit.add(() -> event.done().complete(null));
+    }
+
+    /** What was decided so far is written first. */
+    private void drop(Set<Integer> slots, Turn turn) {
         turn.urgent = true;
+        turn.revoked.addAll(slots);
         turn.afterCommit.add(() -> {
-            Set<Integer> slots = event.slots();
             slots.forEach(parts.epochs::remove);
             slots.forEach(parts.announced::remove);
             parts.runs.dropSlots(slots);
-            event.done().complete(null);
         });
     }
 }

@@ -6,9 +6,11 @@ import io.scheduler.rpc.contract.AssignReply;
 import io.scheduler.rpc.contract.AttemptReport;
 import io.scheduler.rpc.contract.KillReply;
 import io.scheduler.rpc.contract.ReportReply;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** What can wait in a loop's inbox. */
 sealed interface LoopEvent {
@@ -37,10 +39,28 @@ sealed interface LoopEvent {
      *
      * @param expected attempts that this worker's node was to have when it was asked
      */
-    record Inventory(AssignedWorker worker, List<AttemptReport> held, Set<AttemptRef> expected) implements LoopEvent {}
+    record Inventory(AssignedWorker worker, List<AttemptReport> held, Set<Expected> expected) implements LoopEvent {}
 
-    /** A worker's answer to an assignment that it did not take. */
-    record Refused(AssignedWorker worker, AttemptRef attempt, AssignReply.Verdict verdict) implements LoopEvent {}
+    /**
+     * An attempt that a worker was to have when it was asked.
+     *
+     * @param running it was known to have it; otherwise it was merely sent
+     */
+    record Expected(AttemptRef attempt, int slot, boolean running) {}
+
+    /**
+     * A worker's answer to an assignment that it did not take.
+     *
+     * @param dispatchedAt the dispatch that it speaks of; the attempt may have been dispatched anew since
+     */
+    record Refused(
+            AssignedWorker worker,
+            AttemptRef attempt,
+            @Nullable Instant dispatchedAt,
+            AssignReply.Verdict verdict) implements LoopEvent {}
+
+    /** An attempt whose assignment could not be made. */
+    record NotSendable(AttemptRef attempt, String why) implements LoopEvent {}
 
     /** A worker's answer to a kill of what it does not have. */
     record NothingToKill(AttemptRef attempt, KillReply.Verdict verdict, String reason) implements LoopEvent {}

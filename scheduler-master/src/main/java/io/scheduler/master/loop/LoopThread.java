@@ -1,11 +1,14 @@
 package io.scheduler.master.loop;
 
+import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -23,6 +26,7 @@ final class LoopThread implements AutoCloseable {
     private static final Duration STOP_WAIT = Duration.ofSeconds(10);
 
     private final BlockingQueue<LoopEvent> inbox;
+    private final Set<AssignedWorker> arrivals = ConcurrentHashMap.newKeySet();
     private final PartitionLoop loop;
     private final LoopSettings settings;
     private final Clock clock;
@@ -58,6 +62,13 @@ final class LoopThread implements AutoCloseable {
         return inbox.offer(event);
     }
 
+    /** Does not get lost in a full inbox: the worker waits to hear who owns which slots. */
+    void connected(AssignedWorker worker) {
+        arrivals.add(worker);
+        // wakes the thread; a full inbox is awake
+        offer(new LoopEvent.CapacityFreed());
+    }
+
     /** For what must not get lost; waits for room. */
     void put(LoopEvent event) {
         try {
@@ -84,7 +95,7 @@ final class LoopThread implements AutoCloseable {
             if (notBefore != null && waitUntil(notBefore)) {
                 continue;
             }
-            loop.turn(take());
+            loop.turn(loop.wantsEvents() ? take() : List.of());
         }
     }
 
@@ -115,6 +126,10 @@ final class LoopThread implements AutoCloseable {
         Instant now = clock.instant();
         List<LoopEvent> events = new ArrayList<>(taken.size() + 2);
         boolean commands = !now.isBefore(nextPoll);
+        for (AssignedWorker worker : arrivals) {
+            arrivals.remove(worker);
+            events.add(new LoopEvent.WorkerConnected(worker));
+        }
         for (LoopEvent event : taken) {
             // several nudges are one look at the table
             if (event instanceof LoopEvent.CommandsWaiting) {

@@ -99,7 +99,7 @@ public final class Loops implements SlotKeeper.SlotDrivers, WorkerDirectory.List
 
     @Override
     public void workerConnected(AssignedWorker worker) {
-        threads.forEach(thread -> thread.offer(new LoopEvent.WorkerConnected(worker)));
+        threads.forEach(thread -> thread.connected(worker));
     }
 
     @Override

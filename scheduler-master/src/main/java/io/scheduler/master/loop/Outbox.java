@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,9 +52,12 @@ final class Outbox {
                 case Action.Dispatch a -> {
                     TaskAttempt attempt = next.live().run().attempt(a.task());
                     if (attempt != null && attempt.id() == a.attemptId() && attempt.state() == TaskState.DISPATCHED) {
-                        assignments
-                                .computeIfAbsent(a.worker(), w -> new ArrayList<>())
-                                .add(Assignments.of(next.live(), a.task(), attempt, epoch));
+                        TaskAssignment made = assignment(next.live(), a, attempt, epoch);
+                        if (made != null) {
+                            assignments
+                                    .computeIfAbsent(a.worker(), w -> new ArrayList<>())
+                                    .add(made);
+                        }
                     } else {
                         workers.release(a.worker(), 1);
                     }
@@ -70,6 +75,20 @@ final class Outbox {
         kills.forEach(this::kill);
     }
 
+    /** One task that can not be put into words must not keep the others from being sent: it fails instead. */
+    private @Nullable TaskAssignment assignment(
+            LiveRun live, Action.Dispatch dispatch, TaskAttempt attempt, long epoch) {
+        try {
+            return Assignments.of(live, dispatch.task(), attempt, epoch);
+        } catch (RuntimeException broken) {
+            LOG.error("attempt {} of workflow instance {} can not be sent", attempt.id(), live.id(), broken);
+            workers.release(dispatch.worker(), 1);
+            inbox.accept(new LoopEvent.NotSendable(
+                    new AttemptRef(live.id(), attempt.id()), "can not be sent to a worker: " + broken.getMessage()));
+            return null;
+        }
+    }
+
     /** Ends what a worker runs although no row wants it. */
     void killOrphan(AssignedWorker worker, AttemptReport report) {
         LOG.warn("attempt {} runs on worker {} but was given up: it is ended", report.attemptId(), worker.nodeId());
@@ -81,14 +100,18 @@ final class Outbox {
                         new Kill(report.attemptId(), report.slot(), epoch, "given up by its master"))));
     }
 
-    void claim(AssignedWorker worker, Collection<Integer> slots, Set<AttemptRef> expected) {
+    void claim(AssignedWorker worker, Collection<Integer> slots, Set<LoopEvent.Expected> expected) {
         List<SlotEpoch> owned = slots.stream()
                 .filter(epochs::containsKey)
                 .map(slot -> new SlotEpoch(slot, epochs.get(slot)))
                 .toList();
         workers.claim(worker, owned).whenComplete((reply, failure) -> {
             if (failure == null) {
-                inbox.accept(new LoopEvent.Inventory(worker, reply.attempts(), expected));
+                // of slots that it refused to list it says nothing
+                Set<LoopEvent.Expected> answered = expected.stream()
+                        .filter(attempt -> !reply.refused().contains(attempt.slot()))
+                        .collect(Collectors.toSet());
+                inbox.accept(new LoopEvent.Inventory(worker, reply.attempts(), answered));
             } else {
                 LOG.debug("worker {} did not say what it holds: {}", worker.nodeId(), failure.getMessage());
             }
@@ -114,7 +137,10 @@ final class Outbox {
                     if (verdict != AssignReply.Verdict.ACCEPTED) {
                         TaskAssignment refused = part.get(i);
                         inbox.accept(new LoopEvent.Refused(
-                                worker, new AttemptRef(refused.workflowInstanceId(), refused.attemptId()), verdict));
+                                worker,
+                                new AttemptRef(refused.workflowInstanceId(), refused.attemptId()),
+                                refused.dispatchedAt(),
+                                verdict));
                     }
                 }
             });

@@ -5,10 +5,12 @@ import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.partition.StaleEpochException;
 import io.scheduler.dao.partition.StoreException;
 import io.scheduler.master.worker.Workers;
+import io.scheduler.rpc.contract.ReportReply;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -89,18 +91,13 @@ final class PartitionLoop {
             RunTable.Loaded reloaded = runs.reloadStale(epochs);
             events.unreadable(reloaded.unreadable(), turn);
             reloaded.runs().forEach(run -> events.loaded(run, turn));
-            for (LoopEvent event : todo) {
-                events.handle(event, turn);
-            }
+            todo.forEach(this::handle);
             events.dueTimers(turn);
             events.placeReadyTasks(turn);
-            if (turn.urgent || lazyIsDue()) {
+            if (turn.urgent || turn.batch.isEmpty() || lazyIsDue() || turn.events.size() >= settings.batchEvents()) {
                 commit();
-            } else if (!turn.batch.isEmpty() && lazySince == null) {
+            } else if (lazySince == null) {
                 lazySince = clock.instant();
-            }
-            if (turn.batch.isEmpty()) {
-                finish();
             }
             backoff = FIRST_BACKOFF;
             notBefore = null;
@@ -117,10 +114,68 @@ final class PartitionLoop {
                     unavailable.getMessage());
             observer.storeFailed();
             abandon();
-            notBefore = clock.instant().plus(backoff);
-            backoff =
-                    backoff.multipliedBy(2).compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : backoff.multipliedBy(2);
+            waitABit();
+        } catch (PoisonedEventException bug) {
+            LOG.error("left out, because it could not be handled: {}", bug.event(), bug.getCause());
+            observer.decisionFailed();
+            abandon();
+            again = again.stream().filter(event -> event != bug.event()).toList();
+            giveUp(bug.event());
+        } catch (RuntimeException bug) {
+            LOG.error(
+                    "{} events wait because of a bug, next try in {} ms", turn.events.size(), backoff.toMillis(), bug);
+            observer.decisionFailed();
+            abandon();
+            waitABit();
         }
+    }
+
+    private void handle(LoopEvent event) {
+        try {
+            events.handle(event, turn);
+        } catch (StaleEpochException | StoreException notABug) {
+            throw notABug;
+        } catch (RuntimeException bug) {
+            // it must not stop the partition: everything else is decided again without it
+            throw new PoisonedEventException(event, bug);
+        }
+    }
+
+    /** Nobody shall wait for an event that was left out. */
+    private void giveUp(LoopEvent event) {
+        switch (event) {
+            case LoopEvent.Reported e -> e.answer().complete(ReportReply.Verdict.RETRY);
+            // the slot keeper grants again what is not driven, and revokes again what is
+            case LoopEvent.SlotsGranted e -> e.slots().forEach(slot -> announced.remove(slot.slot(), slot.epoch()));
+            case LoopEvent.SlotsRevoked e -> e.done().cancel(false);
+            case LoopEvent.CommandsWaiting e -> {}
+            case LoopEvent.WorkerConnected e -> {}
+            case LoopEvent.Check e -> {}
+            case LoopEvent.CapacityFreed e -> {}
+            case LoopEvent.Inventory e -> {}
+            case LoopEvent.Refused e -> {}
+            case LoopEvent.NotSendable e -> {}
+            case LoopEvent.NothingToKill e -> {}
+        }
+    }
+
+    private static final class PoisonedEventException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient LoopEvent event;
+
+        PoisonedEventException(LoopEvent event, RuntimeException bug) {
+            super(bug);
+            this.event = event;
+        }
+
+        LoopEvent event() {
+            return event;
+        }
+    }
+
+    private void waitABit() {
+        notBefore = clock.instant().plus(backoff);
+        backoff = backoff.multipliedBy(2).compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : backoff.multipliedBy(2);
     }
 
     /** The database did not answer: no turn before this time, and no new events are taken. */
@@ -143,6 +198,21 @@ final class PartitionLoop {
         return timer == null || lazy.isBefore(timer) ? lazy : timer;
     }
 
+    /** Whether the next turn should bring new events: not while a whole batch of old ones waits for the database. */
+    boolean wantsEvents() {
+        return notBefore == null;
+    }
+
+    /** Nothing decided waits to be written. */
+    boolean isIdle() {
+        return turn.batch.isEmpty() && again.isEmpty() && !runs.hasStale();
+    }
+
+    /** The runs in memory. */
+    Collection<LiveRun> runs() {
+        return List.copyOf(runs.all());
+    }
+
     private boolean lazyIsDue() {
         return lazySince != null && !clock.instant().isBefore(lazySince.plus(settings.lazyDelay()));
     }
@@ -162,6 +232,7 @@ final class PartitionLoop {
         turn = new Turn();
         lazySince = null;
         done.broken.forEach(runs::distrust);
+        done.hopeless.forEach(runs::quarantine);
         done.batch.touched().forEach(runs::evictIfResting);
         again = events.takeDeferred();
         outbox.send(done.outgoing);

@@ -3,10 +3,13 @@ package io.scheduler.master.loop;
 import io.scheduler.common.workflow.TaskDefinition.Priority;
 import io.scheduler.master.loop.LoopEvent.AttemptRef;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +18,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadyTasks {
 
+    static final int LEAST = 10_000;
+
     private final Map<String, PriorityQueue<Entry>> byGroup = new LinkedHashMap<>();
+    /** Attempts that stand in a queue: reading a run again must not queue them twice. */
+    private final Set<Long> queued = new HashSet<>();
+
+    private int compactAt = LEAST;
     private long sequence;
 
     private record Entry(Priority priority, long sequence, AttemptRef attempt) {}
 
     void add(String group, Priority priority, AttemptRef attempt) {
+        if (!queued.add(attempt.attemptId())) {
+            return;
+        }
         byGroup.computeIfAbsent(
                         group,
                         unseen -> new PriorityQueue<>(
@@ -28,8 +40,24 @@ final class ReadyTasks {
                 .add(new Entry(priority, sequence++, attempt));
     }
 
-    Set<String> groups() {
-        return Set.copyOf(byGroup.keySet());
+    /** Takes out entries that are stale, once in a while; a group without workers would keep them for ever. */
+    void compact(Predicate<AttemptRef> current) {
+        if (queued.size() >= compactAt) {
+            byGroup.values()
+                    .forEach(queue -> queue.removeIf(entry -> {
+                        boolean stale = !current.test(entry.attempt());
+                        if (stale) {
+                            queued.remove(entry.attempt().attemptId());
+                        }
+                        return stale;
+                    }));
+            byGroup.values().removeIf(PriorityQueue::isEmpty);
+            compactAt = Math.max(LEAST, 2 * queued.size());
+        }
+    }
+
+    List<String> groups() {
+        return List.copyOf(byGroup.keySet());
     }
 
     @Nullable
@@ -42,7 +70,10 @@ final class ReadyTasks {
     void remove(String group) {
         PriorityQueue<Entry> queue = byGroup.get(group);
         if (queue != null) {
-            queue.poll();
+            Entry first = queue.poll();
+            if (first != null) {
+                queued.remove(first.attempt().attemptId());
+            }
             if (queue.isEmpty()) {
                 byGroup.remove(group);
             }
@@ -50,6 +81,6 @@ final class ReadyTasks {
     }
 
     int size() {
-        return byGroup.values().stream().mapToInt(PriorityQueue::size).sum();
+        return queued.size();
     }
 }

@@ -8,6 +8,7 @@ import io.scheduler.engine.Event;
 import io.scheduler.rpc.contract.AttemptReport;
 import io.scheduler.rpc.contract.ReportReply.Verdict;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,9 @@ final class Reports {
             event.answer().complete(Verdict.RETRY);
             return;
         }
+        if (live == null || live.run().taskOf(report.attemptId()) < 0) {
+            endIfOrphan(report, event.worker(), turn);
+        }
         if (live == null) {
             // every unfinished run of our slots is in memory, so this one is over: the report is of no interest
             event.answer().complete(Verdict.COMMITTED);
@@ -51,6 +55,16 @@ final class Reports {
             case LAZY -> event.answer().complete(Verdict.COMMITTED);
             case WRITTEN -> turn.afterCommit.add(() -> event.answer().complete(Verdict.COMMITTED));
             case FAILED -> event.answer().complete(Verdict.RETRY);
+        }
+    }
+
+    /** What runs although its row was given up is ended: perhaps its worker was cut off meanwhile. */
+    void endIfOrphan(AttemptReport report, AssignedWorker worker, Turn turn) {
+        if (!report.phase().isFinished() && !parts.runs().isUnreadable(report.workflowInstanceId())) {
+            // only the owner may say so, and a worker that has just restarted can not tell who is: the commit can
+            turn.batch.prove(report.slot());
+            turn.urgent = true;
+            turn.afterCommit.add(() -> parts.outbox().killOrphan(worker, report));
         }
     }
 
@@ -97,10 +111,14 @@ final class Reports {
 
     private Ending ending(AttemptReport report) {
         return new Ending(
-                report.startedAt(), orNow(report.finishedAt()), report.exitCode(), report.outputs(), report.reason());
+                report.startedAt() == null ? null : orNow(report.startedAt()),
+                orNow(report.finishedAt()),
+                report.exitCode(),
+                report.outputs(),
+                report.reason());
     }
 
     private Instant orNow(@Nullable Instant time) {
-        return time == null ? parts.clock().instant() : time;
+        return (time == null ? parts.clock().instant() : time).truncatedTo(ChronoUnit.MICROS);
     }
 }

@@ -50,10 +50,6 @@ final class RunTable {
         return runs.values();
     }
 
-    boolean isStale(long workflowInstanceId) {
-        return stale.contains(workflowInstanceId);
-    }
-
     /** It could not be driven when it was last read; nobody knows what has become of it. */
     boolean isUnreadable(long workflowInstanceId) {
         return unreadable.containsKey(workflowInstanceId);
@@ -87,16 +83,17 @@ final class RunTable {
         return loaded;
     }
 
-    /** Nothing in memory is to be trusted. */
-    void distrustAll() {
-        stale.addAll(runs.keySet());
-        runs.clear();
-    }
-
     /** The state in memory may differ from what is stored: read it again before it is used. */
     void distrust(long workflowInstanceId) {
         runs.remove(workflowInstanceId);
         stale.add(workflowInstanceId);
+    }
+
+    /** It can not be driven by this program: left alone until its slot is loaded again. */
+    void quarantine(long workflowInstanceId, int slot) {
+        runs.remove(workflowInstanceId);
+        stale.remove(workflowInstanceId);
+        unreadable.put(workflowInstanceId, slot);
     }
 
     void evictIfResting(long workflowInstanceId) {
@@ -127,6 +124,13 @@ final class RunTable {
         for (InstanceRow row : rows) {
             restore(row, attempts.getOrDefault(row.instance().id(), List.of()), loaded);
         }
+        // only now: when a read fails half way, nothing has changed
+        loaded.runs().forEach(live -> {
+            runs.put(live.id(), live);
+            stale.remove(live.id());
+            unreadable.remove(live.id());
+        });
+        loaded.unreadable().forEach(instance -> unreadable.put(instance.workflowInstanceId(), instance.slot()));
         return loaded;
     }
 
@@ -135,16 +139,11 @@ final class RunTable {
         try {
             WorkflowRun run =
                     WorkflowRun.restore(plans.get(row.instance().workflowVersionId()), row.instance(), attempts);
-            LiveRun live = new LiveRun(run, row.project(), row.workflow());
-            runs.put(id, live);
-            stale.remove(id);
-            unreadable.remove(id);
-            loaded.runs().add(live);
+            loaded.runs().add(new LiveRun(run, row.project(), row.workflow()));
         } catch (StoreException unavailable) {
             throw unavailable;
         } catch (RuntimeException broken) {
             // one instance that can not be read must not stop the others of its slot
-            unreadable.put(id, row.instance().slot());
             loaded.unreadable()
                     .add(new Unreadable(id, row.instance().slot(), "can not be run: " + broken.getMessage()));
         }

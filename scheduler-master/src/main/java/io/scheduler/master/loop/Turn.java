@@ -24,6 +24,12 @@ final class Turn {
     /** Runs whose state is not to be trusted after a failed decision; their events wait for the next turn. */
     final Set<Long> broken = new HashSet<>();
 
+    /** Runs that failed again and again, with their slots. */
+    final Map<Long, Integer> hopeless = new HashMap<>();
+
+    /** Slots that are given away with this turn. */
+    final Set<Integer> revoked = new HashSet<>();
+
     final Set<Long> commandsSeen = new HashSet<>();
     /** Events to be taken again if the commit fails. */
     final List<LoopEvent> events = new ArrayList<>();
@@ -35,5 +41,9 @@ final class Turn {
 
     void reserved(AssignedWorker worker) {
         reserved.merge(worker, 1, Integer::sum);
+    }
+
+    void released(AssignedWorker worker) {
+        reserved.merge(worker, -1, Integer::sum);
     }
 }

@@ -13,6 +13,7 @@ import io.scheduler.rpc.contract.AttemptReport;
 import io.scheduler.rpc.contract.KillReply;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -64,9 +65,14 @@ final class WorkerCare {
     }
 
     void check(Turn turn) {
-        Instant now = parts.clock().instant();
+        Instant now = now();
+        Map<String, AssignedWorker> connected = new HashMap<>();
+        parts.workers().connected().forEach(worker -> connected.put(worker.nodeId(), worker));
         Map<AssignedWorker, Set<Integer>> overdue = new HashMap<>();
         for (LiveRun live : List.copyOf(parts.runs().all())) {
+            if (turn.broken.contains(live.id())) {
+                continue;
+            }
             for (TaskAttempt attempt : onWorker(live)) {
                 AssignedWorker worker = Objects.requireNonNull(attempt.worker());
                 if (parts.workers().isLost(worker)) {
@@ -80,8 +86,11 @@ final class WorkerCare {
                         && Objects.requireNonNull(attempt.times().dispatchedAt())
                                 .plus(OVERDUE)
                                 .isBefore(now);
-                if (unheard) {
-                    overdue.computeIfAbsent(worker, w -> new HashSet<>()).add(live.slot());
+                AssignedWorker present = connected.get(worker.nodeId());
+                // a restarted worker may have it: its word is needed before anything is given up
+                boolean restarted = present != null && !present.equals(worker);
+                if (present != null && (unheard || restarted)) {
+                    overdue.computeIfAbsent(present, w -> new HashSet<>()).add(live.slot());
                 }
             }
             killAgain(live, turn);
@@ -97,8 +106,8 @@ final class WorkerCare {
                 heldByWorker(event.worker(), report, turn);
             }
         }
-        for (AttemptRef expected : event.expected()) {
-            if (!held.contains(expected.attemptId())) {
+        for (LoopEvent.Expected expected : event.expected()) {
+            if (!held.contains(expected.attempt().attemptId())) {
                 notHeld(event.worker(), expected, turn);
             }
         }
@@ -110,39 +119,49 @@ final class WorkerCare {
             return;
         }
         LiveRun live = parts.runs().get(event.attempt().workflowInstanceId());
-        if (live != null) {
+        int task = live == null ? -1 : live.run().taskOf(event.attempt().attemptId());
+        TaskAttempt attempt = task < 0 ? null : live.run().attempt(task);
+        boolean current = attempt != null && Objects.equals(attempt.times().dispatchedAt(), event.dispatchedAt());
+        // a second answer to an earlier dispatch says nothing of the present one
+        if (current) {
             String why = "worker " + event.worker().nodeId() + " is "
                     + (event.verdict() == AssignReply.Verdict.FULL ? "full" : "stopping");
             decide(live, new Event.AssignmentRefused(event.attempt().attemptId(), event.worker(), why), turn);
         }
     }
 
+    void notSendable(LoopEvent.NotSendable event, Turn turn) {
+        LiveRun live = parts.runs().get(event.attempt().workflowInstanceId());
+        if (live != null) {
+            Ending ending = Ending.without(now(), event.why());
+            decide(live, new Event.AttemptFailed(event.attempt().attemptId(), ending), turn);
+        }
+    }
+
     void nothingToKill(LoopEvent.NothingToKill event, Turn turn) {
         LiveRun live = parts.runs().get(event.attempt().workflowInstanceId());
         if (live != null && event.verdict() == KillReply.Verdict.UNKNOWN) {
-            Ending ending =
-                    Ending.without(parts.clock().instant(), event.reason() + "; the worker did not have it any more");
+            Ending ending = Ending.without(now(), event.reason() + "; the worker did not have it any more");
             decide(live, new Event.AttemptKilled(event.attempt().attemptId(), ending), turn);
         }
     }
 
     private void heldByWorker(AssignedWorker worker, AttemptReport report, Turn turn) {
         LiveRun live = parts.runs().get(report.workflowInstanceId());
-        boolean wanted = live != null && live.run().taskOf(report.attemptId()) >= 0;
-        if (wanted && !turn.broken.contains(live.id())) {
+        if (turn.broken.contains(report.workflowInstanceId())) {
+            // its state is undefined; once it is read again its workers are asked again
+            return;
+        }
+        if (live != null && live.run().taskOf(report.attemptId()) >= 0) {
             reports.take(live, report, worker, turn);
-            if (live.run().instance().state() == WorkflowState.STOPPING) {
-                killAgain(live, turn);
-            }
-        } else if (!wanted && !report.phase().isFinished() && !parts.runs().isUnreadable(report.workflowInstanceId())) {
-            // its row was given up, perhaps while the worker was cut off: nothing may run without a row
-            turn.afterCommit.add(() -> parts.outbox().killOrphan(worker, report));
+        } else {
+            reports.endIfOrphan(report, worker, turn);
         }
     }
 
-    private void notHeld(AssignedWorker worker, AttemptRef expected, Turn turn) {
-        LiveRun live = parts.runs().get(expected.workflowInstanceId());
-        int task = live == null ? -1 : live.run().taskOf(expected.attemptId());
+    private void notHeld(AssignedWorker worker, LoopEvent.Expected expected, Turn turn) {
+        LiveRun live = parts.runs().get(expected.attempt().workflowInstanceId());
+        int task = live == null ? -1 : live.run().taskOf(expected.attempt().attemptId());
         if (task < 0 || !live.run().state(task).isOnWorker() || turn.broken.contains(live.id())) {
             return;
         }
@@ -151,13 +170,17 @@ final class WorkerCare {
         if (sameProcess && attempt.state() == TaskState.DISPATCHED) {
             if (live.run().instance().state() != WorkflowState.STOPPING) {
                 parts.workers().reserveOn(worker);
+                turn.reserved(worker);
                 decider.dispatchAgain(live, task, turn);
             }
+        } else if (sameProcess && !expected.running()) {
+            // it was asked before the assignment reached it; since then it was heard to run
+            return;
         } else {
             String why = sameProcess
                     ? "worker " + worker.nodeId() + " does not have it any more"
                     : "worker " + worker.nodeId() + " restarted and did not find it";
-            decide(live, new Event.AttemptLost(attempt.id(), parts.clock().instant(), why), turn);
+            decide(live, new Event.AttemptLost(attempt.id(), now(), why), turn);
         }
     }
 
@@ -184,7 +207,7 @@ final class WorkerCare {
         }
     }
 
-    private Set<AttemptRef> expectedOf(AssignedWorker worker, Collection<Integer> slots) {
+    private Set<LoopEvent.Expected> expectedOf(AssignedWorker worker, Collection<Integer> slots) {
         Set<Integer> wanted = Set.copyOf(slots);
         return parts.runs().all().stream()
                 .filter(live -> wanted.contains(live.slot()))
@@ -192,8 +215,16 @@ final class WorkerCare {
                         .filter(attempt -> Objects.requireNonNull(attempt.worker())
                                 .nodeId()
                                 .equals(worker.nodeId()))
-                        .map(attempt -> new AttemptRef(live.id(), attempt.id())))
+                        .map(attempt -> new LoopEvent.Expected(
+                                new AttemptRef(live.id(), attempt.id()),
+                                live.slot(),
+                                attempt.state() == TaskState.RUNNING)))
                 .collect(Collectors.toSet());
+    }
+
+    /** As exact as what is stored, so that memory and rows agree. */
+    private Instant now() {
+        return parts.clock().instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     private static List<TaskAttempt> onWorker(LiveRun live) {

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -66,8 +67,12 @@ public final class SlotKeeper implements AutoCloseable {
 
     /** Compares soon instead of at the next interval. */
     public void hasten() {
-        if (hastened.compareAndSet(false, true) && !thread.isShutdown()) {
-            thread.execute(this::reconcileSafely);
+        if (!giving && hastened.compareAndSet(false, true)) {
+            try {
+                thread.execute(this::reconcileSafely);
+            } catch (RejectedExecutionException stopped) {
+                LOG.debug("slots are not compared any more: this master stops");
+            }
         }
     }
 

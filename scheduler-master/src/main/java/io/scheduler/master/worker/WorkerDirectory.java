@@ -29,6 +29,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /** {@link Workers} over RPC and the registry. Safe for use by several threads. */
 public final class WorkerDirectory implements Workers {
 
+    private static final Duration REMEMBERED = Duration.ofHours(1);
+
     private final Map<String, WorkerHandle> byIncarnation = new ConcurrentHashMap<>();
     private final Map<String, Instant> missingSince = new ConcurrentHashMap<>();
     private final NodeRegistry registry;
@@ -57,7 +59,7 @@ public final class WorkerDirectory implements Workers {
                 new AssignedWorker(peer.identity().nodeId(), peer.identity().incarnation());
         WorkerHandle handle = new WorkerHandle(id, peer);
         byIncarnation.put(id.incarnation(), handle);
-        missingSince.remove(id.incarnation());
+        forgetLongLost();
         peer.onClose(() -> byIncarnation.remove(id.incarnation(), handle));
         readLoads();
         listener.workerConnected(id);
@@ -164,11 +166,7 @@ public final class WorkerDirectory implements Workers {
 
     @Override
     public boolean isLost(AssignedWorker worker) {
-        if (byIncarnation.containsKey(worker.incarnation())) {
-            missingSince.remove(worker.incarnation());
-            return false;
-        }
-        if (registry.state() != NodeRegistry.State.CONNECTED || isRegistered(worker)) {
+        if (registry.state() != NodeRegistry.State.CONNECTED || isConnected(worker) || isRegistered(worker)) {
             missingSince.remove(worker.incarnation());
             return false;
         }
@@ -187,9 +185,21 @@ public final class WorkerDirectory implements Workers {
                 : "all " + serving + " workers of the group " + group + " are full";
     }
 
+    /** Under any incarnation: a restarted worker may have adopted what the one before it ran, and says so itself. */
+    private boolean isConnected(AssignedWorker worker) {
+        return byIncarnation.values().stream()
+                .anyMatch(handle -> handle.id().nodeId().equals(worker.nodeId()));
+    }
+
     private boolean isRegistered(AssignedWorker worker) {
         return registry.nodes(NodeRole.WORKER).stream()
-                .anyMatch(node -> node.identity().incarnation().equals(worker.incarnation()));
+                .anyMatch(node -> node.identity().nodeId().equals(worker.nodeId()));
+    }
+
+    /** Who is long lost is forgotten; should anybody ask again, its lease begins anew. */
+    private void forgetLongLost() {
+        Instant longAgo = clock.instant().minus(lease).minus(REMEMBERED);
+        missingSince.values().removeIf(since -> since.isBefore(longAgo));
     }
 
     private void readLoads() {

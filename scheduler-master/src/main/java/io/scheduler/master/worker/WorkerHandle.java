@@ -4,6 +4,7 @@ import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
 import io.scheduler.rpc.node.NodeLoad;
 import io.scheduler.rpc.transport.RpcPeer;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connected worker. The free places are an estimate, set right by every word of the worker; it refuses what is too
@@ -13,6 +14,7 @@ final class WorkerHandle {
 
     private final AssignedWorker id;
     private final RpcPeer peer;
+    private @Nullable NodeLoad registered;
     private Set<String> groups = Set.of();
     private int capacity;
     private int free;
@@ -32,12 +34,14 @@ final class WorkerHandle {
     }
 
     synchronized void registered(NodeLoad load) {
-        boolean first = groups.isEmpty();
+        if (load.equals(registered)) {
+            return;
+        }
+        registered = load;
         groups = Set.copyOf(load.groups());
         capacity = load.capacity();
-        if (first) {
-            free = Math.max(0, load.capacity() - load.running() - onTheWay);
-        }
+        // news even after the worker's own word: places that other masters' tasks have freed are told here only
+        free = Math.max(0, load.capacity() - load.running() - onTheWay);
     }
 
     synchronized boolean serves(String group) {
@@ -64,19 +68,25 @@ final class WorkerHandle {
     }
 
     synchronized void release(int places) {
-        onTheWay -= places;
-        free += places;
+        free += landed(places);
     }
 
     /** The worker has answered for places that were on the way. */
     synchronized void answered(int places, int saysFree) {
-        onTheWay -= places;
+        landed(places);
         free = Math.max(0, saysFree - onTheWay);
     }
 
     /** No answer came; the worker will say itself what is free. */
     synchronized void unanswered(int places) {
-        onTheWay -= places;
+        landed(places);
+    }
+
+    /** Places may have been held on an earlier connection of the same worker: those are not on the way here. */
+    private int landed(int places) {
+        int mine = Math.min(places, onTheWay);
+        onTheWay -= mine;
+        return mine;
     }
 
     /** The worker said so on its own. Returns whether places have become free. */

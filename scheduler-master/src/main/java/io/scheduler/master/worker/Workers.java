@@ -34,8 +34,9 @@ public interface Workers {
     List<AssignedWorker> connected();
 
     /**
-     * Whether nothing of this incarnation can be running any more: its registration is gone, there is no connection, and
-     * both for longer than the lease after which a worker ends its tasks itself.
+     * Whether nothing of this worker can be running any more: its registration is gone, there is no connection, and
+     * both for longer than the lease after which a worker ends its tasks itself. A worker that has restarted is not lost:
+     * it may have adopted what it ran before.
      */
     boolean isLost(AssignedWorker worker);
 

@@ -14,7 +14,10 @@ public record AssignReply(List<Verdict> verdicts, int freeCapacity) {
     public enum Verdict {
         /** The worker has it: taken now, earlier, or even finished. Its reports tell the rest. */
         ACCEPTED,
-        /** No free capacity. It was not begun and will not be, also if this assignment arrives once more. */
+        /**
+         * No free capacity. It was not begun and will not be, also if this assignment arrives once more; a later dispatch
+         * of the attempt, told by {@link TaskAssignment#dispatchedAt}, is judged anew.
+         */
         FULL,
         /** The epoch is older than one the worker has seen for the slot: the caller is no longer the owner. */
         STALE_EPOCH,

@@ -1,6 +1,8 @@
 package io.scheduler.rpc.contract;
 
+import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt to run.
@@ -16,6 +18,8 @@ import java.util.Map;
  * @param type the task type
  * @param config the type's own fields, parameters already replaced
  * @param params the parameters as the task sees them
+ * @param dispatchedAt when a master chose this worker; tells one dispatch of the attempt from the next after a refusal.
+ *     Null from masters that do not say so
  */
 public record TaskAssignment(
         long attemptId,
@@ -28,7 +32,8 @@ public record TaskAssignment(
         int attempt,
         String type,
         Map<String, Object> config,
-        Map<String, String> params) {
+        Map<String, String> params,
+        @Nullable Instant dispatchedAt) {
     public TaskAssignment {
         config = Map.copyOf(config);
         params = Map.copyOf(params);

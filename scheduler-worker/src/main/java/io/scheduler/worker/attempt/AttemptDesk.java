@@ -125,7 +125,7 @@ public final class AttemptDesk implements AutoCloseable {
         return new AssignReply(verdicts, free);
     }
 
-    /** Null when it is to be taken. A refusal is for ever, but for a stale epoch: its new owner may send it again. */
+    /** Null when it is to be taken. A refusal holds for its dispatch, but for a stale epoch: its new owner may send it. */
     private AssignReply.@Nullable Verdict verdict(String master, TaskAssignment assignment) {
         if (!owners.admit(assignment.slot(), assignment.epoch(), master)) {
             return AssignReply.Verdict.STALE_EPOCH;
@@ -133,7 +133,7 @@ public final class AttemptDesk implements AutoCloseable {
         if (held.containsKey(assignment.attemptId())) {
             return AssignReply.Verdict.ACCEPTED;
         }
-        AssignReply.Verdict buried = tombstones.of(assignment.attemptId());
+        AssignReply.Verdict buried = tombstones.of(assignment);
         if (buried != null) {
             return buried;
         }
@@ -141,7 +141,7 @@ public final class AttemptDesk implements AutoCloseable {
                 ? AssignReply.Verdict.DRAINING
                 : running >= limits.capacity() || held.size() >= limits.held() ? AssignReply.Verdict.FULL : null;
         if (refusal != null) {
-            tombstones.put(assignment.attemptId(), refusal);
+            tombstones.refuse(assignment, refusal);
         }
         return refusal;
     }
@@ -155,9 +155,7 @@ public final class AttemptDesk implements AutoCloseable {
                 if (!owners.admit(kill.slot(), kill.epoch(), master)) {
                     verdicts.add(KillReply.Verdict.STALE_EPOCH);
                 } else if (attempt == null) {
-                    if (tombstones.of(kill.attemptId()) == null) {
-                        tombstones.put(kill.attemptId(), AssignReply.Verdict.FULL);
-                    }
+                    tombstones.buryUnknown(kill.attemptId());
                     verdicts.add(KillReply.Verdict.UNKNOWN);
                 } else {
                     if (attempt.wantKilled(new KillCause(Phase.KILLED, kill.reason()))) {
@@ -278,7 +276,7 @@ public final class AttemptDesk implements AutoCloseable {
         boolean last;
         synchronized (this) {
             attempt = held.remove(result.attemptId());
-            tombstones.put(result.attemptId(), AssignReply.Verdict.ACCEPTED);
+            tombstones.bury(result.attemptId());
             last = gone.remove(result.attemptId());
             if (attempt != null && !last) {
                 committed.add(result.attemptId());

@@ -54,7 +54,8 @@ final class AttemptJournal {
                 a.attempt(),
                 a.type(),
                 Map.of(),
-                Map.of());
+                Map.of(),
+                null);
         Files.write(own.resolve(ASSIGNMENT), json.writeValueAsBytes(essentials));
     }
 

@@ -98,7 +98,18 @@ class WorkerApplicationTest {
 
     private void runsATask(RpcServer server) {
         TaskAssignment task = new TaskAssignment(
-                1, 2, 3, 1, "p", "w", "t", 1, "shell", Map.of("script", "echo a=b > $SCHEDULER_OUTPUT"), Map.of());
+                1,
+                2,
+                3,
+                1,
+                "p",
+                "w",
+                "t",
+                1,
+                "shell",
+                Map.of("script", "echo a=b > $SCHEDULER_OUTPUT"),
+                Map.of(),
+                null);
         AssignReply reply = server.peers()
                 .getFirst()
                 .service(WorkerService.class)

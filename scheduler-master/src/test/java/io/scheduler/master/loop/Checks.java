@@ -1,0 +1,169 @@
+package io.scheduler.master.loop;
+
+import io.scheduler.common.instance.TaskAttempt;
+import io.scheduler.common.state.TaskState;
+import io.scheduler.dao.partition.AttemptRow;
+import io.scheduler.dao.partition.InstanceRow;
+import io.scheduler.dao.partition.PartitionBatch;
+import io.scheduler.dao.partition.SlotRow;
+import io.scheduler.engine.WorkflowPlan;
+import io.scheduler.engine.WorkflowRun;
+import io.scheduler.engine.WorkflowRun.StoredAttempt;
+import io.scheduler.master.store.InMemoryPartitionStore;
+import io.scheduler.rpc.contract.AttemptReport;
+import io.scheduler.rpc.contract.TaskAssignment;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** What must hold whatever happens. Keeps what was violated, and the last steps before it. */
+final class Checks {
+
+    private static final int TRACE = Integer.getInteger("simulation.trace", 80);
+
+    final List<String> violations = new ArrayList<>();
+    final Map<Long, WorkflowPlan> plans = new HashMap<>();
+    int executions;
+    private final Clock clock;
+    private final InMemoryPartitionStore store;
+    private final Map<String, Long> live = new HashMap<>();
+    private final Deque<String> trace = new ArrayDeque<>();
+    private boolean fenced = true;
+
+    Checks(Clock clock, InMemoryPartitionStore store) {
+        this.clock = clock;
+        this.store = store;
+    }
+
+    void note(String line) {
+        if (violations.isEmpty()) {
+            trace.add(clock.instant() + " " + line);
+            if (trace.size() > TRACE) {
+                trace.poll();
+            }
+        }
+    }
+
+    String trace() {
+        return String.join("\n", trace);
+    }
+
+    void expect(boolean holds, String what) {
+        if (!holds) {
+            note("VIOLATED " + what);
+            violations.add(what);
+        }
+    }
+
+    /** A task's own command begins. */
+    void begins(String node, TaskAssignment assignment) {
+        executions++;
+        note(node + " begins " + name(assignment));
+        InstanceRow instance = Objects.requireNonNull(store.instances.get(assignment.workflowInstanceId()));
+        WorkflowPlan plan = plans.get(instance.instance().workflowVersionId());
+        AttemptRow row = store.attempts.get(assignment.attemptId());
+        expect(row != null, name(assignment) + " runs without a row");
+        if (row == null) {
+            return;
+        }
+        expect(
+                row.attempt().worker() != null
+                        && row.attempt().worker().nodeId().equals(node),
+                name(assignment) + " runs on " + node + " but its row says " + row.attempt());
+        for (int upstream : plan.graph().upstreams(row.task())) {
+            TaskState state = stored(assignment.workflowInstanceId(), upstream);
+            expect(
+                    state == TaskState.SUCCEEDED || state == TaskState.SKIPPED,
+                    name(assignment) + " runs before its upstream " + upstream + ", which is " + state);
+        }
+        expect(
+                stored(assignment.workflowInstanceId(), row.task()) != TaskState.SUCCEEDED,
+                name(assignment) + " runs again although it succeeded");
+        Long other = live.put(key(assignment), assignment.attemptId());
+        expect(other == null, name(assignment) + " runs while attempt " + other + " of it still runs");
+    }
+
+    void ends(String node, TaskAssignment assignment, String how) {
+        note(node + " ends " + name(assignment) + " " + how);
+        live.remove(key(assignment), assignment.attemptId());
+    }
+
+    void answeredCommitted(AttemptReport report) {
+        AttemptRow row = store.attempts.get(report.attemptId());
+        expect(
+                !report.phase().isFinished()
+                        || (row != null && row.attempt().state().isFinished()),
+                "the end of attempt " + report.attemptId() + " was answered, but its row says " + row);
+    }
+
+    void beforeWrite(PartitionBatch batch) {
+        fenced = batch.fences().stream().allMatch(fence -> {
+            SlotRow row = store.slots.get(fence.slot());
+            return batch.owner().equals(row.owner()) && row.epoch() == fence.epoch();
+        });
+        batch.attempts()
+                .forEach(write -> fenced &= batch.fences().stream()
+                        .anyMatch(fence -> fence.slot()
+                                == store.instances
+                                        .get(write.workflowInstanceId())
+                                        .instance()
+                                        .slot()));
+    }
+
+    void written(PartitionBatch batch) {
+        expect(fenced, batch.owner() + " wrote under a stale epoch");
+        batch.attempts()
+                .forEach(write -> note(batch.owner() + " wrote " + write.workflowInstanceId() + "/" + write.name()
+                        + " attempt " + write.attempt().id() + " "
+                        + write.attempt().state() + " "
+                        + write.attempt().worker()));
+        batch.instances()
+                .forEach(instance -> note(batch.owner() + " wrote instance " + instance.id() + " " + instance.state()));
+    }
+
+    /** What is stored folds to what a loop has in memory. */
+    void folds(LiveRun run) {
+        InstanceRow row = Objects.requireNonNull(store.instances.get(run.id()));
+        WorkflowRun restored = WorkflowRun.restore(
+                run.run().plan(),
+                row.instance(),
+                store.attempts(List.of(run.id())).stream()
+                        .map(a -> new StoredAttempt(a.task(), a.attempt(), a.superseded()))
+                        .toList());
+        expect(
+                restored.instance().equals(run.run().instance()),
+                "instance in memory " + run.run().instance() + " but stored " + restored.instance());
+        for (int task = 0; task < restored.plan().size(); task++) {
+            TaskAttempt stored = restored.attempt(task);
+            expect(
+                    Objects.equals(stored, run.run().attempt(task)),
+                    "instance " + run.id() + " task " + task + " in memory "
+                            + run.run().attempt(task) + " but stored " + stored);
+        }
+    }
+
+    TaskState stored(long instance, int task) {
+        TaskState state = TaskState.WAITING;
+        int number = 0;
+        for (AttemptRow row : store.attempts(List.of(instance))) {
+            if (row.task() == task && !row.superseded() && row.attempt().number() > number) {
+                number = row.attempt().number();
+                state = row.attempt().state();
+            }
+        }
+        return state;
+    }
+
+    private static String name(TaskAssignment a) {
+        return a.workflowInstanceId() + "/" + a.task() + " attempt " + a.attemptId();
+    }
+
+    private static String key(TaskAssignment assignment) {
+        return assignment.workflowInstanceId() + "/" + assignment.task();
+    }
+}

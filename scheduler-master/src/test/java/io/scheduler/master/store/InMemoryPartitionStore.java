@@ -1,0 +1,218 @@
+package io.scheduler.master.store;
+
+import io.scheduler.common.instance.TaskAttempt;
+import io.scheduler.common.instance.TaskAttempt.Times;
+import io.scheduler.common.instance.WorkflowInstance;
+import io.scheduler.common.state.WorkflowState;
+import io.scheduler.dao.partition.AttemptRow;
+import io.scheduler.dao.partition.CommandRow;
+import io.scheduler.dao.partition.InstanceRow;
+import io.scheduler.dao.partition.PartitionBatch;
+import io.scheduler.dao.partition.PartitionStore;
+import io.scheduler.dao.partition.SlotEpoch;
+import io.scheduler.dao.partition.SlotRow;
+import io.scheduler.dao.partition.StaleEpochException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The tables that a master reads and writes, as maps. Keeps to the same contract as the real store. */
+public final class InMemoryPartitionStore implements PartitionStore {
+
+    public final TreeMap<Integer, SlotRow> slots = new TreeMap<>();
+    public final TreeMap<Long, InstanceRow> instances = new TreeMap<>();
+    public final TreeMap<Long, AttemptRow> attempts = new TreeMap<>();
+    public final TreeMap<Long, CommandRow> commands = new TreeMap<>();
+    public final Map<Long, String> documents = new HashMap<>();
+    public final Map<Long, String> attentions = new HashMap<>();
+    private final Map<Long, List<Long>> attemptsOf = new HashMap<>();
+    private long nextAttemptId = 1;
+    /** Off only to prove that tests notice. */
+    public boolean checksEpochs = true;
+
+    public InMemoryPartitionStore(int slotCount) {
+        for (int slot = 0; slot < slotCount; slot++) {
+            slots.put(slot, new SlotRow(slot, null, 0));
+        }
+    }
+
+    @Override
+    public List<SlotRow> slots() {
+        return List.copyOf(slots.values());
+    }
+
+    @Override
+    public List<SlotEpoch> take(String incarnation, List<SlotEpoch> expected) {
+        List<SlotEpoch> taken = new ArrayList<>();
+        for (SlotEpoch wanted : expected) {
+            SlotRow row = slots.get(wanted.slot());
+            if (row != null && row.epoch() == wanted.epoch()) {
+                slots.put(wanted.slot(), new SlotRow(wanted.slot(), incarnation, wanted.epoch() + 1));
+                taken.add(new SlotEpoch(wanted.slot(), wanted.epoch() + 1));
+            }
+        }
+        return taken;
+    }
+
+    @Override
+    public void release(String incarnation, Collection<Integer> released) {
+        for (int slot : released) {
+            SlotRow row = slots.get(slot);
+            if (row != null && incarnation.equals(row.owner())) {
+                slots.put(slot, new SlotRow(slot, null, row.epoch()));
+            }
+        }
+    }
+
+    @Override
+    public List<CommandRow> commands(Collection<Integer> wanted, int limit) {
+        Set<Integer> set = Set.copyOf(wanted);
+        return commands.values().stream()
+                .filter(row -> set.contains(row.slot()))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public List<InstanceRow> unfinishedInstances(Collection<Integer> wanted) {
+        Set<Integer> set = Set.copyOf(wanted);
+        return instances.values().stream()
+                .filter(row -> set.contains(row.instance().slot())
+                        && !row.instance().state().isResting())
+                .toList();
+    }
+
+    @Override
+    public List<InstanceRow> instances(Collection<Long> ids) {
+        return ids.stream()
+                .distinct()
+                .sorted()
+                .filter(instances::containsKey)
+                .map(instances::get)
+                .toList();
+    }
+
+    @Override
+    public List<AttemptRow> attempts(Collection<Long> instanceIds) {
+        return instanceIds.stream()
+                .distinct()
+                .flatMap(id -> attemptsOf.getOrDefault(id, List.of()).stream())
+                .sorted()
+                .map(attempts::get)
+                .toList();
+    }
+
+    @Override
+    public String document(long workflowVersionId) {
+        String document = documents.get(workflowVersionId);
+        if (document == null) {
+            throw new IllegalArgumentException("no workflow version has the id " + workflowVersionId);
+        }
+        return document;
+    }
+
+    @Override
+    public void write(PartitionBatch batch) {
+        Set<Integer> lost = new HashSet<>();
+        for (SlotEpoch fence : batch.fences()) {
+            SlotRow row = slots.get(fence.slot());
+            if (row == null || !batch.owner().equals(row.owner()) || row.epoch() != fence.epoch()) {
+                lost.add(fence.slot());
+            }
+        }
+        if (checksEpochs && !lost.isEmpty()) {
+            throw new StaleEpochException(lost);
+        }
+        batch.resets().forEach(this::reset);
+        batch.attempts().forEach(this::upsert);
+        batch.instances().forEach(this::update);
+        batch.attentions().forEach(note -> attentions.put(note.workflowInstanceId(), note.text()));
+        batch.doneCommands().forEach(commands::remove);
+    }
+
+    @Override
+    public long nextAttemptIdBlock() {
+        long first = nextAttemptId;
+        nextAttemptId += ATTEMPT_ID_BLOCK;
+        return first;
+    }
+
+    public void add(long id, int slot, long version, WorkflowState state, Map<String, String> params) {
+        WorkflowInstance instance = new WorkflowInstance(
+                id, slot, version, state, null, params, 1, null, java.time.Instant.EPOCH, null, null);
+        instances.put(id, new InstanceRow(instance, "project", "workflow"));
+    }
+
+    private void reset(PartitionBatch.Reset reset) {
+        for (long id : attemptsOf.getOrDefault(reset.workflowInstanceId(), List.of())) {
+            AttemptRow row = attempts.get(id);
+            if (Arrays.stream(reset.tasks()).anyMatch(task -> task == row.task())) {
+                attempts.put(id, new AttemptRow(row.workflowInstanceId(), row.task(), row.attempt(), true));
+            }
+        }
+    }
+
+    private void upsert(PartitionBatch.AttemptWrite write) {
+        TaskAttempt next = write.attempt();
+        AttemptRow before = attempts.get(next.id());
+        if (before == null) {
+            boolean taken = attemptsOf.getOrDefault(write.workflowInstanceId(), List.of()).stream()
+                    .map(attempts::get)
+                    .anyMatch(row -> row.task() == write.task() && row.attempt().number() == next.number());
+            if (taken) {
+                throw new IllegalStateException(
+                        "task " + write.task() + " already has an attempt with the number " + next.number());
+            }
+            attemptsOf
+                    .computeIfAbsent(write.workflowInstanceId(), id -> new ArrayList<>())
+                    .add(next.id());
+            attempts.put(next.id(), new AttemptRow(write.workflowInstanceId(), write.task(), next, false));
+            return;
+        }
+        Times times = new Times(
+                before.attempt().times().createdAt(),
+                next.times().dueAt(),
+                next.times().dispatchedAt(),
+                next.times().startedAt(),
+                next.times().finishedAt());
+        TaskAttempt merged = new TaskAttempt(
+                next.id(),
+                before.attempt().number(),
+                next.state(),
+                next.worker(),
+                times,
+                next.exitCode(),
+                next.outputs(),
+                next.reason());
+        attempts.put(
+                next.id(), new AttemptRow(before.workflowInstanceId(), before.task(), merged, before.superseded()));
+    }
+
+    private void update(WorkflowInstance next) {
+        InstanceRow before = instances.get(next.id());
+        if (before == null) {
+            return;
+        }
+        WorkflowInstance old = before.instance();
+        WorkflowInstance merged = new WorkflowInstance(
+                old.id(),
+                old.slot(),
+                old.workflowVersionId(),
+                next.state(),
+                next.endsAs(),
+                old.params(),
+                next.runNumber(),
+                next.reason(),
+                old.createdAt(),
+                next.startedAt(),
+                next.finishedAt());
+        instances.put(old.id(), new InstanceRow(merged, before.project(), before.workflow()));
+        attentions.remove(old.id());
+    }
+}
