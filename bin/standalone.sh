@@ -105,7 +105,7 @@ start() {
         tries=$((tries + 1))
         pause
     done
-    cat "$OUTPUT"
+    sed -n '/^The scheduler is ready/,$p' "$OUTPUT"
     # It may hold the password, which is shown once.
     sed '/^  password/,+1d' "$OUTPUT" >"$OUTPUT.new" && cat "$OUTPUT.new" >"$OUTPUT" && rm -f "$OUTPUT.new"
 }

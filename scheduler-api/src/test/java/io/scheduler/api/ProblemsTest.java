@@ -19,7 +19,6 @@ class ProblemsTest {
     private static final String WORKFLOW = "/api/v1/projects/problems/workflows/x";
     private static final String START = "/api/v1/projects/problems/workflows/w/instances";
     private static final String JSON = "application/json";
-    private static final String YAML = "application/yaml";
 
     private static TestApi api;
 
@@ -30,323 +29,119 @@ class ProblemsTest {
     }
 
     /**
-     * @param errorPath of the first mistake; null when the problem names none
+     * @param type of the body, or - when there is none
+     * @param errorPath of the first mistake; - when the problem need not name one
      */
-    record Case(
-            String what,
-            String method,
-            String path,
-            String type,
-            String body,
-            int status,
-            String code,
-            String errorPath) {
+    record Case(String method, String path, String type, int status, String code, String errorPath, String body) {
+        static Case of(String line) {
+            String[] cells = line.split("\\|", 7);
+            for (int i = 0; i < 6; i++) {
+                cells[i] = cells[i].strip();
+            }
+            return new Case(
+                    cells[0],
+                    cells[1],
+                    cells[2].replace("json", "application/json").replace("yaml", "application/yaml"),
+                    Integer.parseInt(cells[3]),
+                    cells[4],
+                    cells[5],
+                    cells[6].strip().translateEscapes());
+        }
+
         @Override
         public String toString() {
-            return what;
+            return method + " " + path + " " + code + " " + errorPath;
         }
     }
 
     static Stream<Case> cases() {
-        return Stream.of(
-                new Case("route", "GET", "/api/v1/nothing", JSON, null, 404, "route.not-found", null),
-                new Case("method", "PATCH", "/api/v1/projects/p", JSON, "{}", 405, "request.method-not-allowed", null),
-                new Case(
-                        "type",
-                        "PUT",
-                        "/api/v1/projects/p",
-                        "text/csv",
-                        "a,b",
-                        415,
-                        "request.unsupported-media-type",
-                        null),
-                new Case(
-                        "document type",
-                        "PUT",
-                        WORKFLOW,
-                        "text/csv",
-                        "a,b",
-                        415,
-                        "request.unsupported-media-type",
-                        null),
-                new Case(
-                        "json",
-                        "PUT",
-                        "/api/v1/projects/p",
-                        JSON,
-                        "{\n \"description\": }",
-                        400,
-                        "request.malformed-json",
-                        ""),
-                new Case("json twice", "PUT", "/api/v1/projects/p", JSON, "{} {}", 422, "request.invalid", ""),
-                new Case(
-                        "same field twice",
-                        "PUT",
-                        "/api/v1/projects/p",
-                        JSON,
-                        "{\"description\":\"a\",\"description\":\"b\"}",
-                        400,
-                        "request.malformed-json",
-                        ""),
-                new Case(
-                        "unknown field",
-                        "PUT",
-                        "/api/v1/projects/p",
-                        JSON,
-                        "{\"descripton\": \"\"}",
-                        422,
-                        "request.invalid",
-                        "descripton"),
-                new Case(
-                        "wrong kind",
-                        "PUT",
-                        "/api/v1/projects/p",
-                        JSON,
-                        "{\"description\": []}",
-                        422,
-                        "request.invalid",
-                        "description"),
-                new Case(
-                        "U+0000",
-                        "PUT",
-                        "/api/v1/projects/p",
-                        JSON,
-                        "{\"description\": \"a\\u0000\"}",
-                        422,
-                        "request.invalid",
-                        "description"),
-                new Case("no body", "POST", "/api/v1/login", JSON, "", 400, "request.no-body", null),
-                new Case(
-                        "name",
-                        "PUT",
-                        "/api/v1/projects/a%20b",
-                        JSON,
-                        "{}",
-                        400,
-                        "request.invalid-parameter",
-                        "project"),
-                new Case("dots", "GET", "/api/v1/projects/..%2e", JSON, null, 400, null, null),
-                new Case("null in the address", "GET", "/api/v1/projects/a%00", JSON, null, 400, null, null),
-                new Case(
-                        "null in the query",
-                        "GET",
-                        "/api/v1/workflow-instances?project=a%00",
-                        JSON,
-                        null,
-                        400,
-                        "request.invalid-parameter",
-                        "project"),
-                new Case("project", "GET", "/api/v1/projects/none", JSON, null, 404, "project.not-found", null),
-                new Case(
-                        "project of a list",
-                        "GET",
-                        "/api/v1/projects/none/workflows",
-                        JSON,
-                        null,
-                        404,
-                        "project.not-found",
-                        null),
-                new Case(
-                        "project of a document",
-                        "PUT",
-                        "/api/v1/projects/none/workflows/x",
-                        JSON,
-                        TestApi.chain("x"),
-                        404,
-                        "project.not-found",
-                        null),
-                new Case(
-                        "workflow",
-                        "GET",
-                        "/api/v1/projects/problems/workflows/none",
-                        JSON,
-                        null,
-                        404,
-                        "workflow.not-found",
-                        null),
-                new Case(
-                        "version",
-                        "GET",
-                        "/api/v1/projects/problems/workflows/w/versions/7",
-                        JSON,
-                        null,
-                        404,
-                        "workflow.version-not-found",
-                        null),
-                new Case(
-                        "version's kind",
-                        "GET",
-                        "/api/v1/projects/problems/workflows/w/versions/x",
-                        JSON,
-                        null,
-                        400,
-                        "request.invalid-parameter",
-                        "version"),
-                new Case(
-                        "start",
-                        "POST",
-                        "/api/v1/projects/problems/workflows/none/instances",
-                        JSON,
-                        "{}",
-                        404,
-                        "workflow.not-found",
-                        null),
-                new Case(
-                        "project in use",
-                        "DELETE",
-                        "/api/v1/projects/problems",
-                        JSON,
-                        null,
-                        409,
-                        "project.not-empty",
-                        null),
-                new Case(
-                        "instance",
-                        "GET",
-                        "/api/v1/workflow-instances/99",
-                        JSON,
-                        null,
-                        404,
-                        "instance.not-found",
-                        null),
-                new Case(
-                        "instance's kind",
-                        "GET",
-                        "/api/v1/workflow-instances/x",
-                        JSON,
-                        null,
-                        400,
-                        "request.invalid-parameter",
-                        "id"),
-                new Case(
-                        "instance to stop",
-                        "POST",
-                        "/api/v1/workflow-instances/99/stop",
-                        JSON,
-                        null,
-                        404,
-                        "instance.not-found",
-                        null),
-                new Case(
-                        "instance's tasks",
-                        "GET",
-                        "/api/v1/workflow-instances/99/task-instances",
-                        JSON,
-                        null,
-                        404,
-                        "instance.not-found",
-                        null),
-                new Case(
-                        "state",
-                        "GET",
-                        "/api/v1/workflow-instances?state=DONE",
-                        JSON,
-                        null,
-                        400,
-                        "request.invalid-parameter",
-                        "state"),
-                new Case(
-                        "page",
-                        "GET",
-                        "/api/v1/workflow-instances?page=-1",
-                        JSON,
-                        null,
-                        400,
-                        "request.invalid-parameter",
-                        "page"),
-                new Case(
-                        "size",
-                        "GET",
-                        "/api/v1/workflow-instances?size=201",
-                        JSON,
-                        null,
-                        400,
-                        "request.invalid-parameter",
-                        "size"),
-                new Case("task", "GET", "/api/v1/task-instances/99", JSON, null, 404, "task-instance.not-found", null),
-                new Case(
-                        "task's log",
-                        "GET",
-                        "/api/v1/task-instances/99/log",
-                        JSON,
-                        null,
-                        404,
-                        "task-instance.not-found",
-                        null),
-                new Case("token", "DELETE", "/api/v1/tokens/999999", JSON, null, 404, "token.not-found", null),
-                new Case(
-                        "params of a wrong name",
-                        "POST",
-                        START,
-                        JSON,
-                        "{\"params\": {\"a b\": \"1\"}}",
-                        422,
-                        "request.invalid",
-                        "params.a b"),
-                new Case(
-                        "params without a value",
-                        "POST",
-                        START,
-                        JSON,
-                        "{\"params\": {\"a\": null}}",
-                        422,
-                        "request.invalid",
-                        "params.a"),
-                new Case(
-                        "params too long",
-                        "POST",
-                        START,
-                        JSON,
-                        "{\"params\": {\"a\": \"" + "x".repeat(65537) + "\"}}",
-                        422,
-                        "request.invalid",
-                        "params.a"),
-                new Case("params too many", "POST", START, JSON, manyParams(), 422, "request.invalid", "params"),
-                new Case("start's field", "POST", START, JSON, "{\"parms\": {}}", 422, "request.invalid", "parms"),
-                new Case("document's json", "PUT", WORKFLOW, JSON, "{\"name\": }", 422, "workflow.invalid", ""),
-                new Case("document's yaml", "PUT", WORKFLOW, YAML, "name: [", 422, "workflow.invalid", ""),
-                new Case(
-                        "document's field",
-                        "PUT",
-                        WORKFLOW,
-                        YAML,
-                        "name: x\ntasks:\n  - {name: a, type: shell, script: x, scrpt: y}\n",
-                        422,
-                        "workflow.invalid",
-                        "tasks[0].scrpt"),
-                new Case("document's name", "PUT", WORKFLOW, JSON, TestApi.chain("y"), 422, "workflow.invalid", "name"),
-                new Case(
-                        "cycle",
-                        "PUT",
-                        WORKFLOW,
-                        YAML,
-                        "name: x\ntasks:\n- {name: a, type: noop, dependsOn: [b]}\n- {name: b, type: noop, dependsOn: [a]}\n",
-                        422,
-                        "workflow.invalid",
-                        "tasks[0].dependsOn"),
-                new Case("anchors bomb", "PUT", WORKFLOW, YAML, bomb(), 422, "workflow.invalid", null));
+        String table = """
+                GET | /api/v1/nothing | - | 404 | route.not-found | - |
+                PATCH | P/p | json | 405 | request.method-not-allowed | - | {}
+                PUT | P/p | text/csv | 415 | request.unsupported-media-type | - | a,b
+                PUT | W/x | text/csv | 415 | request.unsupported-media-type | - | a,b
+                PUT | P/p | json | 400 | request.malformed-json | | {"description": }
+                PUT | P/p | json | 422 | request.invalid | | {} {}
+                PUT | P/p | json | 400 | request.malformed-json | | {"description": "a", "description": "b"}
+                PUT | P/p | json | 422 | request.invalid | descripton | {"descripton": ""}
+                PUT | P/p | json | 422 | request.invalid | description | {"description": []}
+                PUT | P/p | json | 422 | request.invalid | description | {"description": "a\\\\u0000"}
+                POST | /api/v1/login | json | 400 | request.no-body | - |
+                PUT | P/a%20b | json | 400 | request.invalid-parameter | project | {}
+                GET | P/a%00 | - | 400 | request.refused | - |
+                GET | I?project=a%00 | - | 400 | request.invalid-parameter | project |
+                GET | P/none | - | 404 | project.not-found | - |
+                GET | P/none/workflows | - | 404 | project.not-found | - |
+                PUT | P/none/workflows/w | json | 404 | project.not-found | - | {"name": "w", "tasks": [{"name": "a", "type": "noop"}]}
+                GET | W/none | - | 404 | workflow.not-found | - |
+                GET | W/w/versions/7 | - | 404 | workflow.version-not-found | - |
+                GET | W/w/versions/x | - | 400 | request.invalid-parameter | version |
+                POST | W/none/instances | json | 404 | workflow.not-found | - | {}
+                DELETE | P/problems | - | 409 | project.not-empty | - |
+                GET | I/99 | - | 404 | instance.not-found | - |
+                GET | I/x | - | 400 | request.invalid-parameter | id |
+                POST | I/99/stop | - | 404 | instance.not-found | - |
+                GET | I/99/task-instances | - | 404 | instance.not-found | - |
+                GET | I?state=DONE | - | 400 | request.invalid-parameter | state |
+                GET | I?page=-1 | - | 400 | request.invalid-parameter | page |
+                GET | I?size=201 | - | 400 | request.invalid-parameter | size |
+                GET | /api/v1/task-instances/99 | - | 404 | task-instance.not-found | - |
+                GET | /api/v1/task-instances/99/log | - | 404 | task-instance.not-found | - |
+                DELETE | /api/v1/tokens/999999 | - | 404 | token.not-found | - |
+                POST | W/w/instances | json | 422 | request.invalid | params.a b | {"params": {"a b": "1"}}
+                POST | W/w/instances | json | 422 | request.invalid | params.a | {"params": {"a": null}}
+                POST | W/w/instances | json | 422 | request.invalid | params.a | {"params": {"a": {}}}
+                POST | W/w/instances | json | 422 | request.invalid | parms | {"parms": {}}
+                PUT | W/x | json | 422 | workflow.invalid | | {"name": }
+                PUT | W/x | yaml | 422 | workflow.invalid | | name: [
+                PUT | W/x | yaml | 422 | workflow.invalid | tasks[0].scrpt | name: x\\ntasks:\\n- {name: a, type: shell, script: x, scrpt: y}
+                PUT | W/x | json | 422 | workflow.invalid | name | {"name": "y", "tasks": [{"name": "a", "type": "noop"}]}
+                PUT | W/x | yaml | 422 | workflow.invalid | tasks[0].dependsOn | name: x\\ntasks:\\n- {name: a, type: noop, dependsOn: [b]}\\n- {name: b, type: noop, dependsOn: [a]}
+                """;
+        return table.lines()
+                .map(line -> line.replaceFirst("\\| P", "| /api/v1/projects")
+                        .replaceFirst("\\| W", "| /api/v1/projects/problems/workflows")
+                        .replaceFirst("\\| I", "| /api/v1/workflow-instances"))
+                .map(Case::of);
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void isAnsweredWithAProblem(Case c) {
-        Reply reply =
-                c.body() == null ? api.call(c.method(), c.path()) : api.call(c.method(), c.path(), c.type(), c.body());
+        Reply reply = c.type().equals("-")
+                ? api.call(c.method(), c.path())
+                : api.call(c.method(), c.path(), c.type(), c.body());
 
-        assertThat(reply.status()).as(reply.body()).isEqualTo(c.status());
-        assertThat(reply.code()).isNotEmpty();
-        if (c.code() != null) {
-            assertThat(reply.code()).as(reply.body()).isEqualTo(c.code());
-            assertThat(reply.json().get("type").asString()).isEqualTo("urn:scheduler:problem:" + c.code());
-        }
-        assertThat(reply.json().get("status").asInt()).isEqualTo(c.status());
-        assertThat(reply.json().get("title").asString()).isNotEmpty();
-        assertThat(reply.json().get("detail").asString()).isNotEmpty();
-        assertThat(reply.json().get("instance").asString()).startsWith("/api/v1/");
-        if (c.errorPath() != null) {
+        assertProblem(reply, c.status(), c.code());
+        if (!c.errorPath().equals("-")) {
             assertThat(reply.errorPath()).as(reply.body()).isEqualTo(c.errorPath());
         }
         assertThat(api.call("GET", WORKFLOW).status()).isEqualTo(404);
+    }
+
+    private static void assertProblem(Reply reply, int status, String code) {
+        assertThat(reply.status()).as(reply.body()).isEqualTo(status);
+        assertThat(reply.code()).as(reply.body()).isEqualTo(code);
+        assertThat(reply.json().get("type").asString()).isEqualTo("urn:scheduler:problem:" + code);
+        assertThat(reply.json().get("status").asInt()).isEqualTo(status);
+        assertThat(reply.json().get("title").asString()).isNotEmpty();
+        assertThat(reply.json().get("detail").asString()).isNotEmpty();
+        assertThat(reply.json().get("instance").asString()).startsWith("/api/v1/");
+    }
+
+    @Test
+    void parametersAreLimitedInNumberAndLength() {
+        Reply many = api.call("POST", START, manyParams());
+        assertProblem(many, 422, "request.invalid");
+        assertThat(many.errorPath()).isEqualTo("params");
+        Reply large = api.call("POST", START, "{\"params\": {\"a\": \"" + "x".repeat(65537) + "\"}}");
+        assertProblem(large, 422, "request.invalid");
+        assertThat(large.errorPath()).isEqualTo("params.a");
+    }
+
+    @Test
+    void anchorsBombIsRefused() {
+        assertProblem(api.call("PUT", WORKFLOW, "application/yaml", bomb()), 422, "workflow.invalid");
     }
 
     @Test

@@ -106,6 +106,7 @@ public final class EmbeddedZooKeeper implements AutoCloseable {
         all.setProperty("maxSessionTimeout", "40000");
         // All clients share one address here.
         all.setProperty("maxClientCnxns", "1000");
+        all.setProperty("maxCnxns", "1000");
         all.setProperty("autopurge.snapRetainCount", "3");
         all.setProperty("autopurge.purgeInterval", "1");
         all.setProperty("admin.enableServer", "false");

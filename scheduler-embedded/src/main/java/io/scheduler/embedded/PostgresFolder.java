@@ -38,7 +38,7 @@ record PostgresFolder(Path folder, Path data, Path binaries, ServerAccount accou
         Path real = folder.toRealPath();
         Path data = real.resolve("data");
         if (!ServerAccount.jvmIsRoot()) {
-            return new PostgresFolder(real, data, binaries, new ServerAccount.Ordinary());
+            return new PostgresFolder(real, data, binaries, ServerAccount.ofOrdinaryUser());
         }
         Path moved = policy.elsewhere().resolve(hash(real.toString())).resolve("data");
         if (Files.isDirectory(data) && Folders.ownerOf(data) != 0) {

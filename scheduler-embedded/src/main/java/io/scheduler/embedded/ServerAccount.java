@@ -2,6 +2,7 @@ package io.scheduler.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,8 +26,8 @@ sealed interface ServerAccount {
     }
 
     /**
-     * Root seen as nobody from inside a user namespace of its own. To the file system it is still root's uid, without root's
-     * powers, so the files stay root's.
+     * The JVM's user seen as nobody from inside a user namespace of its own. To the file system it is still the same uid, for root
+     * without root's powers, so the files stay that user's.
      */
     record Namespaced() implements ServerAccount {
         @Override
@@ -43,6 +44,19 @@ sealed interface ServerAccount {
         @Override
         public List<String> prefix() {
             return List.of("setpriv", "--reuid=" + uid, "--regid=" + gid, "--clear-groups", "--");
+        }
+    }
+
+    /**
+     * PostgreSQL wants a name for its user. A container may give out users without one; from inside a namespace such a user
+     * is nobody too.
+     */
+    static ServerAccount ofOrdinaryUser() {
+        try {
+            boolean named = !Files.getOwner(Path.of("/proc/self")).getName().matches("[0-9]+");
+            return named || !namespacesWork() ? new Ordinary() : new Namespaced();
+        } catch (IOException e) {
+            throw new UncheckedIOException("expected to read the JVM's own user from /proc/self", e);
         }
     }
 

@@ -187,7 +187,8 @@ class EmbeddedPostgresTest {
                 assertThat(Folders.ownerOf(postgres.folder().data())).isEqualTo(65534);
             }
             // Whoever owns the data runs the server, whatever this machine allows by now.
-            try (var postgres = EmbeddedPostgres.start(settings(open.resolve("pg"), 0))) {
+            var allowed = new RootPolicy(true, policy.elsewhere());
+            try (var postgres = EmbeddedPostgres.start(settings(open.resolve("pg"), 0), allowed)) {
                 assertThat(postgres.folder().account()).isEqualTo(new ServerAccount.Other(65534, 65534));
                 assertThat(query(postgres, "SELECT answer FROM kept")).isEqualTo("42");
             }

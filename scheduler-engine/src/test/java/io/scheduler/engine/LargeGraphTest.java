@@ -36,9 +36,11 @@ class LargeGraphTest {
 
     @Test
     void skipsAChainOfDisabledTasksWithoutRecursion() {
-        Simulated simulated = new Simulated(document(i -> i == 0 ? List.of() : List.of("t" + (i - 1)), true));
-        simulated.decide(new Event.StartRequested());
-        assertThat(simulated.run.instance().state()).isEqualTo(WorkflowState.SUCCEEDED);
+        WorkflowPlan plan = WorkflowPlan.of(document(i -> i == 0 ? List.of() : List.of("t" + (i - 1)), true));
+        WorkflowRun run = WorkflowRun.fresh(plan, new Simulated(plan.document()).storedInstance);
+        long[] next = {1};
+        WorkflowEngine.decide(run, new Event.StartRequested(), Simulated.BEGIN, () -> next[0]++);
+        assertThat(run.instance().state()).isEqualTo(WorkflowState.SUCCEEDED);
     }
 
     private static void runs(IntFunction<List<String>> upstreams) {

@@ -1,5 +1,6 @@
 package io.scheduler.node;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -18,14 +19,25 @@ public final class NodeApplication {
                 .bannerMode(Banner.Mode.OFF)
                 .logStartupInfo(false)
                 .registerShutdownHook(true)
-                .properties(Map.of(
-                        "spring.config.name", name,
-                        "spring.application.name", "scheduler-" + name,
-                        "spring.jmx.enabled", "false",
-                        "server.port", managementPort,
-                        "management.endpoints.web.exposure.include", "health,prometheus",
-                        "management.endpoint.health.probes.enabled", "true",
-                        "server.tomcat.threads.max", "8",
-                        "server.tomcat.threads.min-spare", "1"));
+                .properties(defaults(name, managementPort));
+    }
+
+    private static Map<String, Object> defaults(String name, int port) {
+        Map<String, Object> defaults = new LinkedHashMap<>();
+        defaults.put("spring.config.name", name);
+        defaults.put("spring.application.name", "scheduler-" + name);
+        defaults.put("spring.jmx.enabled", "false");
+        // loopback unless told otherwise: metrics tell more than strangers should know
+        defaults.put("server.address", "127.0.0.1");
+        defaults.put("server.port", port);
+        defaults.put("server.shutdown", "graceful");
+        defaults.put("spring.lifecycle.timeout-per-shutdown-phase", "5s");
+        defaults.put("server.tomcat.threads.max", 8);
+        defaults.put("server.tomcat.threads.min-spare", 1);
+        defaults.put("server.tomcat.max-connections", 100);
+        defaults.put("management.endpoints.web.exposure.include", "health,prometheus");
+        defaults.put("management.endpoint.health.probes.enabled", true);
+        defaults.put("rpc.ssl.enabled", true);
+        return defaults;
     }
 }

@@ -10,6 +10,7 @@ import io.scheduler.rpc.tls.RpcTls;
 import io.scheduler.rpc.tls.RpcTlsSettings;
 import io.scheduler.rpc.transport.RpcSettings;
 import java.time.Clock;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,7 +25,9 @@ public class NodeConfiguration {
         return Binder.get(environment).bindOrCreate(prefix, type);
     }
 
+    /** A test may bring its own. */
     @Bean
+    @ConditionalOnMissingBean
     Clock clock() {
         return Clock.systemUTC();
     }

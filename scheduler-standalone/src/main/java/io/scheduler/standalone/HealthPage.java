@@ -6,6 +6,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Asks a service by HTTP whether it is ready to work. */
 record HealthPage(HttpClient client, String service, URI address) {
@@ -17,8 +19,11 @@ record HealthPage(HttpClient client, String service, URI address) {
         return new HealthPage(client, service, URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness"));
     }
 
-    /** @throws StandaloneException when the service is not ready in time, with what it said last */
-    void awaitReady(Duration wait) throws InterruptedException {
+    /**
+     * @param stopping ends the wait when it is counted down
+     * @throws StandaloneException when the service is not ready in time, with what it said last
+     */
+    void awaitReady(Duration wait, CountDownLatch stopping) throws InterruptedException {
         long deadline = System.nanoTime() + wait.toNanos();
         String said = ask();
         while (!said.startsWith("200 ")) {
@@ -26,7 +31,9 @@ record HealthPage(HttpClient client, String service, URI address) {
                 throw new StandaloneException("expected " + service + " to be ready within " + wait.toSeconds()
                         + " s, but " + address + " says: " + said);
             }
-            Thread.sleep(BETWEEN);
+            if (stopping.await(BETWEEN.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new StandaloneException("stopped while it was starting");
+            }
             said = ask();
         }
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -28,8 +29,9 @@ final class RunningServices implements AutoCloseable {
      * Starts all at the same time and waits until each says that it is ready. When one fails the others are stopped.
      *
      * @param services the first is the first to be stopped
+     * @param stopping ends the wait when it is counted down
      */
-    static RunningServices start(List<Service> services) throws InterruptedException {
+    static RunningServices start(List<Service> services, CountDownLatch stopping) throws InterruptedException {
         var running = new RunningServices();
         boolean ready = false;
         try {
@@ -37,7 +39,7 @@ final class RunningServices implements AutoCloseable {
             try (HttpClient client = HttpClient.newHttpClient()) {
                 for (Service service : services) {
                     HealthPage.of(client, service.name(), service.managementPort())
-                            .awaitReady(READY_LIMIT);
+                            .awaitReady(READY_LIMIT, stopping);
                 }
             }
             ready = true;

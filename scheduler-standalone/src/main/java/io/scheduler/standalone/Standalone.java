@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ final class Standalone implements AutoCloseable {
             List.of(NodeRole.API, NodeRole.WORKER, NodeRole.MASTER, NodeRole.ALERT);
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final CountDownLatch stopping = new CountDownLatch(1);
     private boolean closed;
 
     /** What a person needs to know about a standalone that is ready. */
@@ -52,14 +54,13 @@ final class Standalone implements AutoCloseable {
         AdminAccess admin = AdminAccess.of(home, options.adminPassword(), new SecureRandom());
         var properties = new ServiceProperties(home, ports, certificates, backends, options.listenHost(), admin);
         List<Service> services = STOP_ORDER.stream()
-                .filter(applications::containsKey)
                 .map(role -> new Service(
                         role.name().toLowerCase(Locale.ROOT),
                         applications.get(role),
                         properties.managementPort(role),
                         properties.of(role)))
                 .toList();
-        keep(RunningServices.start(services));
+        keep(RunningServices.start(services, stopping));
         String url = "http://" + reachable(options.listenHost()) + ":" + ports.api();
         try (HttpClient client = HttpClient.newHttpClient()) {
             Optional<String> token = admin.token(new ApiLogin(client, url), contextFile.token());
@@ -93,6 +94,7 @@ final class Standalone implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
+        stopping.countDown();
         while (!started.isEmpty()) {
             close(started.pop());
         }

@@ -1,5 +1,6 @@
 package io.scheduler.standalone;
 
+import io.scheduler.alert.app.AlertApplication;
 import io.scheduler.api.app.ApiApplication;
 import io.scheduler.embedded.EmbeddedServerException;
 import io.scheduler.master.app.MasterApplication;
@@ -21,7 +22,8 @@ public final class StandaloneApplication {
     private static final Map<NodeRole, Supplier<SpringApplicationBuilder>> APPLICATIONS = Map.of(
             NodeRole.MASTER, MasterApplication::builder,
             NodeRole.WORKER, WorkerApplication::builder,
-            NodeRole.API, ApiApplication::builder);
+            NodeRole.API, ApiApplication::builder,
+            NodeRole.ALERT, AlertApplication::builder);
 
     private StandaloneApplication() {}
 

@@ -1,20 +1,24 @@
 package io.scheduler.api.app;
 
+import io.scheduler.node.NodeApplication;
+import io.scheduler.node.NodeConfiguration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.springframework.boot.Banner;
 import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
 
 /** The api service. */
 @SpringBootConfiguration
 @EnableAutoConfiguration(exclude = UserDetailsServiceAutoConfiguration.class)
 @ComponentScan("io.scheduler.api")
+@Import(NodeConfiguration.class)
 public class ApiApplication {
+    public static final int PORT = 12345;
+    public static final int MANAGEMENT_PORT = 12346;
 
     public static void main(String[] args) {
         builder().run(args);
@@ -22,19 +26,13 @@ public class ApiApplication {
 
     /** The application with its defaults; arguments, environment and {@code api.yaml} are stronger. */
     public static SpringApplicationBuilder builder() {
-        return new SpringApplicationBuilder(ApiApplication.class)
-                .web(WebApplicationType.SERVLET)
-                .bannerMode(Banner.Mode.OFF)
-                .properties(defaults());
+        return NodeApplication.builder(ApiApplication.class, "api", PORT).properties(defaults());
     }
 
     static Map<String, Object> defaults() {
         Map<String, Object> defaults = new LinkedHashMap<>();
-        defaults.put("spring.config.name", "api");
-        defaults.put("spring.application.name", "scheduler-api");
         defaults.put("rpc.ssl.enabled", "true");
         defaults.put("server.address", "127.0.0.1");
-        defaults.put("server.port", "12345");
         defaults.put("server.shutdown", "graceful");
         defaults.put("spring.lifecycle.timeout-per-shutdown-phase", "5s");
         defaults.put("spring.threads.virtual.enabled", "true");
@@ -47,10 +45,10 @@ public class ApiApplication {
         defaults.put("server.tomcat.max-swallow-size", "64MB");
         defaults.put("spring.servlet.multipart.enabled", "false");
         defaults.put("management.server.address", "127.0.0.1");
-        defaults.put("management.server.port", "12346");
-        defaults.put("management.endpoints.web.exposure.include", "health,prometheus");
-        defaults.put("management.endpoint.health.probes.enabled", "true");
+        defaults.put("management.server.port", Integer.toString(MANAGEMENT_PORT));
         defaults.put("management.endpoint.health.group.readiness.include", "readinessState,database");
+        defaults.put("springdoc.api-docs.enabled", "true");
+        defaults.put("springdoc.swagger-ui.enabled", "true");
         defaults.put("springdoc.swagger-ui.tags-sorter", "alpha");
         defaults.put("springdoc.override-with-generic-response", "false");
         return defaults;

@@ -11,7 +11,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -24,13 +23,6 @@ import org.springframework.security.web.authentication.AnonymousAuthenticationFi
 /** Who comes in. Bearer tokens only: there are no cookies, hence nothing to forge a request with. */
 @Configuration(proxyBeanMethods = false)
 class SecurityWiring {
-
-    /** A test brings its own. */
-    @Bean
-    @ConditionalOnMissingBean
-    Clock clock() {
-        return Clock.systemUTC();
-    }
 
     @Bean
     RandomGenerator randomness() {

@@ -9,8 +9,8 @@ import io.scheduler.dao.project.Projects;
 import io.scheduler.dao.user.Tokens;
 import io.scheduler.dao.user.Users;
 import io.scheduler.dao.workflow.Workflows;
-import java.sql.Connection;
-import org.springframework.boot.context.properties.bind.Binder;
+import io.scheduler.node.NodeConfiguration;
+import java.time.Duration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -20,11 +20,11 @@ import org.springframework.core.env.Environment;
 /** The database and what is kept in it. */
 @Configuration(proxyBeanMethods = false)
 class StorageWiring {
-    private static final int VALIDATION_SECONDS = 3;
+    private static final Duration VALIDATION = Duration.ofSeconds(3);
 
     @Bean(destroyMethod = "close")
     Database database(Environment environment) {
-        return Database.open(Binder.get(environment).bindOrCreate("database", DatabaseSettings.class), "api");
+        return Database.open(NodeConfiguration.bind(environment, "database", DatabaseSettings.class), "api");
     }
 
     @Bean
@@ -65,14 +65,8 @@ class StorageWiring {
     /** Ready means that the database answers: without it every route does nothing but say so. */
     @Bean("databaseHealthIndicator")
     HealthIndicator databaseHealth(Database database) {
-        return () -> {
-            try (Connection connection = database.dataSource().getConnection()) {
-                return connection.isValid(VALIDATION_SECONDS)
-                        ? Health.up().build()
-                        : Health.down().build();
-            } catch (java.sql.SQLException e) {
-                return Health.down().build();
-            }
-        };
+        return () -> database.answersWithin(VALIDATION)
+                ? Health.up().build()
+                : Health.down().build();
     }
 }

@@ -4,6 +4,9 @@ import com.baomidou.mybatisplus.core.MybatisConfiguration;
 import com.baomidou.mybatisplus.core.MybatisSqlSessionFactoryBuilder;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -13,9 +16,11 @@ import org.apache.ibatis.session.ExecutorType;
 import org.apache.ibatis.session.LocalCacheScope;
 import org.apache.ibatis.session.SqlSessionFactory;
 import org.flywaydb.core.Flyway;
+import org.mybatis.spring.MyBatisExceptionTranslator;
 import org.mybatis.spring.SqlSessionTemplate;
 import org.mybatis.spring.transaction.SpringManagedTransactionFactory;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -31,8 +36,14 @@ public final class Database implements AutoCloseable {
 
     private Database(HikariDataSource pool, SqlSessionFactory sessions, int slotCount) {
         this.pool = pool;
-        this.transactions = new TransactionTemplate(new JdbcTransactionManager(pool));
-        this.session = new SqlSessionTemplate(sessions);
+        // by SQL state: the default asks the database for its name, which takes a connection when there is none to be
+        // had
+        SQLExceptionSubclassTranslator bySqlState = new SQLExceptionSubclassTranslator();
+        JdbcTransactionManager manager = new JdbcTransactionManager(pool);
+        manager.setExceptionTranslator(bySqlState);
+        this.transactions = new TransactionTemplate(manager);
+        this.session = new SqlSessionTemplate(
+                sessions, ExecutorType.SIMPLE, new MyBatisExceptionTranslator(() -> bySqlState, true));
         this.slotCount = slotCount;
     }
 
@@ -61,6 +72,15 @@ public final class Database implements AutoCloseable {
 
     public DataSource dataSource() {
         return pool;
+    }
+
+    /** Whether the database answers within the time. Takes a connection of the pool. */
+    public boolean answersWithin(Duration limit) {
+        try (Connection connection = pool.getConnection()) {
+            return connection.isValid((int) Math.max(1, limit.toSeconds()));
+        } catch (SQLException away) {
+            return false;
+        }
     }
 
     /** How many slots this installation has; chosen at install. */

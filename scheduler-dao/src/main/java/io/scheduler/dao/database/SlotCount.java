@@ -7,7 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
-import org.springframework.jdbc.support.SQLErrorCodeSQLExceptionTranslator;
+import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
 
 /** How many slots the installation has: the number of rows of {@code slot}, made once by whoever comes first. */
 public final class SlotCount {
@@ -35,7 +35,7 @@ public final class SlotCount {
                 connection.setAutoCommit(true);
             }
         } catch (SQLException e) {
-            throw new SQLErrorCodeSQLExceptionTranslator(dataSource).translate("make the slots", null, e);
+            throw new SQLExceptionSubclassTranslator().translate("make the slots", null, e);
         }
     }
 

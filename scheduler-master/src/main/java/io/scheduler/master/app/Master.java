@@ -8,9 +8,9 @@ import io.scheduler.master.loop.Loops;
 import io.scheduler.master.rpc.MasterEndpoint;
 import io.scheduler.master.slot.SlotKeeper;
 import io.scheduler.master.worker.WorkerDirectory;
+import io.scheduler.node.Registration;
 import io.scheduler.rpc.contract.MasterService;
 import io.scheduler.rpc.node.NodeLoad;
-import io.scheduler.rpc.node.NodeRecord;
 import io.scheduler.rpc.node.NodeRole;
 import io.scheduler.rpc.registry.NodeRegistry;
 import io.scheduler.rpc.transport.RpcPeer;
@@ -78,14 +78,7 @@ public final class Master implements AutoCloseable {
                 node.meters(),
                 this::connected);
         int port = server.port();
-        node.registry()
-                .register(new NodeRecord(
-                        node.identity(),
-                        node.settings().host(),
-                        port,
-                        Objects.requireNonNullElse(Master.class.getPackage().getImplementationVersion(), "dev"),
-                        clock.instant(),
-                        NodeLoad.NONE));
+        node.registry().register(Registration.record(node.identity(), node.settings(), port, NodeLoad.NONE, clock));
         keeper.start(settings.slotInterval());
         LOG.info("{} listens on {}:{}", node.identity(), settings.listenHost(), port);
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * Bound from {@code master.*}.
  *
- * @param listenHost where RPC listens; default all addresses
+ * @param listenHost where RPC listens; default 127.0.0.1
  * @param listenPort default 5678; 0 takes any free one
  * @param slotInterval how often slots are compared with the registry; default 2 s
  * @param workerLease how long a worker must be neither registered nor connected before its tasks are given up; default
@@ -14,7 +14,7 @@ import java.time.Duration;
 record MasterSettings(String listenHost, Integer listenPort, Duration slotInterval, Duration workerLease) {
 
     MasterSettings {
-        listenHost = listenHost == null ? "0.0.0.0" : listenHost;
+        listenHost = listenHost == null ? "127.0.0.1" : listenHost;
         listenPort = listenPort == null ? 5678 : listenPort;
         slotInterval = slotInterval == null ? Duration.ofSeconds(2) : slotInterval;
         workerLease = workerLease == null ? Duration.ofSeconds(40) : workerLease;

@@ -67,9 +67,9 @@ public record Rest(HttpClient client, String url, String token) {
 
     /** A request below {@code /api/v1}, for what the other methods do not offer. */
     public HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(url + "/api/v1" + path))
-                .header("Authorization", "Bearer " + token)
-                .timeout(ANSWER_LIMIT);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + "/api/v1" + path)).timeout(ANSWER_LIMIT);
+        return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
     }
 
     public Answer send(HttpRequest.Builder request) {

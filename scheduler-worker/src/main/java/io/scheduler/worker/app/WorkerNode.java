@@ -1,21 +1,16 @@
 package io.scheduler.worker.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.scheduler.node.Registration;
 import io.scheduler.rpc.contract.WorkerService;
 import io.scheduler.rpc.link.RoleLinks;
-import io.scheduler.rpc.node.NodeIdentity;
-import io.scheduler.rpc.node.NodeRecord;
 import io.scheduler.rpc.node.NodeRole;
-import io.scheduler.rpc.registry.CuratorNodeRegistry;
 import io.scheduler.rpc.registry.NodeRegistry;
-import io.scheduler.rpc.registry.RegistrySettings;
-import io.scheduler.rpc.tls.RpcTls;
-import io.scheduler.rpc.tls.RpcTlsSettings;
 import io.scheduler.rpc.transport.RpcDialer;
 import io.scheduler.rpc.transport.RpcServices;
-import io.scheduler.rpc.transport.RpcSettings;
 import io.scheduler.worker.Worker;
 import io.scheduler.worker.WorkerSettings;
+import io.scheduler.worker.app.WorkerWiring.ClusterAccess;
 import io.scheduler.worker.folder.DataFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +18,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,29 +31,15 @@ class WorkerNode implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerNode.class);
 
     private final WorkerSettings settings;
-    private final NodeSettings nodeSettings;
-    private final RegistrySettings registrySettings;
-    private final RpcTlsSettings tlsSettings;
-    private final RpcSettings rpcSettings;
+    private final ClusterAccess cluster;
     private final Clock clock;
     private final MeterRegistry meters;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private volatile @Nullable NodeRegistry registry;
     private volatile @Nullable RoleLinks masters;
 
-    WorkerNode(
-            WorkerSettings settings,
-            NodeSettings nodeSettings,
-            RegistrySettings registrySettings,
-            RpcTlsSettings tlsSettings,
-            RpcSettings rpcSettings,
-            Clock clock,
-            MeterRegistry meters) {
+    WorkerNode(WorkerSettings settings, ClusterAccess cluster, Clock clock, MeterRegistry meters) {
         this.settings = settings;
-        this.nodeSettings = nodeSettings;
-        this.registrySettings = registrySettings;
-        this.tlsSettings = tlsSettings;
-        this.rpcSettings = rpcSettings;
+        this.cluster = cluster;
         this.clock = clock;
         this.meters = meters;
     }
@@ -71,7 +51,9 @@ class WorkerNode implements SmartLifecycle {
         } catch (IOException e) {
             leave();
             throw new UncheckedIOException(
-                    "expected to read and write the data folder " + nodeSettings.dataDir() + ": check its owner", e);
+                    "expected to read and write the data folder "
+                            + cluster.node().dataDir() + ": check its owner",
+                    e);
         } catch (RuntimeException e) {
             leave();
             throw e;
@@ -79,20 +61,15 @@ class WorkerNode implements SmartLifecycle {
     }
 
     private void join() throws IOException {
-        RpcTls tls = RpcTls.load(tlsSettings);
-        DataFolder folder = opened(DataFolder.open(nodeSettings.dataDir(), new SecureRandom()));
+        NodeRegistry nodes = cluster.registry();
+        DataFolder folder = opened(DataFolder.open(cluster.node().dataDir(), new SecureRandom()));
         Worker worker = opened(Worker.open(settings, folder, System.getenv(), clock, meters));
-        String nodeId = nodeSettings.id() == null ? folder.id() : nodeSettings.id();
-        NodeIdentity self =
-                new NodeIdentity(NodeRole.WORKER, nodeId, UUID.randomUUID().toString());
-        CuratorNodeRegistry nodes = opened(new CuratorNodeRegistry(registrySettings));
-        registry = nodes;
         RpcServices services = RpcServices.builder()
                 .serve(WorkerService.class, worker::serviceFor)
                 .build();
-        RpcDialer dialer = opened(new RpcDialer(self, services, tls, rpcSettings, meters));
+        RpcDialer dialer = opened(new RpcDialer(cluster.self(), services, cluster.tls(), cluster.rpc(), meters));
         worker.onLoad(nodes::publishLoad);
-        nodes.register(new NodeRecord(self, nodeSettings.host(), 0, version(), clock.instant(), worker.load()));
+        nodes.register(Registration.record(cluster.self(), cluster.node(), 0, worker.load(), clock));
         RoleLinks links = opened(new RoleLinks(nodes, NodeRole.MASTER, dialer, worker::connected));
         masters = links;
         worker.guard(this::isInContact);
@@ -101,7 +78,7 @@ class WorkerNode implements SmartLifecycle {
             worker.drain();
             nodes.unregister();
         });
-        LOG.info("{} is up with capacity {} in groups {}", self, settings.capacity(), settings.groups());
+        LOG.info("{} is up with capacity {} in groups {}", cluster.self(), settings.capacity(), settings.groups());
     }
 
     private <T extends AutoCloseable> T opened(T part) {
@@ -125,7 +102,6 @@ class WorkerNode implements SmartLifecycle {
             }
         }
         masters = null;
-        registry = null;
     }
 
     @Override
@@ -135,17 +111,11 @@ class WorkerNode implements SmartLifecycle {
 
     /** Whether the registry is connected or a master is heard. */
     boolean isInContact() {
-        NodeRegistry nodes = registry;
-        return connectedMasters() > 0 || (nodes != null && nodes.state() == NodeRegistry.State.CONNECTED);
+        return connectedMasters() > 0 || cluster.registry().state() == NodeRegistry.State.CONNECTED;
     }
 
     int connectedMasters() {
         RoleLinks links = masters;
         return links == null ? 0 : links.peers().size();
-    }
-
-    private static String version() {
-        String version = WorkerNode.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
     }
 }

@@ -1,12 +1,15 @@
 package io.scheduler.worker.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.scheduler.rpc.registry.RegistrySettings;
-import io.scheduler.rpc.tls.RpcTlsSettings;
+import io.scheduler.node.NodeConfiguration;
+import io.scheduler.node.NodeSettings;
+import io.scheduler.rpc.node.NodeIdentity;
+import io.scheduler.rpc.node.NodeRole;
+import io.scheduler.rpc.registry.NodeRegistry;
+import io.scheduler.rpc.tls.RpcTls;
 import io.scheduler.rpc.transport.RpcSettings;
 import io.scheduler.worker.WorkerSettings;
 import java.time.Clock;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -18,16 +21,24 @@ import org.springframework.core.env.Environment;
 class WorkerWiring {
 
     @Bean
-    WorkerNode workerNode(Environment environment, MeterRegistry meters) {
-        Binder binder = Binder.get(environment);
-        return new WorkerNode(
-                binder.bindOrCreate("worker", WorkerSettings.class),
-                binder.bindOrCreate("node", NodeSettings.class),
-                binder.bindOrCreate("registry", RegistrySettings.class),
-                binder.bindOrCreate("rpc.ssl", RpcTlsSettings.class),
-                binder.bindOrCreate("rpc", RpcSettings.class),
-                Clock.systemUTC(),
-                meters);
+    NodeRole nodeRole() {
+        return NodeRole.WORKER;
+    }
+
+    @Bean
+    WorkerSettings workerSettings(Environment environment) {
+        return NodeConfiguration.bind(environment, "worker", WorkerSettings.class);
+    }
+
+    @Bean
+    ClusterAccess clusterAccess(
+            NodeIdentity self, NodeSettings node, NodeRegistry registry, RpcTls tls, RpcSettings rpc) {
+        return new ClusterAccess(self, node, registry, tls, rpc);
+    }
+
+    @Bean
+    WorkerNode workerNode(WorkerSettings settings, ClusterAccess cluster, Clock clock, MeterRegistry meters) {
+        return new WorkerNode(settings, cluster, clock, meters);
     }
 
     /** Ready when a master or the registry is within reach; out of reach of one of them everything goes on. */
@@ -37,4 +48,7 @@ class WorkerWiring {
                 .withDetail("masters", node.connectedMasters())
                 .build();
     }
+
+    /** What the worker has in common with every node. */
+    record ClusterAccess(NodeIdentity self, NodeSettings node, NodeRegistry registry, RpcTls tls, RpcSettings rpc) {}
 }

@@ -3,6 +3,7 @@ package io.scheduler.worker.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.scheduler.node.NodeSettings;
 import io.scheduler.worker.WorkerSettings;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,8 +1,10 @@
-package io.scheduler.api.problem;
+package io.scheduler.api.app;
 
 import io.scheduler.api.access.Access;
 import io.scheduler.api.access.Action;
 import io.scheduler.api.access.Resource;
+import io.scheduler.api.problem.ApiException;
+import io.scheduler.api.problem.ProblemResponses;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,0 +1,126 @@
+package io.scheduler.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scheduler.api.TestApi.Reply;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class TasksTest {
+    private static final AtomicLong IDS = new AtomicLong(5_000_000);
+    private static TestApi api;
+
+    @BeforeAll
+    static void start() {
+        api = TestApi.get();
+        api.givenWorkflow("tasks");
+    }
+
+    @Test
+    void everyTaskIsListedInTheOrderOfTheDocumentWithTheReasonWhyItWaits() {
+        long id = api.givenInstance("tasks");
+        Reply submitted = list(id, "");
+        assertThat(submitted.json().get("total").asInt()).isEqualTo(2);
+        assertThat(submitted.json().at("/items/0/id").isNull()).isTrue();
+        assertThat(submitted.json().at("/items/0/state").asString()).isEqualTo("WAITING");
+        assertThat(submitted.json().at("/items/1/reason").asString()).contains("waits for a master");
+
+        api.jdbc().update("update workflow_instance set state = 'RUNNING' where id = ?", id);
+        long attempt = attempt(id, 0, 1, "RUNNING", false);
+        Reply running = list(id, "");
+        assertThat(running.json().at("/items/0/id").asLong()).isEqualTo(attempt);
+        assertThat(running.json().at("/items/0/outputs/rows").asString()).isEqualTo("42");
+        assertThat(running.json().at("/items/1/name").asString()).isEqualTo("load");
+        assertThat(running.json().at("/items/1/reason").asString()).isEqualTo("waits for extract");
+        assertThat(list(id, "?page=1&size=1").json().at("/items/0/name").asString())
+                .isEqualTo("load");
+        assertThat(list(id, "?page=2&size=1").json().get("items").size()).isZero();
+
+        api.jdbc().update("update task_instance set state = 'FAILED' where id = ?", attempt);
+        assertThat(list(id, "").json().at("/items/1/reason").asString()).isEqualTo("held back by extract (FAILED)");
+    }
+
+    @Test
+    void allAttemptsAreListedOnRequest() {
+        long id = api.givenInstance("tasks");
+        long first = attempt(id, 0, 1, "FAILED", true);
+        long second = attempt(id, 0, 2, "FAILED", false);
+
+        assertThat(list(id, "").json().at("/items/0/id").asLong()).isEqualTo(second);
+        Reply all = list(id, "?all=true");
+        assertThat(all.json().get("total").asInt()).isEqualTo(2);
+        assertThat(all.json().at("/items/0/id").asLong()).isEqualTo(first);
+        assertThat(all.json().at("/items/0/superseded").asBoolean()).isTrue();
+        assertThat(api.call("GET", "/api/v1/task-instances/" + first)
+                        .json()
+                        .get("attempt")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void forceSuccessIsForTheLatestFailedAttemptOfAnInstanceAtRest() {
+        long id = api.givenInstance("tasks");
+        long old = attempt(id, 0, 1, "FAILED", true);
+        long failed = attempt(id, 0, 2, "FAILED", false);
+        long succeeded = attempt(id, 1, 1, "SUCCEEDED", false);
+
+        assertThat(force(failed).code()).isEqualTo("instance.not-resting");
+        api.jdbc().update("update workflow_instance set state = 'FAILED' where id = ?", id);
+        assertThat(force(old).code()).isEqualTo("task-instance.not-latest");
+        assertThat(force(succeeded).code()).isEqualTo("task-instance.not-failed");
+        assertThat(force(failed).status()).isEqualTo(202);
+        assertThat(api.jdbc()
+                        .queryForObject(
+                                "select payload ->> 'taskInstanceId' from command"
+                                        + " where workflow_instance_id = ? and type = 'FORCE_SUCCESS'",
+                                String.class,
+                                id))
+                .isEqualTo(Long.toString(failed));
+    }
+
+    @Test
+    void tasksOfALargeInstanceArePaged() {
+        StringBuilder document = new StringBuilder("{\"name\":\"w\",\"tasks\":[");
+        for (int i = 0; i < 100_000; i++) {
+            document.append(i == 0 ? "" : ",").append("{\"name\":\"t").append(i).append("\",\"type\":\"noop\"");
+            document.append(i == 0 ? "}" : ",\"dependsOn\":[\"t0\"]}");
+        }
+        api.call("PUT", "/api/v1/projects/large", "{}");
+        Reply stored = api.call(
+                "PUT",
+                "/api/v1/projects/large/workflows/w",
+                document.append("]}").toString());
+        assertThat(stored.status()).as(stored.body()).isEqualTo(201);
+        long id = api.givenInstance("large");
+        api.jdbc().update("update workflow_instance set state = 'RUNNING' where id = ?", id);
+        list(id, "?size=1");
+
+        long began = System.nanoTime();
+        Reply last = list(id, "?page=99&size=1000");
+        assertThat(last.json().get("total").asInt()).isEqualTo(100_000);
+        assertThat(last.json().at("/items/999/name").asString()).isEqualTo("t99999");
+        assertThat(last.json().at("/items/999/reason").asString()).isEqualTo("waits for t0");
+        assertThat(System.nanoTime() - began).isLessThan(3_000_000_000L);
+        assertThat(list(id, "?size=1001").status()).isEqualTo(400);
+    }
+
+    private static Reply list(long id, String query) {
+        return api.call("GET", "/api/v1/workflow-instances/" + id + "/task-instances" + query);
+    }
+
+    private static Reply force(long task) {
+        return api.call("POST", "/api/v1/task-instances/" + task + "/force-success");
+    }
+
+    private static long attempt(long instance, int index, int attempt, String state, boolean superseded) {
+        long id = IDS.incrementAndGet();
+        api.jdbc().update("""
+                        insert into task_instance (id, workflow_instance_id, task_index, task_name, task_type, attempt,
+                                                   state, superseded, created_at, outputs)
+                        values (?, ?, ?, ?, 'shell', ?, ?, ?, now(), '{"rows": "42"}')
+                        """, id, instance, index, index == 0 ? "extract" : "load", attempt, state, superseded);
+        return id;
+    }
+}

@@ -1,0 +1,57 @@
+package io.scheduler.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.scheduler.rpc.node.NodeIdentity;
+import io.scheduler.rpc.node.NodeRole;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NodeFolderTest {
+
+    @TempDir
+    Path dir;
+
+    @Test
+    void keepsTheIdAndChangesTheIncarnation() throws Exception {
+        NodeSettings settings = new NodeSettings(null, null, dir.resolve("data"));
+        NodeIdentity first = identityOf(settings);
+        NodeIdentity second = identityOf(settings);
+
+        assertThat(first.nodeId()).startsWith("master-").isEqualTo(second.nodeId());
+        assertThat(first.incarnation()).isNotEqualTo(second.incarnation());
+        assertThat(first.role()).isEqualTo(NodeRole.MASTER);
+    }
+
+    @Test
+    void takesTheConfiguredId() throws Exception {
+        assertThat(identityOf(new NodeSettings("m-1", null, dir)).nodeId()).isEqualTo("m-1");
+    }
+
+    @Test
+    void aSecondNodeOnTheSameFolderIsRefused() throws Exception {
+        NodeSettings settings = new NodeSettings(null, null, dir);
+        try (NodeFolder held = NodeFolder.open(settings, NodeRole.MASTER)) {
+            assertThat(held.identity()).isNotNull();
+            assertThatThrownBy(() -> NodeFolder.open(settings, NodeRole.MASTER))
+                    .hasMessageContaining(dir.toString())
+                    .hasMessageContaining("node.data-dir");
+        }
+        identityOf(settings);
+    }
+
+    @Test
+    void settingsSayWhatIsWrong() {
+        assertThat(new NodeSettings(null, null, dir)).isEqualTo(new NodeSettings(null, "127.0.0.1", dir));
+        assertThatThrownBy(() -> new NodeSettings(null, null, null)).hasMessageContaining("node.data-dir");
+        assertThatThrownBy(() -> new NodeSettings("a b", null, dir)).hasMessageContaining("node.id");
+    }
+
+    private static NodeIdentity identityOf(NodeSettings settings) throws Exception {
+        try (NodeFolder folder = NodeFolder.open(settings, NodeRole.MASTER)) {
+            return folder.identity();
+        }
+    }
+}

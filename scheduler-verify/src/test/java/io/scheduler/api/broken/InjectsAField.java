@@ -1,0 +1,7 @@
+package io.scheduler.api.broken;
+
+/** Breaks a rule of the house, to prove that the rule finds it. */
+public final class InjectsAField {
+    @org.springframework.beans.factory.annotation.Autowired
+    Object wrong;
+}

@@ -1,0 +1,6 @@
+package io.scheduler.api.broken;
+
+/** Breaks a rule of the house, to prove that the rule finds it. */
+public final class UsesMaster {
+    io.scheduler.master.app.MasterApplication wrong;
+}

@@ -1,0 +1,6 @@
+package io.scheduler.api.broken;
+
+/** Breaks a rule of the house, to prove that the rule finds it. */
+public final class UsesSql {
+    java.sql.Connection wrong;
+}

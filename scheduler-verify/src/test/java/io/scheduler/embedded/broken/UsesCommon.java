@@ -1,0 +1,6 @@
+package io.scheduler.embedded.broken;
+
+/** Breaks a rule of the house, to prove that the rule finds it. */
+public final class UsesCommon {
+    io.scheduler.common.state.TaskState wrong;
+}

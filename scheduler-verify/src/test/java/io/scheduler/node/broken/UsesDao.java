@@ -1,0 +1,6 @@
+package io.scheduler.node.broken;
+
+/** Breaks a rule of the house, to prove that the rule finds it. */
+public final class UsesDao {
+    io.scheduler.dao.partition.SlotRow wrong;
+}

@@ -1,0 +1,6 @@
+package io.scheduler.rpc.broken;
+
+/** Breaks a rule of the house, to prove that the rule finds it. */
+public final class ReadsObjects {
+    java.io.ObjectInputStream wrong;
+}

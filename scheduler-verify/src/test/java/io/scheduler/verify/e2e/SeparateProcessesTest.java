@@ -1,0 +1,202 @@
+package io.scheduler.verify.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.scheduler.rpc.node.NodeRole;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each service in a process of its own; one after the other dies. The tasks themselves write down what they did. */
+class SeparateProcessesTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+
+    @TempDir
+    static Path dir;
+
+    private static Cluster cluster;
+    private static Cluster.Service master;
+    private static Cluster.Service worker;
+    private static Rest api;
+
+    @BeforeAll
+    static void start() throws Exception {
+        cluster = Cluster.backends(dir.resolve("cluster"));
+        master = cluster.start(NodeRole.MASTER, "master-1");
+        worker = cluster.start(NodeRole.WORKER, "worker-1");
+        api = cluster.startApi("api-1");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    @Test
+    void aKilledMasterLosesAndRepeatsNothing() throws Exception {
+        Steps steps = new Steps("master-dies");
+        long run = steps.start();
+        steps.await("started one");
+
+        master.kill9();
+        // ends while no master is there: the worker keeps the result
+        steps.allow("one");
+        steps.await("finished one");
+        master.startAgain();
+        steps.await("started two");
+
+        // and again, with a task running all the time
+        master.kill9();
+        master.startAgain();
+        steps.allow("two");
+        api.awaitState(run, LIMIT, "SUCCEEDED", "FAILED");
+        steps.wereDoneOnce(run);
+    }
+
+    @Test
+    void aStoppedMasterHandsOverToTheNextStart() throws Exception {
+        Steps steps = new Steps("master-stops");
+        long run = steps.start();
+        steps.await("started one");
+        master.stop();
+        steps.allow("one");
+        master.startAgain();
+        steps.allow("two");
+        api.awaitState(run, LIMIT, "SUCCEEDED", "FAILED");
+        steps.wereDoneOnce(run);
+    }
+
+    @Test
+    void aKilledWorkerAdoptsTheTaskThatItLeftBehind() throws Exception {
+        Steps steps = new Steps("worker-dies");
+        long run = steps.start();
+        steps.await("started one");
+        worker.kill9();
+        worker.startAgain();
+        steps.allow("one");
+        steps.await("started two");
+        worker.stop();
+        steps.allow("two");
+        steps.await("finished two");
+        worker.startAgain();
+        api.awaitState(run, LIMIT, "SUCCEEDED", "FAILED");
+        steps.wereDoneOnce(run);
+        assertThat(api.log(run, "one")).contains("log of one");
+    }
+
+    @Test
+    void aDatabaseThatIsAwayForHalfAMinuteDelaysOnly() throws Exception {
+        Steps steps = new Steps("database-away");
+        long run = steps.start();
+        steps.await("started one");
+
+        cluster.postgres().stopServer();
+        Instant back = Instant.now().plusSeconds(30);
+        // its end can not be stored now
+        steps.allow("one");
+        steps.allow("two");
+        assertThat(api.get("/projects").status()).isEqualTo(503);
+        await().atMost(Duration.ofSeconds(40)).until(() -> Instant.now().isAfter(back));
+        cluster.postgres().startServer();
+
+        api.awaitState(run, LIMIT, "SUCCEEDED", "FAILED");
+        steps.wereDoneOnce(run);
+    }
+
+    @Test
+    void aDatabaseKilledAgainAndAgainDelaysOnly() throws Exception {
+        int tasks = 40;
+        Path record = dir.resolve("killed-database");
+        StringBuilder yaml = new StringBuilder("name: busy\ntasks:\n");
+        for (int i = 0; i < tasks; i++) {
+            yaml.append("  - {name: t%d, type: shell, script: 'echo t%d >> \"%s\"; sleep 0.1'%s}\n"
+                    .formatted(i, i, record, i < 4 ? "" : ", dependsOn: [t" + (i - 4) + "]"));
+        }
+        api.apply("default", "busy", yaml.toString());
+        long run = api.start("default", "busy", Map.of());
+        for (int kill = 1; kill <= 3; kill++) {
+            int expected = kill * 8;
+            await("the record to grow to " + expected)
+                    .atMost(LIMIT)
+                    .until(() ->
+                            Files.exists(record) && Files.readAllLines(record).size() >= expected);
+            cluster.postgres().killServer();
+            cluster.postgres().startServer();
+        }
+        api.awaitState(run, LIMIT, "SUCCEEDED", "FAILED");
+        List<String> lines = Files.readAllLines(record);
+        assertThat(lines).hasSize(tasks).doesNotHaveDuplicates();
+    }
+
+    /** Three tasks in a row that write down their start and end; the first two wait until they are allowed to end. */
+    private final class Steps {
+        private final String name;
+        private final Path folder;
+
+        Steps(String name) throws Exception {
+            this.name = name;
+            this.folder = Files.createDirectories(dir.resolve(name));
+        }
+
+        long start() {
+            StringBuilder yaml = new StringBuilder("name: " + name + "\ntasks:\n");
+            String previous = "";
+            for (String step : new String[] {"one", "two", "three"}) {
+                yaml.append("""
+                          - name: %1$s
+                            type: shell
+                            dependsOn: [%2$s]
+                            script: |
+                              echo "log of %1$s"
+                              echo "started %1$s" >> '%3$s/record'
+                              n=0
+                              while [ %1$s != three ] && [ ! -e '%3$s/go-%1$s' ] && [ $n -lt 1200 ]; do
+                                sleep 0.1; n=$((n + 1))
+                              done
+                              echo "finished %1$s" >> '%3$s/record'
+                        """.formatted(step, previous, folder).indent(0));
+                previous = step;
+            }
+            api.apply("default", name, yaml.toString());
+            return api.start("default", name, Map.of());
+        }
+
+        void allow(String step) throws Exception {
+            Files.createFile(folder.resolve("go-" + step));
+        }
+
+        void await(String line) {
+            org.awaitility.Awaitility.await(name + " to have '" + line + "'")
+                    .atMost(LIMIT)
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> Files.exists(folder.resolve("record"))
+                            && Files.readAllLines(folder.resolve("record")).contains(line));
+        }
+
+        void wereDoneOnce(long run) throws Exception {
+            assertThat(api.instance(run).path("state").asString())
+                    .as("%s", api.tasks(run).stream().map(Object::toString).collect(Collectors.joining("\n")))
+                    .isEqualTo("SUCCEEDED");
+            assertThat(Files.readAllLines(folder.resolve("record")))
+                    .containsExactly(
+                            "started one",
+                            "finished one",
+                            "started two",
+                            "finished two",
+                            "started three",
+                            "finished three");
+        }
+    }
+}
