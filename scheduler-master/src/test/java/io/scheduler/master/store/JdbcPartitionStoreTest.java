@@ -16,12 +16,13 @@ import io.scheduler.embedded.SharedPostgres;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.json.JsonMapper;
 
 class JdbcPartitionStoreTest extends PartitionStoreContract {
 
@@ -121,24 +122,29 @@ class JdbcPartitionStoreTest extends PartitionStoreContract {
         execute(
                 "insert into workflow_instance (id, slot, project_id, workflow_id, workflow_version_id, state, params,"
                         + " created_by, created_at) select ?::bigint, ?::int, f.project_id, f.id, ?::bigint, ?,"
-                        + " ?::jsonb, 'me', now() from workflow f",
+                        + " jsonb_object(?::text[]), 'me', now() from workflow f",
                 id,
                 slot,
                 versionId,
                 state.name(),
-                json(params));
+                params.entrySet().stream()
+                        .flatMap(entry -> Stream.of(entry.getKey(), entry.getValue()))
+                        .toArray(String[]::new));
     }
 
     @Override
     void addCommand(long id, int slot, long instanceId, String type, Map<String, Object> payload) {
+        StringBuilder json = new StringBuilder("'{}'::jsonb");
+        List<Object> values = new ArrayList<>(List.of(id, slot, instanceId, type));
+        payload.forEach((key, value) -> {
+            json.append(" || jsonb_build_object(?::text, ?::").append(value instanceof Integer ? "int)" : "text)");
+            values.add(key);
+            values.add(value);
+        });
         execute(
                 "insert into command (id, slot, workflow_instance_id, type, payload, created_by)"
-                        + " values (?, ?, ?, ?, ?::jsonb, 'me')",
-                id,
-                slot,
-                instanceId,
-                type,
-                json(payload));
+                        + " values (?, ?, ?, ?, " + json + ", 'me')",
+                values.toArray());
     }
 
     @Override
@@ -153,10 +159,6 @@ class JdbcPartitionStoreTest extends PartitionStoreContract {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static String json(Map<String, ?> map) {
-        return JsonMapper.shared().writeValueAsString(map);
     }
 
     private static void execute(String sql, Object... values) {
