@@ -5,8 +5,6 @@ import io.scheduler.dao.instance.WorkflowInstance;
 import io.scheduler.dao.instance.WorkflowInstances;
 import io.scheduler.dao.instance.WorkflowInstances.CommandResult;
 import io.scheduler.dao.user.Caller;
-import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
@@ -15,12 +13,10 @@ import org.springframework.stereotype.Component;
 public class Operations {
     private final WorkflowInstances instances;
     private final MasterNudge nudge;
-    private final Clock clock;
 
-    Operations(WorkflowInstances instances, MasterNudge nudge, Clock clock) {
+    Operations(WorkflowInstances instances, MasterNudge nudge) {
         this.instances = instances;
         this.nudge = nudge;
-        this.clock = clock;
     }
 
     /** The instance, or the problem that there is none. */
@@ -40,8 +36,7 @@ public class Operations {
                 instance,
                 operation.command(),
                 operation.states(),
-                payload,
-                clock.instant().truncatedTo(ChronoUnit.MICROS));
+                payload);
         return switch (result) {
             case CommandResult.Written written -> {
                 nudge.nudge(written.slot());

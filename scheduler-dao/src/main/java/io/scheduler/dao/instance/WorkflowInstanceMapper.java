@@ -78,9 +78,10 @@ interface WorkflowInstanceMapper {
     @Select("<script>select count(*)" + FROM + FILTER + "</script>")
     long count(@Param("caller") Caller caller, @Param("filter") WorkflowInstance.Filter filter);
 
+    /** The time is the database's: commands of several apis are carried out in the order in which they were written. */
     @Insert("""
             insert into command (id, slot, workflow_instance_id, type, payload, created_by, created_at)
-            values (#{id}, #{slot}, #{instanceId}, #{type}, #{payload}::jsonb, #{createdBy}, #{now})
+            values (#{id}, #{slot}, #{instanceId}, #{type}, #{payload}::jsonb, #{createdBy}, clock_timestamp())
             """)
     int insertCommand(
             @Param("id") long id,
@@ -88,8 +89,7 @@ interface WorkflowInstanceMapper {
             @Param("instanceId") long instanceId,
             @Param("type") CommandType type,
             @Param("payload") String payload,
-            @Param("createdBy") String createdBy,
-            @Param("now") Instant now);
+            @Param("createdBy") String createdBy);
 
     @Select("select state from workflow_instance where id = #{id} for key share")
     @Nullable

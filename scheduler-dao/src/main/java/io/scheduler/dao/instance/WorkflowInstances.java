@@ -61,7 +61,7 @@ public final class WorkflowInstances {
             if (inserted == 0 && idempotencyKey != null) {
                 return earlier(of, idempotencyKey, request.params());
             }
-            instances.insertCommand(commandId, slot, id, CommandType.START, "{}", caller.name(), now);
+            instances.insertCommand(commandId, slot, id, CommandType.START, "{}", caller.name());
             return new StartResult.Started(id, slot);
         });
     }
@@ -84,12 +84,7 @@ public final class WorkflowInstances {
      * @param payload a JSON object
      */
     public CommandResult command(
-            Caller caller,
-            WorkflowInstance instance,
-            CommandType type,
-            Set<WorkflowState> allowed,
-            String payload,
-            Instant now) {
+            Caller caller, WorkflowInstance instance, CommandType type, Set<WorkflowState> allowed, String payload) {
         long commandId = commandIds.next();
         return database.inTransaction(() -> {
             WorkflowState state = instances.stateForCommand(instance.id());
@@ -102,7 +97,7 @@ public final class WorkflowInstances {
             if (instances.countCommands(instance.slot(), instance.id()) >= MAX_WAITING_COMMANDS) {
                 return new CommandResult.TooMany();
             }
-            instances.insertCommand(commandId, instance.slot(), instance.id(), type, payload, caller.name(), now);
+            instances.insertCommand(commandId, instance.slot(), instance.id(), type, payload, caller.name());
             return new CommandResult.Written(instance.slot());
         });
     }

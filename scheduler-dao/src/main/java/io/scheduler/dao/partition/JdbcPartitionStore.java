@@ -66,7 +66,7 @@ public final class JdbcPartitionStore implements PartitionStore {
                 "read commands",
                 """
                 select id, slot, workflow_instance_id, type, payload from command
-                 where slot = any(?::int[]) order by id limit ?""",
+                 where slot = any(?::int[]) order by created_at, id limit ?""",
                 (statement, connection) -> {
                     statement.setArray(1, connection.createArrayOf("int4", slots.toArray()));
                     statement.setInt(2, limit);

@@ -109,14 +109,14 @@ class WorkflowInstancesTest {
     void commandIsWrittenOnlyInTheStatesThatAllowIt() {
         WorkflowInstance instance = started();
 
-        assertThat(instances.command(ADMIN, instance, CommandType.RESUME, EnumSet.of(WorkflowState.PAUSED), "{}", NOW))
+        assertThat(instances.command(ADMIN, instance, CommandType.RESUME, EnumSet.of(WorkflowState.PAUSED), "{}"))
                 .isEqualTo(new CommandResult.WrongState(WorkflowState.SUBMITTED));
         EnumSet<WorkflowState> any = EnumSet.allOf(WorkflowState.class);
         for (int i = 1; i < WorkflowInstances.MAX_WAITING_COMMANDS; i++) {
-            assertThat(instances.command(ADMIN, instance, CommandType.STOP, any, "{\"a\":1}", NOW))
+            assertThat(instances.command(ADMIN, instance, CommandType.STOP, any, "{\"a\":1}"))
                     .isEqualTo(new CommandResult.Written(instance.slot()));
         }
-        assertThat(instances.command(ADMIN, instance, CommandType.STOP, any, "{}", NOW))
+        assertThat(instances.command(ADMIN, instance, CommandType.STOP, any, "{}"))
                 .isEqualTo(new CommandResult.TooMany());
     }
 

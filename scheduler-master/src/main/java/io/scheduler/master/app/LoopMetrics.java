@@ -4,12 +4,19 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.scheduler.common.instance.WorkflowInstance;
+import io.scheduler.common.state.WorkflowState;
 import io.scheduler.master.loop.LoopObserver;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What the partition loops do, as metrics {@code scheduler.loop.*}. */
+/** What the partition loops do, as metrics {@code scheduler.loop.*}; and a line in the log for each run that ends badly. */
 final class LoopMetrics implements LoopObserver {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LoopMetrics.class);
+
+    private final MeterRegistry meters;
     private final Timer commits;
     private final DistributionSummary events;
     private final DistributionSummary rows;
@@ -18,6 +25,7 @@ final class LoopMetrics implements LoopObserver {
     private final Counter failedDecisions;
 
     LoopMetrics(MeterRegistry meters) {
+        this.meters = meters;
         commits = Timer.builder("scheduler.loop.commits")
                 .description("transactions of partition loops")
                 .publishPercentileHistogram()
@@ -49,5 +57,19 @@ final class LoopMetrics implements LoopObserver {
     @Override
     public void decisionFailed() {
         failedDecisions.increment();
+    }
+
+    @Override
+    public void ended(WorkflowInstance instance, String project, String workflow) {
+        meters.counter(
+                        "scheduler.workflow.instances.ended",
+                        "state",
+                        instance.state().name())
+                .increment();
+        if (instance.state() == WorkflowState.SUCCEEDED) {
+            LOG.debug("{}/{} #{} SUCCEEDED", project, workflow, instance.id());
+        } else {
+            LOG.info("{}/{} #{} {}: {}", project, workflow, instance.id(), instance.state(), instance.reason());
+        }
     }
 }

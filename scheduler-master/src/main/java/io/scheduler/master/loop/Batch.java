@@ -64,6 +64,14 @@ final class Batch {
         return slotOfInstance.keySet();
     }
 
+    /** Ids of the runs that end with this batch. */
+    List<Long> ended() {
+        return instances.values().stream()
+                .filter(instance -> instance.state().isFinished())
+                .map(WorkflowInstance::id)
+                .toList();
+    }
+
     boolean isEmpty() {
         return slotOfInstance.isEmpty() && otherSlots.isEmpty();
     }

@@ -1,5 +1,6 @@
 package io.scheduler.master.loop;
 
+import io.scheduler.common.instance.WorkflowInstance;
 import java.time.Duration;
 
 /** Who counts what a loop does. Called on the loop's thread; must be quick. */
@@ -14,6 +15,9 @@ public interface LoopObserver {
     /** A decision failed by a bug; the instance needs a person. */
     void decisionFailed();
 
+    /** A run has ended, and that is durable. */
+    void ended(WorkflowInstance instance, String project, String workflow);
+
     LoopObserver NONE = new LoopObserver() {
         @Override
         public void committed(int events, int rows, Duration time) {}
@@ -26,5 +30,8 @@ public interface LoopObserver {
 
         @Override
         public void decisionFailed() {}
+
+        @Override
+        public void ended(WorkflowInstance instance, String project, String workflow) {}
     };
 }

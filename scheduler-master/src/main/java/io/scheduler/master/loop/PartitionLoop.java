@@ -233,6 +233,12 @@ final class PartitionLoop {
         lazySince = null;
         done.broken.forEach(runs::distrust);
         done.hopeless.forEach(runs::quarantine);
+        for (long ended : done.batch.ended()) {
+            LiveRun live = runs.get(ended);
+            if (live != null) {
+                observer.ended(live.run().instance(), live.project(), live.workflow());
+            }
+        }
         done.batch.touched().forEach(runs::evictIfResting);
         again = events.takeDeferred();
         outbox.send(done.outgoing);
