@@ -31,12 +31,7 @@ public class Operations {
      */
     public WorkflowInstance ask(Caller caller, long id, Operation operation, String payload) {
         WorkflowInstance instance = find(caller, id);
-        CommandResult result = instances.command(
-                caller,
-                instance,
-                operation.command(),
-                operation.states(),
-                payload);
+        CommandResult result = instances.command(caller, instance, operation.command(), operation.states(), payload);
         return switch (result) {
             case CommandResult.Written written -> {
                 nudge.nudge(written.slot());

@@ -16,7 +16,7 @@ public interface LoopObserver {
     void decisionFailed();
 
     /** A run has ended, and that is durable. */
-    void ended(WorkflowInstance instance, String project, String workflow);
+    default void ended(WorkflowInstance instance, String project, String workflow) {}
 
     LoopObserver NONE = new LoopObserver() {
         @Override
@@ -30,8 +30,5 @@ public interface LoopObserver {
 
         @Override
         public void decisionFailed() {}
-
-        @Override
-        public void ended(WorkflowInstance instance, String project, String workflow) {}
     };
 }
