@@ -192,7 +192,7 @@ abstract class PartitionStoreContract {
     }
 
     @Test
-    void commandsComeInOrderUpToALimitForTheSlotsAsked() {
+    void commandsComeInTheOrderOfTheirWritingUpToALimitForTheSlotsAsked() {
         addInstance(1, SLOT, version, WorkflowState.RUNNING, Map.of());
         addInstance(2, SLOT + 1, version, WorkflowState.RUNNING, Map.of());
         Map<String, Object> payload = Map.of("taskInstanceId", 7, "text", "a \"b\" \\ 🚀");
@@ -201,10 +201,10 @@ abstract class PartitionStoreContract {
         addCommand(12, SLOT + 1, 2, "STOP", Map.of());
         assertThat(store.commands(List.of(SLOT), 10))
                 .containsExactly(
-                        new CommandRow(11, SLOT, 1, "PAUSE", payload), new CommandRow(13, SLOT, 1, "RESUME", Map.of()));
+                        new CommandRow(13, SLOT, 1, "RESUME", Map.of()), new CommandRow(11, SLOT, 1, "PAUSE", payload));
         assertThat(store.commands(List.of(SLOT, SLOT + 1), 2))
                 .extracting(CommandRow::id)
-                .containsExactly(11L, 12L);
+                .containsExactly(13L, 11L);
         assertThat(store.commands(List.of(), 10)).isEmpty();
     }
 
