@@ -196,15 +196,16 @@ abstract class PartitionStoreContract {
         addInstance(1, SLOT, version, WorkflowState.RUNNING, Map.of());
         addInstance(2, SLOT + 1, version, WorkflowState.RUNNING, Map.of());
         Map<String, Object> payload = Map.of("taskInstanceId", 7, "text", "a \"b\" \\ 🚀");
-        addCommand(13, SLOT, 1, "RESUME", Map.of());
-        addCommand(11, SLOT, 1, "PAUSE", payload);
+        // ids come in blocks: an api with an older block writes later with lower ids
+        addCommand(13, SLOT, 1, "PAUSE", payload);
+        addCommand(11, SLOT, 1, "RESUME", Map.of());
         addCommand(12, SLOT + 1, 2, "STOP", Map.of());
         assertThat(store.commands(List.of(SLOT), 10))
                 .containsExactly(
-                        new CommandRow(11, SLOT, 1, "PAUSE", payload), new CommandRow(13, SLOT, 1, "RESUME", Map.of()));
+                        new CommandRow(13, SLOT, 1, "PAUSE", payload), new CommandRow(11, SLOT, 1, "RESUME", Map.of()));
         assertThat(store.commands(List.of(SLOT, SLOT + 1), 2))
                 .extracting(CommandRow::id)
-                .containsExactly(11L, 12L);
+                .containsExactly(13L, 11L);
         assertThat(store.commands(List.of(), 10)).isEmpty();
     }
 
