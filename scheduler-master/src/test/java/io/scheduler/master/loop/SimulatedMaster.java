@@ -1,6 +1,7 @@
 package io.scheduler.master.loop;
 
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
+import io.scheduler.common.instance.WorkflowInstance;
 import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.partition.StoreException;
 import io.scheduler.master.slot.SlotPlanAccess;
@@ -278,6 +279,9 @@ final class SimulatedMaster implements WorkerDirectory.Listener, LoopObserver {
     public void staleEpoch(int slots) {
         cluster.checks.note(incarnation + " finds " + slots + " slots stale");
     }
+
+    @Override
+    public void ended(WorkflowInstance instance, String project, String workflow) {}
 
     @Override
     public void decisionFailed() {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
 
     private static final long FROM = Long.getLong("simulation.from", 0);
-    private static final int SEEDS = Integer.getInteger("simulation.seeds", 300);
+    private static final int SEEDS = Integer.getInteger("simulation.seeds", 500);
 
     @Test
     void holdsForEverySeed() {

@@ -29,7 +29,9 @@ public final class InMemoryPartitionStore implements PartitionStore {
     public final TreeMap<Integer, SlotRow> slots = new TreeMap<>();
     public final TreeMap<Long, InstanceRow> instances = new TreeMap<>();
     public final TreeMap<Long, AttemptRow> attempts = new TreeMap<>();
-    public final LinkedHashMap<Long, CommandRow> commands = new LinkedHashMap<>();
+    /** In the order in which they were written, whatever their ids. */
+    public final Map<Long, CommandRow> commands = new LinkedHashMap<>();
+
     public final Map<Long, String> documents = new HashMap<>();
     public final Map<Long, String> attentions = new HashMap<>();
     private final Map<Long, List<Long>> attemptsOf = new HashMap<>();
