@@ -83,6 +83,11 @@ public final class Master implements AutoCloseable {
         LOG.info("{} listens on {}:{}", node.identity(), settings.listenHost(), port);
     }
 
+    /** Whether its loops run. */
+    boolean isAlive() {
+        return loops.areAlive();
+    }
+
     /** Registered, so that slots can come to it and workers dial it. */
     boolean isReady() {
         return server != null && node.registry().state() != NodeRegistry.State.LOST;

@@ -89,7 +89,22 @@ final class LoopThread implements AutoCloseable {
         }
     }
 
+    /** Whether the thread still drives its slots. It ends early only by an error of the virtual machine. */
+    boolean isAlive() {
+        return thread.isAlive();
+    }
+
     private void run() {
+        try {
+            drive();
+        } finally {
+            if (!stopped) {
+                LOG.error("{} has ended; its workflows stand still until this master is restarted", thread.getName());
+            }
+        }
+    }
+
+    private void drive() {
         while (!stopped) {
             Instant notBefore = loop.notBefore();
             if (notBefore != null && waitUntil(notBefore)) {

@@ -66,6 +66,11 @@ public final class Loops implements SlotKeeper.SlotDrivers, WorkerDirectory.List
         return answer;
     }
 
+    /** Whether every loop still runs; if not, this master must be restarted. */
+    public boolean areAlive() {
+        return threads.stream().allMatch(LoopThread::isAlive);
+    }
+
     /** Events that wait in all inboxes. */
     public int waiting() {
         return threads.stream().mapToInt(LoopThread::waiting).sum();

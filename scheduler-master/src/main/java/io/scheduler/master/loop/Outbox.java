@@ -7,7 +7,6 @@ import io.scheduler.engine.Action;
 import io.scheduler.master.loop.LoopEvent.AttemptRef;
 import io.scheduler.master.worker.Workers;
 import io.scheduler.rpc.contract.AssignReply;
-import io.scheduler.rpc.contract.AssignRequest;
 import io.scheduler.rpc.contract.AttemptReport;
 import io.scheduler.rpc.contract.ClaimRequest.SlotEpoch;
 import io.scheduler.rpc.contract.KillReply;
@@ -84,14 +83,26 @@ final class Outbox {
     private @Nullable TaskAssignment assignment(
             LiveRun live, Action.Dispatch dispatch, TaskAttempt attempt, long epoch) {
         try {
-            return Assignments.of(live, dispatch.task(), attempt, epoch);
+            TaskAssignment made = Assignments.of(live, dispatch.task(), attempt, epoch);
+            long characters = Parcels.charactersOf(made);
+            if (characters <= Parcels.MOST_CHARACTERS) {
+                return made;
+            }
+            notSendable(
+                    live,
+                    dispatch,
+                    "its script, parameters and the outputs that it sees have " + characters + " characters; at most "
+                            + Parcels.MOST_CHARACTERS + " can be sent to a worker: pass large data in files");
         } catch (RuntimeException broken) {
             LOG.error("attempt {} of workflow instance {} can not be sent", attempt.id(), live.id(), broken);
-            workers.release(dispatch.worker(), 1);
-            inbox.accept(new LoopEvent.NotSendable(
-                    new AttemptRef(live.id(), attempt.id()), "can not be sent to a worker: " + broken.getMessage()));
-            return null;
+            notSendable(live, dispatch, "can not be sent to a worker: " + broken.getMessage());
         }
+        return null;
+    }
+
+    private void notSendable(LiveRun live, Action.Dispatch dispatch, String why) {
+        workers.release(dispatch.worker(), 1);
+        inbox.accept(new LoopEvent.NotSendable(new AttemptRef(live.id(), dispatch.attemptId()), why));
     }
 
     /** Ends what a worker runs although no row wants it. */
@@ -126,8 +137,7 @@ final class Outbox {
     private record PendingKill(AttemptRef attempt, Kill kill) {}
 
     private void assign(AssignedWorker worker, List<TaskAssignment> all) {
-        for (int from = 0; from < all.size(); from += AssignRequest.MAX_ASSIGNMENTS) {
-            List<TaskAssignment> part = all.subList(from, Math.min(all.size(), from + AssignRequest.MAX_ASSIGNMENTS));
+        for (List<TaskAssignment> part : Parcels.cut(all)) {
             workers.assign(worker, part).whenComplete((reply, failure) -> {
                 if (failure != null) {
                     LOG.warn(

@@ -15,6 +15,7 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 import tools.jackson.dataformat.cbor.CBORFactory;
 import tools.jackson.dataformat.cbor.CBORMapper;
+import tools.jackson.dataformat.cbor.CBORWriteFeature;
 
 /**
  * Records to CBOR and back. The type comes from the contract, never from the wire; fields that the reader does not know
@@ -32,6 +33,8 @@ final class CborCodec {
                         .maxStringLength(maxBytes)
                         .maxDocumentLength(maxBytes)
                         .build())
+                // half a character in a text of a task must not keep everything sent along with it from arriving
+                .enable(CBORWriteFeature.LENIENT_UTF_ENCODING)
                 .build();
         SimpleModule instants = new SimpleModule("instants")
                 .addSerializer(Instant.class, new InstantWriter())
