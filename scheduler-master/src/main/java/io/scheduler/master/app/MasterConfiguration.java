@@ -13,6 +13,8 @@ import io.scheduler.rpc.registry.NodeRegistry;
 import io.scheduler.rpc.tls.RpcTls;
 import io.scheduler.rpc.transport.RpcSettings;
 import java.time.Clock;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -69,9 +71,15 @@ class MasterConfiguration {
         return new Node(identity, nodeSettings, registry, tls, rpcSettings, meters);
     }
 
-    @Bean
+    @Bean("masterHealthIndicator")
     MasterHealth masterHealth(Master master) {
         return new MasterHealth(master);
+    }
+
+    /** Part of liveness: a loop that has ended by an error of the virtual machine only comes back by a restart. */
+    @Bean("loopsHealthIndicator")
+    HealthIndicator loopsHealth(Master master) {
+        return () -> (master.isAlive() ? Health.up() : Health.down()).build();
     }
 
     /** What this master has in common with every node. */

@@ -14,11 +14,6 @@ final class MasterHealth implements HealthIndicator {
 
     @Override
     public Health health() {
-        if (!master.isAlive()) {
-            return Health.down()
-                    .withDetail("loops", "a partition loop has ended: restart this master")
-                    .build();
-        }
         return master.isReady()
                 ? Health.up().build()
                 : Health.down()
