@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /** What the partition loops do, as metrics {@code scheduler.loop.*}; and a line in the log for each run that ends badly. */
 final class LoopMetrics implements LoopObserver {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LoopMetrics.class);
+    private static final Logger LOG = LoggerFactory.getLogger("io.scheduler.master.instances");
 
     private final MeterRegistry meters;
     private final Timer commits;

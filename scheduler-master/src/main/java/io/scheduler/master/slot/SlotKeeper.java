@@ -139,7 +139,7 @@ public final class SlotKeeper implements AutoCloseable {
                 .orTimeout(GIVE_WAIT.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
         store.release(self.incarnation(), slots);
-        LOG.info("gave {} slots to other masters", slots.size());
+        LOG.info("gave {} slots back", slots.size());
     }
 
     private void giveAll() {
