@@ -111,6 +111,21 @@ class ProblemsTest {
                 .map(Case::of);
     }
 
+    @Test
+    void aParameterOfTheWrongKindIsShown() {
+        assertThat(api.call("GET", "/api/v1/workflow-instances/abc")
+                        .json()
+                        .get("detail")
+                        .asString())
+                .isEqualTo("id: expected a number, but got 'abc'");
+        assertThat(api.call("GET", "/api/v1/workflow-instances?state=DONE")
+                        .json()
+                        .get("detail")
+                        .asString())
+                .contains("SUCCEEDED, FAILED")
+                .endsWith("but got 'DONE'");
+    }
+
     @ParameterizedTest
     @MethodSource("cases")
     void isAnsweredWithAProblem(Case c) {
