@@ -71,10 +71,38 @@ become_java() { # the options of the program; replaces this shell. DETACH may na
         io.scheduler.standalone.StandaloneApplication "$@"
 }
 
+# Waits until that process, which the pid file names, is ready. 1: it went away, 2: the limit passed.
+await_ready() {
+    deadline=$(($(date +%s) + START_SECONDS))
+    while find_running && [ "$PID" = "$1" ]; do
+        ! is_ready "$1" || return 0
+        [ "$(date +%s)" -le "$deadline" ] || return 2
+        pause
+    done
+    return 1
+}
+
 start() {
     if find_running; then
-        say "The scheduler already runs as process $PID on $SCHEDULER_HOME."
-        return 0
+        if is_ready "$PID"; then
+            say "The scheduler already runs as process $PID on $SCHEDULER_HOME."
+            return 0
+        fi
+        say "The scheduler is already starting as process $PID on $SCHEDULER_HOME: waiting until it is ready."
+        outcome=0
+        await_ready "$PID" || outcome=$?
+        case $outcome in
+            0)
+                echo "The scheduler runs as process $PID on $SCHEDULER_HOME: $(url)"
+                return 0
+                ;;
+            2)
+                # Whoever started it decides what becomes of it.
+                say "Process $PID was not ready within $START_SECONDS s. See $SCHEDULER_HOME/logs/scheduler.log, or stop it."
+                return 1
+                ;;
+        esac
+        say "That process has ended before it was ready: starting anew."
     fi
     prepare
     # A session of its own: neither Ctrl-C here nor the end of this terminal reaches it.
@@ -82,25 +110,26 @@ start() {
     (trap '' HUP && become_java "$@") </dev/null >"$OUTPUT" 2>&1 &
     child=$!
     record_pid "$child"
-    tries=0
-    deadline=$(($(date +%s) + START_SECONDS))
-    while ! is_ready "$child"; do
-        if ! find_running; then
+    outcome=0
+    await_ready "$child" || outcome=$?
+    case $outcome in
+        1)
             say "The scheduler did not start. What it said ($OUTPUT):"
             tail -n 40 "$OUTPUT" >&2
             say "More is in $SCHEDULER_HOME/logs/scheduler.log"
-            rm -f "$PID_FILE"
+            # Another start may have taken its place meanwhile.
+            find_running || rm -f "$PID_FILE"
             return 1
-        fi
-        if [ "$(date +%s)" -gt "$deadline" ]; then
+            ;;
+        2)
             say "The scheduler was not ready within $START_SECONDS s. The end of $SCHEDULER_HOME/logs/scheduler.log:"
             tail -n 40 "$SCHEDULER_HOME/logs/scheduler.log" >&2 || true
             stop || true
             return 1
-        fi
-        pause
-    done
+            ;;
+    esac
     # The last words of a start are written after the file that says it is ready.
+    tries=0
     while [ $tries -lt 10 ] && ! grep -q '^  ports' "$OUTPUT"; do
         tries=$((tries + 1))
         pause

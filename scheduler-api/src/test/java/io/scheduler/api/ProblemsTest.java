@@ -66,6 +66,12 @@ class ProblemsTest {
                 PUT | P/p | json | 422 | request.invalid | descripton | {"descripton": ""}
                 PUT | P/p | json | 422 | request.invalid | description | {"description": []}
                 PUT | P/p | json | 422 | request.invalid | description | {"description": "a\\\\u0000"}
+                PUT | P/p | json | 422 | request.invalid | description | {"description": "a\\\\ud800"}
+                PUT | P/p | json | 422 | request.invalid | description | {"description": "\\\\udc00\\\\ud800"}
+                POST | W/w/instances | json | 422 | request.invalid | params.a | {"params": {"a": "\\\\ud800b"}}
+                POST | W/w/instances | json | 422 | request.invalid | params.a | {"params": {"a": "\\\\u0000"}}
+                POST | /api/v1/tokens | json | 422 | request.invalid | name | {"name": "\\\\udfff"}
+                POST | /api/v1/login | json | 422 | request.invalid | username | {"username": "\\\\udfff", "password": "x"}
                 POST | /api/v1/login | json | 400 | request.no-body | - |
                 PUT | P/a%20b | json | 400 | request.invalid-parameter | project | {}
                 GET | P/a%00 | - | 400 | request.refused | - |
@@ -103,6 +109,21 @@ class ProblemsTest {
                         .replaceFirst("\\| W", "| /api/v1/projects/problems/workflows")
                         .replaceFirst("\\| I", "| /api/v1/workflow-instances"))
                 .map(Case::of);
+    }
+
+    @Test
+    void aParameterOfTheWrongKindIsShown() {
+        assertThat(api.call("GET", "/api/v1/workflow-instances/abc")
+                        .json()
+                        .get("detail")
+                        .asString())
+                .isEqualTo("id: expected a number, but got 'abc'");
+        assertThat(api.call("GET", "/api/v1/workflow-instances?state=DONE")
+                        .json()
+                        .get("detail")
+                        .asString())
+                .contains("SUCCEEDED, FAILED")
+                .endsWith("but got 'DONE'");
     }
 
     @ParameterizedTest

@@ -60,6 +60,37 @@ class TasksTest {
     }
 
     @Test
+    void anAttemptThatHasNotBegunSaysWhatItWaitsFor() {
+        long id = api.givenInstance("tasks");
+        api.jdbc().update("update workflow_instance set state = 'RUNNING' where id = ?", id);
+        long old = attempt(id, 0, 1, "QUEUED", true);
+        long task = attempt(id, 0, 2, "QUEUED", false);
+
+        String noWorker = "no worker of the group default is registered";
+        assertThat(list(id, "").json().at("/items/0/reason").asString()).isEqualTo(noWorker);
+        assertThat(reason(task)).isEqualTo(noWorker);
+        assertThat(list(id, "?all=true").json().at("/items/0/reason").isNull()).isTrue();
+        assertThat(list(id, "?all=true").json().at("/items/1/reason").asString())
+                .isEqualTo(noWorker);
+        assertThat(api.call("GET", "/api/v1/task-instances/" + old)
+                        .json()
+                        .get("reason")
+                        .isNull())
+                .isTrue();
+
+        set(task, "state = 'DISPATCHED', worker_node = 'w1'");
+        assertThat(reason(task)).isEqualTo("sent to worker w1");
+        set(task, "state = 'DELAYED', due_at = '2026-01-01T10:00:00.5Z'");
+        assertThat(reason(task)).isEqualTo("delayed until 2026-01-01T10:00:00Z");
+        set(task, "state = 'RETRYING', reason = 'exit status 3'");
+        assertThat(reason(task)).isEqualTo("retry at 2026-01-01T10:00:00Z; attempt 1: exit status 3");
+        set(task, "state = 'PAUSED', reason = null");
+        assertThat(reason(task)).isEqualTo("the run is paused");
+        api.jdbc().update("update workflow_instance set state = 'STOPPED' where id = ?", id);
+        assertThat(list(id, "").json().at("/items/0/reason").isNull()).isTrue();
+    }
+
+    @Test
     void forceSuccessIsForTheLatestFailedAttemptOfAnInstanceAtRest() {
         long id = api.givenInstance("tasks");
         long old = attempt(id, 0, 1, "FAILED", true);
@@ -108,6 +139,17 @@ class TasksTest {
 
     private static Reply list(long id, String query) {
         return api.call("GET", "/api/v1/workflow-instances/" + id + "/task-instances" + query);
+    }
+
+    private static String reason(long task) {
+        return api.call("GET", "/api/v1/task-instances/" + task)
+                .json()
+                .get("reason")
+                .asString();
+    }
+
+    private static void set(long task, String assignments) {
+        api.jdbc().update("update task_instance set " + assignments + " where id = ?", task);
     }
 
     private static Reply force(long task) {

@@ -96,6 +96,13 @@ class WorkflowsTest {
         assertThat(busy.code()).isEqualTo("workflow.has-unfinished-instances");
 
         api.jdbc().update("update workflow_instance set state = 'SUCCEEDED' where id = ?", id);
+        assertThat(api.call("POST", "/api/v1/workflow-instances/" + id + "/rerun")
+                        .status())
+                .isEqualTo(202);
+        assertThat(api.call("DELETE", "/api/v1/projects/gone/workflows/w").code())
+                .isEqualTo("workflow.has-waiting-commands");
+
+        api.jdbc().update("delete from command where workflow_instance_id = ?", id);
         assertThat(api.call("DELETE", "/api/v1/projects/gone/workflows/w").status())
                 .isEqualTo(204);
         assertThat(api.call("DELETE", "/api/v1/projects/gone/workflows/w").status())

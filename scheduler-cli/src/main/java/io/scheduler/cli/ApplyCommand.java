@@ -5,18 +5,17 @@ import io.scheduler.common.workflow.DocumentResult;
 import io.scheduler.common.workflow.WorkflowDocumentReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 @Command(
@@ -28,9 +27,6 @@ final class ApplyCommand implements Callable<Integer> {
 
     @Mixin
     private final ServerOptions server = new ServerOptions();
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     @Option(
             names = {"-f", "--file"},
@@ -72,16 +68,22 @@ final class ApplyCommand implements Callable<Integer> {
     private byte[] read() {
         try {
             if (Files.size(file) > WorkflowDocumentReader.MAX_BYTES) {
-                throw usage("expected a document of at most 16 MiB, but " + file + " is larger");
+                throw new CommandFailure.Misused("expected a document of at most 16 MiB, but " + file + " is larger");
             }
             return Files.readAllBytes(file);
         } catch (IOException unreadable) {
-            throw usage("cannot read " + file + ": " + unreadable.getClass().getSimpleName());
+            throw new CommandFailure.Misused("cannot read " + file + ": " + why(unreadable));
         }
     }
 
-    private ParameterException usage(String message) {
-        return new ParameterException(java.util.Objects.requireNonNull(spec).commandLine(), message);
+    private static String why(IOException unreadable) {
+        return switch (unreadable) {
+            case NoSuchFileException none -> "no such file";
+            case AccessDeniedException denied -> "permission denied";
+            default ->
+                Objects.requireNonNullElse(
+                        unreadable.getMessage(), unreadable.getClass().getSimpleName());
+        };
     }
 
     /** The server validates; only a document whose name cannot be found has no address to send it to. */

@@ -12,6 +12,20 @@ abstract sealed class CommandFailure extends RuntimeException {
 
     abstract int exitCode();
 
+    /** What was typed cannot be meant; the message says more than the whole usage would. */
+    static final class Misused extends CommandFailure {
+        private static final long serialVersionUID = 1;
+
+        Misused(String message) {
+            super(message);
+        }
+
+        @Override
+        int exitCode() {
+            return ExitCodes.MISUSED;
+        }
+    }
+
     /** The server answered, but will not do it. */
     static final class Refused extends CommandFailure {
         private static final long serialVersionUID = 1;

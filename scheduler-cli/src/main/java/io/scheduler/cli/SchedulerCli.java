@@ -61,15 +61,20 @@ public final class SchedulerCli {
         surroundings.err().println("error: " + Text.printable(expected.getMessage()));
         if (expected instanceof CommandFailure.Refused refused) {
             List<CommandFailure.Problem> problems = refused.problems();
-            problems.forEach(problem -> surroundings.err().println("  " + describe(problem)));
+            // the message of a server that found one mistake is that mistake
+            problems.stream()
+                    .filter(problem -> !String.valueOf(expected.getMessage()).startsWith(said(problem)))
+                    .forEach(problem -> surroundings.err().println("  " + describe(problem)));
         }
         return expected.exitCode();
     }
 
     private static String describe(CommandFailure.Problem problem) {
-        String place = problem.path().isEmpty() ? "" : problem.path() + ": ";
-        String line = problem.line() > 0 ? " (line " + problem.line() + ")" : "";
-        return Text.printable(place + problem.message()) + line;
+        return Text.printable(said(problem)) + (problem.line() > 0 ? " (line " + problem.line() + ")" : "");
+    }
+
+    private static String said(CommandFailure.Problem problem) {
+        return (problem.path().isEmpty() ? "" : problem.path() + ": ") + problem.message();
     }
 
     static final class Version implements CommandLine.IVersionProvider {

@@ -1,6 +1,8 @@
 package io.scheduler.cli;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,7 @@ final class StartCommand implements Callable<Integer> {
             names = {"-P", "--param"},
             paramLabel = "NAME=VALUE",
             description = "A startup parameter, stronger than all others of its name. May be repeated.")
-    private Map<String, String> params = new LinkedHashMap<>();
+    private List<String> params = new ArrayList<>();
 
     @Option(
             names = {"-F", "--follow"},
@@ -70,8 +72,9 @@ final class StartCommand implements Callable<Integer> {
                 "/projects/" + RestClient.segment(project) + "/workflows/" + RestClient.segment(name) + "/instances";
         Map<String, String> headers = idempotencyKey == null ? Map.of() : Map.of("Idempotency-Key", idempotencyKey);
         RestClient client = server.client(surroundings);
-        String id =
-                client.post(path, Map.of("params", params), headers).path("id").asString("");
+        String id = client.post(path, Map.of("params", parameters()), headers)
+                .path("id")
+                .asString("");
         if (quiet) {
             surroundings.out().println(id);
         } else {
@@ -84,5 +87,18 @@ final class StartCommand implements Callable<Integer> {
             surroundings.out().println("watch it with: bin/scheduler follow " + id);
         }
         return ExitCodes.OK;
+    }
+
+    /** Read here and not by picocli, which takes a parameter without a name. */
+    private Map<String, String> parameters() {
+        Map<String, String> read = new LinkedHashMap<>();
+        for (String param : params) {
+            int sign = param.indexOf('=');
+            if (sign < 1) {
+                throw new CommandFailure.Misused("expected --param name=value, but got '" + param + "'");
+            }
+            read.put(param.substring(0, sign), param.substring(sign + 1));
+        }
+        return read;
     }
 }

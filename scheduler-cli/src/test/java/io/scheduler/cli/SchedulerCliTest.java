@@ -59,8 +59,37 @@ class SchedulerCliTest extends CliHarness {
     void aDocumentWithoutANameIsRefusedBeforeItIsSent() throws IOException {
         assertThat(run("apply", "-f", file("nam: x\ntasks: [\n"))).isEqualTo(3);
         assertThat(err()).contains("is no valid workflow document").contains(":2: not valid YAML");
-        assertThat(run("apply", "-f", home.resolve("missing").toString())).isEqualTo(2);
         assertThat(server.requests).isEmpty();
+    }
+
+    @Test
+    void aDocumentThatCannotBeReadIsSaidWithoutTheWholeUsage() {
+        String missing = home.resolve("missing").toString();
+        assertThat(run("apply", "-f", missing)).isEqualTo(2);
+        assertThat(err()).isEqualTo("error: cannot read " + missing + ": no such file\n");
+        assertThat(run("apply", "-f", home.toString())).isEqualTo(2);
+        assertThat(err()).endsWith("error: cannot read " + home + ": Is a directory\n");
+        assertThat(server.requests).isEmpty();
+    }
+
+    @Test
+    void aParameterWithoutANameOrAValueIsRefusedBeforeItIsSent() {
+        assertThat(run("start", "sales", "--param", "=x")).isEqualTo(2);
+        assertThat(err()).isEqualTo("error: expected --param name=value, but got '=x'\n");
+        assertThat(run("start", "sales", "-P", "day")).isEqualTo(2);
+        assertThat(err()).endsWith("error: expected --param name=value, but got 'day'\n");
+        assertThat(server.requests).isEmpty();
+    }
+
+    @Test
+    void aMistakeThatTheMessageNamesIsSaidOnce() {
+        server.on(
+                "GET /workflow-instances/abc",
+                400,
+                json("{'code':'request.invalid-parameter','detail':'id: expected a number, but got abc',"
+                        + "'errors':[{'path':'id','message':'expected a number, but got abc'}]}"));
+        assertThat(run("status", "abc")).isEqualTo(3);
+        assertThat(err()).isEqualTo("error: id: expected a number, but got abc [request.invalid-parameter]\n");
     }
 
     @Test

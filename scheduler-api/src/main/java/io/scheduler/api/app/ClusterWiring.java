@@ -5,11 +5,13 @@ import io.scheduler.api.cluster.LogsByRpc;
 import io.scheduler.api.cluster.NudgeByRpc;
 import io.scheduler.api.instance.MasterNudge;
 import io.scheduler.api.log.LogSource;
+import io.scheduler.api.task.WorkerLoads;
 import io.scheduler.node.NodeSettings;
 import io.scheduler.node.Registration;
 import io.scheduler.rpc.link.RoleLinks;
 import io.scheduler.rpc.node.NodeIdentity;
 import io.scheduler.rpc.node.NodeLoad;
+import io.scheduler.rpc.node.NodeRecord;
 import io.scheduler.rpc.node.NodeRole;
 import io.scheduler.rpc.registry.NodeRegistry;
 import io.scheduler.rpc.tls.RpcTls;
@@ -47,6 +49,12 @@ class ClusterWiring {
     @Bean
     LogSource logSource(RoleLinks masterLinks) {
         return new LogsByRpc(masterLinks::peers);
+    }
+
+    @Bean
+    WorkerLoads workerLoads(NodeRegistry registry) {
+        return () ->
+                registry.nodes(NodeRole.WORKER).stream().map(NodeRecord::load).toList();
     }
 
     @Bean

@@ -32,6 +32,7 @@ import tools.jackson.core.JacksonException;
 
 /** Which problem a failure is. The one place that knows; a failure that it does not know is a bug and logged as one. */
 final class ProblemTranslation {
+    private static final int MAX_SHOWN = 100;
     private static final Logger LOG = LoggerFactory.getLogger(ProblemTranslation.class);
 
     private ProblemTranslation() {}
@@ -141,7 +142,12 @@ final class ProblemTranslation {
         } else if (type == boolean.class || type == Boolean.class) {
             expected = "true or false";
         }
-        return ApiException.invalidParameter(e.getName(), "expected " + expected + ", but got another value");
+        return ApiException.invalidParameter(e.getName(), "expected " + expected + ", but got " + shown(e.getValue()));
+    }
+
+    private static String shown(@org.jspecify.annotations.Nullable Object value) {
+        String text = String.valueOf(value);
+        return "'" + (text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "…" : text) + "'";
     }
 
     private static String types(List<MediaType> types) {

@@ -6,19 +6,24 @@ import io.scheduler.common.workflow.WorkflowDocument;
 import java.util.List;
 
 /**
- * What lists of tasks need of a document: names, types and dependencies, without scripts.
+ * What lists of tasks need of a document: names, types, worker groups and dependencies, without scripts.
  *
  * @param names by place in the document
  * @param types by place in the document
+ * @param workerGroups by place in the document
  * @param dag of the places
  */
-record Outline(List<String> names, List<String> types, Dag dag) {
+record Outline(List<String> names, List<String> types, List<String> workerGroups, Dag dag) {
     static Outline of(WorkflowDocument document) {
         List<String> types = document.tasks().stream()
                 .map(TaskDefinition::type)
                 .map(String::intern)
                 .toList();
-        return new Outline(document.tasks().stream().map(TaskDefinition::name).toList(), types, document.dag());
+        List<String> groups = document.tasks().stream()
+                .map(TaskDefinition::workerGroup)
+                .map(String::intern)
+                .toList();
+        return new Outline(document.tasks().stream().map(TaskDefinition::name).toList(), types, groups, document.dag());
     }
 
     int size() {

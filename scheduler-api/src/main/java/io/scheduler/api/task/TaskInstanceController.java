@@ -37,11 +37,14 @@ class TaskInstanceController {
     private final TaskInstances tasks;
     private final Operations operations;
     private final Outlines outlines;
+    private final AttemptReasons attemptReasons;
 
-    TaskInstanceController(TaskInstances tasks, Operations operations, Outlines outlines) {
+    TaskInstanceController(
+            TaskInstances tasks, Operations operations, Outlines outlines, AttemptReasons attemptReasons) {
         this.tasks = tasks;
         this.operations = operations;
         this.outlines = outlines;
+        this.attemptReasons = attemptReasons;
     }
 
     @GetMapping("/workflow-instances/{id}/task-instances")
@@ -58,7 +61,7 @@ class TaskInstanceController {
             @RequestParam(defaultValue = "20") int size) {
         PageRequest request = Check.page(page, size, Check.MAX_TASK_PAGE_SIZE);
         WorkflowInstance instance = operations.find(caller, id);
-        return all ? tasks.attempts(instance, request).map(TaskView::of) : latest(instance, request);
+        return all ? tasks.attempts(instance, request).map(row -> view(instance, row)) : latest(instance, request);
     }
 
     private Page<TaskView> latest(WorkflowInstance instance, PageRequest request) {
@@ -77,7 +80,7 @@ class TaskInstanceController {
             TaskInstance row = rows.get(i);
             items.add(
                     row != null
-                            ? TaskView.of(row)
+                            ? view(instance, row)
                             : TaskView.waiting(
                                     instance.id(),
                                     outline.names().get(i),
@@ -91,7 +94,14 @@ class TaskInstanceController {
     @Access(resource = Resource.TASK_INSTANCE, action = Action.READ)
     @io.swagger.v3.oas.annotations.Operation(summary = "Shows an attempt")
     TaskView get(Caller caller, @PathVariable long id) {
-        return TaskView.of(find(caller, id));
+        TaskInstance task = find(caller, id);
+        return AttemptReasons.isWordless(task)
+                ? TaskView.of(task, task.reason())
+                : view(operations.find(caller, task.workflowInstanceId()), task);
+    }
+
+    private TaskView view(WorkflowInstance instance, TaskInstance row) {
+        return TaskView.of(row, attemptReasons.reason(instance, row));
     }
 
     @PostMapping("/task-instances/{id}/force-success")
@@ -115,7 +125,8 @@ class TaskInstanceController {
                     "task-instance.not-latest", "force success is possible for the latest attempt of a task only");
         }
         operations.ask(caller, instance.id(), Operation.FORCE_SUCCESS, "{\"taskInstanceId\":" + id + "}");
-        return TaskView.of(find(caller, id));
+        TaskInstance now = find(caller, id);
+        return TaskView.of(now, now.reason());
     }
 
     private TaskInstance find(Caller caller, long id) {

@@ -33,7 +33,7 @@ record TaskView(
         Map<String, String> outputs,
         @Nullable String reason) {
 
-    static TaskView of(TaskInstance task) {
+    static TaskView of(TaskInstance task, @Nullable String reason) {
         return new TaskView(
                 task.id(),
                 task.workflowInstanceId(),
@@ -50,7 +50,7 @@ record TaskView(
                 task.finishedAt(),
                 task.exitCode(),
                 task.outputs(),
-                task.reason());
+                reason);
     }
 
     static TaskView waiting(long instanceId, String name, String type, String reason) {

@@ -19,6 +19,7 @@ public final class Check {
     public static final int MAX_PARAMS = 1_000;
     public static final int MAX_PARAM_BYTES = 64 * 1024;
 
+    private static final String STORABLE = "expected a text without U+0000 and without half a surrogate pair";
     private static final int MAX_PAGE = 1_000_000;
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
@@ -61,8 +62,8 @@ public final class Check {
             throw ApiException.invalidField(
                     path, "expected at most " + maxLength + " characters, but got " + value.length());
         }
-        if (value.indexOf('\0') >= 0) {
-            throw ApiException.invalidField(path, "expected a text without the character U+0000");
+        if (!isStorable(value)) {
+            throw ApiException.invalidField(path, STORABLE);
         }
         return value;
     }
@@ -105,8 +106,14 @@ public final class Check {
         } else if (value.length() > MAX_PARAM_BYTES
                 || value.getBytes(StandardCharsets.UTF_8).length > MAX_PARAM_BYTES) {
             errors.add(FieldError.of(path, "expected at most " + MAX_PARAM_BYTES + " bytes"));
-        } else if (value.indexOf('\0') >= 0) {
-            errors.add(FieldError.of(path, "expected a text without the character U+0000"));
+        } else if (!isStorable(value)) {
+            errors.add(FieldError.of(path, STORABLE));
         }
+    }
+
+    /** PostgreSQL keeps no U+0000, and half a surrogate pair would silently become a question mark. */
+    private static boolean isStorable(String text) {
+        return text.codePoints()
+                .noneMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
     }
 }

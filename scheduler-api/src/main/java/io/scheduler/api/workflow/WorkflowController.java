@@ -149,6 +149,11 @@ class WorkflowController {
                 throw ApiException.conflict(
                         "workflow.has-unfinished-instances",
                         "expected no unfinished instances of " + workflow + "; stop them or wait for their end");
+            case HAS_WAITING_COMMANDS ->
+                throw ApiException.conflict(
+                        "workflow.has-waiting-commands",
+                        "expected no commands that wait for instances of " + workflow
+                                + "; try again once a master has carried them out");
         };
     }
 

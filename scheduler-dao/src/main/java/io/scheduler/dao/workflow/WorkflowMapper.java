@@ -4,6 +4,7 @@ import io.scheduler.dao.database.PageRequest;
 import io.scheduler.dao.user.Caller;
 import java.util.List;
 import org.apache.ibatis.annotations.Delete;
+import org.apache.ibatis.annotations.Options;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
 import org.apache.ibatis.annotations.Update;
@@ -74,6 +75,16 @@ interface WorkflowMapper {
     @Select("select exists (select 1 from workflow_instance where workflow_id = #{workflowId}"
             + " and state not in ('STOPPED', 'SUCCEEDED', 'FAILED'))")
     boolean hasUnfinished(@Param("workflowId") long workflowId);
+
+    /** Returns how many; what was read before is read anew behind it. */
+    @Select("select count(*) from (select id from workflow_instance where workflow_id = #{workflowId}"
+            + " order by id for update) locked")
+    @Options(flushCache = Options.FlushCachePolicy.TRUE)
+    long lockInstances(@Param("workflowId") long workflowId);
+
+    @Select("select exists (select 1 from command c join workflow_instance i on i.id = c.workflow_instance_id"
+            + " where i.workflow_id = #{workflowId})")
+    boolean hasCommands(@Param("workflowId") long workflowId);
 
     @Delete("delete from workflow where id = #{id}")
     int delete(@Param("id") long id);

@@ -70,7 +70,10 @@ public final class Workflows {
         });
     }
 
-    /** Deletes the workflow with its versions and finished instances, unless one is unfinished. */
+    /**
+     * Deletes the workflow with its versions and finished instances, unless one is unfinished or somebody was promised
+     * that one will go on.
+     */
     public Deletion delete(Caller caller, String project, String name) {
         return database.inTransaction(() -> {
             Workflow workflow = workflows.lock(caller, project, name);
@@ -79,6 +82,14 @@ public final class Workflows {
             }
             if (workflows.hasUnfinished(workflow.id())) {
                 return Deletion.HAS_UNFINISHED_INSTANCES;
+            }
+            // who writes a command holds its instance: from here on every one is either seen or comes too late
+            workflows.lockInstances(workflow.id());
+            if (workflows.hasUnfinished(workflow.id())) {
+                return Deletion.HAS_UNFINISHED_INSTANCES;
+            }
+            if (workflows.hasCommands(workflow.id())) {
+                return Deletion.HAS_WAITING_COMMANDS;
             }
             workflows.delete(workflow.id());
             return Deletion.DELETED;
@@ -116,6 +127,8 @@ public final class Workflows {
     public enum Deletion {
         DELETED,
         ABSENT,
-        HAS_UNFINISHED_INSTANCES
+        HAS_UNFINISHED_INSTANCES,
+        /** What people asked of its finished instances, a rerun for instance, is not carried out yet. */
+        HAS_WAITING_COMMANDS
     }
 }

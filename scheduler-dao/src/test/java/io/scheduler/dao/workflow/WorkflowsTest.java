@@ -4,11 +4,14 @@ import static io.scheduler.dao.EmptyDatabase.ADMIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.scheduler.common.state.WorkflowState;
 import io.scheduler.dao.EmptyDatabase;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.PageRequest;
+import io.scheduler.dao.instance.CommandType;
 import io.scheduler.dao.instance.WorkflowInstances;
 import io.scheduler.dao.instance.WorkflowInstances.StartRequest;
+import io.scheduler.dao.instance.WorkflowInstances.StartResult.Started;
 import io.scheduler.dao.project.Projects;
 import io.scheduler.dao.workflow.Workflows.Deletion;
 import io.scheduler.dao.workflow.Workflows.PutResult;
@@ -17,12 +20,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 class WorkflowsTest {
     private static Database database;
@@ -122,6 +127,29 @@ class WorkflowsTest {
 
         assertThat(workflows.delete(ADMIN, "busy", "w")).isEqualTo(Deletion.HAS_UNFINISHED_INSTANCES);
         assertThat(workflows.delete(ADMIN, "busy", "other")).isEqualTo(Deletion.ABSENT);
+    }
+
+    @Test
+    void workflowWithACommandThatWaitsForAFinishedInstanceIsNotDeleted() {
+        projects.put(ADMIN, "asked", null);
+        put("asked", "{}", null);
+        WorkflowInstances instances = new WorkflowInstances(database);
+        Started started =
+                (Started) instances.start(ADMIN, new StartRequest("asked", "w", Map.of()), null, Instant.EPOCH);
+        JdbcTemplate jdbc = new JdbcTemplate(database.dataSource());
+        jdbc.update("delete from command where workflow_instance_id = ?", started.id());
+        jdbc.update("update workflow_instance set state = 'FAILED' where id = ?", started.id());
+        instances.command(
+                ADMIN,
+                instances.find(ADMIN, started.id()).orElseThrow(),
+                CommandType.RERUN,
+                Set.of(WorkflowState.FAILED),
+                "{}");
+
+        assertThat(workflows.delete(ADMIN, "asked", "w")).isEqualTo(Deletion.HAS_WAITING_COMMANDS);
+
+        jdbc.update("delete from command where workflow_instance_id = ?", started.id());
+        assertThat(workflows.delete(ADMIN, "asked", "w")).isEqualTo(Deletion.DELETED);
     }
 
     private static PutResult put(String project, String document, Integer expectedVersion) {

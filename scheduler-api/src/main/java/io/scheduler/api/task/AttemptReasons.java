@@ -1,0 +1,81 @@
+package io.scheduler.api.task;
+
+import io.scheduler.common.state.TaskState;
+import io.scheduler.dao.instance.TaskInstance;
+import io.scheduler.dao.instance.WorkflowInstance;
+import io.scheduler.rpc.node.NodeLoad;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Says, in words, what attempts wait for that have not begun to run. It is worked out when somebody asks, since what
+ * workers there are changes without a word to the rows; what the row says of an earlier failure is kept behind it.
+ */
+@Component
+class AttemptReasons {
+    private final Outlines outlines;
+    private final WorkerLoads workers;
+
+    AttemptReasons(Outlines outlines, WorkerLoads workers) {
+        this.outlines = outlines;
+        this.workers = workers;
+    }
+
+    static boolean isWordless(TaskInstance attempt) {
+        return attempt.superseded() || attempt.state().isFinished() || attempt.state() == TaskState.RUNNING;
+    }
+
+    /** An attempt that has not begun and is not superseded is the latest of its task. */
+    @Nullable
+    String reason(WorkflowInstance instance, TaskInstance attempt) {
+        if (isWordless(attempt) || instance.state().isFinished()) {
+            return attempt.reason();
+        }
+        return switch (attempt.state()) {
+            case QUEUED -> withEarlier(queued(instance, attempt), attempt);
+            case DISPATCHED -> withEarlier(sent(attempt.workerNode()), attempt);
+            case DELAYED -> withEarlier("delayed until " + moment(attempt.dueAt()), attempt);
+            case RETRYING -> withEarlier("retry at " + moment(attempt.dueAt()), attempt);
+            case PAUSED -> withEarlier("the run is paused", attempt);
+            case WAITING, RUNNING, SUCCEEDED, FAILED, KILLED, SKIPPED, LOST -> attempt.reason();
+        };
+    }
+
+    private String queued(WorkflowInstance instance, TaskInstance attempt) {
+        return forWorkerOf(outlines.of(instance).workerGroups().get(attempt.taskIndex()), workers.now());
+    }
+
+    static String forWorkerOf(String group, List<NodeLoad> workers) {
+        List<NodeLoad> able =
+                workers.stream().filter(load -> load.groups().contains(group)).toList();
+        if (able.isEmpty()) {
+            return "no worker of the group " + group + " is registered";
+        }
+        if (able.stream().anyMatch(load -> load.running() < load.capacity())) {
+            return "waits for a worker of the group " + group;
+        }
+        return able.size() == 1
+                ? "the only worker of the group " + group + " is full"
+                : "all " + able.size() + " workers of the group " + group + " are full";
+    }
+
+    private static String sent(@Nullable String worker) {
+        return worker == null ? "being sent to a worker" : "sent to worker " + worker;
+    }
+
+    private static String moment(@Nullable Instant due) {
+        return due == null ? "once" : due.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private static String withEarlier(String words, TaskInstance attempt) {
+        if (attempt.reason() == null || attempt.reason().isBlank()) {
+            return words;
+        }
+        // The row of a retry is made with the reason why the attempt before it failed.
+        String whose = attempt.state() == TaskState.RETRYING ? "attempt " + (attempt.attempt() - 1) : "earlier";
+        return words + "; " + whose + ": " + attempt.reason();
+    }
+}
