@@ -185,16 +185,6 @@ public final class WorkerDirectory implements Workers {
         return !now.isBefore(since.plus(lease));
     }
 
-    @Override
-    public String whyNotPlaced(String group) {
-        long serving = byIncarnation.values().stream()
-                .filter(handle -> handle.serves(group))
-                .count();
-        return serving == 0
-                ? "no worker of the group " + group + " is connected"
-                : "all " + serving + " workers of the group " + group + " are full";
-    }
-
     /** Under any incarnation: a restarted worker may have adopted what the one before it ran, and says so itself. */
     private boolean isConnected(AssignedWorker worker) {
         return byIncarnation.values().stream()

@@ -42,7 +42,4 @@ public interface Workers {
      * it may have adopted what it ran before.
      */
     boolean isLost(AssignedWorker worker);
-
-    /** Why no task of a group can be placed now, for people. */
-    String whyNotPlaced(String group);
 }

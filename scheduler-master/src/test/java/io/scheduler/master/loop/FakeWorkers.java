@@ -76,9 +76,4 @@ final class FakeWorkers implements Workers {
     public boolean isLost(AssignedWorker worker) {
         return false;
     }
-
-    @Override
-    public String whyNotPlaced(String group) {
-        return "full";
-    }
 }
