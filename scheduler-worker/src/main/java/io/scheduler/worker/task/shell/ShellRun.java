@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 final class ShellRun implements RunningTask {
     /** From the end of 128 on, shells tell by which signal a command died. */
     private static final int SIGNAL_BASE = 128;
+    /** Linux has no more signals; above them a status is just a number, such as the 255 of ssh. */
+    private static final int MAX_SIGNAL = 64;
     /** The exit of a tree that nobody finds any more is noticed within that time, or not at all. */
     private static final long NOTICE_SECONDS = 2;
 
@@ -94,7 +96,7 @@ final class ShellRun implements RunningTask {
                     finishedAt, null, "the shell that ran the script was ended from outside and left no exit status");
         }
         int status = exitCode.get();
-        if (status > SIGNAL_BASE) {
+        if (status > SIGNAL_BASE && status <= SIGNAL_BASE + MAX_SIGNAL) {
             return new TaskOutcome.Failed(
                     finishedAt, status, "exit status " + status + " (ended by signal " + (status - SIGNAL_BASE) + "?)");
         }
