@@ -125,6 +125,26 @@ class KillTest {
     }
 
     @Test
+    void tellsAnEndThatNobodyHasNoticedYetAsWhatItIs() {
+        // given one whose end is written down while its process is still there, as a paused worker finds it
+        String done = "echo rows=1 > \"$SCHEDULER_OUTPUT\"; echo 0 > ../exit; READY; exec sleep 1000";
+        runs(1, done);
+        runs(2, done);
+
+        rig.kill(1, 1, "stop");
+        AttemptReport killed = rig.awaitEnd(1);
+        rig.worker.endAll("cut off for too long");
+
+        AttemptReport fenced = rig.awaitEnd(2);
+        assertThat(killed.phase()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(killed.outputs()).containsEntry("rows", "1");
+        assertThat(fenced.phase()).isEqualTo(Phase.SUCCEEDED);
+        rig.awaitForgotten(1);
+        rig.awaitForgotten(2);
+        rig.assertNobodyLeft();
+    }
+
+    @Test
     void endsItsTasksWhenItIsCutOff() throws Exception {
         rig.close();
         rig = new WorkerRig(

@@ -103,11 +103,31 @@ class ShellTaskTest {
     }
 
     @Test
+    void takesOnlyASignalsStatusForOne() {
+        rig.assign(shell(1, "exit 137"), shell(2, "exit 192"), shell(3, "exit 193"), shell(4, "exit 255"));
+
+        assertThat(rig.awaitEnd(1).reason()).isEqualTo("exit status 137 (ended by signal 9?)");
+        assertThat(rig.awaitEnd(2).reason()).isEqualTo("exit status 192 (ended by signal 64?)");
+        assertThat(rig.awaitEnd(3).reason()).isEqualTo("exit status 193");
+        assertThat(rig.awaitEnd(4).reason()).isEqualTo("exit status 255");
+    }
+
+    @Test
+    void namesTheLineWhenACharacterLiesAcrossTheBorderOfWhatIsShown() {
+        String start = "x".repeat(59);
+        rig.assign(shell(1, "printf '" + start + "\uD83D\uDE80 and more\\n' > \"$SCHEDULER_OUTPUT\""));
+
+        AttemptReport end = rig.awaitEnd(1);
+        assertThat(end.phase()).isEqualTo(Phase.FAILED);
+        assertThat(end.reason()).contains("line 1").endsWith("but got: " + start + "…");
+    }
+
+    @Test
     void readsTheInterpreterLine() {
         rig.assign(
                 shell(1, "#!/bin/bash\n[[ -n $BASH_VERSION ]] && echo bash"),
                 shell(2, "#! /usr/bin/env perl\nprint \"perl\\n\";"),
-                shell(3, "#!/does/not/exist\necho sh"));
+                shell(3, "#!\necho sh"));
 
         assertThat(rig.awaitEnd(1).phase()).isEqualTo(Phase.SUCCEEDED);
         assertThat(rig.logText(1)).isEqualTo("bash\n");
@@ -115,6 +135,24 @@ class ShellTaskTest {
         assertThat(rig.logText(2)).isEqualTo("perl\n");
         rig.awaitEnd(3);
         assertThat(rig.logText(3)).isEqualTo("sh\n");
+    }
+
+    @Test
+    void failsWhenTheInterpreterIsNotThere() throws Exception {
+        Path notExecutable = Files.writeString(folder.resolve("reader"), "");
+        rig.assign(
+                shell(1, "#!/no/such/interp -x\ntrue"),
+                shell(2, "#!" + notExecutable + "\ntrue"),
+                shell(3, "#!python3\ntrue"),
+                shell(4, "#!/bin/\0sh\ntrue"));
+
+        assertThat(rig.awaitEnd(1).phase()).isEqualTo(Phase.FAILED);
+        assertThat(rig.awaitEnd(1).reason())
+                .isEqualTo("its first line names /no/such/interp, which this worker does not have: install it or"
+                        + " change the line");
+        assertThat(rig.awaitEnd(2).reason()).contains(notExecutable + ", which this worker does not have");
+        assertThat(rig.awaitEnd(3).reason()).contains("python3, but expected a whole path");
+        assertThat(rig.awaitEnd(4).reason()).contains("/bin/?sh, which");
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.scheduler.rpc.contract.AttemptReport.Phase;
 import io.scheduler.rpc.contract.TaskAssignment;
 import io.scheduler.worker.task.RunningTask;
 import io.scheduler.worker.task.TaskOutcome;
+import io.scheduler.worker.text.Shortened;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -129,7 +130,7 @@ final class Attempt {
             @Nullable Integer exitCode,
             @Nullable String reason,
             Map<String, String> outputs) {
-        String shown = reason == null || reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON) + "…";
+        String shown = reason == null ? null : Shortened.to(MAX_REASON, reason);
         // File times are coarser than the clock: nothing ends before it began.
         Instant end =
                 finishedAt != null && startedAt != null && finishedAt.isBefore(startedAt) ? startedAt : finishedAt;

@@ -8,7 +8,6 @@ import io.scheduler.worker.attempt.ReportSink;
 import io.scheduler.worker.attempt.SlotOwners;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +32,13 @@ import org.slf4j.LoggerFactory;
  *      └── no master connected: waits for one
  * </pre>
  *
+ * <p>A request that is refused as a whole is taken apart: its reports go one by one, and an end that is refused even so
+ * is told by a {@link Substitute}.
+ *
  * <p>One lock, never held while sending. Bounded by what the desk holds: one report per attempt, the latest.
  */
 public final class Reporter implements ReportSink {
     private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
-    /** Outputs are the only large part of a report; a frame must hold a batch. */
-    private static final int MAX_BATCH_CHARS = 512 * 1024;
 
     private final SlotOwners owners;
     private final ScheduledExecutorService timer;
@@ -61,8 +61,6 @@ public final class Reporter implements ReportSink {
         this.freeCapacity = free;
     }
 
-    private record Batch(Lane lane, List<AttemptReport> reports, int freeCapacity) {}
-
     @Override
     public void offer(AttemptReport report) {
         Lane lane;
@@ -75,7 +73,7 @@ public final class Reporter implements ReportSink {
                 entry = new Waiting(report);
                 waiting.put(report.attemptId(), entry);
             } else {
-                entry.report = report;
+                entry.replace(report);
             }
             if (entry.inFlight) {
                 return;
@@ -185,40 +183,17 @@ public final class Reporter implements ReportSink {
         if (lane.busy || lane.queue.isEmpty() || closed) {
             return null;
         }
-        List<AttemptReport> reports = new ArrayList<>();
-        int chars = 0;
-        Iterator<Long> ids = lane.queue.iterator();
-        while (ids.hasNext() && reports.size() < ReportRequest.MAX_REPORTS && chars < MAX_BATCH_CHARS) {
-            Waiting entry = waiting.get(ids.next());
-            ids.remove();
-            if (entry != null) {
-                entry.inFlight = true;
-                entry.lane = null;
-                reports.add(entry.report);
-                chars += size(entry.report);
-            }
-        }
-        lane.busy = !reports.isEmpty();
-        return reports.isEmpty() ? null : new Batch(lane, reports, freeCapacity.getAsInt());
-    }
-
-    private static int size(AttemptReport report) {
-        int chars = report.reason() == null ? 0 : report.reason().length();
-        for (Map.Entry<String, String> output : report.outputs().entrySet()) {
-            chars += output.getKey().length() + output.getValue().length();
-        }
-        return chars;
+        Batch batch = Batch.take(lane, waiting, freeCapacity.getAsInt());
+        lane.busy = !batch.reports().isEmpty();
+        return lane.busy ? batch : null;
     }
 
     private void answered(Batch batch, @Nullable ReportReply reply, @Nullable Throwable failure) {
         List<AttemptReport> done = new ArrayList<>();
         Map<Long, Long> paused = new HashMap<>();
         long delay = 0;
-        boolean matches =
-                reply != null && reply.verdicts().size() == batch.reports().size();
-        if (!matches) {
-            LOG.debug("no usable answer from {}: {}", batch.lane().peer.identity(), String.valueOf(failure));
-        }
+        int tries = 0;
+        Answer answer = Answer.of(batch, reply, failure);
         synchronized (this) {
             batch.lane().busy = false;
             for (int i = 0; i < batch.reports().size(); i++) {
@@ -228,19 +203,23 @@ public final class Reporter implements ReportSink {
                     continue;
                 }
                 entry.inFlight = false;
-                ReportReply.Verdict verdict =
-                        matches && reply != null ? reply.verdicts().get(i) : ReportReply.Verdict.RETRY;
+                if (answer.refused()) {
+                    entry.refused(sent, batch.reports().size() == 1, answer.why());
+                }
+                ReportReply.Verdict verdict = answer.verdict(i);
                 if (verdict == ReportReply.Verdict.COMMITTED && entry.report == sent) {
                     waiting.remove(sent.attemptId());
                     done.add(sent);
                 } else if (verdict == ReportReply.Verdict.COMMITTED) {
-                    entry.failures = 0;
+                    entry.through();
                     route(entry);
                 } else {
                     delay = Math.max(delay, pause(entry, batch.lane(), verdict, paused));
+                    tries = Math.max(tries, entry.failures);
                 }
             }
         }
+        answer.log(batch, tries);
         done.stream().filter(report -> report.phase().isFinished()).forEach(committed);
         resumeLater(paused, delay);
         pumpAll();

@@ -7,6 +7,7 @@ import io.scheduler.rpc.contract.AttemptReport;
 import io.scheduler.rpc.contract.AttemptReport.Phase;
 import io.scheduler.rpc.contract.ReportReply;
 import io.scheduler.rpc.contract.ReportReply.Verdict;
+import io.scheduler.rpc.contract.ReportRequest;
 import io.scheduler.rpc.transport.RpcException;
 import io.scheduler.worker.FakeMaster;
 import io.scheduler.worker.attempt.SlotOwners;
@@ -98,6 +99,63 @@ class ReporterTest {
 
         await().until(() -> committed.contains(1L));
         assertThat(one.requests).hasSize(5);
+    }
+
+    /** Refuses every request that carries the outputs or the reason of something that can not be encoded. */
+    private static CompletableFuture<ReportReply> refusingBad(ReportRequest request) {
+        boolean bad = request.reports().stream().anyMatch(r -> r.outputs().containsKey("bad"));
+        return bad
+                ? CompletableFuture.failedFuture(
+                        new RpcException(RpcException.Kind.REFUSED, "the request can not be encoded: \uD83D"))
+                : FakeMaster.all(Verdict.COMMITTED).apply(request);
+    }
+
+    private static AttemptReport bad(long id, Phase phase) {
+        Instant at = Instant.EPOCH;
+        return new AttemptReport(id, 1, 7, phase, at, phase.isFinished() ? at : null, 0, null, Map.of("bad", "x"));
+    }
+
+    @Test
+    void holdsUpNobodyForOneThatIsRefusedAndEndsIt() {
+        one.answers(ReporterTest::refusingBad);
+        reporter.offer(report(1, Phase.SUCCEEDED));
+        reporter.offer(bad(2, Phase.SUCCEEDED));
+        reporter.offer(bad(3, Phase.KILLED));
+        reporter.offer(report(4, Phase.SUCCEEDED));
+
+        reporter.connected(one);
+
+        await().until(() -> committed.size() == 4);
+        assertThat(one.requests.getFirst().reports()).hasSize(4);
+        assertThat(one.requests.stream().skip(1))
+                .allSatisfy(request -> assertThat(request.reports()).hasSize(1));
+        assertThat(one.reportsOf(1).getLast().phase()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(one.reportsOf(2).getLast())
+                .isEqualTo(new AttemptReport(
+                        2,
+                        1,
+                        7,
+                        Phase.FAILED,
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        0,
+                        "its end could not be reported: the request can not be encoded: ?",
+                        Map.of()));
+        assertThat(one.reportsOf(3).getLast().phase()).isEqualTo(Phase.KILLED);
+        assertThat(reporter.size()).isZero();
+    }
+
+    @Test
+    void keepsTheEndWhenARefusalPasses() {
+        one.answers(request -> one.requests.size() < 3
+                ? CompletableFuture.failedFuture(new RpcException(RpcException.Kind.REFUSED, "not yet"))
+                : FakeMaster.all(Verdict.COMMITTED).apply(request));
+        reporter.connected(one);
+
+        reporter.offer(bad(1, Phase.SUCCEEDED));
+
+        await().until(() -> committed.contains(1L));
+        assertThat(one.reports()).extracting(AttemptReport::phase).containsOnly(Phase.SUCCEEDED);
     }
 
     @Test

@@ -1,9 +1,11 @@
 package io.scheduler.worker.task.shell;
 
+import io.scheduler.worker.process.ProcessSnapshot;
 import io.scheduler.worker.process.ProcessTree;
 import io.scheduler.worker.process.TreeKiller;
 import io.scheduler.worker.task.RunningTask;
 import io.scheduler.worker.task.TaskOutcome;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,12 +15,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One script that runs. Whoever comes first decides how it ends: the exit of its main process, or a kill; then the end is
- * KILLED, whatever status the script makes of it. Safe for use by several threads.
+ * One script that runs. Whoever comes first decides how it ends: the exit of its main process, even when nobody has
+ * noticed it yet (this JVM may have been paused), or a kill; then the end is KILLED, whatever status the script makes of
+ * it. Safe for use by several threads.
  */
 final class ShellRun implements RunningTask {
     /** From the end of 128 on, shells tell by which signal a command died. */
     private static final int SIGNAL_BASE = 128;
+    /** Linux has no more signals; above them a status is just a number, such as the 255 of ssh. */
+    private static final int MAX_SIGNAL = 64;
     /** The exit of a tree that nobody finds any more is noticed within that time, or not at all. */
     private static final long NOTICE_SECONDS = 2;
 
@@ -68,7 +73,7 @@ final class ShellRun implements RunningTask {
 
     @Override
     public void kill() {
-        if (!decide()) {
+        if (endedAlready() || !decide()) {
             return;
         }
         killer.end(tree, grace)
@@ -79,6 +84,31 @@ final class ShellRun implements RunningTask {
                             ended.complete(new TaskOutcome.Killed(at, exitCode.orElse(null), remark));
                             gone.complete(null);
                         }));
+    }
+
+    /** Whether there is nothing to kill any more; the end is then told as what it is. */
+    private boolean endedAlready() {
+        Optional<Integer> written = writtenExit();
+        if (written.isPresent()) {
+            exited(files.exitedAt().orElseGet(clock::instant), written);
+            return true;
+        }
+        if (tree.root() == null || ProcessSnapshot.isAlive(tree.root())) {
+            return false;
+        }
+        exit.copy()
+                .completeOnTimeout(Optional.empty(), NOTICE_SECONDS, TimeUnit.SECONDS)
+                .thenAccept(exitCode -> exited(clock.instant(), exitCode.or(this::writtenExit)));
+        return true;
+    }
+
+    private Optional<Integer> writtenExit() {
+        try {
+            return files.exitCode();
+        } catch (UncheckedIOException e) {
+            // A broken disk must not keep a task from being killed.
+            return Optional.empty();
+        }
     }
 
     private synchronized boolean decide() {
@@ -94,7 +124,7 @@ final class ShellRun implements RunningTask {
                     finishedAt, null, "the shell that ran the script was ended from outside and left no exit status");
         }
         int status = exitCode.get();
-        if (status > SIGNAL_BASE) {
+        if (status > SIGNAL_BASE && status <= SIGNAL_BASE + MAX_SIGNAL) {
             return new TaskOutcome.Failed(
                     finishedAt, status, "exit status " + status + " (ended by signal " + (status - SIGNAL_BASE) + "?)");
         }

@@ -72,7 +72,7 @@ public final class ShellTaskType implements TaskType {
     public Optional<String> reject(Map<String, Object> config) {
         Object script = config.get(SCRIPT);
         if (script instanceof String text && !text.isBlank()) {
-            return Optional.empty();
+            return Interpreter.missing(text);
         }
         return Optional.of("script: expected the text of a script, but "
                 + (script == null

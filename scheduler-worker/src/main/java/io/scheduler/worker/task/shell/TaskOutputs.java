@@ -1,5 +1,6 @@
 package io.scheduler.worker.task.shell;
 
+import io.scheduler.worker.text.Shortened;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -73,7 +74,7 @@ sealed interface TaskOutputs {
     }
 
     private static Broken broken(int number, String line, String expected) {
-        String shown = line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line;
+        String shown = Shortened.to(SHOWN, line);
         return new Broken(
                 "SCHEDULER_OUTPUT line " + number + ": " + expected + ", but got: " + shown.replace('\0', '?'));
     }
