@@ -34,7 +34,7 @@ final class StrictYaml extends YAMLFactory {
                 context.getStreamReadFeatures(_streamReadFeatures),
                 context.getFormatReadFeatures(_formatReadFeatures),
                 settings,
-                reader);
+                new WholeCharacters(reader));
     }
 
     static final class Parser extends YAMLParser {

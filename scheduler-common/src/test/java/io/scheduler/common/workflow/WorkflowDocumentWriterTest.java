@@ -121,6 +121,15 @@ class WorkflowDocumentWriterTest {
         }
     }
 
+    /** Wherever a parser's buffer ends. */
+    @ParameterizedTest
+    @EnumSource
+    void aCharacterOfTwoHalvesSurvivesAtEveryPlace(DocumentFormat format) {
+        for (int before = 900; before < 2_200; before++) {
+            assertSurvives(documentWith("x".repeat(before) + "🚀🚀 y"), format, before + " characters before");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void whatIsWrittenIsReadBackEqual(DocumentFormat format) {
