@@ -9,6 +9,8 @@ import io.scheduler.rpc.contract.MasterService;
 import io.scheduler.rpc.contract.NudgeReply;
 import io.scheduler.rpc.contract.NudgeRequest;
 import io.scheduler.rpc.contract.ReadLogRequest;
+import io.scheduler.rpc.contract.RefreshReply;
+import io.scheduler.rpc.contract.RefreshRequest;
 import io.scheduler.rpc.contract.ReportReply;
 import io.scheduler.rpc.contract.ReportRequest;
 import io.scheduler.rpc.link.RoleLinks;
@@ -148,6 +150,11 @@ class LogsTest {
         public CompletableFuture<NudgeReply> nudge(NudgeRequest request) {
             nudged.addAll(request.slots());
             return CompletableFuture.completedFuture(new NudgeReply(List.of()));
+        }
+
+        @Override
+        public CompletableFuture<RefreshReply> refresh(RefreshRequest request) {
+            return CompletableFuture.completedFuture(new RefreshReply());
         }
 
         @Override

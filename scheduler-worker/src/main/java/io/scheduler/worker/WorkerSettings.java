@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param groups worker groups that it belongs to; default {@code default}
  * @param killGrace from TERM to KILL; default 5 s
  * @param lease after which others count a silent worker as lost; cut off for two thirds of it the worker ends its own
- *     tasks; default 30 s
+ *     tasks; default 6 s
  * @param environmentPassThrough names of further variables of the worker's environment that tasks may see; default none
  * @param maxUnacknowledged finished attempts whose result waits for a commit; beyond it nothing new is taken; default
  *     10,000
@@ -39,7 +39,7 @@ public record WorkerSettings(
         this.capacity = capacity == null ? defaultCapacity() : capacity;
         this.groups = groups == null ? List.of("default") : List.copyOf(groups);
         this.killGrace = killGrace == null ? Duration.ofSeconds(5) : killGrace;
-        this.lease = lease == null ? Duration.ofSeconds(30) : lease;
+        this.lease = lease == null ? Duration.ofSeconds(6) : lease;
         this.environmentPassThrough = environmentPassThrough == null ? List.of() : List.copyOf(environmentPassThrough);
         this.maxUnacknowledged = maxUnacknowledged == null ? 10_000 : maxUnacknowledged;
         this.tombstones = tombstones == null ? 100_000 : tombstones;

@@ -26,7 +26,7 @@ class WorkerSettingsTest {
                         Math.max(8, 4 * Runtime.getRuntime().availableProcessors()),
                         List.of("default"),
                         Duration.ofSeconds(5),
-                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(6),
                         List.of(),
                         10_000,
                         100_000));

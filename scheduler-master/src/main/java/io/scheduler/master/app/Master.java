@@ -66,7 +66,7 @@ public final class Master implements AutoCloseable {
     void start() {
         loops.start();
         RpcServices services = RpcServices.builder()
-                .serve(MasterService.class, peer -> new MasterEndpoint(peer, loops, workers))
+                .serve(MasterService.class, peer -> new MasterEndpoint(peer, loops, workers, keeper::hasten))
                 .build();
         server = RpcServer.start(
                 settings.listenHost(),

@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param listenPort default 5678; 0 takes any free one
  * @param slotInterval how often slots are compared with the registry; default 2 s
  * @param workerLease how long a worker must be neither registered nor connected before its tasks are given up; default
- *     40 s. A worker ends its own tasks within its {@code worker.lease}, which must be shorter
+ *     6 s. The longer of this and the {@code worker.lease} that the worker tells counts
  */
 record MasterSettings(String listenHost, Integer listenPort, Duration slotInterval, Duration workerLease) {
 
@@ -17,7 +17,7 @@ record MasterSettings(String listenHost, Integer listenPort, Duration slotInterv
         listenHost = listenHost == null ? "127.0.0.1" : listenHost;
         listenPort = listenPort == null ? 5678 : listenPort;
         slotInterval = slotInterval == null ? Duration.ofSeconds(2) : slotInterval;
-        workerLease = workerLease == null ? Duration.ofSeconds(40) : workerLease;
+        workerLease = workerLease == null ? Duration.ofSeconds(6) : workerLease;
         if (listenPort < 0 || listenPort > 65_535) {
             throw new IllegalArgumentException("master.listen-port: expected 0 to 65535, but got " + listenPort);
         }

@@ -26,7 +26,7 @@ public record LoopSettings(
         inboxCapacity = inboxCapacity == null ? 20_000 : inboxCapacity;
         commandBatch = commandBatch == null ? 500 : commandBatch;
         pollInterval = pollInterval == null ? Duration.ofSeconds(1) : pollInterval;
-        checkInterval = checkInterval == null ? Duration.ofSeconds(2) : checkInterval;
+        checkInterval = checkInterval == null ? Duration.ofSeconds(1) : checkInterval;
         lazyDelay = lazyDelay == null ? Duration.ofMillis(50) : lazyDelay;
         if (loops < 1 || loops > 64) {
             throw new IllegalArgumentException("master.loop.loops: expected 1 to 64, but got " + loops);

@@ -9,6 +9,8 @@ import io.scheduler.rpc.contract.MasterService;
 import io.scheduler.rpc.contract.NudgeReply;
 import io.scheduler.rpc.contract.NudgeRequest;
 import io.scheduler.rpc.contract.ReadLogRequest;
+import io.scheduler.rpc.contract.RefreshReply;
+import io.scheduler.rpc.contract.RefreshRequest;
 import io.scheduler.rpc.contract.ReportReply;
 import io.scheduler.rpc.contract.ReportReply.Verdict;
 import io.scheduler.rpc.contract.ReportRequest;
@@ -28,11 +30,14 @@ public final class MasterEndpoint implements MasterService {
     private final NodeIdentity caller;
     private final Loops loops;
     private final WorkerDirectory workers;
+    private final Runnable refresh;
 
-    public MasterEndpoint(RpcPeer peer, Loops loops, WorkerDirectory workers) {
+    /** @param refresh compares with what is stored soon; must not block */
+    public MasterEndpoint(RpcPeer peer, Loops loops, WorkerDirectory workers, Runnable refresh) {
         this.caller = peer.identity();
         this.loops = loops;
         this.workers = workers;
+        this.refresh = refresh;
     }
 
     @Override
@@ -51,6 +56,12 @@ public final class MasterEndpoint implements MasterService {
     @Override
     public CompletableFuture<NudgeReply> nudge(NudgeRequest request) {
         return CompletableFuture.completedFuture(new NudgeReply(loops.nudge(request.slots())));
+    }
+
+    @Override
+    public CompletableFuture<RefreshReply> refresh(RefreshRequest request) {
+        refresh.run();
+        return CompletableFuture.completedFuture(new RefreshReply());
     }
 
     @Override

@@ -14,7 +14,7 @@ class MasterSettingsTest {
         assertThat(Arrays.stream(MasterSettings.class.getRecordComponents()).map(key -> key.getName()))
                 .containsExactly("listenHost", "listenPort", "slotInterval", "workerLease");
         assertThat(new MasterSettings(null, null, null, null))
-                .isEqualTo(new MasterSettings("127.0.0.1", 5678, Duration.ofSeconds(2), Duration.ofSeconds(40)));
+                .isEqualTo(new MasterSettings("127.0.0.1", 5678, Duration.ofSeconds(2), Duration.ofSeconds(6)));
     }
 
     @Test

@@ -22,7 +22,7 @@ class LoopSettingsTest {
                         "lazyDelay");
         assertThat(LoopSettings.defaults())
                 .isEqualTo(new LoopSettings(
-                        2, 1_000, 20_000, 500, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofMillis(50)));
+                        2, 1_000, 20_000, 500, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMillis(50)));
     }
 
     @Test

@@ -6,9 +6,13 @@ import io.scheduler.rpc.contract.AssignRequest;
 import io.scheduler.rpc.contract.AttemptReport;
 import io.scheduler.rpc.contract.ClaimReply;
 import io.scheduler.rpc.contract.ClaimRequest;
+import io.scheduler.rpc.contract.HoldReply;
+import io.scheduler.rpc.contract.HoldRequest;
 import io.scheduler.rpc.contract.KillReply;
 import io.scheduler.rpc.contract.KillRequest;
 import io.scheduler.rpc.contract.LogChunk;
+import io.scheduler.rpc.contract.ModeReply;
+import io.scheduler.rpc.contract.ModeRequest;
 import io.scheduler.rpc.contract.ReadLogRequest;
 import io.scheduler.rpc.contract.ReportReply.Verdict;
 import io.scheduler.rpc.contract.WorkerService;
@@ -135,6 +139,16 @@ final class SimulatedLink implements RpcPeer, WorkerService {
     @Override
     public CompletableFuture<ClaimReply> claim(ClaimRequest request) {
         return call(() -> worker.claim(master.incarnation, request));
+    }
+
+    @Override
+    public CompletableFuture<ModeReply> mode(ModeRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<HoldReply> hold(HoldRequest request) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

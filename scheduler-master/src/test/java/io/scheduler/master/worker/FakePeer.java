@@ -4,9 +4,13 @@ import io.scheduler.rpc.contract.AssignReply;
 import io.scheduler.rpc.contract.AssignRequest;
 import io.scheduler.rpc.contract.ClaimReply;
 import io.scheduler.rpc.contract.ClaimRequest;
+import io.scheduler.rpc.contract.HoldReply;
+import io.scheduler.rpc.contract.HoldRequest;
 import io.scheduler.rpc.contract.KillReply;
 import io.scheduler.rpc.contract.KillRequest;
 import io.scheduler.rpc.contract.LogChunk;
+import io.scheduler.rpc.contract.ModeReply;
+import io.scheduler.rpc.contract.ModeRequest;
 import io.scheduler.rpc.contract.ReadLogRequest;
 import io.scheduler.rpc.contract.WorkerService;
 import io.scheduler.rpc.node.NodeIdentity;
@@ -43,6 +47,16 @@ final class FakePeer implements RpcPeer, WorkerService {
     public CompletableFuture<ClaimReply> claim(ClaimRequest request) {
         claims.add(new CompletableFuture<>());
         return claims.getLast();
+    }
+
+    @Override
+    public CompletableFuture<ModeReply> mode(ModeRequest request) {
+        return new CompletableFuture<>();
+    }
+
+    @Override
+    public CompletableFuture<HoldReply> hold(HoldRequest request) {
+        return new CompletableFuture<>();
     }
 
     @Override

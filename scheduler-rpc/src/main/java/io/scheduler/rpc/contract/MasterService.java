@@ -21,4 +21,8 @@ public interface MasterService {
     /** Reads a piece of a log from the worker that has it. */
     @RpcMethod(id = 3, callers = NodeRole.API)
     CompletableFuture<LogChunk> readLog(ReadLogRequest request);
+
+    /** Says that modes of nodes or worker groups were changed. A lost call costs the time until the next comparison. */
+    @RpcMethod(id = 4, callers = NodeRole.API, deadlineMillis = 2_000)
+    CompletableFuture<RefreshReply> refresh(RefreshRequest request);
 }

@@ -28,4 +28,18 @@ public interface WorkerService {
 
     @RpcMethod(id = 4, callers = NodeRole.MASTER)
     CompletableFuture<LogChunk> readLog(ReadLogRequest request);
+
+    /**
+     * Says what the worker is to do. With {@code DRAINING} it takes nothing new, waits for what runs, gets the results
+     * committed and ends.
+     */
+    @RpcMethod(id = 5, callers = NodeRole.MASTER, deadlineMillis = 5_000)
+    CompletableFuture<ModeReply> mode(ModeRequest request);
+
+    /**
+     * Says, once a second as long as the caller is sure of it, that these slots are still its own. A worker that the
+     * registry does not see lets attempts run only as long as it hears this for their slots.
+     */
+    @RpcMethod(id = 6, callers = NodeRole.MASTER, deadlineMillis = 2_000)
+    CompletableFuture<HoldReply> hold(HoldRequest request);
 }

@@ -1,18 +1,70 @@
 package io.scheduler.rpc.node;
 
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a node says of its load; published with its registration. For nodes other than workers the task fields are 0.
+ * What a node says of itself while it lives; published with its registration. Nodes leave at its default what is not
+ * theirs. What an older node does not say counts as its default too.
  *
- * @param capacity how many tasks it may run at once
- * @param running how many it runs
- * @param groups worker groups it belongs to
+ * @param capacity workers: how many tasks it may run at once
+ * @param running workers: how many it runs
+ * @param groups workers: the groups of its configuration, in addition to those that list it
+ * @param tags workers: words to choose it by, for instance {@code gpu}
+ * @param weight its share compared with others: of slots for masters, of tasks in weighted groups for workers; from 1
+ * @param mode what it does at present
+ * @param obstacle workers: why it takes no tasks although it should, for people; null when nothing is in the way
+ * @param leaseMillis workers: how long it may be cut off before its tasks have surely ended; 0 when it does not say
+ * @param slots masters: how many slots it drives
+ * @param moves masters: how often it has given slots back; a change tells the others that there is something to take
  */
-public record NodeLoad(int capacity, int running, List<String> groups) {
+public record NodeLoad(
+        int capacity,
+        int running,
+        List<String> groups,
+        List<String> tags,
+        int weight,
+        NodeMode mode,
+        @Nullable String obstacle,
+        long leaseMillis,
+        int slots,
+        long moves) {
+
+    public static final int MAX_WEIGHT = 100;
     public static final NodeLoad NONE = new NodeLoad(0, 0, List.of());
 
     public NodeLoad {
-        groups = List.copyOf(groups);
+        groups = groups == null ? List.of() : List.copyOf(groups);
+        tags = tags == null ? List.of() : List.copyOf(tags);
+        weight = Math.clamp(weight, 1, MAX_WEIGHT);
+        mode = mode == null ? NodeMode.ACTIVE : mode;
+    }
+
+    /** A worker about which there is nothing else to say. */
+    public NodeLoad(int capacity, int running, List<String> groups) {
+        this(capacity, running, groups, List.of(), 1, NodeMode.ACTIVE, null, 0, 0, 0);
+    }
+
+    /** What a master says. */
+    public static NodeLoad ofMaster(int weight, NodeMode mode, int slots, long moves) {
+        return new NodeLoad(0, 0, List.of(), List.of(), weight, mode, null, 0, slots, moves);
+    }
+
+    public NodeLoad tagged(List<String> newTags, int newWeight) {
+        return new NodeLoad(capacity, running, groups, newTags, newWeight, mode, obstacle, leaseMillis, slots, moves);
+    }
+
+    public NodeLoad in(NodeMode newMode, @Nullable String newObstacle) {
+        return new NodeLoad(capacity, running, groups, tags, weight, newMode, newObstacle, leaseMillis, slots, moves);
+    }
+
+    public NodeLoad withLease(Duration lease) {
+        return new NodeLoad(capacity, running, groups, tags, weight, mode, obstacle, lease.toMillis(), slots, moves);
+    }
+
+    /** Whether a worker in this state is meant to get tasks. */
+    public boolean takesTasks() {
+        return mode == NodeMode.ACTIVE && obstacle == null;
     }
 }

@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param maxFrameBytes largest frame sent or accepted, 16 MiB; before the hello was accepted it is 64 KiB
  * @param maxInFlight requests of one connection that wait for their answer, per direction, 1,000
- * @param heartbeatInterval a connection silent for about that long is pinged, 2 s
- * @param idleLimit a connection on which nothing was heard for that long is closed, 10 s
+ * @param heartbeatInterval a connection silent for about that long is pinged, 1 s
+ * @param idleLimit a connection on which nothing was heard for that long is closed, 5 s
  * @param handshakeTimeout from the TCP connection to the accepted hello, 5 s
  * @param connectTimeout for the TCP connection, 3 s
  * @param reconnectMin first wait before dialling again, 50 ms; doubles, with jitter
@@ -32,8 +32,8 @@ public record RpcSettings(
     public RpcSettings {
         maxFrameBytes = maxFrameBytes == null ? 16 * 1024 * 1024 : maxFrameBytes;
         maxInFlight = maxInFlight == null ? 1_000 : maxInFlight;
-        heartbeatInterval = heartbeatInterval == null ? Duration.ofSeconds(2) : heartbeatInterval;
-        idleLimit = idleLimit == null ? Duration.ofSeconds(10) : idleLimit;
+        heartbeatInterval = heartbeatInterval == null ? Duration.ofSeconds(1) : heartbeatInterval;
+        idleLimit = idleLimit == null ? Duration.ofSeconds(5) : idleLimit;
         handshakeTimeout = handshakeTimeout == null ? Duration.ofSeconds(5) : handshakeTimeout;
         connectTimeout = connectTimeout == null ? Duration.ofSeconds(3) : connectTimeout;
         reconnectMin = reconnectMin == null ? Duration.ofMillis(50) : reconnectMin;

@@ -13,8 +13,8 @@ class RpcSettingsTest {
                 .isEqualTo(new RpcSettings(
                         16 * 1024 * 1024,
                         1_000,
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(5),
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(3),
                         Duration.ofMillis(50),

@@ -6,9 +6,14 @@ import io.scheduler.rpc.contract.AttemptReport;
 import io.scheduler.rpc.contract.AttemptReport.Phase;
 import io.scheduler.rpc.contract.ClaimReply;
 import io.scheduler.rpc.contract.ClaimRequest;
+import io.scheduler.rpc.contract.HoldReply;
+import io.scheduler.rpc.contract.HoldRequest;
 import io.scheduler.rpc.contract.KillReply;
 import io.scheduler.rpc.contract.KillRequest;
+import io.scheduler.rpc.contract.ModeReply;
+import io.scheduler.rpc.contract.ModeRequest;
 import io.scheduler.rpc.contract.TaskAssignment;
+import io.scheduler.rpc.node.NodeMode;
 import io.scheduler.worker.attempt.AttemptRunner.Listener;
 import io.scheduler.worker.folder.DataFolder;
 import io.scheduler.worker.metrics.WorkerMetrics;
@@ -196,6 +201,20 @@ public final class AttemptDesk implements AutoCloseable {
         }
         reports.ownerChanged(granted);
         return new ClaimReply(attempts, refused, free);
+    }
+
+    ModeReply mode(ModeRequest request) {
+        synchronized (this) {
+            draining = draining || request.mode() == NodeMode.DRAINING;
+        }
+        return new ModeReply(draining ? NodeMode.DRAINING : NodeMode.ACTIVE, running());
+    }
+
+    HoldReply hold(String master, HoldRequest request) {
+        return new HoldReply(request.slots().stream()
+                .filter(slot -> !owners.admit(slot.slot(), slot.epoch(), master))
+                .map(ClaimRequest.SlotEpoch::slot)
+                .toList());
     }
 
     /** Whether the attempt is held and has not ended. */

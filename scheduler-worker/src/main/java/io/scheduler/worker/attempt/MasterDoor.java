@@ -4,9 +4,13 @@ import io.scheduler.rpc.contract.AssignReply;
 import io.scheduler.rpc.contract.AssignRequest;
 import io.scheduler.rpc.contract.ClaimReply;
 import io.scheduler.rpc.contract.ClaimRequest;
+import io.scheduler.rpc.contract.HoldReply;
+import io.scheduler.rpc.contract.HoldRequest;
 import io.scheduler.rpc.contract.KillReply;
 import io.scheduler.rpc.contract.KillRequest;
 import io.scheduler.rpc.contract.LogChunk;
+import io.scheduler.rpc.contract.ModeReply;
+import io.scheduler.rpc.contract.ModeRequest;
 import io.scheduler.rpc.contract.ReadLogRequest;
 import io.scheduler.rpc.contract.WorkerService;
 import io.scheduler.worker.log.LogFiles;
@@ -47,6 +51,16 @@ public final class MasterDoor implements WorkerService {
     @Override
     public CompletableFuture<ClaimReply> claim(ClaimRequest request) {
         return answer(() -> desk.claim(master, request));
+    }
+
+    @Override
+    public CompletableFuture<ModeReply> mode(ModeRequest request) {
+        return answer(() -> desk.mode(request));
+    }
+
+    @Override
+    public CompletableFuture<HoldReply> hold(HoldRequest request) {
+        return answer(() -> desk.hold(master, request));
     }
 
     @Override
