@@ -6,6 +6,8 @@ import io.scheduler.rpc.contract.MasterService;
 import io.scheduler.rpc.contract.NudgeReply;
 import io.scheduler.rpc.contract.NudgeRequest;
 import io.scheduler.rpc.contract.ReadLogRequest;
+import io.scheduler.rpc.contract.RefreshReply;
+import io.scheduler.rpc.contract.RefreshRequest;
 import io.scheduler.rpc.contract.ReportReply;
 import io.scheduler.rpc.contract.ReportReply.Verdict;
 import io.scheduler.rpc.contract.ReportRequest;
@@ -56,6 +58,11 @@ public final class FakeMaster implements RpcPeer, MasterService {
     @Override
     public CompletableFuture<NudgeReply> nudge(NudgeRequest request) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<RefreshReply> refresh(RefreshRequest request) {
+        return CompletableFuture.completedFuture(new RefreshReply());
     }
 
     @Override
