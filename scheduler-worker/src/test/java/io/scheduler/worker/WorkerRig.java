@@ -41,17 +41,23 @@ final class WorkerRig implements AutoCloseable {
     final Worker worker;
     final FakeMaster master = new FakeMaster("m1");
     final WorkerService service;
+    volatile boolean inContact = true;
 
     WorkerRig(Path root, WorkerSettings settings) throws IOException {
         this.root = root;
         this.folder = DataFolder.open(root, new Random(root.hashCode()));
         this.worker = Worker.open(settings, folder, System.getenv(), Clock.systemUTC(), new SimpleMeterRegistry());
         this.service = worker.serviceFor(master);
+        worker.guard(() -> inContact);
         worker.connected(master);
     }
 
     static WorkerSettings settings(int capacity) {
-        return new WorkerSettings(capacity, null, Duration.ofMillis(300), null, null, null, null);
+        return settings(capacity, Duration.ofSeconds(6));
+    }
+
+    static WorkerSettings settings(int capacity, Duration lease) {
+        return new WorkerSettings(capacity, null, null, null, Duration.ofMillis(300), lease, null, null, null, null);
     }
 
     static TaskAssignment task(long id, long epoch, String type, Map<String, Object> config) {

@@ -16,8 +16,11 @@ class WorkerSettingsTest {
                 .containsExactly(
                         "capacity",
                         "groups",
+                        "tags",
+                        "weight",
                         "killGrace",
                         "lease",
+                        "restartGrace",
                         "environmentPassThrough",
                         "maxUnacknowledged",
                         "tombstones");
@@ -25,8 +28,11 @@ class WorkerSettingsTest {
                 .isEqualTo(new WorkerSettings(
                         Math.max(8, 4 * Runtime.getRuntime().availableProcessors()),
                         List.of("default"),
+                        List.of(),
+                        1,
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(6),
+                        Duration.ofSeconds(60),
                         List.of(),
                         10_000,
                         100_000));
@@ -34,9 +40,15 @@ class WorkerSettingsTest {
 
     @Test
     void namesTheKeyThatIsWrong() {
-        assertThatThrownBy(() -> new WorkerSettings(0, null, null, null, null, null, null))
+        assertThatThrownBy(() -> new WorkerSettings(0, null, null, null, null, null, null, null, null, null))
                 .hasMessage("worker.capacity: expected 1 to 100000, but got 0");
-        assertThatThrownBy(() -> new WorkerSettings(null, null, null, Duration.ofSeconds(1), null, null, null))
-                .hasMessageContaining("worker.lease");
+        assertThatThrownBy(() -> with(null, Duration.ofSeconds(1), null)).hasMessageContaining("worker.lease");
+        assertThatThrownBy(() -> with(101, null, null)).hasMessageContaining("worker.weight");
+        assertThatThrownBy(() -> with(null, null, Duration.ofSeconds(5))).hasMessageContaining("worker.restart-grace");
+        assertThat(with(100, null, Duration.ZERO).restartGrace()).isZero();
+    }
+
+    private static WorkerSettings with(Integer weight, Duration lease, Duration restartGrace) {
+        return new WorkerSettings(null, null, null, weight, null, lease, restartGrace, null, null, null);
     }
 }

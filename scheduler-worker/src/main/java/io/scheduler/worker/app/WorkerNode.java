@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -72,13 +73,35 @@ class WorkerNode implements SmartLifecycle {
         nodes.register(Registration.record(cluster.self(), cluster.node(), 0, worker.load(), clock));
         RoleLinks links = opened(new RoleLinks(nodes, NodeRole.MASTER, dialer, worker::connected));
         masters = links;
-        worker.guard(this::isInContact);
+        worker.guard(() -> nodes.state() == NodeRegistry.State.CONNECTED);
         // Closed first: says that nothing new is wanted before the connections end.
         opened(() -> {
             worker.drain();
-            nodes.unregister();
+            depart(worker, nodes);
         });
         LOG.info("{} is up with capacity {} in groups {}", cluster.self(), settings.capacity(), settings.groups());
+    }
+
+    /** With tasks that run, the masters are asked to wait; without an answer the guardian does not wait either. */
+    private void depart(Worker worker, NodeRegistry nodes) {
+        Duration grace = settings.restartGrace();
+        long before = System.nanoTime();
+        if (worker.isIdle() || grace.isZero()) {
+            nodes.unregister();
+            worker.leave(null);
+        } else if (nodes.leave(grace)) {
+            // They count from when they saw it, which may be as early as the call.
+            worker.leave(grace.minusNanos(System.nanoTime() - before));
+            LOG.info(
+                    "{} tasks go on for {} until this worker is back",
+                    worker.load().running(),
+                    grace);
+        } else {
+            worker.leave(null);
+            LOG.warn(
+                    "the registry did not answer: {} tasks go on for the lease only unless this worker is back",
+                    worker.load().running());
+        }
     }
 
     private <T extends AutoCloseable> T opened(T part) {

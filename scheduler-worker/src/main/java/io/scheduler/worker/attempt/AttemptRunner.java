@@ -1,5 +1,6 @@
 package io.scheduler.worker.attempt;
 
+import io.scheduler.rpc.contract.AssignRequest;
 import io.scheduler.rpc.contract.AttemptReport;
 import io.scheduler.rpc.contract.AttemptReport.Phase;
 import io.scheduler.worker.folder.DataFolder;
@@ -11,6 +12,7 @@ import io.scheduler.worker.task.TaskType;
 import io.scheduler.worker.task.TaskTypes;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -29,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * Takes one attempt from its acceptance to its result. Each step runs on one of two small pools, one for starts, one for
  * ends, so that a burst of starts does not hold up the news of what has ended.
  */
-final class AttemptRunner {
+public final class AttemptRunner {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptRunner.class);
     private static final long CLOSE_SECONDS = 2;
 
@@ -38,32 +40,23 @@ final class AttemptRunner {
     private final DataFolder folder;
     private final WorkerMetrics metrics;
     private final Clock clock;
+    private final Graces graces;
     private final ExecutorService starts;
     private final ExecutorService ends;
 
-    /**
-     * @param starts its queue takes at least the capacity of the worker
-     * @param ends its queue takes everything that can run
-     */
-    AttemptRunner(
-            TaskTypes types,
-            DataFolder folder,
-            AttemptJournal journal,
-            WorkerMetrics metrics,
-            Clock clock,
-            ExecutorService starts,
-            ExecutorService ends) {
-        this.types = types;
-        this.folder = folder;
+    AttemptRunner(AttemptDesk.Parts parts, AttemptJournal journal, Graces graces, DeskLimits limits) {
+        this.types = parts.types();
+        this.folder = parts.folder();
         this.journal = journal;
-        this.metrics = metrics;
-        this.clock = clock;
-        this.starts = starts;
-        this.ends = ends;
+        this.metrics = parts.metrics();
+        this.clock = parts.clock();
+        this.graces = graces;
+        this.starts = pool("attempt-start", limits.capacity() + AssignRequest.MAX_ASSIGNMENTS);
+        this.ends = pool("attempt-end", 4 * limits.held());
     }
 
     /** As many threads as processors: starting and ending is work of the kernel, more would only queue there. */
-    static ExecutorService pool(String name, int queue) {
+    private static ExecutorService pool(String name, int queue) {
         int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
         return new ThreadPoolExecutor(
                 threads,
@@ -166,10 +159,33 @@ final class AttemptRunner {
             KillCause cause = attempt.killCause();
             if (task != null && cause != null) {
                 writeDown(attempt, cause);
-                task.kill();
+                task.kill(cause.phase() == Phase.LOST ? graces.urgent() : graces.usual());
             }
         });
     }
+
+    /** Others wait for its end: what still runs of it, in the background too, gets no usual grace. */
+    void hasten(Attempt attempt) {
+        ends.execute(() -> {
+            RunningTask task = attempt.task();
+            KillCause cause = attempt.killCause();
+            if (task != null) {
+                // Killing comes before writing: a slow disk must not keep it waiting.
+                task.kill(graces.urgent());
+            }
+            if (cause != null && !attempt.isFinished()) {
+                writeDown(attempt, cause);
+            }
+        });
+    }
+
+    /**
+     * From TERM to KILL.
+     *
+     * @param usual when a person or a master wants it
+     * @param urgent when others may begin it elsewhere soon
+     */
+    public record Graces(Duration usual, Duration urgent) {}
 
     private void writeDown(Attempt attempt, KillCause cause) {
         if (!attempt.isJournaled()) {
@@ -188,7 +204,12 @@ final class AttemptRunner {
     }
 
     private void fail(Attempt attempt, String reason, Listener listener) {
-        over(attempt, attempt.finish(Phase.FAILED, now(), null, reason, Map.of()), listener);
+        KillCause killed = attempt.killCause();
+        Phase phase = killed == null ? Phase.FAILED : killed.phase();
+        over(
+                attempt,
+                attempt.finish(phase, now(), null, killed == null ? reason : killed.reason(), Map.of()),
+                listener);
         listener.gone().accept(attempt);
     }
 
@@ -226,7 +247,8 @@ final class AttemptRunner {
                 attempt.assignment(),
                 folder.attempt(attempt.id()),
                 folder.log(attempt.assignment().workflowInstanceId(), attempt.id()),
-                folder.marker(attempt.id()));
+                folder.marker(attempt.id()),
+                attempt.permit());
     }
 
     Instant now() {

@@ -59,7 +59,10 @@ class WorkerApplicationTest {
                 await().atMost(PATIENCE)
                         .until(() -> registry.nodes(NodeRole.WORKER).size() == 1);
                 NodeRecord node = registry.nodes(NodeRole.WORKER).getFirst();
-                assertThat(node.load()).isEqualTo(new NodeLoad(3, 0, List.of("default", "big")));
+                assertThat(node.load())
+                        .isEqualTo(new NodeLoad(3, 0, List.of("default", "big"))
+                                .tagged(List.of("gpu"), 5)
+                                .withLease(Duration.ofSeconds(6)));
                 assertThat(node.identity().nodeId()).startsWith("worker-");
                 await().atMost(PATIENCE).until(() -> !server.peers().isEmpty());
 
@@ -93,6 +96,8 @@ class WorkerApplicationTest {
                         "--rpc.ssl.enabled=false",
                         "--worker.capacity=3",
                         "--worker.groups=default,big",
+                        "--worker.tags=gpu",
+                        "--worker.weight=5",
                         "--worker.kill-grace=1s");
     }
 
