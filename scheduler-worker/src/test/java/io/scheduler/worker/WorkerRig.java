@@ -9,6 +9,7 @@ import io.scheduler.rpc.contract.AssignRequest;
 import io.scheduler.rpc.contract.AttemptReport;
 import io.scheduler.rpc.contract.ClaimReply;
 import io.scheduler.rpc.contract.ClaimRequest;
+import io.scheduler.rpc.contract.HoldRequest;
 import io.scheduler.rpc.contract.KillReply;
 import io.scheduler.rpc.contract.KillRequest;
 import io.scheduler.rpc.contract.LogChunk;
@@ -82,6 +83,28 @@ final class WorkerRig implements AutoCloseable {
 
     static TaskAssignment shell(long id, String script) {
         return task(id, 1, "shell", Map.of("script", script));
+    }
+
+    static TaskAssignment inSlot(int slot, TaskAssignment a) {
+        return new TaskAssignment(
+                a.attemptId(),
+                a.workflowInstanceId(),
+                slot,
+                a.epoch(),
+                a.project(),
+                a.workflow(),
+                a.task(),
+                a.attempt(),
+                a.type(),
+                a.config(),
+                a.params(),
+                a.dispatchedAt());
+    }
+
+    /** What the owner of the slot says once a second. */
+    void hold(int slot, long epoch) {
+        service.hold(new HoldRequest(List.of(new ClaimRequest.SlotEpoch(slot, epoch))))
+                .join();
     }
 
     List<AssignReply.Verdict> assign(TaskAssignment... tasks) {

@@ -23,7 +23,7 @@ final class Contacts {
 
     private static final class Guarded {
         private final int slot;
-        private final long since;
+        private long since;
         private boolean ended;
         private long endedAt;
 
@@ -74,6 +74,7 @@ final class Contacts {
     /** The owner of the slot was heard. */
     void heard(int slot) {
         slots.put(slot, lastLook);
+        attempts.values().stream().filter(attempt -> attempt.slot == slot).forEach(this::isBack);
     }
 
     boolean isEmpty() {
@@ -84,6 +85,7 @@ final class Contacts {
         boolean paused = fence.isOver(lastLook, nowNanos);
         if (registryConnected && !paused) {
             registry = lastLook;
+            attempts.values().forEach(this::isBack);
         }
         lastLook = nowNanos;
         Set<Long> overdue = new HashSet<>();
@@ -110,6 +112,11 @@ final class Contacts {
             attempt.ended = true;
             attempt.endedAt = lastLook - fence.slack().toNanos();
         });
+    }
+
+    /** The time that others were told to wait ends once the worker is back. */
+    private void isBack(Guarded attempt) {
+        attempt.since = lastLook - attempt.since < 0 ? lastLook : attempt.since;
     }
 
     private long contactOf(Guarded attempt) {

@@ -186,6 +186,9 @@ public final class Guard implements AutoCloseable {
                     folder.root());
         }
         wasAlive = alive;
+        if (alive) {
+            started = null;
+        }
         long sinceStart = System.nanoTime() - startedAt;
         boolean starting = started != null && sinceStart < (started.isAlive() ? START_LIMIT : START_PAUSE);
         if (!alive && !starting) {

@@ -116,6 +116,20 @@ class ContactsTest {
     }
 
     @Test
+    void theTimeToBeAwayEndsWhenTheWorkerIsBack() {
+        contacts.takenUp(1, SLOT, at(50_000));
+        contacts.takenUp(2, OTHER_SLOT, at(50_000));
+        assertThat(lookFrom(100, 10_000, false).deadline()).hasValue(FENCE.deadline(at(50_000)));
+
+        contacts.heard(SLOT);
+        assertThat(lookFrom(10_100, 14_000, false).overdue()).containsExactly(1L);
+        contacts.gone(1);
+
+        contacts.look(at(14_100), true);
+        assertThat(lookFrom(14_200, 18_000, false).overdue()).containsExactly(2L);
+    }
+
+    @Test
     void whatTheGuardianEndedIsNotGuardedAnyLonger() {
         contacts.taken(1, SLOT);
         contacts.look(at(100), false);
