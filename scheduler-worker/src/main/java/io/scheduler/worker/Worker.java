@@ -5,6 +5,7 @@ import io.scheduler.rpc.contract.WorkerService;
 import io.scheduler.rpc.node.NodeLoad;
 import io.scheduler.rpc.node.NodeMode;
 import io.scheduler.rpc.transport.RpcPeer;
+import io.scheduler.worker.attempt.Admission;
 import io.scheduler.worker.attempt.AttemptDesk;
 import io.scheduler.worker.attempt.AttemptRunner;
 import io.scheduler.worker.attempt.DeskLimits;
@@ -13,6 +14,7 @@ import io.scheduler.worker.attempt.SlotOwners;
 import io.scheduler.worker.fence.SelfFence;
 import io.scheduler.worker.fence.Watch;
 import io.scheduler.worker.folder.DataFolder;
+import io.scheduler.worker.folder.FreeSpace;
 import io.scheduler.worker.guard.Guard;
 import io.scheduler.worker.log.LogFiles;
 import io.scheduler.worker.metrics.WorkerMetrics;
@@ -51,11 +53,13 @@ public final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final int LOG_READERS = 2;
     private static final int LOG_QUEUE = 200;
+    private static final int DISK_SECONDS = 3;
 
     private final WorkerSettings settings;
     private final DataFolder folder;
     private final Guard guard;
     private final Watch watch;
+    private final FreeSpace space;
     private final WorkerMetrics metrics;
     private final TreeKiller killer = new TreeKiller();
     private final ScheduledExecutorService timer = oneThread("worker-timer");
@@ -80,6 +84,7 @@ public final class Worker implements AutoCloseable {
         this.folder = folder;
         this.guard = guard;
         this.watch = new Watch(new SelfFence(settings.lease()), guard, System.nanoTime());
+        this.space = new FreeSpace(folder.root(), settings.minFreeDisk());
         this.metrics = new WorkerMetrics(machine.meters());
         TaskTypes types = new TaskTypes(List.of(
                 new NoopTaskType(machine.clock()),
@@ -95,9 +100,8 @@ public final class Worker implements AutoCloseable {
                 settings.capacity(), settings.capacity() + settings.maxUnacknowledged(), settings.tombstones());
         this.logs = new LogFiles(folder);
         this.reporter = new Reporter(owners, timer, Backoff.USUAL);
-        this.desk = AttemptDesk.open(
-                limits,
-                new AttemptDesk.Admission(owners, watch),
+        this.desk = new AttemptDesk(
+                new Admission(limits, owners, watch, space),
                 new AttemptDesk.Parts(types, folder, killer, metrics, machine.clock()),
                 reporter,
                 new AttemptRunner.Graces(settings.killGrace(), watch.fence().grace()),
@@ -133,6 +137,7 @@ public final class Worker implements AutoCloseable {
             if (!guard.awaitGuardian()) {
                 LOG.error("the guardian of {} has not begun its work: no task can begin until it does", folder.root());
             }
+            worker.timer.scheduleWithFixedDelay(worker.space::look, DISK_SECONDS, DISK_SECONDS, TimeUnit.SECONDS);
             long period = worker.watch.fence().period().toMillis();
             worker.watchThread.scheduleWithFixedDelay(worker::lookSafely, 0, period, TimeUnit.MILLISECONDS);
             return worker;
@@ -176,7 +181,9 @@ public final class Worker implements AutoCloseable {
 
     /** Why nothing can begin here although it should; null when it can. */
     private @Nullable String obstacle() {
-        return guard.isAlive() ? null : "no guardian process for " + folder.root() + ", one is being started";
+        return guard.isAlive()
+                ? space.obstacle()
+                : "no guardian process for " + folder.root() + ", one is being started";
     }
 
     private void changed() {
@@ -244,11 +251,6 @@ public final class Worker implements AutoCloseable {
                     patience,
                     ended);
         }
-    }
-
-    /** What the worker does from now on, for masters and tests alike. */
-    public void mode(NodeMode mode) {
-        desk.mode(mode);
     }
 
     /** Takes nothing new from now on. What runs goes on. */

@@ -1,6 +1,7 @@
 package io.scheduler.worker;
 
 import io.scheduler.rpc.node.NodeLoad;
+import io.scheduler.worker.folder.ByteSize;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     tasks; default 6 s
  * @param restartGrace how long the masters wait for a worker that was stopped while tasks run; 0 when they are to wait no
  *     longer than the lease; default 60 s
+ * @param minFreeDisk with less room than that in its data folder it takes nothing new; default 256 MB
  * @param environmentPassThrough names of further variables of the worker's environment that tasks may see; default none
  * @param maxUnacknowledged finished attempts whose result waits for a commit; beyond it nothing new is taken; default
  *     10,000
@@ -30,6 +32,7 @@ public record WorkerSettings(
         Duration killGrace,
         Duration lease,
         Duration restartGrace,
+        ByteSize minFreeDisk,
         List<String> environmentPassThrough,
         Integer maxUnacknowledged,
         Integer tombstones) {
@@ -44,6 +47,7 @@ public record WorkerSettings(
             @Nullable Duration killGrace,
             @Nullable Duration lease,
             @Nullable Duration restartGrace,
+            @Nullable ByteSize minFreeDisk,
             @Nullable List<String> environmentPassThrough,
             @Nullable Integer maxUnacknowledged,
             @Nullable Integer tombstones) {
@@ -54,6 +58,7 @@ public record WorkerSettings(
         this.killGrace = killGrace == null ? Duration.ofSeconds(5) : killGrace;
         this.lease = lease == null ? Duration.ofSeconds(6) : lease;
         this.restartGrace = restartGrace == null ? Duration.ofSeconds(60) : restartGrace;
+        this.minFreeDisk = minFreeDisk == null ? ByteSize.ofMegabytes(256) : minFreeDisk;
         this.environmentPassThrough = environmentPassThrough == null ? List.of() : List.copyOf(environmentPassThrough);
         this.maxUnacknowledged = maxUnacknowledged == null ? 10_000 : maxUnacknowledged;
         this.tombstones = tombstones == null ? 100_000 : tombstones;
@@ -73,7 +78,7 @@ public record WorkerSettings(
 
     /** All defaults. */
     public static WorkerSettings defaults() {
-        return new WorkerSettings(null, null, null, null, null, null, null, null, null, null);
+        return new WorkerSettings(null, null, null, null, null, null, null, null, null, null, null);
     }
 
     static int defaultCapacity() {

@@ -16,6 +16,7 @@ import io.scheduler.rpc.contract.LogChunk;
 import io.scheduler.rpc.contract.ReadLogRequest;
 import io.scheduler.rpc.contract.TaskAssignment;
 import io.scheduler.rpc.contract.WorkerService;
+import io.scheduler.worker.folder.ByteSize;
 import io.scheduler.worker.folder.DataFolder;
 import io.scheduler.worker.process.ProcessSnapshot;
 import java.io.IOException;
@@ -58,7 +59,16 @@ final class WorkerRig implements AutoCloseable {
     }
 
     static WorkerSettings settings(int capacity, Duration lease) {
-        return new WorkerSettings(capacity, null, null, null, Duration.ofMillis(300), lease, null, null, null, null);
+        return settings(capacity, lease, null);
+    }
+
+    static WorkerSettings settings(int capacity, ByteSize minFreeDisk) {
+        return settings(capacity, null, minFreeDisk);
+    }
+
+    private static WorkerSettings settings(int capacity, Duration lease, ByteSize minFreeDisk) {
+        return new WorkerSettings(
+                capacity, null, null, null, Duration.ofMillis(300), lease, null, minFreeDisk, null, null, null);
     }
 
     static TaskAssignment task(long id, long epoch, String type, Map<String, Object> config) {

@@ -3,6 +3,7 @@ package io.scheduler.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.scheduler.worker.folder.ByteSize;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +22,7 @@ class WorkerSettingsTest {
                         "killGrace",
                         "lease",
                         "restartGrace",
+                        "minFreeDisk",
                         "environmentPassThrough",
                         "maxUnacknowledged",
                         "tombstones");
@@ -33,6 +35,7 @@ class WorkerSettingsTest {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(6),
                         Duration.ofSeconds(60),
+                        ByteSize.valueOf("256MB"),
                         List.of(),
                         10_000,
                         100_000));
@@ -40,7 +43,7 @@ class WorkerSettingsTest {
 
     @Test
     void namesTheKeyThatIsWrong() {
-        assertThatThrownBy(() -> new WorkerSettings(0, null, null, null, null, null, null, null, null, null))
+        assertThatThrownBy(() -> new WorkerSettings(0, null, null, null, null, null, null, null, null, null, null))
                 .hasMessage("worker.capacity: expected 1 to 100000, but got 0");
         assertThatThrownBy(() -> with(null, Duration.ofSeconds(1), null)).hasMessageContaining("worker.lease");
         assertThatThrownBy(() -> with(101, null, null)).hasMessageContaining("worker.weight");
@@ -49,6 +52,6 @@ class WorkerSettingsTest {
     }
 
     private static WorkerSettings with(Integer weight, Duration lease, Duration restartGrace) {
-        return new WorkerSettings(null, null, null, weight, null, lease, restartGrace, null, null, null);
+        return new WorkerSettings(null, null, null, weight, null, lease, restartGrace, null, null, null, null);
     }
 }

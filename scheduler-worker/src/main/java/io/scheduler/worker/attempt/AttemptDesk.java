@@ -16,7 +16,6 @@ import io.scheduler.rpc.contract.TaskAssignment;
 import io.scheduler.rpc.node.NodeMode;
 import io.scheduler.worker.attempt.AttemptRunner.Graces;
 import io.scheduler.worker.attempt.AttemptRunner.Listener;
-import io.scheduler.worker.fence.Watch;
 import io.scheduler.worker.folder.DataFolder;
 import io.scheduler.worker.metrics.WorkerMetrics;
 import io.scheduler.worker.process.TreeKiller;
@@ -30,7 +29,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what the worker takes, and keeps the books of what it holds. One lock; nothing slow is done under it, so that
@@ -40,29 +38,23 @@ public final class AttemptDesk implements AutoCloseable {
     /** Outputs in one answer to a claim; an end that does not fit is told by a report instead. */
     private static final int CLAIM_OUTPUT_CHARS = 1 << 20;
 
-    private final DeskLimits limits;
-    private final SlotOwners owners;
-    private final Watch watch;
+    private final Admission admission;
     private final AttemptRunner runner;
     private final Recovery recovery;
     private final ReportSink reports;
     private final Runnable changed;
     private final Listener listener = new Listener(this::running, this::finished, this::gone);
     private final HeldAttempts held = new HeldAttempts();
-    private final Tombstones tombstones;
     private NodeMode mode = NodeMode.ACTIVE;
 
-    private AttemptDesk(
-            DeskLimits limits, Admission admission, Parts parts, ReportSink reports, Graces graces, Runnable changed) {
+    /** @param changed called after attempts began or ended or the mode changed; must not block */
+    public AttemptDesk(Admission admission, Parts parts, ReportSink reports, Graces graces, Runnable changed) {
         AttemptJournal journal = new AttemptJournal(parts.folder());
-        this.limits = limits;
-        this.owners = admission.owners();
-        this.watch = admission.watch();
-        this.runner = new AttemptRunner(parts, journal, graces, limits);
+        this.admission = admission;
+        this.runner = new AttemptRunner(parts, journal, graces, admission);
         this.recovery = new Recovery(runner, journal, parts);
         this.reports = reports;
         this.changed = changed;
-        this.tombstones = new Tombstones(limits.tombstones());
     }
 
     /**
@@ -71,15 +63,6 @@ public final class AttemptDesk implements AutoCloseable {
      * @param killer ends what is left of attempts
      */
     public record Parts(TaskTypes types, DataFolder folder, TreeKiller killer, WorkerMetrics metrics, Clock clock) {}
-
-    /** Who decides with the desk what is taken: whose word counts, and whether anything may begin. */
-    public record Admission(SlotOwners owners, Watch watch) {}
-
-    /** @param changed called after attempts began or ended or the mode changed; must not block */
-    public static AttemptDesk open(
-            DeskLimits limits, Admission admission, Parts parts, ReportSink reports, Graces graces, Runnable changed) {
-        return new AttemptDesk(limits, admission, parts, reports, graces, changed);
-    }
 
     /**
      * Takes up what earlier workers of this folder have left; to be called once, before any master is heard.
@@ -103,10 +86,9 @@ public final class AttemptDesk implements AutoCloseable {
         int free;
         synchronized (this) {
             for (TaskAssignment assignment : request.assignments()) {
-                AssignReply.Verdict known = verdict(master, assignment);
-                verdicts.add(known == null ? take(assignment, taken) : known);
+                verdicts.add(judge(master, assignment, taken));
             }
-            free = free();
+            free = admission.free(mode, held);
         }
         taken.forEach(attempt -> runner.start(attempt, listener));
         if (!taken.isEmpty()) {
@@ -115,46 +97,19 @@ public final class AttemptDesk implements AutoCloseable {
         return new AssignReply(verdicts, free);
     }
 
-    private AssignReply.Verdict take(TaskAssignment assignment, List<Attempt> taken) {
-        Permit permit = watch.take(assignment.attemptId(), assignment.slot());
+    private AssignReply.Verdict judge(String master, TaskAssignment assignment, List<Attempt> taken) {
+        AssignReply.Verdict known = admission.known(master, assignment, held);
+        if (known != null) {
+            return known;
+        }
+        Permit permit = admission.permit(assignment, mode, held);
         if (permit == null) {
-            tombstones.refuse(assignment, AssignReply.Verdict.FULL);
-            return AssignReply.Verdict.FULL;
+            return mode == NodeMode.ACTIVE ? AssignReply.Verdict.FULL : AssignReply.Verdict.DRAINING;
         }
         Attempt attempt = new Attempt(assignment, permit);
         held.add(attempt);
         taken.add(attempt);
         return AssignReply.Verdict.ACCEPTED;
-    }
-
-    /** Null when it is to be taken. A refusal holds for its dispatch, but for a stale epoch: its new owner may send it. */
-    private AssignReply.@Nullable Verdict verdict(String master, TaskAssignment assignment) {
-        if (!admit(master, assignment.slot(), assignment.epoch())) {
-            return AssignReply.Verdict.STALE_EPOCH;
-        }
-        if (held.contains(assignment.attemptId())) {
-            return AssignReply.Verdict.ACCEPTED;
-        }
-        AssignReply.Verdict buried = tombstones.of(assignment);
-        if (buried != null) {
-            return buried;
-        }
-        AssignReply.Verdict refusal = mode != NodeMode.ACTIVE
-                ? AssignReply.Verdict.DRAINING
-                : held.running() >= limits.capacity() || held.size() >= limits.held() ? AssignReply.Verdict.FULL : null;
-        if (refusal != null) {
-            tombstones.refuse(assignment, refusal);
-        }
-        return refusal;
-    }
-
-    /** Whether that master owns the slot, as far as is known; then it was heard. */
-    private boolean admit(String master, int slot, long epoch) {
-        boolean admitted = owners.admit(slot, epoch, master);
-        if (admitted) {
-            watch.heard(slot);
-        }
-        return admitted;
     }
 
     KillReply kill(String master, KillRequest request) {
@@ -163,10 +118,10 @@ public final class AttemptDesk implements AutoCloseable {
         synchronized (this) {
             for (KillRequest.Kill kill : request.kills()) {
                 Attempt attempt = held.get(kill.attemptId());
-                if (!owners.admit(kill.slot(), kill.epoch(), master)) {
+                if (!admission.admit(master, kill.slot(), kill.epoch())) {
                     verdicts.add(KillReply.Verdict.STALE_EPOCH);
                 } else if (attempt == null) {
-                    tombstones.buryUnknown(kill.attemptId());
+                    admission.tombstones().buryUnknown(kill.attemptId());
                     verdicts.add(KillReply.Verdict.UNKNOWN);
                 } else {
                     if (attempt.wantKilled(new KillCause(Phase.KILLED, kill.reason()))) {
@@ -187,26 +142,30 @@ public final class AttemptDesk implements AutoCloseable {
         int free;
         synchronized (this) {
             for (ClaimRequest.SlotEpoch slot : request.slots()) {
-                if (admit(master, slot.slot(), slot.epoch())) {
+                if (admission.admit(master, slot.slot(), slot.epoch())) {
                     granted.add(slot.slot());
                 } else {
                     refused.add(slot.slot());
                 }
             }
-            int chars = 0;
-            for (Attempt attempt : held.all()) {
-                if (granted.contains(attempt.assignment().slot())) {
-                    AttemptReport report = attempt.report();
-                    chars += report.outputs().entrySet().stream()
-                            .mapToInt(e -> e.getKey().length() + e.getValue().length())
-                            .sum();
-                    attempts.add(chars <= CLAIM_OUTPUT_CHARS ? report : attempt.reportWithoutResult());
-                }
-            }
-            free = free();
+            addHeld(granted, attempts);
+            free = admission.free(mode, held);
         }
         reports.ownerChanged(granted);
         return new ClaimReply(attempts, refused, free);
+    }
+
+    private void addHeld(Set<Integer> slots, List<AttemptReport> attempts) {
+        int chars = 0;
+        for (Attempt attempt : held.all()) {
+            if (slots.contains(attempt.assignment().slot())) {
+                AttemptReport report = attempt.report();
+                chars += report.outputs().entrySet().stream()
+                        .mapToInt(e -> e.getKey().length() + e.getValue().length())
+                        .sum();
+                attempts.add(chars <= CLAIM_OUTPUT_CHARS ? report : attempt.reportWithoutResult());
+            }
+        }
     }
 
     ModeReply mode(ModeRequest request) {
@@ -232,7 +191,7 @@ public final class AttemptDesk implements AutoCloseable {
 
     HoldReply hold(String master, HoldRequest request) {
         return new HoldReply(request.slots().stream()
-                .filter(slot -> !admit(master, slot.slot(), slot.epoch()))
+                .filter(slot -> !admission.admit(master, slot.slot(), slot.epoch()))
                 .map(ClaimRequest.SlotEpoch::slot)
                 .toList());
     }
@@ -253,13 +212,7 @@ public final class AttemptDesk implements AutoCloseable {
     }
 
     public synchronized int freeCapacity() {
-        return free();
-    }
-
-    private int free() {
-        return mode != NodeMode.ACTIVE
-                ? 0
-                : Math.max(0, Math.min(limits.capacity() - held.running(), limits.held() - held.size()));
+        return admission.free(mode, held);
     }
 
     /** Ends everything of which something may still run, by the worker's own will. */
@@ -287,7 +240,7 @@ public final class AttemptDesk implements AutoCloseable {
 
     /** Takes what an earlier worker has begun into care; used by recovery before any master is heard. */
     Permit takeUp(long attemptId, int slot) {
-        return watch.takeUp(attemptId, slot);
+        return admission.watch().takeUp(attemptId, slot);
     }
 
     /** Takes over what an earlier worker held; used by recovery before any master is heard. */
@@ -313,7 +266,7 @@ public final class AttemptDesk implements AutoCloseable {
         synchronized (this) {
             last = held.gone(attempt);
         }
-        watch.gone(attempt.id());
+        admission.watch().gone(attempt.id());
         if (last) {
             runner.clean(attempt);
             changed.run();
@@ -325,7 +278,7 @@ public final class AttemptDesk implements AutoCloseable {
         Attempt attempt;
         synchronized (this) {
             attempt = held.committed(result.attemptId());
-            tombstones.bury(result.attemptId());
+            admission.tombstones().bury(result.attemptId());
         }
         if (attempt != null) {
             runner.clean(attempt);

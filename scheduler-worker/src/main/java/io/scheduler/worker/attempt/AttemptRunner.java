@@ -4,6 +4,7 @@ import io.scheduler.rpc.contract.AssignRequest;
 import io.scheduler.rpc.contract.AttemptReport;
 import io.scheduler.rpc.contract.AttemptReport.Phase;
 import io.scheduler.worker.folder.DataFolder;
+import io.scheduler.worker.folder.FreeSpace;
 import io.scheduler.worker.metrics.WorkerMetrics;
 import io.scheduler.worker.task.RunningTask;
 import io.scheduler.worker.task.TaskContext;
@@ -41,16 +42,19 @@ public final class AttemptRunner {
     private final WorkerMetrics metrics;
     private final Clock clock;
     private final Graces graces;
+    private final FreeSpace space;
     private final ExecutorService starts;
     private final ExecutorService ends;
 
-    AttemptRunner(AttemptDesk.Parts parts, AttemptJournal journal, Graces graces, DeskLimits limits) {
+    AttemptRunner(AttemptDesk.Parts parts, AttemptJournal journal, Graces graces, Admission admission) {
         this.types = parts.types();
         this.folder = parts.folder();
         this.journal = journal;
         this.metrics = parts.metrics();
         this.clock = parts.clock();
         this.graces = graces;
+        this.space = admission.space();
+        DeskLimits limits = admission.limits();
         this.starts = pool("attempt-start", limits.capacity() + AssignRequest.MAX_ASSIGNMENTS);
         this.ends = pool("attempt-end", 4 * limits.held());
     }
@@ -90,16 +94,36 @@ public final class AttemptRunner {
             try {
                 begin(attempt, listener);
             } catch (IOException e) {
-                fail(
-                        attempt,
-                        "the worker could not start the task in its data folder " + folder.root()
-                                + " (is the disk full or read-only?): " + e,
-                        listener);
+                notBegun(attempt, e, listener);
             } catch (RuntimeException e) {
                 LOG.error("attempt {} could not be started", attempt.id(), e);
                 fail(attempt, "the worker could not start the task: " + e, listener);
             }
         });
+    }
+
+    /** Nothing of it runs. What the disk is to blame for, others may do better: that is a loss and no failure. */
+    private void notBegun(Attempt attempt, IOException cause, Listener listener) {
+        boolean ofTheDisk = space.failed(cause);
+        LOG.warn("attempt {} could not begin in {}: {}", attempt.id(), folder.root(), cause.toString());
+        if (ofTheDisk) {
+            attempt.wantKilled(new KillCause(
+                    Phase.LOST,
+                    "the worker could not begin it, because its data folder " + folder.root()
+                            + " can not be written (full or read-only?): " + cause));
+        }
+        if (!attempt.isJournaled()) {
+            try {
+                journal.forget(attempt.id());
+            } catch (IOException e) {
+                // Without a whole assignment it is of no worth to anybody; the next start removes it.
+                metrics.journalFailed();
+            }
+        }
+        fail(
+                attempt,
+                "the worker could not start the task in its data folder " + folder.root() + ": " + cause,
+                listener);
     }
 
     private void begin(Attempt attempt, Listener listener) throws IOException {
@@ -195,6 +219,7 @@ public final class AttemptRunner {
             journal.killing(attempt.id(), cause);
         } catch (IOException e) {
             metrics.journalFailed();
+            space.failed(e);
             LOG.warn("attempt {} is being killed, but that could not be written down", attempt.id(), e);
         }
     }
@@ -220,6 +245,7 @@ public final class AttemptRunner {
                 journal.finish(result);
             } catch (IOException e) {
                 metrics.journalFailed();
+                space.failed(e);
                 LOG.warn("the result of attempt {} could not be written down", attempt.id(), e);
             }
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scheduler.node.NodeSettings;
 import io.scheduler.worker.WorkerSettings;
+import io.scheduler.worker.folder.ByteSize;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,7 @@ class SettingsBindingTest {
                 Map.entry("worker.kill-grace", "2s"),
                 Map.entry("worker.lease", "1m"),
                 Map.entry("worker.restart-grace", "2m"),
+                Map.entry("worker.min-free-disk", "1GB"),
                 Map.entry("worker.environment-pass-through", "FOO"),
                 Map.entry("worker.max-unacknowledged", "7"),
                 Map.entry("worker.tombstones", "9"),
@@ -44,6 +46,7 @@ class SettingsBindingTest {
                         Duration.ofSeconds(2),
                         Duration.ofMinutes(1),
                         Duration.ofMinutes(2),
+                        ByteSize.ofMegabytes(1024),
                         List.of("FOO"),
                         7,
                         9));
