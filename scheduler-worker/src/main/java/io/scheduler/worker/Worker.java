@@ -139,6 +139,7 @@ public final class Worker implements AutoCloseable {
             }
             worker.timer.scheduleWithFixedDelay(worker.space::look, DISK_SECONDS, DISK_SECONDS, TimeUnit.SECONDS);
             long period = worker.watch.fence().period().toMillis();
+            worker.watch.begin(System.nanoTime());
             worker.watchThread.scheduleWithFixedDelay(worker::lookSafely, 0, period, TimeUnit.MILLISECONDS);
             return worker;
         } catch (IOException | RuntimeException e) {

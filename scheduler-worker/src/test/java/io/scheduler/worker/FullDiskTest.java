@@ -68,32 +68,31 @@ class FullDiskTest {
     public static void main(String[] arguments) throws Exception {
         Path disk = Path.of(arguments[0]);
         Path ran = disk.resolve("ran");
-        try (WorkerRig rig = new WorkerRig(disk, WorkerRig.settings(8, new ByteSize(0)))) {
-            rig.assign(shell(9, "sleep 1000"));
-            rig.awaitRunning(9);
-            assertThat(rig.worker.load().obstacle()).isNull();
+        WorkerRig rig = new WorkerRig(disk, WorkerRig.settings(8, new ByteSize(0)));
+        rig.assign(shell(9, "sleep 1000"));
+        rig.awaitRunning(9);
+        assertThat(rig.worker.load().obstacle()).isNull();
 
-            Path filler = fill(disk);
-            assertThat(rig.assign(shell(1, "echo x >> " + ran))).containsExactly(Verdict.ACCEPTED);
-            AttemptReport end = rig.awaitEnd(1);
-            assertThat(end.phase()).isEqualTo(Phase.LOST);
-            assertThat(end.reason()).contains("can not be written").contains("No space left");
-            assertThat(rig.worker.load().obstacle()).contains("disk full");
-            assertThat(rig.assign(shell(2, "echo x >> " + ran))).containsExactly(Verdict.FULL);
-            rig.awaitForgotten(1);
-            assertThat(rig.worker.load().running()).as("what runs goes on").isEqualTo(1);
+        Path filler = fill(disk);
+        assertThat(rig.assign(shell(1, "echo x >> " + ran))).containsExactly(Verdict.ACCEPTED);
+        AttemptReport end = rig.awaitEnd(1);
+        assertThat(end.phase()).isEqualTo(Phase.LOST);
+        assertThat(end.reason()).contains("can not be written").contains("No space left");
+        assertThat(rig.worker.load().obstacle()).contains("disk full");
+        assertThat(rig.assign(shell(2, "echo x >> " + ran))).containsExactly(Verdict.FULL);
+        rig.awaitForgotten(1);
+        assertThat(rig.worker.load().running()).as("what runs goes on").isEqualTo(1);
 
-            Files.delete(filler);
-            await().until(() -> rig.worker.load().obstacle() == null);
-            assertThat(rig.assign(shell(1, "echo x >> " + ran))).containsExactly(Verdict.ACCEPTED);
-            assertThat(rig.assign(dispatched(shell(2, "echo y >> " + ran), Instant.EPOCH)))
-                    .containsExactly(Verdict.ACCEPTED);
-            assertThat(rig.awaitEnd(2).phase()).isEqualTo(Phase.SUCCEEDED);
-            assertThat(Files.readString(ran)).as("the first is never run twice").isEqualTo("y\n");
-            // and a worker that ends while the disk is full does not break the next
-            fill(disk);
-            rig.stop();
-        }
+        Files.delete(filler);
+        await().until(() -> rig.worker.load().obstacle() == null);
+        assertThat(rig.assign(shell(1, "echo x >> " + ran))).containsExactly(Verdict.ACCEPTED);
+        assertThat(rig.assign(dispatched(shell(2, "echo y >> " + ran), Instant.EPOCH)))
+                .containsExactly(Verdict.ACCEPTED);
+        assertThat(rig.awaitEnd(2).phase()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(Files.readString(ran)).as("the first is never run twice").isEqualTo("y\n");
+        // and a worker that ends while the disk is full does not break the next
+        fill(disk);
+        rig.stop();
         Files.delete(disk.resolve("filler"));
         try (WorkerRig next = new WorkerRig(disk, WorkerRig.settings(8, new ByteSize(0)))) {
             assertThat(next.worker.load().running()).isEqualTo(1);

@@ -164,17 +164,18 @@ class GuardianTest {
         try (WorkerRig rig = new WorkerRig(folder, settings(8))) {
             assertThat(rig.awaitEnd(1).phase()).isEqualTo(Phase.SUCCEEDED);
             assertThat(rig.logText(1)).isEqualTo("one\ntwo\n");
+            rig.awaitForgotten(1);
         }
     }
 
     @Test
     void endsTheTasksOfAStoppedWorkerWhichWorksOnAfterwards() throws Exception {
-        started(LEASE, "sleep 1000; true");
+        started(SHORT, "sleep 1000; true");
 
         long stopped = System.nanoTime();
         signal("STOP");
         Duration took = untilNobodyIsLeft(stopped);
-        assertThat(took).isBetween(Duration.ofMillis(3_500), LEASE.minusMillis(300));
+        assertThat(took).isBetween(Duration.ofMillis(1_700), LEASE);
         assertThat(Files.readString(file("guard/guardian.log"))).contains("is stopped (SIGSTOP)");
         signal("CONT");
 

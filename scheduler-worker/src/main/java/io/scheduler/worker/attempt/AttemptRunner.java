@@ -122,7 +122,8 @@ public final class AttemptRunner {
         }
         fail(
                 attempt,
-                "the worker could not start the task in its data folder " + folder.root() + ": " + cause,
+                "the worker could not start the task in its data folder " + folder.root()
+                        + " (is the disk full or read-only?): " + cause,
                 listener);
     }
 

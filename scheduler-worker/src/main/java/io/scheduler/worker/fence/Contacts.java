@@ -47,7 +47,12 @@ final class Contacts {
 
     /** Whether this process has looked lately; if not, what it hears now may be old. */
     boolean isAwake(long nowNanos) {
-        return nowNanos - lastLook < fence.slack().toNanos();
+        return nowNanos - lastLook < fence.patience().toNanos() / 2;
+    }
+
+    /** The looks begin now; what came before was no pause. */
+    void begin(long nowNanos) {
+        lastLook = nowNanos;
     }
 
     /** Until when the guardian waits for what is taken now. */
@@ -77,8 +82,13 @@ final class Contacts {
         attempts.values().stream().filter(attempt -> attempt.slot == slot).forEach(this::isBack);
     }
 
-    boolean isEmpty() {
-        return attempts.isEmpty();
+    /** Whether something may still run that the guardian has to know of. */
+    boolean isGuarding(long nowNanos) {
+        return attempts.values().stream().anyMatch(attempt -> isGuarded(attempt, nowNanos));
+    }
+
+    private boolean isGuarded(Guarded attempt, long nowNanos) {
+        return !attempt.ended || nowNanos - fence.guardedUntil(attempt.endedAt) < 0;
     }
 
     Look look(long nowNanos, boolean registryConnected) {
@@ -98,7 +108,7 @@ final class Contacts {
                 attempt.endedAt = nowNanos;
                 overdue.add(entry.getKey());
             }
-            if (!attempt.ended || nowNanos - fence.guardedUntil(attempt.endedAt) < 0) {
+            if (isGuarded(attempt, nowNanos)) {
                 long own = fence.deadline(contact);
                 deadline = deadline.isEmpty() || own - deadline.getAsLong() < 0 ? OptionalLong.of(own) : deadline;
             }

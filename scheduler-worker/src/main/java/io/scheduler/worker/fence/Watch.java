@@ -43,6 +43,11 @@ public final class Watch {
         this.contactBefore = left.isPresent() ? fence.contactOf(left.getAsLong()) : nowNanos;
     }
 
+    /** The looks begin now. */
+    public synchronized void begin(long nowNanos) {
+        contacts.begin(nowNanos);
+    }
+
     /** Takes an attempt into its care; null when nothing may begin now. */
     public synchronized @Nullable Permit take(long attemptId, int slot) {
         if (away || !contacts.isAwake(System.nanoTime())) {
@@ -108,7 +113,7 @@ public final class Watch {
             return;
         }
         away = true;
-        if (contacts.isEmpty()) {
+        if (isIdle()) {
             guard.extend(OptionalLong.empty());
         } else if (wantsToBeBackIn != null) {
             Duration guarded = wantsToBeBackIn.minus(fence.lease().dividedBy(3));
@@ -116,8 +121,9 @@ public final class Watch {
         }
     }
 
+    /** Whether nothing runs that a stop would leave to the next worker. */
     public synchronized boolean isIdle() {
-        return contacts.isEmpty();
+        return !contacts.isGuarding(System.nanoTime());
     }
 
     public SelfFence fence() {

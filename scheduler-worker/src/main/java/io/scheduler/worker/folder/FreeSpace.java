@@ -2,7 +2,6 @@ package io.scheduler.worker.folder;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +51,7 @@ public final class FreeSpace {
     /** Something could not be written; whether that is because of the disk. */
     public synchronized boolean failed(IOException cause) {
         String message = String.valueOf(cause.getMessage());
-        boolean ofTheDisk = cause instanceof FileSystemException
-                || message.contains("No space left")
+        boolean ofTheDisk = message.contains("No space left")
                 || message.contains("quota exceeded")
                 || message.contains("Read-only file system")
                 || message.contains("Input/output error");
