@@ -11,7 +11,7 @@ import io.scheduler.rpc.contract.ModeReply;
 import io.scheduler.rpc.contract.ModeRequest;
 import io.scheduler.rpc.contract.ReportReply;
 import io.scheduler.rpc.node.NodeLoad;
-import io.scheduler.rpc.node.NodeMode;
+import io.scheduler.common.cluster.NodeMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

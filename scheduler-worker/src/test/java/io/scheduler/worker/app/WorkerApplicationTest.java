@@ -13,7 +13,7 @@ import io.scheduler.rpc.contract.TaskAssignment;
 import io.scheduler.rpc.contract.WorkerService;
 import io.scheduler.rpc.node.NodeIdentity;
 import io.scheduler.rpc.node.NodeLoad;
-import io.scheduler.rpc.node.NodeMode;
+import io.scheduler.common.cluster.NodeMode;
 import io.scheduler.rpc.node.NodeRecord;
 import io.scheduler.rpc.node.NodeRole;
 import io.scheduler.rpc.registry.CuratorNodeRegistry;
