@@ -1,9 +1,9 @@
 package io.scheduler.worker;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.scheduler.common.cluster.NodeMode;
 import io.scheduler.rpc.contract.WorkerService;
 import io.scheduler.rpc.node.NodeLoad;
-import io.scheduler.common.cluster.NodeMode;
 import io.scheduler.rpc.transport.RpcPeer;
 import io.scheduler.worker.attempt.Admission;
 import io.scheduler.worker.attempt.AttemptDesk;

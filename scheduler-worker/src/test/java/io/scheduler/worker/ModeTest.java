@@ -5,13 +5,13 @@ import static io.scheduler.worker.WorkerRig.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.scheduler.common.cluster.NodeMode;
 import io.scheduler.rpc.contract.AssignReply.Verdict;
 import io.scheduler.rpc.contract.AttemptReport.Phase;
 import io.scheduler.rpc.contract.ModeReply;
 import io.scheduler.rpc.contract.ModeRequest;
 import io.scheduler.rpc.contract.ReportReply;
 import io.scheduler.rpc.node.NodeLoad;
-import io.scheduler.common.cluster.NodeMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

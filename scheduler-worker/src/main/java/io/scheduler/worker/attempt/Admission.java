@@ -1,8 +1,8 @@
 package io.scheduler.worker.attempt;
 
+import io.scheduler.common.cluster.NodeMode;
 import io.scheduler.rpc.contract.AssignReply.Verdict;
 import io.scheduler.rpc.contract.TaskAssignment;
-import io.scheduler.common.cluster.NodeMode;
 import io.scheduler.worker.fence.Watch;
 import io.scheduler.worker.folder.FreeSpace;
 import io.scheduler.worker.task.Permit;

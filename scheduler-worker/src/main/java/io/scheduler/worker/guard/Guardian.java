@@ -45,7 +45,9 @@ public final class Guardian {
                 return;
             }
             GuardianLog log = new GuardianLog(GuardFile.folder(root).resolve("guardian.log"), Clock.systemUTC());
-            new Guardian(file, new Killing(root, arguments[1], file, log, Clock.systemUTC()), GuardFile.self()).run();
+            Killing killing = new Killing(root, arguments[1], file, log, Clock.systemUTC());
+            killing.rehearse();
+            new Guardian(file, killing, GuardFile.self()).run();
         }
     }
 

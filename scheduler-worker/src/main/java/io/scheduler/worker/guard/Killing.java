@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,9 @@ import java.util.concurrent.locks.LockSupport;
  * nobody. First the permits are withdrawn, so that nothing begins behind its back. For one thread.
  */
 final class Killing {
+    /** No machine hands out such a number. */
+    private static final ProcessId NOBODY = new ProcessId(Integer.MAX_VALUE, 1);
+
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
 
@@ -43,19 +47,35 @@ final class Killing {
         this.clock = clock;
     }
 
+    /**
+     * Goes through everything without doing it: the classes are loaded then, and an upgrade that replaces the jar under a
+     * guardian does not stop it from working.
+     */
+    void rehearse() {
+        Map<Long, ProcessId> roots = ShellTree.roots(root.resolve("attempts"));
+        List<ProcessId> running = MarkedProcesses.parentsFirst(ProcessSnapshot.take(), markerPrefix, roots);
+        MarkedProcesses.kill(NOBODY);
+        leaveNotes(Set.of(markerPrefix + "rehearsal"), clock.instant());
+        log.say("watches over the tasks in " + root + " for its worker"
+                + file.worker()
+                        .map(id -> " (process " + id.pid() + ", which " + stateOf(id) + ")")
+                        .orElse("")
+                + "; " + running.size() + " processes run: " + MarkedProcesses.numbers(running));
+    }
+
     void begin(long lateNanos) {
         file.firedAt(clock.millis());
         String worker = file.worker()
                 .map(id -> "its worker (process " + id.pid() + ") " + stateOf(id))
                 .orElse("its worker has stopped and no other came");
-        why = worker + " and did not extend the deadline";
+        why = worker + " and did not say in time that it may go on";
         log.say("ends all tasks, " + TimeUnit.NANOSECONDS.toMillis(lateNanos) + " ms after the deadline: " + why);
     }
 
     private static String stateOf(ProcessId worker) {
         return ProcessSnapshot.one(worker.pid())
                 .filter(now -> now.id().equals(worker) && now.isAlive())
-                .map(now -> now.isStopped() ? "is stopped (SIGSTOP)" : "hangs, or is cut off and slow")
+                .map(now -> now.isStopped() ? "is stopped (SIGSTOP)" : "is there")
                 .orElse("is gone");
     }
 
