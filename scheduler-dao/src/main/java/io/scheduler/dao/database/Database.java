@@ -113,7 +113,7 @@ public final class Database implements AutoCloseable {
         pool.close();
     }
 
-    private static HikariConfig poolConfig(DatabaseSettings settings, String name) {
+    static HikariConfig poolConfig(DatabaseSettings settings, String name) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setJdbcUrl(settings.url());
