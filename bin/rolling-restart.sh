@@ -27,6 +27,7 @@ facts_of() { on_node "$1" status --porcelain 2>/dev/null || true; }
 
 all_ready() {
     local node down=''
+    # shellcheck disable=SC2086 # words
     for node in $(cluster_nodes $ROLES); do
         case $(facts_of "$node") in
             UP*) ;;
@@ -85,7 +86,6 @@ restart_node() { # NODE
 }
 
 DRY='' ONLY='' FROM='' WAIT=''
-ARGUMENTS=$*
 while [ $# -gt 0 ]; do
     case $1 in
         --help | -h) usage; exit 0 ;;
@@ -118,7 +118,8 @@ if [ -n "$FROM" ]; then
 fi
 if [ -n "$DRY" ]; then
     echo "would restart, one after the other:"
-    sed 's/^/  /' <<<"$nodes"
+    # shellcheck disable=SC2086 # words
+    printf '  %s\n' $nodes
     exit 0
 fi
 if [ -z "$FROM" ]; then
@@ -132,7 +133,7 @@ for node in $nodes; do
     count=$((count + 1))
     echo "[$count/$total] $node"
     restart_node "$node" || {
-        rest=$(sed 's/--from [^ ]*//' <<<"$ARGUMENTS")
+        rest=${ONLY:+--only $ONLY}
         die "stopped at $node; the nodes after it are untouched. When it is well again, go on with:
   bin/rolling-restart.sh --from '$node' $rest"
     }

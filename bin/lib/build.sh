@@ -1,6 +1,7 @@
+# shellcheck shell=sh
 # Sourced by the scripts in bin/. Needs ROOT and find_java.
 
-JAR_PATTERN=scheduler-standalone/target/scheduler-standalone-*.jar
+JAR_PATTERN="scheduler-standalone/target/scheduler-standalone-*.jar"
 
 is_built() {
     for jar in "$ROOT"/$JAR_PATTERN; do
@@ -10,7 +11,7 @@ is_built() {
 }
 
 changed_since_build() {
-    (cd "$ROOT" && find pom.xml */pom.xml */src -newer target/built 2>/dev/null | head -n 1 | grep -q .)
+    (cd "$ROOT" && find pom.xml ./*/pom.xml ./*/src -newer target/built 2>/dev/null | head -n 1 | grep -q .)
 }
 
 is_up_to_date() { is_built && ! changed_since_build; }
