@@ -54,7 +54,8 @@ copy_to() { # HOST FILE TARGET
         cp -f "$2" "$3"
     else
         # shellcheck disable=SC2086 # options are several words
-        scp -q -P "$SSH_PORT" -o BatchMode=yes -o ConnectTimeout=10 $SSH_OPTIONS "$2" "${SSH_USER:+$SSH_USER@}$1:$3"
+        ssh -p "$SSH_PORT" -o BatchMode=yes -o ConnectTimeout=10 -o ServerAliveInterval=15 $SSH_OPTIONS \
+            "${SSH_USER:+$SSH_USER@}$1" "cat >$(printf %q "$3")" <"$2"
     fi
 }
 

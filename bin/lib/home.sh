@@ -50,7 +50,7 @@ find_home() {
     for file in "$CONF/cluster.env" "$CONF/host.env"; do
         if [ -f "$file" ]; then
             # shellcheck disable=SC1090 # it is named at run time
-            . "$file" || die "expected $file to be assignments in shell syntax"
+            . "$file"
         fi
     done
     cluster_defaults
