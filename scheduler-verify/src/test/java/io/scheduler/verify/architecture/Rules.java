@@ -25,7 +25,7 @@ final class Rules {
         MAY_USE.put("engine", Set.of("common"));
         MAY_USE.put("rpc", Set.of("common"));
         MAY_USE.put("dao", Set.of("common"));
-        MAY_USE.put("node", Set.of("rpc"));
+        MAY_USE.put("node", Set.of("rpc", "common"));
         MAY_USE.put("embedded", Set.of());
         MAY_USE.put("cli", Set.of("common"));
         MAY_USE.put("admin", Set.of("dao", "rpc", "common"));
