@@ -231,7 +231,7 @@ drain() { # DEADLINE
         url=${url:-$(sed -n 's/.*"url" *: *"\([^"]*\)".*/\1/p' "$context")}
         token=$(sed -n 's/.*"token" *: *"\([^"]*\)".*/\1/p' "$context")
     fi
-    [ -n "$url" ] && [ -n "$token" ] || die "--drain asks an api: expected SCHEDULER_URL and SCHEDULER_TOKEN, or $context"
+    if [ -z "$url" ] || [ -z "$token" ]; then die "--drain asks an api: expected SCHEDULER_URL and SCHEDULER_TOKEN, or $context"; fi
     command -v curl >/dev/null 2>&1 || die "--drain needs curl; or drain $NAME by the UI, and then stop it"
     id=$(node_facts "$ROLE" "$INSTANCE" | cut -d ' ' -f 8)
     [ "$id" != - ] || die "$NAME does not say its id on its management port: it can not be drained; stop it without --drain"
