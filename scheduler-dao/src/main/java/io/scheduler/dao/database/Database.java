@@ -137,6 +137,9 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty(
                 "socketTimeout", seconds(settings.socketTimeout().toMillis()));
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        if (ClientKey.isEllipticCurve(settings.url())) {
+            config.addDataSourceProperty(ClientKey.ALGORITHM, "EC");
+        }
         return config;
     }
 

@@ -35,7 +35,8 @@ class DatabaseByTlsTest {
         CertificateAuthority ca = CertificateAuthority.create(dir.resolve("ca"));
         // the role does not matter to PostgreSQL; the common name is the database's user
         ca.issue(NodeRole.API, "server", List.of(), List.of("127.0.0.1"), file("server.pem"), file("server-key.pem"));
-        ca.issue(NodeRole.MASTER, "scheduler", List.of("client"), List.of(), file("client.pem"), file("client-key.pem"));
+        ca.issue(
+                NodeRole.MASTER, "scheduler", List.of("client"), List.of(), file("client.pem"), file("client-key.pem"));
         ca.issue(NodeRole.MASTER, "mallory", List.of("client"), List.of(), file("other.pem"), file("other-key.pem"));
         Path rules = Files.writeString(file("pg_hba.conf"), """
                 hostssl scheduler all 127.0.0.1/32 scram-sha-256 clientcert=verify-full

@@ -70,6 +70,11 @@ final class PseudoCluster implements AutoCloseable {
                 StandardOpenOption.APPEND);
     }
 
+    /** One more line. */
+    void setting(String line) throws IOException {
+        Files.writeString(unpacked.resolve("conf/cluster.env"), line + "\n", StandardOpenOption.APPEND);
+    }
+
     Path installed() {
         return dir.resolve("an installation");
     }
