@@ -220,29 +220,16 @@ stop() {
     echo "$NAME has stopped."
 }
 
-# Asks the api that the node gives away its work; returns when the process has ended by itself or the time is over.
+# Asks an api that the node gives away its work; returns when the process has ended by itself.
 drain() { # DEADLINE
-    local id url=${SCHEDULER_URL:-} token=${SCHEDULER_TOKEN:-} context answer
+    local id
     case $ROLE in
         api | alert) return 0 ;; # they hold nothing
     esac
-    context=${SCHEDULER_HOME:-${HOME:-}/.scheduler}/context.json
-    if [ -z "$token" ] && [ -r "$context" ]; then
-        url=${url:-$(sed -n 's/.*"url" *: *"\([^"]*\)".*/\1/p' "$context")}
-        token=$(sed -n 's/.*"token" *: *"\([^"]*\)".*/\1/p' "$context")
-    fi
-    if [ -z "$url" ] || [ -z "$token" ]; then die "--drain asks an api: expected SCHEDULER_URL and SCHEDULER_TOKEN, or $context"; fi
-    command -v curl >/dev/null 2>&1 || die "--drain needs curl; or drain $NAME by the UI, and then stop it"
     id=$(node_facts "$ROLE" "$INSTANCE" | cut -d ' ' -f 8)
     [ "$id" != - ] || die "$NAME does not say its id on its management port: it can not be drained; stop it without --drain"
-    # the token goes by standard input: everybody may see what a program was started with
-    answer=$(curl -sS --max-time 20 -w '\n%{http_code}' -X PUT -H 'Content-Type: application/json' --config - \
-        -d '{"mode":"DRAINING","reason":"bin/scheduler-daemon.sh stop --drain"}' \
-        "${url%/}/api/v1/cluster/${ROLE}s/$id/mode" <<<"header = \"Authorization: Bearer $token\"" 2>&1) || true
-    case $answer in
-        *$'\n'200) ;;
-        *) die "$NAME could not be drained, and goes on: $answer" ;;
-    esac
+    "$ROOT/bin/scheduler" cluster drain "$ROLE" "$id" --reason 'bin/scheduler-daemon.sh stop --drain' >&2 ||
+        die "$NAME could not be drained, and goes on; the reason stands above"
     say "$NAME drains: it takes nothing new and ends when nothing is left."
     while find_running "$NAME" && [ "$(date +%s)" -le "$1" ]; do pause 1; done
     if find_running "$NAME"; then

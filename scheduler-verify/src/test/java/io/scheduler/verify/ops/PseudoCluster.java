@@ -5,11 +5,17 @@ import io.scheduler.embedded.EmbeddedZooKeeper;
 import io.scheduler.embedded.SharedBinaries;
 import io.scheduler.verify.e2e.Rest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
@@ -96,8 +102,32 @@ final class PseudoCluster implements AutoCloseable {
         return Command.of(dir, words).with("SCHEDULER_HOME", dir.resolve("home").toString());
     }
 
+    /** The value of a metric on a management port. */
+    String metric(int port, String prefix) {
+        return page("http://127.0.0.1:" + port + "/actuator/prometheus")
+                .lines()
+                .filter(line -> line.startsWith(prefix))
+                .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no metric " + prefix));
+    }
+
     int apiPort(int instance) {
         return ports + 3 + STEP * (instance - 1);
+    }
+
+    private static String page(String url) {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                    .timeout(Duration.ofSeconds(20))
+                    .build();
+            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        } catch (IOException e) {
+            throw new UncheckedIOException("expected an answer from " + url, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
     }
 
     /** Signed in as admin. */

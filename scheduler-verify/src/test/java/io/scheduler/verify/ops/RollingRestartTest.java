@@ -49,6 +49,7 @@ class RollingRestartTest {
                 Rest api = PseudoCluster.signIn(anonymous);
                 try (Traffic traffic = new Traffic(api, dir.resolve("record"))) {
                     traffic.begin(3, 45);
+                    renewAllCertificates(cluster);
                     Command.Said rolled = cluster.run("rolling-restart.sh").expect(0);
                     Instant restarted = Instant.now();
                     traffic.endsWell(LIMIT);
@@ -70,6 +71,31 @@ class RollingRestartTest {
                 haproxy.waitFor(10, TimeUnit.SECONDS);
             }
         }
+    }
+
+    /** Under the running nodes, who take the new ones within a minute. */
+    private void renewAllCertificates(PseudoCluster cluster) throws Exception {
+        String former = expiry(cluster);
+        Path certs = cluster.installed().resolve("certs");
+        Command.Said renewed = cluster.run(
+                        "scheduler",
+                        "cert",
+                        "renew",
+                        "--ca-dir",
+                        dir.resolve("cluster/ca").toString(),
+                        certs.resolve("master.pem").toString(),
+                        certs.resolve("worker.pem").toString(),
+                        certs.resolve("api.pem").toString(),
+                        certs.resolve("alert.pem").toString())
+                .expect(0);
+        assertThat(renewed.text().lines()).hasSize(4);
+        await("the master to use its renewed certificate")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> !expiry(cluster).equals(former));
+    }
+
+    private static String expiry(PseudoCluster cluster) {
+        return cluster.metric(cluster.ports + 1, "scheduler_rpc_certificate_expires_seconds{certificate=\"node\"");
     }
 
     private static int status(Rest api) {
