@@ -66,6 +66,7 @@ step_reach() {
         cat "$ROOT/bin/lib/find-java.sh"
         printf 'JAVA_HOME=%q; mkdir -p %q || exit 1; [ -w %q ] || { echo "%s is not writable for $(id -un)"; exit 1; }\n' \
             "${JAVA_HOME_THERE:-}" "$INSTALL_PATH" "$INSTALL_PATH" "$INSTALL_PATH"
+        printf '[ ! -f %q ] || . %q\n' "$INSTALL_PATH/conf/host.env" "$INSTALL_PATH/conf/host.env"
         echo 'find_java || exit 1; mkdir -p '"$(printf %q "$INSTALL_PATH")"'/{conf,data,logs,certs,run}; chmod 700 '"$(printf %q "$INSTALL_PATH/certs")"
     )
     on_host "$1" "bash -c $(printf %q "$script")"
@@ -222,8 +223,13 @@ done
 JAVA_HOME_HERE=${JAVA_HOME:-}
 find_home
 # what cluster.env says counts there; here, what this shell had
-JAVA_HOME_THERE=${JAVA_HOME:-}
-[ -n "$JAVA_HOME_HERE" ] && JAVA_HOME=$JAVA_HOME_HERE
+JAVA_HOME_THERE=$(
+    JAVA_HOME=''
+    # shellcheck disable=SC1091 # it is the user's
+    [ ! -f "$CONF/cluster.env" ] || . "$CONF/cluster.env" >&2
+    echo "$JAVA_HOME"
+)
+if [ -n "$JAVA_HOME_HERE" ]; then JAVA_HOME=$JAVA_HOME_HERE; fi
 find_java || exit 1
 [ -n "$INSTALL_PATH" ] || die "expected INSTALL_PATH in $CONF/cluster.env: the folder to install to on each host"
 case $INSTALL_PATH in /*) ;; *) die "INSTALL_PATH: expected an absolute path, but got '$INSTALL_PATH'" ;; esac
