@@ -28,7 +28,7 @@ TEXT
 }
 
 parse() {
-    COMMAND='' ROLE='' INSTANCE=1 WAIT='' DRAIN='' FORCE='' DRY='' PORCELAIN=''
+    REASON='' COMMAND='' ROLE='' INSTANCE=1 WAIT='' DRAIN='' FORCE='' DRY='' PORCELAIN=''
     while [ $# -gt 0 ]; do
         case $1 in
             --help | -h) usage; exit 0 ;;
@@ -119,13 +119,19 @@ prepare() {
 
 record_pid() { echo "$1 $(start_time "$1")" >"$BASE/run/$NAME.pid.new" && mv -f "$BASE/run/$NAME.pid.new" "$BASE/run/$NAME.pid"; }
 
+# The end of its log without the frames of stack traces; what went wrong first, by its own words, is in REASON.
 last_words() {
+    local end
+    end=$(tail -n 300 "$LOG" 2>/dev/null | grep -v -e '^[[:space:]]*at ' -e '^[[:space:]]*\.\.\. ' || true)
     say "--- the end of $LOG"
-    tail -n 40 "$LOG" >&2 2>/dev/null || true
+    tail -n 15 <<<"$end" >&2
     if [ -s "$OUTPUT" ]; then
         say "--- the end of $OUTPUT"
         tail -n 20 "$OUTPUT" >&2
     fi
+    REASON=$(grep '^Caused by: io\.scheduler\.' <<<"$end" | tail -n 1 || true)
+    REASON=${REASON:-$(grep '^Caused by: ' <<<"$end" | tail -n 1 || true)}
+    REASON=${REASON#Caused by: }
 }
 
 await_ready() { # PID SECONDS. 1: it went away, 2: the limit passed
@@ -170,7 +176,7 @@ start() {
         1)
             last_words
             find_running "$NAME" || rm -f "$BASE/run/$NAME.pid"
-            die "$NAME ended before it was ready; its last words stand above"
+            die "$NAME ended before it was ready${REASON:+: $REASON}"
             ;;
         2)
             last_words

@@ -2,8 +2,8 @@ package io.scheduler.node;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.scheduler.rpc.node.NodeIdentity;
 import io.scheduler.common.cluster.NodeMode;
+import io.scheduler.rpc.node.NodeIdentity;
 import io.scheduler.rpc.registry.NodeRegistry;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

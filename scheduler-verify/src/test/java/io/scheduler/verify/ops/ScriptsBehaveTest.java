@@ -52,8 +52,13 @@ class ScriptsBehaveTest {
     @Test
     void sayWhatTheyWouldDo() throws Exception {
         append("MASTERS='localhost localhost'\nWORKERS='localhost'\nINSTALL_PATH=" + dir.resolve("installed"));
-        assertThat(run("install.sh", "--dry-run").expect(0).text()).contains("localhost: alert api master worker (here)");
-        assertThat(run("rolling-restart.sh", "--dry-run").expect(0).text().lines().map(String::strip))
+        assertThat(run("install.sh", "--dry-run").expect(0).text())
+                .contains("localhost: alert api master worker (here)");
+        assertThat(run("rolling-restart.sh", "--dry-run")
+                        .expect(0)
+                        .text()
+                        .lines()
+                        .map(String::strip))
                 .containsExactly(
                         "would restart, one after the other:",
                         "master@localhost",
@@ -62,7 +67,9 @@ class ScriptsBehaveTest {
                         "alert@localhost",
                         "api@localhost");
         append("INSTALL_PATH=");
-        assertThat(run("start-all.sh", "--dry-run", "--only", "master").expect(0).text())
+        assertThat(run("start-all.sh", "--dry-run", "--only", "master")
+                        .expect(0)
+                        .text())
                 .contains("[master@localhost#2]")
                 .contains("--master.listen-port=5688")
                 .contains("--server.port=5689")
@@ -80,7 +87,9 @@ class ScriptsBehaveTest {
             // the pid was given to another process since: the start time is not that of the one that was started
             Files.writeString(pidFile, other.pid() + " 12345\n");
             run("scheduler-daemon.sh", "status", "worker").expect(3);
-            assertThat(run("scheduler-daemon.sh", "stop", "worker", "--force").expect(0).text())
+            assertThat(run("scheduler-daemon.sh", "stop", "worker", "--force")
+                            .expect(0)
+                            .text())
                     .contains("worker does not run");
             assertThat(other.isAlive()).isTrue();
             assertThat(pidFile).doesNotExist();
@@ -93,7 +102,8 @@ class ScriptsBehaveTest {
     @Test
     void aNodeThatDoesNotStartIsToldWithItsLastWords() throws Exception {
         // there are no certificates here
-        Command.Said said = run("scheduler-daemon.sh", "start", "alert", "--wait", "90").expect(1);
+        Command.Said said =
+                run("scheduler-daemon.sh", "start", "alert", "--wait", "90").expect(1);
         assertThat(said.text()).contains("certs/alert.pem").contains("alert ended before it was ready");
         run("scheduler-daemon.sh", "status", "alert").expect(3);
     }
