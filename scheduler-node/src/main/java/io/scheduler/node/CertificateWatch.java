@@ -56,7 +56,7 @@ final class CertificateWatch implements SmartLifecycle {
     public synchronized void start() {
         if (!tls.isEnabled()) {
             LOG.warn(
-                    "\n*** rpc.ssl.enabled is false: everything between the nodes, scripts and passwords included, goes in"
+                    "*** rpc.ssl.enabled is false: everything between the nodes, scripts and passwords included, goes in"
                             + " the clear, and whoever reaches a port may give orders as any node. Turn it on: make certificates"
                             + " with 'bin/scheduler cert init-ca' and 'bin/scheduler cert issue', name them in rpc.ssl.* and set"
                             + " rpc.ssl.enabled to true on all nodes. ***");
