@@ -90,6 +90,9 @@ final class ClusterCommand implements Callable<Integer> {
         if (node.path("takenOver").asBoolean(false)) {
             remarks.add("taken over");
         }
+        if (node.path("away").asBoolean(false)) {
+            remarks.add("being restarted");
+        }
         String by = node.path("wishedBy").asString("");
         if (!by.isEmpty()) {
             String why = node.path("wishReason").asString("");
