@@ -27,7 +27,7 @@ build() {
     echo "Building (a few minutes when Maven must fetch everything first); output: $ROOT/target/build.log"
     # What changes while we build must be built the next time.
     : >"$ROOT/target/building"
-    rm -rf "$ROOT/scheduler-standalone/target/lib" "$ROOT/scheduler-cli/target/lib"
+    rm -rf "$ROOT/scheduler-standalone/target/lib" "$ROOT/scheduler-cli/target/lib" "$ROOT/scheduler-admin/target/lib"
     if ! (cd "$ROOT" && mvn -B -ntp -q -DskipTests package </dev/null) >"$ROOT/target/build.log" 2>&1; then
         echo "The build failed. The end of $ROOT/target/build.log:" >&2
         tail -n 40 "$ROOT/target/build.log" >&2
