@@ -114,7 +114,7 @@ public final class Database implements AutoCloseable {
         pool.close();
     }
 
-    private static HikariConfig poolConfig(DatabaseSettings settings, String name) {
+    static HikariConfig poolConfig(DatabaseSettings settings, String name) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setJdbcUrl(settings.url());
@@ -137,6 +137,9 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty(
                 "socketTimeout", seconds(settings.socketTimeout().toMillis()));
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        if (ClientKey.isEllipticCurve(settings.url())) {
+            config.addDataSourceProperty(ClientKey.ALGORITHM, "EC");
+        }
         return config;
     }
 
