@@ -1,0 +1,148 @@
+package io.scheduler.verify.drill;
+
+import static org.awaitility.Awaitility.await;
+
+import io.scheduler.verify.drill.cluster.DrillCluster;
+import io.scheduler.verify.drill.history.Execution;
+import io.scheduler.verify.drill.history.History;
+import io.scheduler.verify.drill.history.History.Run;
+import io.scheduler.verify.e2e.Rest;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.awaitility.core.ConditionTimeoutException;
+import tools.jackson.databind.JsonNode;
+
+/** A cluster under load, with everything that collects evidence. For one thread. */
+final class LoadedCluster implements AutoCloseable {
+
+    private static final Duration SETTLE_LIMIT = Duration.ofSeconds(90);
+    private static final int PAGE = 100;
+
+    private final DrillCluster cluster;
+    private final Path marks;
+    private final Workload workload;
+    private final Journal journal;
+    private final Tables tables;
+    private final List<Rest> apis;
+    private final LiveWatch watch;
+    private final Load load;
+
+    private LoadedCluster(DrillCluster cluster, Load.Settings settings, Random random, Journal journal)
+            throws IOException {
+        this.cluster = cluster;
+        this.journal = journal;
+        marks = cluster.dir().resolve("tasks");
+        Files.createDirectories(marks.resolve("marks"));
+        Files.createDirectories(marks.resolve("live"));
+        workload = new Workload(marks);
+        tables = new Tables(
+                cluster.jdbcUrl(),
+                cluster.postgres().username(),
+                cluster.postgres().password());
+        apis = cluster.signIn();
+        Load.store(apis.getFirst(), workload);
+        watch = new LiveWatch(marks.resolve("live"), journal);
+        load = new Load(apis, workload, random, settings, tables::unfinished, journal);
+    }
+
+    static LoadedCluster start(Path dir, Load.Settings settings, Random random, PrintStream out)
+            throws IOException, SQLException {
+        Journal journal = new Journal(out, Clock.systemUTC());
+        journal.say("starting ZooKeeper x3, PostgreSQL, apis x2, masters x3, workers x3 in " + dir);
+        DrillCluster cluster = DrillCluster.start(dir, random);
+        journal.say("all nodes are ready");
+        return new LoadedCluster(cluster, settings, random, journal);
+    }
+
+    DrillCluster cluster() {
+        return cluster;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    Tables tables() {
+        return tables;
+    }
+
+    Load load() {
+        return load;
+    }
+
+    /** How late the drill itself was, by time. */
+    Map<Long, Long> delays() {
+        return watch.delays();
+    }
+
+    /** What the tasks have written down so far. */
+    List<Execution> executions() throws IOException {
+        return Marks.read(marks.resolve("marks"), watch.lastAlive());
+    }
+
+    /** Stops the load, waits until all runs are finished or the time is up, and collects what is known. */
+    History settle() throws IOException, SQLException {
+        load.close();
+        journal.say("settling: " + tables.unfinished() + " runs are not finished");
+        try {
+            await().atMost(SETTLE_LIMIT).pollInterval(Duration.ofMillis(250)).until(() -> tables.unfinished() == 0);
+        } catch (ConditionTimeoutException e) {
+            journal.say("! " + tables.unfinished() + " runs are not finished after " + SETTLE_LIMIT.toSeconds() + " s");
+        }
+        return history();
+    }
+
+    private History history() throws IOException, SQLException {
+        List<Run> runs = tables.runs(statesByApi());
+        return new History(
+                workload.tasks(),
+                workload.shellTasks(),
+                load.accepted(),
+                runs,
+                tables.attempts(),
+                executions(),
+                tables.writes(),
+                tables.slotChanges(),
+                journal.windows(),
+                journal.now());
+    }
+
+    /** Both apis are asked, each for every other page. */
+    private Map<Long, String> statesByApi() {
+        Map<Long, String> states = new HashMap<>();
+        Set<Long> seen = new HashSet<>();
+        for (int page = 0; ; page++) {
+            List<JsonNode> items = apis.get(page % apis.size())
+                    .get("/workflow-instances?project=" + Workload.PROJECT + "&page=" + page + "&size=" + PAGE)
+                    .expect(200)
+                    .json()
+                    .path("items")
+                    .valueStream()
+                    .toList();
+            items.forEach(item ->
+                    states.put(item.path("id").asLong(), item.path("state").asString()));
+            if (items.isEmpty() || !seen.addAll(states.keySet())) {
+                return states;
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        load.close();
+        cluster.close();
+        watch.close();
+        watch.killRest();
+    }
+}
