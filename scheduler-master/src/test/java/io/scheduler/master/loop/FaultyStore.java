@@ -1,6 +1,7 @@
 package io.scheduler.master.loop;
 
 import io.scheduler.dao.partition.AttemptRow;
+import io.scheduler.dao.partition.ClusterRows;
 import io.scheduler.dao.partition.CommandRow;
 import io.scheduler.dao.partition.InstanceRow;
 import io.scheduler.dao.partition.PartitionBatch;
@@ -61,6 +62,11 @@ final class FaultyStore implements PartitionStore {
     @Override
     public List<SlotRow> slots() {
         return read(store::slots);
+    }
+
+    @Override
+    public ClusterRows cluster() {
+        return read(store::cluster);
     }
 
     @Override

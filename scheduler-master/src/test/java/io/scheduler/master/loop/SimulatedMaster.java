@@ -51,7 +51,7 @@ final class SimulatedMaster implements WorkerDirectory.Listener, LoopObserver {
         this.incarnation = incarnation;
         this.identity = new NodeIdentity(NodeRole.MASTER, incarnation, incarnation);
         this.store = new FaultyStore(simulation, cluster.store, cluster.checks);
-        this.directory = new WorkerDirectory(cluster.registry, simulation, LEASE, this);
+        this.directory = new WorkerDirectory(cluster.registry, simulation, LEASE, simulation.random, this);
         LoopSettings settings = new LoopSettings(1, BATCH, 1_000, 20, null, null, null);
         this.loop = new PartitionLoop(
                 incarnation,

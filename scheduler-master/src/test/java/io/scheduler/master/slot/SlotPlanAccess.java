@@ -9,7 +9,9 @@ import java.util.Set;
 /** The plan of {@link SlotPlan} for tests of other packages. */
 public record SlotPlanAccess(List<SlotEpoch> take, List<Integer> give, List<SlotEpoch> resume, List<Integer> forget) {
     public static SlotPlanAccess of(String self, Set<String> alive, List<SlotRow> rows, Map<Integer, Long> driven) {
-        SlotPlan plan = SlotPlan.of(self, alive, rows, driven);
+        Membership members =
+                Membership.of(alive.stream().map(SlotPlanTest::master).toList(), List.of());
+        SlotPlan plan = SlotPlan.of(self, members, rows, driven);
         return new SlotPlanAccess(plan.take(), plan.give(), plan.resume(), plan.forget());
     }
 }
