@@ -14,6 +14,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Random;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The chaos drill from the command line: starts a cluster under load, lets faults happen, judges and reports. */
 public final class Drill {
@@ -23,6 +25,9 @@ public final class Drill {
 
     private static final Duration LONG_OUTAGE = Duration.ofMinutes(2);
     private static final Load.Settings LOAD = new Load.Settings(14, 2);
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private Drill() {}
 
@@ -78,6 +83,7 @@ public final class Drill {
             loaded.journal().say("no more faults: healing everything");
             faults.healAll();
             History history = loaded.settle();
+            Files.writeString(folder.resolve("history.json"), JSON.writeValueAsString(history));
             return new Report(
                     options,
                     history,

@@ -66,6 +66,7 @@ final class Faults {
                     cluster.ensemble().killAll();
                     last(stop.away());
                     cluster.ensemble().startAll();
+                    cluster.ensemble().awaitServing();
                 }
             }
         } finally {

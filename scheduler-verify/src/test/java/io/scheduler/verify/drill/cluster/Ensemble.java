@@ -1,10 +1,15 @@
 package io.scheduler.verify.drill.cluster;
 
+import static org.awaitility.Awaitility.await;
+
 import io.scheduler.embedded.LoopbackPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -14,6 +19,8 @@ import java.util.stream.Collectors;
 public final class Ensemble implements AutoCloseable {
 
     private static final int SIZE = 3;
+    private static final int ANSWER_MILLIS = 1_000;
+    private static final Duration SERVING_LIMIT = Duration.ofSeconds(60);
 
     private final List<JavaProcess> servers = new ArrayList<>();
     private final List<Integer> clientPorts = new ArrayList<>();
@@ -86,6 +93,25 @@ public final class Ensemble implements AutoCloseable {
     public void startAll() throws IOException {
         for (JavaProcess server : servers) {
             server.launchAgain();
+        }
+    }
+
+    /** Waits until a majority serves. */
+    public void awaitServing() {
+        await("ZooKeeper to serve")
+                .atMost(SERVING_LIMIT)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> addresses().stream().filter(Ensemble::serves).count() > SIZE / 2);
+    }
+
+    private static boolean serves(InetSocketAddress address) {
+        try (Socket socket = new Socket()) {
+            socket.connect(address, ANSWER_MILLIS);
+            socket.setSoTimeout(ANSWER_MILLIS);
+            socket.getOutputStream().write("srvr".getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).contains("Mode: ");
+        } catch (IOException notYet) {
+            return false;
         }
     }
 
