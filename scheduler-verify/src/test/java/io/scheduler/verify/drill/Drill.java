@@ -73,7 +73,8 @@ public final class Drill {
     private static Report carryOut(Options options, Path folder, PrintStream out)
             throws IOException, SQLException, InterruptedException {
         Random random = new Random(options.seed());
-        try (LoadedCluster loaded = LoadedCluster.start(folder, LOAD, new Random(random.nextLong()), out)) {
+        try (LoadedCluster loaded = LoadedCluster.start(folder, new Random(random.nextLong()), out)) {
+            loaded.beginLoad(LOAD);
             Faults faults = new Faults(loaded.cluster(), loaded.journal());
             FaultChoice choice = new FaultChoice(loaded.cluster(), new Random(random.nextLong()));
             Storm storm = new Storm(faults, choice, new Random(random.nextLong()), loaded.journal());
@@ -85,12 +86,7 @@ public final class Drill {
             History history = loaded.settle();
             Files.writeString(folder.resolve("history.json"), JSON.writeValueAsString(history));
             return new Report(
-                    options,
-                    history,
-                    Verdict.of(history),
-                    storm.counts(),
-                    loaded.delays(),
-                    loaded.load().failedCalls());
+                    options, history, Verdict.of(history), storm.counts(), loaded.delays(), loaded.failedCalls());
         }
     }
 

@@ -127,16 +127,9 @@ final class Load implements AutoCloseable {
         return failedCalls.get();
     }
 
-    private boolean isClosed() {
-        return closing.getCount() == 0;
-    }
-
     /** Starts nothing more and waits for the calls that are under way. */
     @Override
     public void close() {
-        if (isClosed()) {
-            return;
-        }
         closing.countDown();
         try {
             thread.join();

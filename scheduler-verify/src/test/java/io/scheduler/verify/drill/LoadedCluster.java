@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.scheduler.verify.drill.cluster.DrillCluster;
 import io.scheduler.verify.drill.history.Execution;
 import io.scheduler.verify.drill.history.History;
+import io.scheduler.verify.drill.history.History.Accepted;
 import io.scheduler.verify.drill.history.History.Run;
 import io.scheduler.verify.e2e.Rest;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** A cluster under load, with everything that collects evidence. For one thread. */
@@ -36,10 +39,12 @@ final class LoadedCluster implements AutoCloseable {
     private final Tables tables;
     private final List<Rest> apis;
     private final LiveWatch watch;
-    private final Load load;
+    private final Random random;
+    private final List<Accepted> accepted = new ArrayList<>();
+    private int failedCalls;
+    private @Nullable Load load;
 
-    private LoadedCluster(DrillCluster cluster, Load.Settings settings, Random random, Journal journal)
-            throws IOException {
+    private LoadedCluster(DrillCluster cluster, Random random, Journal journal) throws IOException {
         this.cluster = cluster;
         this.journal = journal;
         marks = cluster.dir().resolve("tasks");
@@ -53,16 +58,16 @@ final class LoadedCluster implements AutoCloseable {
         apis = cluster.signIn();
         Load.store(apis.getFirst(), workload);
         watch = new LiveWatch(marks.resolve("live"), journal);
-        load = new Load(apis, workload, random, settings, tables::unfinished, journal);
+        this.random = random;
     }
 
-    static LoadedCluster start(Path dir, Load.Settings settings, Random random, PrintStream out)
-            throws IOException, SQLException {
+    /** Starts the cluster; the load begins with {@link #beginLoad}. */
+    static LoadedCluster start(Path dir, Random random, PrintStream out) throws IOException, SQLException {
         Journal journal = new Journal(out, Clock.systemUTC());
         journal.say("starting ZooKeeper x3, PostgreSQL, apis x2, masters x3, workers x3 in " + dir);
         DrillCluster cluster = DrillCluster.start(dir, random);
         journal.say("all nodes are ready");
-        return new LoadedCluster(cluster, settings, random, journal);
+        return new LoadedCluster(cluster, random, journal);
     }
 
     DrillCluster cluster() {
@@ -77,8 +82,22 @@ final class LoadedCluster implements AutoCloseable {
         return tables;
     }
 
-    Load load() {
-        return load;
+    /** Starts that were not answered well at the first try, up to the last settling. */
+    int failedCalls() {
+        return failedCalls;
+    }
+
+    void beginLoad(Load.Settings settings) {
+        load = new Load(apis, workload, random, settings, tables::unfinished, journal);
+    }
+
+    private void endLoad() {
+        if (load != null) {
+            load.close();
+            accepted.addAll(load.accepted());
+            failedCalls += load.failedCalls();
+            load = null;
+        }
     }
 
     /** How late the drill itself was, by time. */
@@ -93,7 +112,7 @@ final class LoadedCluster implements AutoCloseable {
 
     /** Stops the load, waits until all runs are finished or the time is up, and collects what is known. */
     History settle() throws IOException, SQLException {
-        load.close();
+        endLoad();
         journal.say("settling: " + tables.unfinished() + " runs are not finished");
         try {
             await().atMost(SETTLE_LIMIT).pollInterval(Duration.ofMillis(250)).until(() -> tables.unfinished() == 0);
@@ -103,12 +122,13 @@ final class LoadedCluster implements AutoCloseable {
         return history();
     }
 
-    private History history() throws IOException, SQLException {
+    /** What is known now. */
+    History history() throws IOException, SQLException {
         List<Run> runs = tables.runs(statesByApi());
         return new History(
                 workload.tasks(),
                 workload.shellTasks(),
-                load.accepted(),
+                List.copyOf(accepted),
                 runs,
                 tables.attempts(),
                 executions(),
@@ -140,7 +160,7 @@ final class LoadedCluster implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        load.close();
+        endLoad();
         cluster.close();
         watch.close();
         watch.killRest();

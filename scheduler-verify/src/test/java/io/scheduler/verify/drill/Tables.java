@@ -44,6 +44,16 @@ final class Tables {
         }
     }
 
+    /** How many runs have finished since; 0 when the database does not answer. */
+    int finishedSince(long nanos) {
+        String sql = "select count(*) from workflow_instance where finished_at > to_timestamp(" + nanos + " / 1e9)";
+        try {
+            return query(sql, row -> row.getInt(1)).getFirst();
+        } catch (SQLException away) {
+            return 0;
+        }
+    }
+
     /** @param byApi states as an api tells them */
     List<Run> runs(Map<Long, String> byApi) throws SQLException {
         return query(

@@ -29,7 +29,7 @@ public record Execution(
     }
 
     /** Until when it surely lived. */
-    long aliveUntil() {
+    public long aliveUntil() {
         return ended == NEVER ? Math.max(started, lastAlive) : ended;
     }
 

@@ -36,7 +36,7 @@ public record History(
             long finishedAt,
             @Nullable String stateByApi) {
 
-        boolean finished() {
+        public boolean finished() {
             return switch (state) {
                 case "SUCCEEDED", "FAILED", "STOPPED" -> true;
                 default -> false;
