@@ -23,6 +23,7 @@ final class FaultChoice {
         KILL_API,
         PAUSE_MASTER,
         PAUSE_WORKER,
+        PAUSE_API,
         ISOLATE_MASTER,
         ISOLATE_WORKER,
         MASTER_WITHOUT_ZOOKEEPER,
@@ -36,6 +37,8 @@ final class FaultChoice {
         KILL_ZOOKEEPER,
         STOP_ZOOKEEPER
     }
+
+    private static final List<NodeRole> ROLLED = List.of(NodeRole.MASTER, NodeRole.WORKER, NodeRole.API);
 
     private final DrillCluster cluster;
     private final Random random;
@@ -59,6 +62,7 @@ final class FaultChoice {
             case KILL_API -> new Fault.Kill(any(NodeRole.API), between(0, 5));
             case PAUSE_MASTER -> new Fault.Pause(any(NodeRole.MASTER), between(8, 20));
             case PAUSE_WORKER -> new Fault.Pause(any(NodeRole.WORKER), between(3, 20));
+            case PAUSE_API -> new Fault.Pause(any(NodeRole.API), between(3, 15));
             case ISOLATE_MASTER -> isolate(any(NodeRole.MASTER));
             case ISOLATE_WORKER -> isolate(any(NodeRole.WORKER));
             case MASTER_WITHOUT_ZOOKEEPER -> withoutZooKeeper(any(NodeRole.MASTER));
@@ -75,7 +79,7 @@ final class FaultChoice {
             }
             case RESTART -> new Fault.Restart(any(random.nextBoolean() ? NodeRole.MASTER : NodeRole.WORKER));
             case ROLL -> {
-                NodeRole role = random.nextBoolean() ? NodeRole.MASTER : NodeRole.WORKER;
+                NodeRole role = ROLLED.get(random.nextInt(ROLLED.size()));
                 yield new Fault.Roll(role, cluster.nodes(role));
             }
             case EXPIRE -> new Fault.Expire(any(random.nextBoolean() ? NodeRole.MASTER : NodeRole.WORKER));

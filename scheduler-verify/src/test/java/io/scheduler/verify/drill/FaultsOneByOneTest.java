@@ -94,6 +94,8 @@ class FaultsOneByOneTest {
     void aPausedMasterWritesNothingAndRejoins() throws Exception {
         ServiceNode master = loaded.cluster().nodes(NodeRole.MASTER).get(1);
         String app = lastApp(master);
+        long paused = journal.now();
+        Set<Integer> orphaned = slotsOf(loaded.tables().slotChanges(), master.name());
         Faults faults = new Faults(loaded.cluster(), journal);
         faults.carryOut(new Fault.Pause(master, THREE_LEASES));
         long woken = journal.now() - SECOND / 10;
@@ -107,6 +109,11 @@ class FaultsOneByOneTest {
         journal.say("%s was paused for %s, wrote %d rows before it owned slots again, %d ms after it woke up"
                 .formatted(master, THREE_LEASES, between.size(), millis(rejoined - woken)));
         assertThat(between).isEmpty();
+        assertThat(history.slotChanges().stream()
+                        .filter(change -> change.at() > paused && change.at() < woken && change.owner() != null)
+                        .map(SlotChange::slot))
+                .as("others took its slots meanwhile")
+                .containsAll(orphaned);
         assertThat(master.isReady()).isTrue();
         isSafe(history);
     }
@@ -163,7 +170,7 @@ class FaultsOneByOneTest {
     private static void isSafe(History history) {
         Verdict verdict = Verdict.of(history);
         journal.say(
-                "%d runs, %d processes: %d lost, %d overlapping, %d run after success, %d stale writes, longest stall %d ms"
+                "%d runs, %d processes: %d lost, %d overlapping, %d run after success, %d stale writes, longest stall so far %d ms, %d without outages of the database"
                         .formatted(
                                 history.runs().size(),
                                 history.executions().size(),
@@ -171,7 +178,8 @@ class FaultsOneByOneTest {
                                 verdict.overlapping().size(),
                                 verdict.rerunAfterSuccess().size(),
                                 verdict.staleWrites().size(),
-                                verdict.longestStallMillis()));
+                                verdict.longestStallMillis(),
+                                verdict.longestStallOutsideOutageMillis()));
         assertThat(verdict.isSafe())
                 .as(
                         "%s %s %s %s %s",
