@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode what it does now
  * @param wantedMode what people want it to do; differs from {@code mode} for as long as the node is about to follow
  * @param takenOver its slots were taken by hand
+ * @param away workers: the process has ended on purpose and is waited for; its tasks go on
  * @param wishedBy who wanted so; null when nobody wanted anything particular
  * @param wishReason why; null like {@code wishedBy}
  * @param capacity workers: tasks it may run at once
@@ -31,6 +32,7 @@ record NodeView(
         NodeMode mode,
         NodeMode wantedMode,
         boolean takenOver,
+        boolean away,
         @Nullable String wishedBy,
         @Nullable String wishReason,
         int weight,
@@ -60,6 +62,7 @@ record NodeView(
                 node.load().mode(),
                 wish == null ? NodeMode.ACTIVE : wish.mode(),
                 wish != null && wish.takenOver(),
+                node.load().isAway(),
                 wish == null ? null : wish.changedBy(),
                 wish == null ? null : wish.reason(),
                 node.load().weight(),

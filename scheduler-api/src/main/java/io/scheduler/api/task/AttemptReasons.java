@@ -1,6 +1,7 @@
 package io.scheduler.api.task;
 
 import io.scheduler.common.state.TaskState;
+import io.scheduler.common.state.WorkflowState;
 import io.scheduler.dao.instance.TaskInstance;
 import io.scheduler.dao.instance.WorkflowInstance;
 import io.scheduler.rpc.node.NodeLoad;
@@ -43,7 +44,12 @@ class AttemptReasons {
             case DISPATCHED -> withEarlier(sent(attempt.workerNode()), attempt);
             case DELAYED -> withEarlier("delayed until " + moment(attempt.dueAt()), attempt);
             case RETRYING -> withEarlier("retry at " + moment(attempt.dueAt()), attempt);
-            case PAUSED -> withEarlier("the run is paused", attempt);
+            case PAUSED ->
+                withEarlier(
+                        instance.state() == WorkflowState.RUNNING
+                                ? "waits for a person to decide"
+                                : "the run is paused",
+                        attempt);
             case WAITING, RUNNING, SUCCEEDED, FAILED, KILLED, SKIPPED, LOST -> attempt.reason();
         };
     }

@@ -191,6 +191,7 @@ final class Cluster {
                     Duration.ofSeconds(random.nextInt(4) == 0 ? 3 : 0),
                     TaskDefinition.Priority.values()[random.nextInt(5)],
                     TaskDefinition.DEFAULT_WORKER_GROUP,
+                    TaskDefinition.OnWorkerLoss.RETRY,
                     random.nextInt(8) == 0,
                     Map.of(),
                     Map.of()));
