@@ -47,15 +47,25 @@ final class Reports {
         }
         if (live == null) {
             // every unfinished run of our slots is in memory, so this one is over: the report is of no interest
-            event.answer().complete(Verdict.COMMITTED);
+            answerWhenProved(event, turn);
             return;
         }
         Outcome outcome = take(live, report, event.worker(), turn);
         switch (outcome) {
             case LAZY -> event.answer().complete(Verdict.COMMITTED);
-            case WRITTEN -> turn.afterCommit.add(() -> event.answer().complete(Verdict.COMMITTED));
+            case WRITTEN -> answerWhenProved(event, turn);
             case FAILED -> event.answer().complete(Verdict.RETRY);
         }
+    }
+
+    /**
+     * Only the owner may take a result off a worker's hands. A master that was cut off or paused still believes in its slots
+     * and may find nothing to write; then the commit has to find out.
+     */
+    private static void answerWhenProved(LoopEvent.Reported event, Turn turn) {
+        turn.batch.prove(event.report().slot());
+        turn.urgent = true;
+        turn.afterCommit.add(() -> event.answer().complete(Verdict.COMMITTED));
     }
 
     /** What runs although its row was given up is ended: perhaps its worker was cut off meanwhile. */
