@@ -44,6 +44,6 @@ final class ExpiryNotice {
             return "ended at " + end + ", and no node accepts it any more";
         }
         long days = left.toDays();
-        return "ends at " + end + ", in " + (days > 0 ? days + " days" : left.toHours() + " hours");
+        return "ends at " + end + ", in " + (days > 1 ? days + " days" : left.toHours() + " hours");
     }
 }
