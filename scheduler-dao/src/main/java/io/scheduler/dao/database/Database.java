@@ -16,7 +16,6 @@ import org.apache.ibatis.mapping.Environment;
 import org.apache.ibatis.session.ExecutorType;
 import org.apache.ibatis.session.LocalCacheScope;
 import org.apache.ibatis.session.SqlSessionFactory;
-import org.flywaydb.core.Flyway;
 import org.mybatis.spring.MyBatisExceptionTranslator;
 import org.mybatis.spring.SqlSessionTemplate;
 import org.mybatis.spring.transaction.SpringManagedTransactionFactory;
@@ -63,11 +62,7 @@ public final class Database implements AutoCloseable {
     public static Database open(DatabaseSettings settings, String name) {
         HikariDataSource pool = new HikariDataSource(poolConfig(settings, name));
         try {
-            Flyway.configure()
-                    .dataSource(pool)
-                    .locations("classpath:db/migration")
-                    // its own lock, else, is a transaction that idles for as long as the migration takes
-                    .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
+            Migrations.of(pool)
                     .connectRetries((int) Math.max(1, settings.startTimeout().toSeconds()))
                     .connectRetriesInterval(1)
                     .load()

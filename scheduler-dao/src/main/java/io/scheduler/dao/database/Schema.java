@@ -53,12 +53,7 @@ public final class Schema implements AutoCloseable {
 
     public static Schema of(DatabaseSettings settings) {
         HikariDataSource pool = new HikariDataSource(Database.poolConfig(settings.withMaximumPoolSize(2), "admin"));
-        return new Schema(
-                pool,
-                Flyway.configure()
-                        .dataSource(pool)
-                        .locations("classpath:db/migration")
-                        .load());
+        return new Schema(pool, Migrations.of(pool).load());
     }
 
     /**
