@@ -1,12 +1,13 @@
-package io.scheduler.master.loop;
+package io.scheduler.verify.simulation;
 
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
 import io.scheduler.rpc.contract.AssignReply;
 import io.scheduler.rpc.contract.AssignRequest;
 import io.scheduler.rpc.contract.AttemptReport;
-import io.scheduler.rpc.contract.AttemptReport.Phase;
 import io.scheduler.rpc.contract.ClaimReply;
 import io.scheduler.rpc.contract.ClaimRequest;
+import io.scheduler.rpc.contract.HoldReply;
+import io.scheduler.rpc.contract.HoldRequest;
 import io.scheduler.rpc.contract.KillReply;
 import io.scheduler.rpc.contract.KillRequest;
 import io.scheduler.rpc.contract.ReportReply.Verdict;
@@ -15,49 +16,57 @@ import io.scheduler.rpc.node.NodeIdentity;
 import io.scheduler.rpc.node.NodeLoad;
 import io.scheduler.rpc.node.NodeRecord;
 import io.scheduler.rpc.node.NodeRole;
+import io.scheduler.rpc.registry.NodeRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** A worker as its contract describes it, with its folder: what it holds outlives its process. */
-final class SimulatedWorker {
+final class SimulatedWorker extends SimulatedProcess {
 
     static final int CAPACITY = 3;
-    private static final Duration SESSION = Duration.ofSeconds(10);
-    /** Shorter than the masters' lease: by then nothing runs any more of a worker that reaches nobody. */
-    private static final Duration FENCE = Duration.ofSeconds(25);
 
-    final String nodeId;
-    final Map<String, SimulatedLink> links = new LinkedHashMap<>();
     final Map<Long, HeldAttempt> held = new LinkedHashMap<>();
-    boolean up = true;
-    boolean cutOff;
-    private final Cluster cluster;
-    private final Simulation simulation;
+    private final Map<String, SimulatedLink> links = new LinkedHashMap<>();
     private final Map<Long, Tombstone> tombstones = new HashMap<>();
     private final Map<Integer, Owner> owners = new HashMap<>();
-    private int starts = 1;
+    private RegistryClient registry;
+    private Instant lookedAt = Instant.MAX;
 
+    /** What must not be run by a late assignment; with what was refused, only the same dispatch. */
     private record Tombstone(AssignReply.Verdict verdict, TaskAssignment refused) {}
 
     private record Owner(long epoch, String master) {}
 
     SimulatedWorker(Cluster cluster, String nodeId) {
-        this.cluster = cluster;
-        this.simulation = cluster.simulation;
-        this.nodeId = nodeId;
-        register();
+        super(cluster, nodeId);
+        start();
+    }
+
+    private void start() {
+        begins();
+        links.clear();
+        owners.clear();
+        tombstones.clear();
+        lookedAt = Instant.MAX;
+        registry = cluster.registry.client(this);
+        registry.register(new NodeRecord(identity(), "127.0.0.1", 0, "dev", simulation.instant(), load()));
+        every(200, 260, this::look);
+        every(500, 1_000, this::dial);
+        List.copyOf(held.values()).forEach(HeldAttempt::foundAgain);
     }
 
     NodeIdentity identity() {
-        return new NodeIdentity(NodeRole.WORKER, nodeId, nodeId + "." + starts);
+        return new NodeIdentity(NodeRole.WORKER, nodeId, incarnation());
     }
 
     AssignedWorker assigned() {
-        return new AssignedWorker(nodeId, nodeId + "." + starts);
+        return new AssignedWorker(nodeId, incarnation());
     }
 
     private long running() {
@@ -69,20 +78,25 @@ final class SimulatedWorker {
     }
 
     private NodeLoad load() {
-        return new NodeLoad(CAPACITY, (int) running(), List.of("default"));
-    }
-
-    private void register() {
-        cluster.registry.register(new NodeRecord(identity(), "127.0.0.1", 0, "dev", simulation.instant(), load()));
+        return new NodeLoad(CAPACITY, (int) running(), List.of("default")).withLease(Timings.LEASE);
     }
 
     void loadChanged() {
-        String incarnation = identity().incarnation();
-        simulation.afterMillis(200, 500, () -> {
-            if (up && incarnation.equals(identity().incarnation())) {
-                cluster.registry.load(incarnation, load());
-            }
-        });
+        registry.publishLoad(load());
+    }
+
+    /**
+     * The registry counts as a contact at the time of the look before: what a process believes that stood still since
+     * then may be old.
+     */
+    private void look() {
+        Instant now = simulation.instant();
+        Instant contact = cluster.plants.trustsAtOnce() ? now : lookedAt;
+        if (registry.state() == NodeRegistry.State.CONNECTED && lookedAt != Instant.MAX) {
+            held.values().forEach(attempt -> attempt.contact(contact));
+        }
+        held.values().forEach(HeldAttempt::endIfLate);
+        lookedAt = now;
     }
 
     AssignReply assign(String master, AssignRequest request) {
@@ -106,19 +120,21 @@ final class SimulatedWorker {
         }
         if (free() == 0) {
             cluster.checks.note(nodeId + " refuses " + assignment.attemptId() + " of " + assignment.dispatchedAt());
-            tombstones.put(assignment.attemptId(), new Tombstone(AssignReply.Verdict.FULL, assignment));
+            if (cluster.plants.remembersRefusals()) {
+                tombstones.put(assignment.attemptId(), new Tombstone(AssignReply.Verdict.FULL, assignment));
+            }
             return AssignReply.Verdict.FULL;
         }
         cluster.checks.note(
                 nodeId + " takes " + assignment.attemptId() + " of " + assignment.dispatchedAt() + " from " + master);
-        HeldAttempt attempt = new HeldAttempt(cluster, this, assignment);
+        HeldAttempt attempt = new HeldAttempt(this, assignment);
         held.put(assignment.attemptId(), attempt);
-        simulation.afterMillis(1, 50, attempt::begin);
+        afterMillis(1, 50, attempt::begin);
         return AssignReply.Verdict.ACCEPTED;
     }
 
     private static boolean isRepeated(TaskAssignment refused, TaskAssignment again) {
-        return java.util.Objects.equals(refused.dispatchedAt(), again.dispatchedAt());
+        return Objects.equals(refused.dispatchedAt(), again.dispatchedAt());
     }
 
     KillReply kill(String master, KillRequest request) {
@@ -135,7 +151,7 @@ final class SimulatedWorker {
                 verdicts.add(KillReply.Verdict.UNKNOWN);
             } else {
                 cluster.checks.note(nodeId + " is to kill " + kill.attemptId() + " by " + master);
-                attempt.kill(Phase.KILLED, kill.reason());
+                attempt.kill(AttemptReport.Phase.KILLED, kill.reason());
                 verdicts.add(KillReply.Verdict.ACCEPTED);
             }
         }
@@ -143,25 +159,41 @@ final class SimulatedWorker {
     }
 
     ClaimReply claim(String master, ClaimRequest request) {
-        List<Integer> granted = new ArrayList<>();
-        List<Integer> refused = new ArrayList<>();
+        List<Integer> refused = refused(master, request.slots());
+        List<AttemptReport> reports = new ArrayList<>();
         for (ClaimRequest.SlotEpoch slot : request.slots()) {
-            (admit(slot.slot(), slot.epoch(), master) ? granted : refused).add(slot.slot());
+            if (!refused.contains(slot.slot())) {
+                held.values().stream()
+                        .filter(attempt -> attempt.assignment.slot() == slot.slot())
+                        .map(HeldAttempt::report)
+                        .forEach(reports::add);
+            }
         }
-        List<AttemptReport> reports = held.values().stream()
-                .filter(attempt -> granted.contains(attempt.assignment.slot()))
-                .map(HeldAttempt::report)
-                .toList();
         held.values().forEach(HeldAttempt::tell);
         return new ClaimReply(reports, refused, free());
     }
 
+    HoldReply hold(String master, HoldRequest request) {
+        return new HoldReply(refused(master, request.slots()));
+    }
+
+    private List<Integer> refused(String master, List<ClaimRequest.SlotEpoch> slots) {
+        return slots.stream()
+                .filter(slot -> !admit(slot.slot(), slot.epoch(), master))
+                .map(ClaimRequest.SlotEpoch::slot)
+                .toList();
+    }
+
+    /** Whether the master may speak for the slot; then it was heard for what runs in it. */
     private boolean admit(int slot, long epoch, String master) {
         Owner known = owners.get(slot);
-        if (known != null && epoch < known.epoch()) {
+        if (known != null && epoch < known.epoch() && !cluster.plants.admitsAnybody()) {
             return false;
         }
         owners.put(slot, new Owner(epoch, master));
+        held.values().stream()
+                .filter(attempt -> attempt.assignment.slot() == slot)
+                .forEach(attempt -> attempt.contact(simulation.instant()));
         return true;
     }
 
@@ -184,81 +216,51 @@ final class SimulatedWorker {
     }
 
     /** Dials masters that are registered and not connected. */
-    void dial() {
-        if (!up || cutOff) {
-            return;
-        }
-        for (SimulatedMaster master : cluster.masters) {
-            if (master.alive && cluster.registry.has(master.incarnation) && !links.containsKey(master.incarnation)) {
-                SimulatedLink link = new SimulatedLink(simulation, master, this);
-                links.put(master.incarnation, link);
-                master.directory.connected(link);
-                held.values().forEach(HeldAttempt::tell);
+    private void dial() {
+        for (NodeRecord node : registry.nodes(NodeRole.MASTER)) {
+            String name = node.identity().incarnation();
+            SimulatedLink known = links.get(name);
+            if (known == null || !known.isOpenForWorker()) {
+                cluster.masters.stream()
+                        .filter(master -> master.isAwake()
+                                && master.incarnation().equals(name)
+                                && cluster.network.isReachable(nodeId, master.nodeId))
+                        .forEach(this::dial);
             }
         }
-        if (!cluster.registry.has(identity().incarnation())) {
-            register();
-        }
     }
 
-    void linkClosed(SimulatedLink link) {
-        links.remove(link.master.incarnation, link);
+    private void dial(SimulatedMaster master) {
+        String name = master.incarnation();
+        SimulatedLink link = new SimulatedLink(cluster, master, this);
+        links.put(name, link);
+        link.onWorkerClose(() -> links.remove(name, link));
+        master.connected(link);
+        held.values().forEach(HeldAttempt::tell);
     }
 
-    /** Reaches nobody for a while; ends its own tasks before anybody may give them to others. */
-    void cutOff(Duration time) {
-        if (!up || cutOff) {
-            return;
-        }
-        cutOff = true;
-        cluster.checks.note(nodeId + " is cut off for " + time);
-        List.copyOf(links.values()).forEach(SimulatedLink::breakUp);
-        leave(time);
-        simulation.after(time, () -> cutOff = false);
+    List<SimulatedLink> links() {
+        return List.copyOf(links.values());
     }
 
-    /** The process ends; its tasks go on without it, or end with it. */
-    void crash(Duration time, boolean tasksGoOn, boolean folderStays) {
-        if (!up || cutOff) {
-            return;
-        }
-        cluster.checks.note(nodeId + " crashes for " + time + (tasksGoOn ? ", its tasks go on" : "")
-                + (folderStays ? "" : ", its folder is lost"));
-        up = false;
-        List.copyOf(links.values()).forEach(SimulatedLink::breakUp);
+    /** The process ends and comes back to its folder; what it ran goes on, until its guardian ends it. */
+    void die(Duration time) {
+        leave(time, "");
+        links().forEach(link -> link.endedBy(this));
+    }
+
+    /** The host loses its power; with a new disk the folder is lost too. */
+    void dieWithHost(Duration time, boolean folderStays) {
+        leave(time, folderStays ? " with its host" : " with its host and folder");
+        List.copyOf(held.values()).forEach(HeldAttempt::endWithHost);
         if (!folderStays) {
-            held.values().forEach(attempt -> attempt.over(Phase.LOST, "the worker died"));
             held.clear();
-        } else if (!tasksGoOn) {
-            held.values().forEach(attempt -> attempt.over(Phase.LOST, "the worker died"));
         }
-        leave(time);
-        simulation.after(time, () -> {
-            starts++;
-            up = true;
-            owners.clear();
-            tombstones.clear();
-            register();
-            held.values().forEach(HeldAttempt::foundAgain);
-        });
     }
 
-    private void leave(Duration time) {
-        String incarnation = identity().incarnation();
-        long count = starts;
-        if (time.compareTo(SESSION) > 0) {
-            simulation.after(SESSION, () -> cluster.registry.remove(incarnation));
-        } else if (!up) {
-            simulation.after(time, () -> cluster.registry.remove(incarnation));
-        }
-        if (time.compareTo(FENCE) > 0) {
-            simulation.after(
-                    FENCE,
-                    () -> held.values().forEach(attempt -> {
-                        if (count == starts) {
-                            attempt.over(Phase.LOST, "cut off for too long");
-                        }
-                    }));
-        }
+    private void leave(Duration time, String how) {
+        cluster.checks.note(incarnation() + " dies for " + time + how);
+        ends();
+        simulation.after(time, this::start);
     }
 }

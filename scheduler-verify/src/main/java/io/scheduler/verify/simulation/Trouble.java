@@ -1,0 +1,144 @@
+package io.scheduler.verify.simulation;
+
+import io.scheduler.common.cluster.NodeMode;
+import io.scheduler.common.cluster.NodeWish;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+
+/** What befalls nodes and the network; often two things at about the same time. */
+final class Trouble {
+
+    private static final int MASTERS_AT_MOST = 4;
+
+    private final Cluster cluster;
+    private final Simulation simulation;
+    private final Random random;
+    private int mastersMade;
+
+    Trouble(Cluster cluster, int masters) {
+        this.cluster = cluster;
+        this.simulation = cluster.simulation;
+        this.random = simulation.random;
+        this.mastersMade = masters;
+    }
+
+    void begin(Duration until) {
+        int least = 1_000;
+        int most = Math.toIntExact(until.toMillis());
+        for (int i = random.nextInt(10); i > 0; i--) {
+            int at = least + random.nextInt(most - least);
+            simulation.after(Duration.ofMillis(at), this::harm);
+            if (random.nextBoolean()) {
+                simulation.after(Duration.ofMillis(at).plus(simulation.awkward(3_000)), this::harm);
+            }
+        }
+    }
+
+    private void harm() {
+        if (!simulation.faults) {
+            return;
+        }
+        SimulatedWorker worker = cluster.workers.get(random.nextInt(cluster.workers.size()));
+        SimulatedMaster master = cluster.masters.get(random.nextInt(cluster.masters.size()));
+        Duration time = simulation.awkward(random.nextBoolean() ? 8_000 : 40_000);
+        switch (random.nextInt(13)) {
+            case 0 -> standStill(Fault.WORKER_STANDS_STILL, worker, time);
+            case 1 -> standStill(Fault.MASTER_STANDS_STILL, master, time);
+            case 2 -> cut(Fault.WORKER_REGISTRY_CUT, worker.nodeId, Network.REGISTRY, time);
+            case 3 -> cut(Fault.WORKER_MASTER_CUT, worker.nodeId, master.nodeId, time);
+            case 4 -> cutOff(worker, time);
+            case 5 -> cut(Fault.MASTER_REGISTRY_CUT, master.nodeId, Network.REGISTRY, time);
+            case 6 -> cut(Fault.MASTER_DATABASE_CUT, master.nodeId, Network.DATABASE, time);
+            case 7 -> oneWay(worker, master, time);
+            case 8 -> registry(worker, master);
+            case 9 -> workerDies(worker, time);
+            case 10 -> masterDies(master, time);
+            case 11 -> masters(master, time);
+            default -> breakConnections(worker);
+        }
+    }
+
+    private void standStill(Fault fault, SimulatedProcess process, Duration time) {
+        cluster.figures.count(fault);
+        process.standStill(time);
+    }
+
+    private void cut(Fault fault, String one, String other, Duration time) {
+        cluster.figures.count(fault);
+        cluster.checks.note("cut for " + time + ": " + one + " from " + other);
+        cluster.network.cut(one, other, time);
+    }
+
+    private void cutOff(SimulatedWorker worker, Duration time) {
+        cut(Fault.WORKER_CUT_OFF, worker.nodeId, Network.REGISTRY, time);
+        for (SimulatedMaster master : cluster.masters) {
+            cluster.checks.note("and from " + master.nodeId);
+            cluster.network.cut(worker.nodeId, master.nodeId, time.plus(simulation.millis(0, 500)));
+        }
+    }
+
+    private void oneWay(SimulatedWorker worker, SimulatedMaster master, Duration time) {
+        cluster.figures.count(Fault.ONE_WAY_CUT);
+        boolean down = random.nextBoolean();
+        String from = down ? master.nodeId : worker.nodeId;
+        String to = down ? worker.nodeId : master.nodeId;
+        cluster.checks.note("cut one way for " + time + ": " + from + " to " + to);
+        cluster.network.cutOneWay(from, to, time);
+    }
+
+    private void registry(SimulatedWorker worker, SimulatedMaster master) {
+        if (random.nextBoolean()) {
+            cluster.figures.count(Fault.REGISTRY_AWAY);
+            cluster.registry.goAway(simulation.millis(1_000, random.nextBoolean() ? 15_000 : 120_000));
+        } else {
+            cluster.figures.count(Fault.SESSION_EXPIRED);
+            cluster.registry.expire(random.nextBoolean() ? worker.incarnation() : master.incarnation());
+        }
+    }
+
+    private void workerDies(SimulatedWorker worker, Duration time) {
+        if (!worker.isUp()) {
+            return;
+        }
+        if (random.nextInt(3) == 0) {
+            cluster.figures.count(Fault.WORKER_HOST_DIES);
+            worker.dieWithHost(time, random.nextBoolean());
+        } else {
+            cluster.figures.count(Fault.WORKER_DIES);
+            worker.die(time);
+        }
+    }
+
+    private void masterDies(SimulatedMaster master, Duration time) {
+        if (master.isUp()) {
+            cluster.figures.count(Fault.MASTER_DIES);
+            master.die(random.nextInt(3) == 0);
+            simulation.after(time, master::start);
+        }
+    }
+
+    private void masters(SimulatedMaster master, Duration time) {
+        if (random.nextBoolean() && cluster.masters.size() < MASTERS_AT_MOST) {
+            cluster.figures.count(Fault.MASTER_JOINS);
+            cluster.masters.add(new SimulatedMaster(cluster, "m" + mastersMade++));
+            return;
+        }
+        cluster.figures.count(Fault.MASTER_WISH);
+        boolean takenOver = random.nextBoolean();
+        NodeWish wish = new NodeWish("MASTER", master.nodeId, NodeMode.PASSIVE, null, takenOver);
+        cluster.checks.note("wished: " + wish);
+        cluster.store.wishes.removeIf(other -> other.nodeId().equals(master.nodeId));
+        cluster.store.wishes.add(wish);
+        simulation.after(time, () -> cluster.store.wishes.remove(wish));
+    }
+
+    private void breakConnections(SimulatedWorker worker) {
+        for (SimulatedLink link : List.copyOf(worker.links())) {
+            if (random.nextBoolean()) {
+                cluster.figures.count(Fault.CONNECTION_BROKEN);
+                link.breakUp();
+            }
+        }
+    }
+}
