@@ -28,6 +28,11 @@ public final class JdbcPartitionStore implements PartitionStore {
     }
 
     @Override
+    public ClusterRows cluster() {
+        return ClusterReading.read(dataSource);
+    }
+
+    @Override
     public List<SlotEpoch> take(String incarnation, List<SlotEpoch> expected) {
         return query(
                 "take slots",

@@ -12,6 +12,9 @@ public interface PartitionStore {
     /** All slots, ascending. */
     List<SlotRow> slots();
 
+    /** The slots and what people want of nodes and worker groups. */
+    ClusterRows cluster();
+
     /**
      * Makes the caller owner of those of the slots whose epoch is still the expected one.
      *

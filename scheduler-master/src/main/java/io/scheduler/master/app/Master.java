@@ -1,5 +1,7 @@
 package io.scheduler.master.app;
 
+import io.scheduler.common.cluster.NodeMode;
+import io.scheduler.dao.partition.ClusterRows;
 import io.scheduler.dao.partition.PartitionStore;
 import io.scheduler.master.app.MasterConfiguration.Node;
 import io.scheduler.master.loop.LoopObserver;
@@ -7,8 +9,10 @@ import io.scheduler.master.loop.LoopSettings;
 import io.scheduler.master.loop.Loops;
 import io.scheduler.master.rpc.MasterEndpoint;
 import io.scheduler.master.slot.SlotKeeper;
+import io.scheduler.master.slot.SlotThread;
 import io.scheduler.master.worker.WorkerDirectory;
 import io.scheduler.node.Registration;
+import io.scheduler.rpc.contract.ClaimRequest.SlotEpoch;
 import io.scheduler.rpc.contract.MasterService;
 import io.scheduler.rpc.node.NodeLoad;
 import io.scheduler.rpc.node.NodeRole;
@@ -17,8 +21,10 @@ import io.scheduler.rpc.transport.RpcPeer;
 import io.scheduler.rpc.transport.RpcServer;
 import io.scheduler.rpc.transport.RpcServices;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +39,7 @@ public final class Master implements AutoCloseable {
     private final Clock clock;
     private final Loops loops;
     private final WorkerDirectory workers;
-    private final SlotKeeper keeper;
+    private final SlotThread slots;
     private @Nullable RpcServer server;
 
     Master(
@@ -42,23 +48,28 @@ public final class Master implements AutoCloseable {
             LoopSettings loopSettings,
             PartitionStore store,
             LoopObserver observer,
-            Clock clock) {
+            Outside outside) {
         this.node = node;
         this.settings = settings;
-        this.clock = clock;
+        this.clock = outside.clock();
         AtomicReference<WorkerDirectory> directory = new AtomicReference<>();
         this.loops = new Loops(
                 node.identity().incarnation(),
                 store,
                 listener -> {
-                    directory.set(new WorkerDirectory(node.registry(), clock, settings.workerLease(), listener));
+                    directory.set(new WorkerDirectory(
+                            node.registry(), clock, settings.workerLease(), outside.random(), listener));
                     return directory.get();
                 },
                 clock,
                 loopSettings,
                 observer);
         this.workers = directory.get();
-        this.keeper = new SlotKeeper(node.identity(), node.registry(), store, loops);
+        this.slots = new SlotThread(thread -> new SlotKeeper(
+                node.identity(),
+                settings.weight(),
+                new SlotKeeper.Ports(
+                        node.registry(), store, loops, new Listener(workers, outside.stop()), clock, thread)));
         node.meters().gauge("scheduler.master.slots", loops, l -> l.driven().size());
         node.meters().gauge("scheduler.master.inbox", loops, Loops::waiting);
     }
@@ -66,7 +77,7 @@ public final class Master implements AutoCloseable {
     void start() {
         loops.start();
         RpcServices services = RpcServices.builder()
-                .serve(MasterService.class, peer -> new MasterEndpoint(peer, loops, workers, keeper::hasten))
+                .serve(MasterService.class, peer -> new MasterEndpoint(peer, loops, workers, slots::hasten))
                 .build();
         server = RpcServer.start(
                 settings.listenHost(),
@@ -78,8 +89,10 @@ public final class Master implements AutoCloseable {
                 node.meters(),
                 this::connected);
         int port = server.port();
-        node.registry().register(Registration.record(node.identity(), node.settings(), port, NodeLoad.NONE, clock));
-        keeper.start(settings.slotInterval());
+        NodeLoad load = NodeLoad.ofMaster(settings.weight(), NodeMode.ACTIVE, 0, 0);
+        node.registry().register(Registration.record(node.identity(), node.settings(), port, load, clock));
+        slots.start(settings.slotInterval());
+        node.registry().onChange(slots::hasten);
         LOG.info("{} listens on {}:{}", node.identity(), settings.listenHost(), port);
     }
 
@@ -100,7 +113,7 @@ public final class Master implements AutoCloseable {
 
     @Override
     public void close() {
-        keeper.close();
+        slots.close();
         node.registry().unregister();
         loops.close();
         if (server != null) {
@@ -111,6 +124,30 @@ public final class Master implements AutoCloseable {
     private void connected(RpcPeer peer) {
         if (peer.identity().role() == NodeRole.WORKER) {
             workers.connected(peer);
+        }
+    }
+
+    /**
+     * What a master gets from outside of its cluster.
+     *
+     * @param stop begins to end the process, or in one JVM with others this service; returns at once
+     */
+    record Outside(Clock clock, RandomGenerator random, Runnable stop) {}
+
+    private record Listener(WorkerDirectory workers, Runnable stop) implements SlotKeeper.ClusterListener {
+        @Override
+        public void read(ClusterRows rows) {
+            workers.wanted(rows);
+        }
+
+        @Override
+        public void hold(List<SlotEpoch> slots) {
+            workers.hold(slots);
+        }
+
+        @Override
+        public void drained() {
+            stop.run();
         }
     }
 }

@@ -13,8 +13,10 @@ import io.scheduler.rpc.registry.NodeRegistry;
 import io.scheduler.rpc.tls.RpcTls;
 import io.scheduler.rpc.transport.RpcSettings;
 import java.time.Clock;
+import java.util.SplittableRandom;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -55,9 +57,16 @@ class MasterConfiguration {
             LoopSettings loopSettings,
             Database database,
             LoopMetrics loopMetrics,
-            Clock clock) {
+            Master.Outside outside) {
         return new Master(
-                node, settings, loopSettings, new JdbcPartitionStore(database.dataSource()), loopMetrics, clock);
+                node, settings, loopSettings, new JdbcPartitionStore(database.dataSource()), loopMetrics, outside);
+    }
+
+    /** Closing a context ends the process when nothing else runs in it. Not on a thread that closing waits for. */
+    @Bean
+    Master.Outside outside(Clock clock, ConfigurableApplicationContext context) {
+        Runnable stop = () -> Thread.ofPlatform().name("drained").start(context::close);
+        return new Master.Outside(clock, new SplittableRandom(), stop);
     }
 
     @Bean

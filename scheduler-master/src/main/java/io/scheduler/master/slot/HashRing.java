@@ -3,7 +3,6 @@ package io.scheduler.master.slot;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,14 +19,15 @@ public final class HashRing {
 
     private HashRing() {}
 
-    public static HashRing of(Collection<String> members) {
+    /** @param weights of the members, from 1: how many times the usual number of points each has */
+    public static HashRing of(Map<String, Integer> weights) {
         HashRing ring = new HashRing();
-        for (String member : members) {
-            for (int i = 0; i < VIRTUAL_NODES; i++) {
+        weights.forEach((member, weight) -> {
+            for (int i = 0; i < VIRTUAL_NODES * weight; i++) {
                 // two members on one point: the smaller name has it, whoever was added first
                 ring.points.merge(hash(member + '#' + i), member, (a, b) -> a.compareTo(b) <= 0 ? a : b);
             }
-        }
+        });
         return ring;
     }
 

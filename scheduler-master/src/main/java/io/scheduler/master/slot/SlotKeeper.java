@@ -1,53 +1,76 @@
 package io.scheduler.master.slot;
 
+import io.scheduler.common.cluster.NodeMode;
+import io.scheduler.common.cluster.NodeWish;
+import io.scheduler.dao.partition.ClusterRows;
 import io.scheduler.dao.partition.PartitionStore;
 import io.scheduler.dao.partition.SlotEpoch;
+import io.scheduler.dao.partition.SlotRow;
 import io.scheduler.dao.partition.StoreException;
+import io.scheduler.rpc.contract.ClaimRequest;
 import io.scheduler.rpc.node.NodeIdentity;
+import io.scheduler.rpc.node.NodeLoad;
 import io.scheduler.rpc.node.NodeRecord;
 import io.scheduler.rpc.node.NodeRole;
 import io.scheduler.rpc.registry.NodeRegistry;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the slots that this master drives in step with the ring and the rows, by a periodic comparison that a change of
- * the registry merely hastens. One thread of its own. While the registry is away ownership stays as it is.
+ * Keeps the slots that this master drives in step with the ring, the rows and people's wishes, and tells workers which
+ * slots are surely its own. Has no thread: {@link SlotThread} calls it on one, and {@link #hold} on another, since a
+ * database that hangs must not keep it from being said.
  */
-public final class SlotKeeper implements AutoCloseable {
+public final class SlotKeeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(SlotKeeper.class);
-    private static final Duration GIVE_WAIT = Duration.ofSeconds(20);
+    static final Duration GIVE_WAIT = Duration.ofSeconds(20);
+    /** How long a look at the rows counts while the registry can not vouch for us. */
+    private static final Duration SURE_FOR = Duration.ofSeconds(2);
 
     private final NodeIdentity self;
-    private final NodeRegistry registry;
-    private final PartitionStore store;
-    private final SlotDrivers drivers;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("slot-keeper").factory());
-    private final AtomicBoolean hastened = new AtomicBoolean();
-    private volatile boolean giving;
+    private final int weight;
+    private final Ports ports;
+    private final Set<Integer> leaving = ConcurrentHashMap.newKeySet();
+    private Membership members = Membership.of(List.of(), List.of());
+    private volatile Instant rowsSeenAt = Instant.MIN;
+    private volatile NodeMode mode = NodeMode.ACTIVE;
+    private boolean stopping;
+    private boolean drained;
+    private long moves;
 
-    public SlotKeeper(NodeIdentity self, NodeRegistry registry, PartitionStore store, SlotDrivers drivers) {
+    /** @param weight this master's share of the slots, 1 for the usual one */
+    public SlotKeeper(NodeIdentity self, int weight, Ports ports) {
         this.self = self;
-        this.registry = registry;
-        this.store = store;
-        this.drivers = drivers;
+        this.weight = weight;
+        this.ports = ports;
     }
+
+    /**
+     * What it needs of the world.
+     *
+     * @param thread the one that everything else is called on
+     */
+    public record Ports(
+            NodeRegistry registry,
+            PartitionStore store,
+            SlotDrivers drivers,
+            ClusterListener listener,
+            Clock clock,
+            Executor thread) {}
 
     /** What drives slots: the partition loops. */
     public interface SlotDrivers {
@@ -60,101 +83,171 @@ public final class SlotKeeper implements AutoCloseable {
         CompletableFuture<Void> revoke(List<Integer> slots);
     }
 
-    public void start(Duration interval) {
-        thread.scheduleWithFixedDelay(this::reconcileSafely, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
-        registry.onChange(this::hasten);
+    /** Who wants to know what was read; must not block. */
+    public interface ClusterListener {
+        void read(ClusterRows rows);
+
+        /** These slots are surely ours at this moment. */
+        void hold(List<ClaimRequest.SlotEpoch> slots);
+
+        /** Everything was handed over, and the process is to end. */
+        void drained();
     }
 
-    /** Compares soon instead of at the next interval. */
-    public void hasten() {
-        if (!giving && hastened.compareAndSet(false, true)) {
-            try {
-                thread.execute(this::reconcileSafely);
-            } catch (RejectedExecutionException stopped) {
-                LOG.debug("slots are not compared any more: this master stops");
-            }
-        }
-    }
-
-    /** Gives every slot back, so that others need not wait, and stops. */
-    @Override
-    public void close() {
-        giving = true;
-        try {
-            thread.submit(this::giveAll).get(GIVE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warn(
-                    "could not give the slots back before stopping; the others take them when this node's"
-                            + " registration ends",
-                    e);
-        }
-        thread.shutdownNow();
-    }
-
-    private void reconcileSafely() {
-        hastened.set(false);
-        if (giving) {
+    /** Compares once with the registry and the rows, and begins what follows from it. */
+    public void reconcile() {
+        Instant before = ports.clock().instant();
+        ClusterRows rows = ports.store().cluster();
+        ports.listener().read(rows);
+        if (stopping) {
             return;
         }
-        try {
-            reconcile();
-        } catch (StoreException e) {
-            LOG.warn("slots not compared, next try at the next interval: {}", e.getMessage());
-        } catch (RuntimeException e) {
-            // the schedule must live on: the next comparison starts from what is stored
-            LOG.error("slots not compared because of a bug, next try at the next interval", e);
+        if (!isVouched()) {
+            forget(SlotPlan.forgetOnly(
+                    self.incarnation(), rows.slots(), ports.drivers().driven()));
+            rowsSeenAt = before;
+            return;
         }
+        List<NodeRecord> masters = ports.registry().nodes(NodeRole.MASTER);
+        carryOutWish(masters, rows.wishes());
+        members = members.next(masters, rows.wishes());
+        if (members.isSuperseded(self.nodeId(), self.incarnation())) {
+            LOG.error(
+                    "another master has begun under the node id {}: this one owns nothing any more. Give each master a"
+                            + " node.id and a node.data-dir of its own",
+                    self.nodeId());
+        }
+        carryOut(SlotPlan.of(
+                self.incarnation(),
+                members,
+                withoutLeaving(rows.slots()),
+                ports.drivers().driven()));
+        rowsSeenAt = before;
+        publish();
     }
 
-    private void reconcile() {
-        if (registry.state() != NodeRegistry.State.CONNECTED) {
-            return;
-        }
-        Set<String> alive = aliveMasters();
-        if (!alive.contains(self.incarnation())) {
-            return;
-        }
-        SlotPlan plan = SlotPlan.of(self.incarnation(), alive, store.slots(), drivers.driven());
-        if (!plan.forget().isEmpty()) {
-            LOG.warn("slots {} were taken by another master: forgotten here", plan.forget());
-            drivers.revoke(plan.forget());
-        }
+    private void carryOut(SlotPlan plan) {
+        forget(plan.forget());
         if (!plan.give().isEmpty()) {
             give(plan.give());
         }
         List<SlotEpoch> granted = new ArrayList<>(plan.resume());
         if (!plan.take().isEmpty()) {
-            granted.addAll(store.take(self.incarnation(), plan.take()));
+            granted.addAll(ports.store().take(self.incarnation(), plan.take()));
         }
         if (!granted.isEmpty()) {
             LOG.info("took {} slots", granted.size());
-            drivers.grant(granted);
+            ports.drivers().grant(granted);
         }
     }
 
-    private void give(List<Integer> slots) {
-        drivers.revoke(slots)
-                .orTimeout(GIVE_WAIT.toMillis(), TimeUnit.MILLISECONDS)
-                .join();
-        store.release(self.incarnation(), slots);
-        LOG.info("gave {} slots back", slots.size());
-    }
-
-    private void giveAll() {
-        List<Integer> slots = List.copyOf(drivers.driven().keySet());
+    private void forget(List<Integer> slots) {
         if (!slots.isEmpty()) {
-            give(slots);
+            LOG.warn("slots {} were taken by another master: forgotten here", slots);
+            ports.drivers().revoke(slots);
         }
     }
 
-    /** An entry under our node id but another incarnation is what a killed process of ours left behind. */
-    private Set<String> aliveMasters() {
-        return registry.nodes(NodeRole.MASTER).stream()
-                .map(NodeRecord::identity)
-                .filter(node -> !node.nodeId().equals(self.nodeId()) || node.equals(self))
-                .map(NodeIdentity::incarnation)
-                .collect(Collectors.toSet());
+    /** Slots that are just being given are not looked at until that is done. */
+    private List<SlotRow> withoutLeaving(List<SlotRow> rows) {
+        return leaving.isEmpty()
+                ? rows
+                : rows.stream().filter(row -> !leaving.contains(row.slot())).toList();
+    }
+
+    private CompletableFuture<Void> give(List<Integer> slots) {
+        leaving.addAll(slots);
+        return ports.drivers()
+                .revoke(slots)
+                .orTimeout(GIVE_WAIT.toMillis(), TimeUnit.MILLISECONDS)
+                .handleAsync(
+                        (done, failure) -> {
+                            release(slots, failure);
+                            return null;
+                        },
+                        ports.thread());
+    }
+
+    private void release(List<Integer> slots, @Nullable Throwable failure) {
+        slots.forEach(leaving::remove);
+        if (failure != null) {
+            LOG.warn("{} slots could not be given yet, next try at the next comparison: {}", slots.size(), failure);
+            return;
+        }
+        try {
+            ports.store().release(self.incarnation(), slots);
+            LOG.info("gave {} slots", slots.size());
+            moves++;
+            publish();
+        } catch (StoreException e) {
+            LOG.warn(
+                    "{} slots could not be given yet, next try at the next comparison: {}",
+                    slots.size(),
+                    e.getMessage());
+        }
+    }
+
+    /** The others see in the registry that there is something to take, or that this one takes nothing any more. */
+    private void publish() {
+        ports.registry()
+                .publishLoad(
+                        NodeLoad.ofMaster(weight, mode, ports.drivers().driven().size(), moves));
+    }
+
+    private void carryOutWish(List<NodeRecord> masters, List<NodeWish> wishes) {
+        Optional<NodeWish> wish = masters.stream()
+                .filter(node -> node.identity().equals(self))
+                .findFirst()
+                .flatMap(node -> Membership.wishFor(node, wishes));
+        NodeMode wanted = wish.map(NodeWish::mode).orElse(NodeMode.ACTIVE);
+        if (wanted != mode) {
+            LOG.info("this master is {} from now on, as somebody wished", wanted);
+            mode = wanted;
+        }
+        if (mode == NodeMode.DRAINING
+                && leaving.isEmpty()
+                && ports.drivers().driven().isEmpty()
+                && !drained) {
+            drained = true;
+            LOG.info("everything is handed over: this master stops");
+            ports.listener().drained();
+        }
+    }
+
+    /** Whether the registry says that we live, so that nobody takes from us. */
+    boolean isVouched() {
+        return ports.registry().state() == NodeRegistry.State.CONNECTED
+                && ports.registry().nodes(NodeRole.MASTER).stream()
+                        .anyMatch(node -> node.identity().equals(self));
+    }
+
+    /** Tells whom it concerns which slots are surely ours; to be called about once a second, by any thread. */
+    public void hold() {
+        boolean vouched = isVouched();
+        boolean seen = !ports.clock().instant().isAfter(rowsSeenAt.plus(SURE_FOR));
+        if (!vouched && !seen) {
+            return;
+        }
+        List<ClaimRequest.SlotEpoch> sure = ports.drivers().driven().entrySet().stream()
+                .filter(slot -> !leaving.contains(slot.getKey()))
+                .map(slot -> new ClaimRequest.SlotEpoch(slot.getKey(), slot.getValue()))
+                .toList();
+        if (!sure.isEmpty()) {
+            ports.listener().hold(sure);
+        }
+    }
+
+    /** Begins to give every slot back, so that others need not wait; nothing is taken any more. */
+    public CompletableFuture<Void> giveAll() {
+        stopping = true;
+        mode = NodeMode.DRAINING;
+        publish();
+        List<Integer> slots = List.copyOf(ports.drivers().driven().keySet());
+        return slots.isEmpty() ? CompletableFuture.completedFuture(null) : give(slots);
+    }
+
+    /** What this master does at present. */
+    public NodeMode mode() {
+        return mode;
     }
 }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * What a master should do about its slots; a pure function of what it sees.
@@ -20,15 +19,15 @@ record SlotPlan(List<SlotEpoch> take, List<Integer> give, List<SlotEpoch> resume
 
     /**
      * @param self our incarnation
-     * @param alive incarnations of the masters alive, us included
+     * @param masters who should own what, and who is alive
      * @param rows all slots as stored
      * @param driven slots that our loops drive, with their epoch
      */
-    static SlotPlan of(String self, Set<String> alive, List<SlotRow> rows, Map<Integer, Long> driven) {
-        HashRing ring = HashRing.of(alive);
+    static SlotPlan of(String self, Membership masters, List<SlotRow> rows, Map<Integer, Long> driven) {
         SlotPlan plan = new SlotPlan(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (SlotRow row : rows) {
-            boolean shouldBeOurs = ring.ownerOf(row.slot()).filter(self::equals).isPresent();
+            boolean shouldBeOurs =
+                    masters.ownerOf(row.slot()).filter(self::equals).isPresent();
             boolean isOurs = self.equals(row.owner());
             Long epoch = driven.get(row.slot());
             if (epoch != null && !(isOurs && epoch == row.epoch())) {
@@ -37,14 +36,24 @@ record SlotPlan(List<SlotEpoch> take, List<Integer> give, List<SlotEpoch> resume
                 plan.give.add(row.slot());
             } else if (isOurs && epoch == null) {
                 plan.resume.add(new SlotEpoch(row.slot(), row.epoch()));
-            } else if (shouldBeOurs && !isOurs && isFree(row, alive)) {
+            } else if (shouldBeOurs && !isOurs && isFree(row, masters)) {
                 plan.take.add(new SlotEpoch(row.slot(), row.epoch()));
             }
         }
         return plan;
     }
 
-    private static boolean isFree(SlotRow row, Set<String> alive) {
-        return row.owner() == null || !alive.contains(Objects.requireNonNull(row.owner()));
+    private static boolean isFree(SlotRow row, Membership masters) {
+        return row.owner() == null || !masters.mayKeep(Objects.requireNonNull(row.owner()));
+    }
+
+    /** What we drive although the rows say otherwise; all that may be concluded while the registry is away. */
+    static List<Integer> forgetOnly(String self, List<SlotRow> rows, Map<Integer, Long> driven) {
+        return rows.stream()
+                .filter(row -> driven.containsKey(row.slot()))
+                .filter(row ->
+                        !(self.equals(row.owner()) && Objects.requireNonNull(driven.get(row.slot())) == row.epoch()))
+                .map(SlotRow::slot)
+                .toList();
     }
 }

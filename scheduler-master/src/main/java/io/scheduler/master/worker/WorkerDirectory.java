@@ -1,14 +1,20 @@
 package io.scheduler.master.worker;
 
+import io.scheduler.common.cluster.NodeMode;
+import io.scheduler.common.cluster.NodeWish;
+import io.scheduler.common.cluster.WorkerGroup;
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
+import io.scheduler.dao.partition.ClusterRows;
 import io.scheduler.rpc.contract.AssignReply;
 import io.scheduler.rpc.contract.AssignRequest;
 import io.scheduler.rpc.contract.ClaimReply;
 import io.scheduler.rpc.contract.ClaimRequest;
 import io.scheduler.rpc.contract.ClaimRequest.SlotEpoch;
+import io.scheduler.rpc.contract.HoldRequest;
 import io.scheduler.rpc.contract.KillReply;
 import io.scheduler.rpc.contract.KillRequest;
 import io.scheduler.rpc.contract.KillRequest.Kill;
+import io.scheduler.rpc.contract.ModeRequest;
 import io.scheduler.rpc.contract.TaskAssignment;
 import io.scheduler.rpc.contract.WorkerService;
 import io.scheduler.rpc.node.NodeRecord;
@@ -19,28 +25,39 @@ import io.scheduler.rpc.transport.RpcPeer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@link Workers} over RPC and the registry. Safe for use by several threads. */
 public final class WorkerDirectory implements Workers {
 
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerDirectory.class);
     private static final Duration REMEMBERED = Duration.ofHours(1);
 
     private final Map<String, WorkerHandle> byIncarnation = new ConcurrentHashMap<>();
     private final Map<String, Instant> missingSince = new ConcurrentHashMap<>();
+    private final Set<String> tooPatient = ConcurrentHashMap.newKeySet();
     private final NodeRegistry registry;
     private final Clock clock;
     private final Duration lease;
     private final Listener listener;
+    private final WorkerChoice choice;
+    private volatile List<NodeWish> wishes = List.of();
+    private volatile Map<String, WorkerGroup> groups = Map.of();
 
-    public WorkerDirectory(NodeRegistry registry, Clock clock, Duration lease, Listener listener) {
+    public WorkerDirectory(
+            NodeRegistry registry, Clock clock, Duration lease, RandomGenerator random, Listener listener) {
         this.registry = registry;
         this.clock = clock;
+        this.choice = new WorkerChoice(random);
         this.lease = lease;
         this.listener = listener;
         registry.onChange(this::readLoads);
@@ -83,19 +100,62 @@ public final class WorkerDirectory implements Workers {
 
     @Override
     public Optional<AssignedWorker> reserve(String group) {
+        WorkerGroup definition = groups.getOrDefault(group, WorkerGroup.unlisted(group));
         // another loop may be quicker: then the next best
         for (int tries = 0; tries < 3; tries++) {
-            Optional<WorkerHandle> best = byIncarnation.values().stream()
-                    .filter(handle -> handle.serves(group) && handle.freeShare() > 0)
-                    .max(Comparator.comparingDouble(WorkerHandle::freeShare));
-            if (best.isEmpty()) {
+            List<WorkerHandle> members = byIncarnation.values().stream()
+                    .filter(handle -> handle.peer().isOpen() && takesTasks(handle) && isMember(handle, definition))
+                    .toList();
+            Optional<WorkerHandle> chosen = choice.choose(definition, members);
+            if (chosen.isEmpty()) {
                 return Optional.empty();
             }
-            if (best.get().reserve()) {
-                return best.map(WorkerHandle::id);
+            if (chosen.get().reserve()) {
+                return chosen.map(WorkerHandle::id);
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isMember(WorkerHandle worker, WorkerGroup group) {
+        return worker.load().groups().contains(group.name())
+                || group.workers().contains(worker.id().nodeId());
+    }
+
+    /** A worker that may run tasks longer than we wait for it would run them beside their successors. */
+    private boolean takesTasks(WorkerHandle worker) {
+        return worker.load().takesTasks()
+                && worker.load().leaseMillis() <= lease.toMillis()
+                && wishOf(worker.id()) == NodeMode.ACTIVE;
+    }
+
+    private NodeMode wishOf(AssignedWorker worker) {
+        return wishes.stream()
+                .filter(wish -> wish.concerns(NodeRole.WORKER.name(), worker.nodeId(), worker.incarnation()))
+                .map(NodeWish::mode)
+                .findFirst()
+                .orElse(NodeMode.ACTIVE);
+    }
+
+    /** What people want of workers and groups, as just read; workers that do something else are told. */
+    public void wanted(ClusterRows rows) {
+        wishes = rows.wishes();
+        groups = rows.groups().stream().collect(Collectors.toMap(WorkerGroup::name, group -> group));
+        for (WorkerHandle handle : byIncarnation.values()) {
+            NodeMode wish = wishOf(handle.id());
+            if (handle.isRegistered() && handle.load().mode() != wish) {
+                handle.peer().service(WorkerService.class).mode(new ModeRequest(wish));
+            }
+        }
+        listener.capacityFreed();
+    }
+
+    /** Tells every worker that these slots are surely ours; the one that does not hear it ends its attempts in time. */
+    public void hold(List<SlotEpoch> slots) {
+        HoldRequest request = new HoldRequest(slots);
+        byIncarnation.values().stream()
+                .filter(handle -> handle.peer().isOpen())
+                .forEach(handle -> handle.peer().service(WorkerService.class).hold(request));
     }
 
     @Override
@@ -209,10 +269,26 @@ public final class WorkerDirectory implements Workers {
             if (handle != null) {
                 handle.registered(node.load());
                 any = true;
+                warnOfLease(node);
             }
         }
         if (any) {
             listener.capacityFreed();
+        }
+    }
+
+    private void warnOfLease(NodeRecord node) {
+        if (node.load().leaseMillis() > lease.toMillis()
+                && tooPatient.add(node.identity().nodeId())) {
+            LOG.warn(
+                    "worker {} gets no tasks: its worker.lease of {} ms is longer than master.worker-lease, {} ms, so that"
+                            + " its tasks could still run when they are given up. Raise master.worker-lease on all masters"
+                            + " first",
+                    node.identity().nodeId(),
+                    node.load().leaseMillis(),
+                    lease.toMillis());
+        } else if (node.load().leaseMillis() <= lease.toMillis()) {
+            tooPatient.remove(node.identity().nodeId());
         }
     }
 

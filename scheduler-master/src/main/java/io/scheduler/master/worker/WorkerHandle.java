@@ -3,7 +3,6 @@ package io.scheduler.master.worker;
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
 import io.scheduler.rpc.node.NodeLoad;
 import io.scheduler.rpc.transport.RpcPeer;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +14,6 @@ final class WorkerHandle {
     private final AssignedWorker id;
     private final RpcPeer peer;
     private @Nullable NodeLoad registered;
-    private Set<String> groups = Set.of();
     private int capacity;
     private int free;
     private int onTheWay;
@@ -38,7 +36,6 @@ final class WorkerHandle {
             return;
         }
         registered = load;
-        groups = Set.copyOf(load.groups());
         capacity = load.capacity();
         // news even after the worker's own word: places that other masters' tasks have freed are told here only
         free = Math.max(0, load.capacity() - load.running() - onTheWay);
@@ -51,13 +48,22 @@ final class WorkerHandle {
         }
     }
 
-    synchronized boolean serves(String group) {
-        return groups.contains(group) && peer.isOpen();
+    /** What it last said of itself with its registration. */
+    synchronized NodeLoad load() {
+        return registered == null ? NodeLoad.NONE : registered;
     }
 
     /** Share of the capacity that is free; what the least loaded is chosen by. */
     synchronized double freeShare() {
         return capacity == 0 || free <= 0 ? 0 : (double) free / capacity;
+    }
+
+    synchronized boolean isRegistered() {
+        return registered != null;
+    }
+
+    int weight() {
+        return load().weight();
     }
 
     synchronized boolean reserve() {

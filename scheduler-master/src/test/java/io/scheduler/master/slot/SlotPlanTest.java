@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.scheduler.common.slot.Slots;
 import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.partition.SlotRow;
+import io.scheduler.rpc.node.NodeIdentity;
+import io.scheduler.rpc.node.NodeLoad;
+import io.scheduler.rpc.node.NodeRecord;
+import io.scheduler.rpc.node.NodeRole;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -22,9 +29,9 @@ class SlotPlanTest {
 
     @Test
     void theRingIsTheSameForAllWhoSeeTheSameMembers() {
-        assertThat(HashRing.of(List.of()).ownerOf(1)).isEmpty();
-        HashRing one = HashRing.of(List.of("a", "b", "c"));
-        HashRing other = HashRing.of(List.of("c", "a", "b", "a"));
+        assertThat(HashRing.of(Map.of()).ownerOf(1)).isEmpty();
+        HashRing one = HashRing.of(seats("a", "b", "c"));
+        HashRing other = HashRing.of(seats("c", "b", "a"));
         IntStream.range(0, SLOTS).forEach(slot -> assertThat(one.ownerOf(slot)).isEqualTo(other.ownerOf(slot)));
     }
 
@@ -71,7 +78,7 @@ class SlotPlanTest {
     }
 
     private static Map<Integer, String> owners(Set<String> members) {
-        HashRing ring = HashRing.of(members);
+        HashRing ring = HashRing.of(seats(members.toArray(String[]::new)));
         Map<Integer, String> owners = new HashMap<>();
         for (int slot = 0; slot < SLOTS; slot++) {
             owners.put(slot, ring.ownerOf(slot).orElseThrow());
@@ -82,7 +89,7 @@ class SlotPlanTest {
     @Test
     void aLonelyMasterTakesWhatIsFreeOrOfTheDead() {
         SlotPlan plan =
-                SlotPlan.of("a", Set.of("a"), List.of(new SlotRow(0, null, 3), new SlotRow(1, "dead", 7)), Map.of());
+                SlotPlan.of("a", alive("a"), List.of(new SlotRow(0, null, 3), new SlotRow(1, "dead", 7)), Map.of());
         assertThat(plan)
                 .isEqualTo(new SlotPlan(
                         List.of(new SlotEpoch(0, 3), new SlotEpoch(1, 7)), List.of(), List.of(), List.of()));
@@ -90,7 +97,7 @@ class SlotPlanTest {
 
     @Test
     void nothingIsTakenFromTheLiving() {
-        SlotPlan plan = SlotPlan.of("a", Set.of("a", "b"), rows("b"), Map.of());
+        SlotPlan plan = SlotPlan.of("a", alive("a", "b"), rows("b"), Map.of());
         assertThat(plan).isEqualTo(new SlotPlan(List.of(), List.of(), List.of(), List.of()));
     }
 
@@ -98,8 +105,8 @@ class SlotPlanTest {
     void whatOthersShouldOwnIsGivenAndTheRestKept() {
         Map<Integer, Long> driven = new HashMap<>();
         rows("a").forEach(row -> driven.put(row.slot(), row.epoch()));
-        SlotPlan plan = SlotPlan.of("a", Set.of("a", "b"), rows("a"), driven);
-        HashRing ring = HashRing.of(Set.of("a", "b"));
+        SlotPlan plan = SlotPlan.of("a", alive("a", "b"), rows("a"), driven);
+        HashRing ring = HashRing.of(seats("a", "b"));
         assertThat(plan.give())
                 .isNotEmpty()
                 .allMatch(slot -> ring.ownerOf(slot).orElseThrow().equals("b"));
@@ -112,7 +119,7 @@ class SlotPlanTest {
     void aTakeWhoseAnswerWasLostIsResumedAndAStaleSlotForgotten() {
         SlotPlan plan = SlotPlan.of(
                 "a",
-                Set.of("a"),
+                alive("a"),
                 List.of(new SlotRow(0, "a", 4), new SlotRow(1, "a", 5), new SlotRow(2, "b", 6)),
                 Map.of(1, 4L, 2, 5L));
         assertThat(plan.resume()).containsExactly(new SlotEpoch(0, 4));
@@ -124,5 +131,25 @@ class SlotPlanTest {
         return IntStream.range(0, SLOTS)
                 .mapToObj(slot -> new SlotRow(slot, owner, 1))
                 .toList();
+    }
+
+    /** Node ids and incarnations are the same here. */
+    private static Membership alive(String... masters) {
+        return Membership.of(Arrays.stream(masters).map(SlotPlanTest::master).toList(), List.of());
+    }
+
+    static NodeRecord master(String name) {
+        return master(name, name, NodeLoad.NONE, Instant.EPOCH);
+    }
+
+    static NodeRecord master(String nodeId, String incarnation, NodeLoad load, Instant startedAt) {
+        return new NodeRecord(
+                new NodeIdentity(NodeRole.MASTER, nodeId, incarnation), "127.0.0.1", 1, "dev", startedAt, load);
+    }
+
+    private static Map<String, Integer> seats(String... members) {
+        Map<String, Integer> seats = new LinkedHashMap<>();
+        Arrays.stream(members).forEach(member -> seats.put(member, 1));
+        return seats;
     }
 }

@@ -1,10 +1,13 @@
 package io.scheduler.master.store;
 
+import io.scheduler.common.cluster.NodeWish;
+import io.scheduler.common.cluster.WorkerGroup;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.Times;
 import io.scheduler.common.instance.WorkflowInstance;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.dao.partition.AttemptRow;
+import io.scheduler.dao.partition.ClusterRows;
 import io.scheduler.dao.partition.CommandRow;
 import io.scheduler.dao.partition.InstanceRow;
 import io.scheduler.dao.partition.PartitionBatch;
@@ -32,6 +35,8 @@ public final class InMemoryPartitionStore implements PartitionStore {
     /** In the order in which they were written, whatever their ids. */
     public final Map<Long, CommandRow> commands = new LinkedHashMap<>();
 
+    public final List<NodeWish> wishes = new ArrayList<>();
+    public final List<WorkerGroup> groups = new ArrayList<>();
     public final Map<Long, String> documents = new HashMap<>();
     public final Map<Long, String> attentions = new HashMap<>();
     private final Map<Long, List<Long>> attemptsOf = new HashMap<>();
@@ -54,6 +59,11 @@ public final class InMemoryPartitionStore implements PartitionStore {
     @Override
     public List<SlotRow> slots() {
         return List.copyOf(slots.values());
+    }
+
+    @Override
+    public ClusterRows cluster() {
+        return new ClusterRows(slots(), wishes, groups);
     }
 
     @Override

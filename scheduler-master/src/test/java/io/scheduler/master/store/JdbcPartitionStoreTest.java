@@ -3,11 +3,16 @@ package io.scheduler.master.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.scheduler.common.cluster.DispatchPolicy;
+import io.scheduler.common.cluster.NodeMode;
+import io.scheduler.common.cluster.NodeWish;
+import io.scheduler.common.cluster.WorkerGroup;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.DatabaseSettings;
+import io.scheduler.dao.partition.ClusterRows;
 import io.scheduler.dao.partition.JdbcPartitionStore;
 import io.scheduler.dao.partition.PartitionBatch;
 import io.scheduler.dao.partition.PartitionStore;
@@ -72,6 +77,28 @@ class JdbcPartitionStoreTest extends PartitionStoreContract {
         store.commands(List.of(SLOT), 10);
         assertThat(counted.statements()).isEqualTo(3);
         assertThat(counted.commits()).isZero();
+    }
+
+    @Test
+    void slotsWishesAndGroupsAreReadInOneStatement() {
+        execute(
+                "insert into node_wish (role, node_id, mode, incarnation, taken_over, changed_by)"
+                        + " values ('MASTER', 'm1', 'PASSIVE', null, true, 'test'), ('WORKER', 'w1', 'DRAINING', 'i', false, 'test')");
+        execute(
+                "insert into worker_group (name, workers, policy, tags, fallback, changed_by)"
+                        + " values ('gpu', '{w1,w2}', 'PRESET', '{gpu}', true, 'test'), ('plain', '{}', 'RANDOM', '{}', false, 'test')");
+        counted.reset();
+        ClusterRows rows = store.cluster();
+        assertThat(counted.statements()).isEqualTo(1);
+        assertThat(rows.slots()).isEqualTo(store.slots());
+        assertThat(rows.wishes())
+                .containsExactly(
+                        new NodeWish("MASTER", "m1", NodeMode.PASSIVE, null, true),
+                        new NodeWish("WORKER", "w1", NodeMode.DRAINING, "i", false));
+        assertThat(rows.groups())
+                .containsExactly(
+                        new WorkerGroup("gpu", "", List.of("w1", "w2"), DispatchPolicy.PRESET, List.of("gpu"), true),
+                        new WorkerGroup("plain", "", List.of(), DispatchPolicy.RANDOM, List.of(), false));
     }
 
     @Test

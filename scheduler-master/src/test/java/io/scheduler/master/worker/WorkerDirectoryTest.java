@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,7 @@ class WorkerDirectoryTest {
     private final List<AssignedWorker> connected = new ArrayList<>();
     private int freed;
     private final WorkerDirectory directory =
-            new WorkerDirectory(registry, clock, LEASE, new WorkerDirectory.Listener() {
+            new WorkerDirectory(registry, clock, LEASE, new Random(1), new WorkerDirectory.Listener() {
                 @Override
                 public void workerConnected(AssignedWorker worker) {
                     connected.add(worker);

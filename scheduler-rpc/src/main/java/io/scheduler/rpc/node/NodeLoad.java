@@ -1,5 +1,6 @@
 package io.scheduler.rpc.node;
 
+import io.scheduler.common.cluster.NodeMode;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

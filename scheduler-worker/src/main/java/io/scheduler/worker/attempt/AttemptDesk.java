@@ -1,5 +1,6 @@
 package io.scheduler.worker.attempt;
 
+import io.scheduler.common.cluster.NodeMode;
 import io.scheduler.rpc.contract.AssignReply;
 import io.scheduler.rpc.contract.AssignRequest;
 import io.scheduler.rpc.contract.AttemptReport;
@@ -13,7 +14,6 @@ import io.scheduler.rpc.contract.KillRequest;
 import io.scheduler.rpc.contract.ModeReply;
 import io.scheduler.rpc.contract.ModeRequest;
 import io.scheduler.rpc.contract.TaskAssignment;
-import io.scheduler.rpc.node.NodeMode;
 import io.scheduler.worker.attempt.AttemptRunner.Listener;
 import io.scheduler.worker.folder.DataFolder;
 import io.scheduler.worker.metrics.WorkerMetrics;

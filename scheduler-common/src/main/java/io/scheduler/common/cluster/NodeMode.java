@@ -1,4 +1,4 @@
-package io.scheduler.rpc.node;
+package io.scheduler.common.cluster;
 
 /** How much of its work a node does. Wanted by people, stored in the database, carried out by the node. */
 public enum NodeMode {

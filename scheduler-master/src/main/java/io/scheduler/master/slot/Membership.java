@@ -1,0 +1,88 @@
+package io.scheduler.master.slot;
+
+import io.scheduler.common.cluster.NodeMode;
+import io.scheduler.common.cluster.NodeWish;
+import io.scheduler.rpc.node.NodeRecord;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who of the masters should own slots and who may keep what they own; a pure function of the registry and of people's
+ * wishes. The ring is made of node ids: a master that restarts gets the slots back that it had.
+ */
+public final class Membership {
+
+    private final Map<String, String> current = new HashMap<>();
+    private final Map<String, Integer> seats = new HashMap<>();
+    private final Set<String> keepers = new HashSet<>();
+    private final HashRing ring;
+
+    private Membership(Collection<NodeRecord> masters, Collection<NodeWish> wishes, @Nullable Membership before) {
+        // of two entries under one node id the elder is what a killed process left behind
+        masters.stream()
+                .sorted(Comparator.comparing(NodeRecord::startedAt)
+                        .thenComparing(node -> node.identity().incarnation()))
+                .forEach(node ->
+                        current.put(node.identity().nodeId(), node.identity().incarnation()));
+        for (NodeRecord node : masters) {
+            String incarnation = node.identity().incarnation();
+            if (incarnation.equals(current.get(node.identity().nodeId()))) {
+                Optional<NodeWish> wish = wishFor(node, wishes);
+                boolean active = wish.map(NodeWish::mode).orElse(NodeMode.ACTIVE) == NodeMode.ACTIVE
+                        && node.load().mode() == NodeMode.ACTIVE;
+                if (active) {
+                    seats.put(node.identity().nodeId(), node.load().weight());
+                }
+                if (!wish.map(NodeWish::takenOver).orElse(false)) {
+                    keepers.add(incarnation);
+                }
+            }
+        }
+        ring = before != null && before.seats.equals(seats) ? before.ring : HashRing.of(seats);
+    }
+
+    /**
+     * @param masters that are registered
+     * @param wishes of people, those about other nodes included
+     */
+    public static Membership of(Collection<NodeRecord> masters, Collection<NodeWish> wishes) {
+        return new Membership(masters, wishes, null);
+    }
+
+    /** The same from newer facts; makes no new ring when nobody has come or gone. */
+    Membership next(Collection<NodeRecord> masters, Collection<NodeWish> wishes) {
+        return new Membership(masters, wishes, this);
+    }
+
+    /** What people want of this node; empty when nothing particular. */
+    public static Optional<NodeWish> wishFor(NodeRecord node, Collection<NodeWish> wishes) {
+        return wishes.stream()
+                .filter(wish -> wish.concerns(
+                        node.identity().role().name(),
+                        node.identity().nodeId(),
+                        node.identity().incarnation()))
+                .findFirst();
+    }
+
+    /** The incarnation that should own a slot; empty when no master is active. */
+    public Optional<String> ownerOf(int slot) {
+        return ring.ownerOf(slot).map(current::get);
+    }
+
+    /** Whether that incarnation lives and nobody may take from it what it owns. */
+    public boolean mayKeep(String incarnation) {
+        return keepers.contains(incarnation);
+    }
+
+    /** Whether another process runs under our node id and has begun later. */
+    boolean isSuperseded(String nodeId, String incarnation) {
+        String newest = current.get(nodeId);
+        return newest != null && !newest.equals(incarnation);
+    }
+}

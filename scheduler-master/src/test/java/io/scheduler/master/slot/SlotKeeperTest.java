@@ -1,0 +1,253 @@
+package io.scheduler.master.slot;
+
+import static io.scheduler.master.slot.SlotPlanTest.master;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scheduler.common.cluster.NodeMode;
+import io.scheduler.common.cluster.NodeWish;
+import io.scheduler.dao.partition.ClusterRows;
+import io.scheduler.dao.partition.SlotEpoch;
+import io.scheduler.dao.partition.SlotRow;
+import io.scheduler.master.store.InMemoryPartitionStore;
+import io.scheduler.rpc.contract.ClaimRequest;
+import io.scheduler.rpc.node.NodeIdentity;
+import io.scheduler.rpc.node.NodeLoad;
+import io.scheduler.rpc.node.NodeRecord;
+import io.scheduler.rpc.node.NodeRole;
+import io.scheduler.rpc.registry.NodeRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class SlotKeeperTest {
+
+    private static final int SLOTS = 16;
+
+    private final InMemoryPartitionStore store = new InMemoryPartitionStore(SLOTS);
+    private final Registry registry = new Registry();
+    private final MovableClock clock = new MovableClock();
+    private final Side a = new Side("a");
+    private final Side b = new Side("b");
+
+    @Test
+    void oneTakesAllAndGivesTheOtherItsShareAsSoonAsItComes() {
+        registry.add(a.record);
+        a.keeper.reconcile();
+        assertThat(a.driven).hasSize(SLOTS);
+
+        registry.add(b.record);
+        b.keeper.reconcile();
+        assertThat(b.driven).as("nothing is taken from the living").isEmpty();
+        a.keeper.reconcile();
+        assertThat(registry.load("a").moves()).as("tells the others").isEqualTo(1);
+        b.keeper.reconcile();
+
+        assertThat(a.driven.size() + b.driven.size()).isEqualTo(SLOTS);
+        assertThat(b.driven).isNotEmpty();
+        assertThat(store.slots.values()).noneMatch(row -> row.owner() == null);
+    }
+
+    @Test
+    void ownershipIsFrozenWhileTheRegistryIsAwayButWhatIsLostIsForgotten() {
+        registry.add(a.record);
+        a.keeper.reconcile();
+        registry.state = NodeRegistry.State.LOST;
+        registry.nodes.clear();
+        a.keeper.reconcile();
+        assertThat(a.driven).hasSize(SLOTS);
+
+        SlotRow row = store.slots.get(3);
+        store.slots.put(3, new SlotRow(3, "b", row.epoch() + 1));
+        a.keeper.reconcile();
+        assertThat(a.driven).hasSize(SLOTS - 1).doesNotContainKey(3);
+    }
+
+    @Test
+    void slotsAreHeldOnlyAsLongAsItIsSureThatNobodyTookThem() {
+        registry.add(a.record);
+        a.keeper.reconcile();
+        registry.state = NodeRegistry.State.SUSPENDED;
+        a.keeper.hold();
+        assertThat(a.held).as("the rows were just seen").hasSize(SLOTS);
+
+        a.held.clear();
+        clock.now = clock.now.plusSeconds(3);
+        a.keeper.hold();
+        assertThat(a.held).as("neither the registry nor the rows vouch for it").isEmpty();
+
+        registry.state = NodeRegistry.State.CONNECTED;
+        a.keeper.hold();
+        assertThat(a.held).hasSize(SLOTS);
+    }
+
+    @Test
+    void aPassiveMasterGivesEverythingAndTakesItBackWhenItIsActiveAgain() {
+        registry.add(a.record);
+        registry.add(b.record);
+        a.keeper.reconcile();
+        b.keeper.reconcile();
+        int share = a.driven.size();
+        store.wishes.add(new NodeWish("MASTER", "a", NodeMode.PASSIVE, null, false));
+        a.keeper.reconcile();
+        b.keeper.reconcile();
+        assertThat(a.driven).isEmpty();
+        assertThat(b.driven).hasSize(SLOTS);
+        assertThat(registry.load("a").mode()).isEqualTo(NodeMode.PASSIVE);
+        assertThat(a.drained).isFalse();
+
+        store.wishes.clear();
+        a.keeper.reconcile();
+        b.keeper.reconcile();
+        a.keeper.reconcile();
+        assertThat(a.driven).hasSize(share);
+    }
+
+    @Test
+    void aDrainedMasterIsToldToEndOnceEverythingIsHandedOver() {
+        registry.add(a.record);
+        a.keeper.reconcile();
+        store.wishes.add(new NodeWish("MASTER", "a", NodeMode.DRAINING, "a", false));
+        a.revoking = new CompletableFuture<>();
+        a.keeper.reconcile();
+        a.keeper.reconcile();
+        assertThat(a.drained).as("its loop is still at it").isFalse();
+
+        a.revoking.complete(null);
+        a.keeper.reconcile();
+        assertThat(a.drained).isTrue();
+        assertThat(store.slots.values()).allMatch(row -> row.owner() == null);
+    }
+
+    @Test
+    void whatIsTakenOverByHandIsTakenWithoutTheOwnersHelp() {
+        registry.add(a.record);
+        a.keeper.reconcile();
+        registry.add(b.record);
+        store.wishes.add(new NodeWish("MASTER", "a", NodeMode.PASSIVE, null, true));
+        b.keeper.reconcile();
+        assertThat(b.driven).hasSize(SLOTS);
+        a.keeper.reconcile();
+        assertThat(a.driven).as("it finds out when it looks").isEmpty();
+    }
+
+    private final class Side implements SlotKeeper.SlotDrivers, SlotKeeper.ClusterListener {
+        final NodeRecord record;
+        final SlotKeeper keeper;
+        final Map<Integer, Long> driven = new HashMap<>();
+        final List<ClaimRequest.SlotEpoch> held = new ArrayList<>();
+        CompletableFuture<Void> revoking = CompletableFuture.completedFuture(null);
+        boolean drained;
+
+        Side(String name) {
+            record = master(name);
+            keeper = new SlotKeeper(
+                    record.identity(),
+                    1,
+                    new SlotKeeper.Ports(registry.of(record.identity()), store, this, this, clock, Runnable::run));
+        }
+
+        @Override
+        public Map<Integer, Long> driven() {
+            return Map.copyOf(driven);
+        }
+
+        @Override
+        public void grant(List<SlotEpoch> slots) {
+            slots.forEach(slot -> driven.put(slot.slot(), slot.epoch()));
+        }
+
+        @Override
+        public CompletableFuture<Void> revoke(List<Integer> slots) {
+            return revoking.thenRun(() -> slots.forEach(driven::remove));
+        }
+
+        @Override
+        public void read(ClusterRows rows) {}
+
+        @Override
+        public void hold(List<ClaimRequest.SlotEpoch> slots) {
+            held.addAll(slots);
+        }
+
+        @Override
+        public void drained() {
+            drained = true;
+        }
+    }
+
+    /** One for all; who publishes is told by the view that it was given. */
+    private static final class Registry {
+        final Map<String, NodeRecord> nodes = new HashMap<>();
+        NodeRegistry.State state = NodeRegistry.State.CONNECTED;
+
+        void add(NodeRecord node) {
+            nodes.put(node.identity().nodeId(), node);
+        }
+
+        NodeLoad load(String nodeId) {
+            return nodes.get(nodeId).load();
+        }
+
+        NodeRegistry of(NodeIdentity self) {
+            return new NodeRegistry() {
+                @Override
+                public void register(NodeRecord node) {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public void publishLoad(NodeLoad load) {
+                    nodes.computeIfPresent(self.nodeId(), (id, node) -> node.withLoad(load));
+                }
+
+                @Override
+                public void unregister() {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public List<NodeRecord> nodes(NodeRole role) {
+                    return List.copyOf(nodes.values());
+                }
+
+                @Override
+                public void onChange(Runnable listener) {}
+
+                @Override
+                public State state() {
+                    return state;
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+    }
+
+    private static final class MovableClock extends Clock {
+        Instant now = Instant.EPOCH.plus(Duration.ofDays(1));
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
