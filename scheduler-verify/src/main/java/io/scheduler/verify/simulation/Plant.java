@@ -30,6 +30,8 @@ enum Plant {
     NO_GUARDIAN,
     /** A worker begins what it took before it stood still without asking how late it is. */
     LATE_BEGIN,
+    /** A process that stood still acts upon what waited in its connections, however old. */
+    LATE_READ,
     /** A failed write counts as done. */
     SWALLOWED_FAILURE,
     /** Written is said before it is written. */

@@ -71,6 +71,10 @@ final class Plants {
         return has(Plant.LATE_BEGIN);
     }
 
+    boolean readsLate() {
+        return has(Plant.LATE_READ);
+    }
+
     static boolean isConnected(Workers workers, AssignedWorker worker) {
         return workers.connected().stream().anyMatch(other -> other.nodeId().equals(worker.nodeId()));
     }

@@ -17,12 +17,13 @@ public final class Simulate {
             Plays whole clusters, each from one seed, in simulated time: the production parts of masters, with workers,
             registry, network and database that fail in every way, and checks what must hold in spite of it.
 
-            Usage: bin/simulate [--seeds N] [--from S] [--plant BUG]... [--trace]
+            Usage: bin/simulate [--seeds N] [--from S] [--plant BUG]... [--trace] [--keep-going]
 
               --seeds N     how many seeds to play, default %d
               --from S      the first seed, default 0
               --plant BUG   plants a bug, to see that it is found: %s
               --trace       on failure prints every step of the failing seed instead of the last %d
+              --keep-going  plays on after a failure, and prints a line for each failing seed
               --help        this text
 
             Exit status: 0 everything held, 1 something did not (the failing seed and the command that repeats it are
@@ -35,7 +36,7 @@ public final class Simulate {
         System.exit(run(args, System.out, System.err));
     }
 
-    record Options(int seeds, long from, Set<Plant> planted, boolean trace, boolean help) {}
+    record Options(int seeds, long from, Set<Plant> planted, boolean trace, boolean keepGoing, boolean help) {}
 
     static int run(String[] args, PrintStream out, PrintStream err) {
         Options options;
@@ -58,22 +59,37 @@ public final class Simulate {
         long[] toldAt = {begun};
         Campaign campaign =
                 new Campaign(options.planted(), options.trace() ? Integer.MAX_VALUE : Campaign.SHORT_TRACE);
-        Campaign.Outcome outcome = campaign.play(options.from(), options.seeds(), (seed, soFar) -> {
-            if (System.nanoTime() - toldAt[0] >= PROGRESS_EVERY.toNanos()) {
-                toldAt[0] = System.nanoTime();
-                err.println((seed - options.from() + 1) + " of " + options.seeds() + " seeds");
+        Figures figures = new Figures();
+        long end = options.from() + options.seeds();
+        boolean held = true;
+        for (long from = options.from(); from < end; ) {
+            Campaign.Outcome outcome = campaign.play(from, Math.toIntExact(end - from), (seed, soFar) -> {
+                if (System.nanoTime() - toldAt[0] >= PROGRESS_EVERY.toNanos()) {
+                    toldAt[0] = System.nanoTime();
+                    err.println((seed - options.from() + 1) + " of " + options.seeds() + " seeds");
+                }
+            });
+            figures.add(outcome.figures());
+            Campaign.Failure failure = outcome.failure();
+            from = failure == null || !options.keepGoing() ? end : failure.seed() + 1;
+            if (failure != null) {
+                held = false;
+                tell(failure, options, out);
             }
-        });
-        Duration wall = Duration.ofNanos(System.nanoTime() - begun);
-        Campaign.Failure failure = outcome.failure();
-        if (failure != null) {
-            out.println(failure.trace());
-            out.println("seed " + failure.seed() + " failed after " + (failure.seed() - options.from() + 1) + " seeds:");
-            failure.violations().forEach(what -> out.println("  " + what));
-            out.println("Repeat it with: " + repeat(failure.seed(), options.planted()));
         }
-        out.println(outcome.figures().summary(wall));
-        return failure == null ? HELD : BROKEN;
+        out.println(figures.summary(Duration.ofNanos(System.nanoTime() - begun)));
+        return held ? HELD : BROKEN;
+    }
+
+    private static void tell(Campaign.Failure failure, Options options, PrintStream out) {
+        if (options.keepGoing()) {
+            out.println("seed " + failure.seed() + ": " + failure.violations().getFirst());
+            return;
+        }
+        out.println(failure.trace());
+        out.println("seed " + failure.seed() + " failed after " + (failure.seed() - options.from() + 1) + " seeds:");
+        failure.violations().forEach(what -> out.println("  " + what));
+        out.println("Repeat it with: " + repeat(failure.seed(), options.planted()));
     }
 
     static String repeat(long seed, Set<Plant> planted) {
@@ -87,6 +103,7 @@ public final class Simulate {
         long from = 0;
         Set<Plant> planted = EnumSet.noneOf(Plant.class);
         boolean trace = false;
+        boolean keepGoing = false;
         boolean help = false;
         for (int i = 0; i < args.length; i++) {
             switch (args[i]) {
@@ -94,11 +111,12 @@ public final class Simulate {
                 case "--from" -> from = number(args, ++i, 0, Long.MAX_VALUE / 2);
                 case "--plant" -> planted.add(Plant.of(value(args, ++i)));
                 case "--trace" -> trace = true;
+                case "--keep-going" -> keepGoing = true;
                 case "--help", "-h" -> help = true;
                 default -> throw new IllegalArgumentException("expected an option, but got " + args[i]);
             }
         }
-        return new Options(seeds, from, planted, trace, help);
+        return new Options(seeds, from, planted, trace, keepGoing, help);
     }
 
     private static String value(String[] args, int at) {

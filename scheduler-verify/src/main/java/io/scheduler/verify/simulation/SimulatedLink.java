@@ -53,10 +53,16 @@ final class SimulatedLink {
                 return;
             }
             out.send(() -> {
-                if (to.isHere()) {
-                    to.heardAt = simulation.instant();
-                    content.run();
+                if (!to.isHere()) {
+                    return;
                 }
+                if (!to.heardAt.plus(Timings.IDLE_LIMIT).isAfter(simulation.instant()) && !cluster.plants.readsLate()) {
+                    // what was sent before this end stood still is too old to be acted upon
+                    to.close(this);
+                    return;
+                }
+                to.heardAt = simulation.instant();
+                content.run();
             });
         }
 
