@@ -15,8 +15,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /** The partition loops of a master; each drives the slots whose number falls to it. Safe for use by several threads. */
@@ -64,9 +66,11 @@ public final class Loops implements SlotKeeper.SlotDrivers, WorkerDirectory.List
 
     /** Command rows wait in these slots. Returns the slots that no loop drives. */
     public List<Integer> nudge(Collection<Integer> slots) {
-        Set<LoopDriver> nudged =
-                slots.stream().filter(this::drives).map(this::of).collect(Collectors.toSet());
-        nudged.forEach(loop -> loop.offer(new LoopEvent.CommandsWaiting()));
+        slots.stream()
+                .filter(this::drives)
+                .map(this::of)
+                .distinct()
+                .forEach(loop -> loop.offer(new LoopEvent.CommandsWaiting()));
         return slots.stream().filter(slot -> !drives(slot)).toList();
     }
 
@@ -100,7 +104,8 @@ public final class Loops implements SlotKeeper.SlotDrivers, WorkerDirectory.List
 
     @Override
     public void grant(List<SlotEpoch> slots) {
-        slots.stream().collect(Collectors.groupingBy(slot -> of(slot.slot()))).forEach((loop, part) -> {
+        byLoop(slots, SlotEpoch::slot).forEach((number, part) -> {
+            LoopDriver loop = loops.get(number);
             loop.loop().announce(part);
             loop.put(new LoopEvent.SlotsGranted(part));
         });
@@ -109,10 +114,10 @@ public final class Loops implements SlotKeeper.SlotDrivers, WorkerDirectory.List
     @Override
     public CompletableFuture<Void> revoke(List<Integer> slots) {
         List<CompletableFuture<Void>> parts = new ArrayList<>();
-        slots.stream().collect(Collectors.groupingBy(this::of)).forEach((loop, part) -> {
+        byLoop(slots, slot -> slot).forEach((number, part) -> {
             CompletableFuture<Void> done = new CompletableFuture<>();
             parts.add(done);
-            loop.put(new LoopEvent.SlotsRevoked(Set.copyOf(part), done));
+            loops.get(number).put(new LoopEvent.SlotsRevoked(Set.copyOf(part), done));
         });
         return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new));
     }
@@ -133,7 +138,18 @@ public final class Loops implements SlotKeeper.SlotDrivers, WorkerDirectory.List
     }
 
     private LoopDriver of(int slot) {
-        return loops.get(Math.floorMod(slot, loops.size()));
+        return loops.get(numberOf(slot));
+    }
+
+    private int numberOf(int slot) {
+        return Math.floorMod(slot, loops.size());
+    }
+
+    /** In the order of the loops, so that the same happens every time. */
+    private <T> Map<Integer, List<T>> byLoop(List<T> all, ToIntFunction<T> slot) {
+        return all.stream()
+                .collect(Collectors.groupingBy(
+                        one -> numberOf(slot.applyAsInt(one)), TreeMap::new, Collectors.toList()));
     }
 
     private boolean drives(int slot) {

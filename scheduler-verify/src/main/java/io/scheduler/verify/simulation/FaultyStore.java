@@ -69,7 +69,7 @@ final class FaultyStore implements PartitionStore {
 
     /** The call takes long, or the process stands still in it. */
     private void pause() {
-        if (!simulation.mayGetStuck() || !simulation.chance(0.004)) {
+        if (!simulation.mayGetStuck() || !simulation.chance(0.002 * simulation.databaseMood)) {
             return;
         }
         Duration time = simulation.awkward(30_000);

@@ -14,6 +14,8 @@ import java.util.Map;
  */
 final class HeldAttempt {
 
+    private static final int[] LONGEST_MILLIS = {500, 3_000, 3_000, 15_000, 15_000, 40_000};
+
     final TaskAssignment assignment;
     private final Cluster cluster;
     private final Simulation simulation;
@@ -76,7 +78,7 @@ final class HeldAttempt {
         cluster.checks.begins(worker.nodeId, assignment);
         tell();
         boolean fails = simulation.chance(0.12);
-        Duration time = simulation.millis(5, simulation.random.nextInt(6) == 0 ? 40_000 : 3_000);
+        Duration time = simulation.millis(5, LONGEST_MILLIS[simulation.random.nextInt(LONGEST_MILLIS.length)]);
         simulation.after(time, () -> ended(fails ? Phase.FAILED : Phase.SUCCEEDED, fails ? "exit 1" : null));
         guard();
     }

@@ -29,12 +29,13 @@ import java.util.Objects;
 /** A worker as its contract describes it, with its folder: what it holds outlives its process. */
 final class SimulatedWorker extends SimulatedProcess {
 
-    static final int CAPACITY = 3;
+    private static final int MOST_CAPACITY = 3;
 
     final Map<Long, HeldAttempt> held = new LinkedHashMap<>();
     private final Map<String, SimulatedLink> links = new LinkedHashMap<>();
     private final Map<Long, Tombstone> tombstones = new HashMap<>();
     private final Map<Integer, Owner> owners = new HashMap<>();
+    private final int capacity;
     private RegistryClient registry;
     private Instant lookedAt = Instant.MAX;
 
@@ -45,6 +46,7 @@ final class SimulatedWorker extends SimulatedProcess {
 
     SimulatedWorker(Cluster cluster, String nodeId) {
         super(cluster, nodeId);
+        capacity = 1 + simulation.random.nextInt(MOST_CAPACITY);
         start();
     }
 
@@ -74,11 +76,11 @@ final class SimulatedWorker extends SimulatedProcess {
     }
 
     int free() {
-        return (int) Math.max(0, CAPACITY - running());
+        return (int) Math.max(0, capacity - running());
     }
 
     private NodeLoad load() {
-        return new NodeLoad(CAPACITY, (int) running(), List.of("default")).withLease(Timings.LEASE);
+        return new NodeLoad(capacity, (int) running(), List.of("default")).withLease(Timings.LEASE);
     }
 
     void loadChanged() {
@@ -129,7 +131,7 @@ final class SimulatedWorker extends SimulatedProcess {
                 nodeId + " takes " + assignment.attemptId() + " of " + assignment.dispatchedAt() + " from " + master);
         HeldAttempt attempt = new HeldAttempt(this, assignment);
         held.put(assignment.attemptId(), attempt);
-        afterMillis(1, 50, attempt::begin);
+        afterMillis(1, simulation.chance(0.1) ? 3_000 : 50, attempt::begin);
         return AssignReply.Verdict.ACCEPTED;
     }
 

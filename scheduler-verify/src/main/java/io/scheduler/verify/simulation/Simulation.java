@@ -25,6 +25,9 @@ final class Simulation extends Clock {
     /** How much more often than usual messages get lost or late: each seed has its own weather. */
     final int weather;
 
+    /** How much more often than usual the database takes its time. */
+    final int databaseMood;
+
     private final PriorityQueue<Step> queue =
             new PriorityQueue<>(Comparator.comparingLong(Step::at).thenComparingLong(Step::sequence));
     private long now;
@@ -37,6 +40,7 @@ final class Simulation extends Clock {
     Simulation(long seed) {
         random = new Random(seed);
         weather = new int[] {1, 4, 20}[random.nextInt(3)];
+        databaseMood = new int[] {1, 4, 20}[random.nextInt(3)];
     }
 
     void after(Duration delay, Runnable action) {

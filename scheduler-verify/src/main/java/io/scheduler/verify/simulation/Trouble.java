@@ -5,6 +5,7 @@ import io.scheduler.common.cluster.NodeWish;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** What befalls nodes and the network; often two things at about the same time. */
 final class Trouble {
@@ -23,26 +24,29 @@ final class Trouble {
         this.mastersMade = masters;
     }
 
+    /** Each time somebody is struck once or several times, at intervals that matter to those who count. */
     void begin(Duration until) {
-        int least = 1_000;
         int most = Math.toIntExact(until.toMillis());
-        for (int i = random.nextInt(10); i > 0; i--) {
-            int at = least + random.nextInt(most - least);
-            simulation.after(Duration.ofMillis(at), this::harm);
-            if (random.nextBoolean()) {
-                simulation.after(Duration.ofMillis(at).plus(simulation.awkward(3_000)), this::harm);
-            }
+        for (int i = 1 + random.nextInt(8); i > 0; i--) {
+            simulation.afterMillis(1_000, most, this::strike);
         }
     }
 
-    private void harm() {
+    private void strike() {
+        SimulatedWorker worker = cluster.workers.get(random.nextInt(cluster.workers.size()));
+        SimulatedMaster master = cluster.masters.get(random.nextInt(cluster.masters.size()));
+        harm(worker, master);
+        for (int i = random.nextInt(4); i > 0; i--) {
+            simulation.after(simulation.awkward(6_000), () -> harm(worker, master));
+        }
+    }
+
+    private void harm(SimulatedWorker worker, SimulatedMaster master) {
         if (!simulation.faults) {
             return;
         }
-        SimulatedWorker worker = cluster.workers.get(random.nextInt(cluster.workers.size()));
-        SimulatedMaster master = cluster.masters.get(random.nextInt(cluster.masters.size()));
         Duration time = simulation.awkward(random.nextBoolean() ? 8_000 : 40_000);
-        switch (random.nextInt(13)) {
+        switch (random.nextInt(14)) {
             case 0 -> standStill(Fault.WORKER_STANDS_STILL, worker, time);
             case 1 -> standStill(Fault.MASTER_STANDS_STILL, master, time);
             case 2 -> cut(Fault.WORKER_REGISTRY_CUT, worker.nodeId, Network.REGISTRY, time);
@@ -55,6 +59,7 @@ final class Trouble {
             case 9 -> workerDies(worker, time);
             case 10 -> masterDies(master, time);
             case 11 -> masters(master, time);
+            case 12 -> split(worker, master, time);
             default -> breakConnections(worker);
         }
     }
@@ -75,6 +80,19 @@ final class Trouble {
         for (SimulatedMaster master : cluster.masters) {
             cluster.checks.note("and from " + master.nodeId);
             cluster.network.cut(worker.nodeId, master.nodeId, time.plus(simulation.millis(0, 500)));
+        }
+    }
+
+    /** A worker and a master reach each other and nobody else. */
+    private void split(SimulatedWorker worker, SimulatedMaster master, Duration time) {
+        cluster.figures.count(Fault.SPLIT);
+        cluster.checks.note("split for " + time + ": " + worker.nodeId + " and " + master.nodeId + " from the others");
+        for (String side : List.of(worker.nodeId, master.nodeId)) {
+            cluster.network.cut(side, Network.REGISTRY, time);
+            cluster.network.cut(side, Network.DATABASE, time);
+            Stream.concat(cluster.masters.stream(), cluster.workers.stream())
+                    .filter(other -> other != worker && other != master)
+                    .forEach(other -> cluster.network.cut(side, other.nodeId, time));
         }
     }
 
