@@ -47,15 +47,25 @@ final class Reports {
         }
         if (live == null) {
             // every unfinished run of our slots is in memory, so this one is over: the report is of no interest
-            event.answer().complete(Verdict.COMMITTED);
+            answerOnceProved(event, turn);
             return;
         }
         Outcome outcome = take(live, report, event.worker(), turn);
         switch (outcome) {
             case LAZY -> event.answer().complete(Verdict.COMMITTED);
-            case WRITTEN -> turn.afterCommit.add(() -> event.answer().complete(Verdict.COMMITTED));
+            case WRITTEN -> answerOnceProved(event, turn);
             case FAILED -> event.answer().complete(Verdict.RETRY);
         }
+    }
+
+    /**
+     * The worker forgets what it hears is committed. Even if nothing is left to write, that is only for the owner to say:
+     * who stood still does not know yet that the slot has another one, for whom the report is news.
+     */
+    private static void answerOnceProved(LoopEvent.Reported event, Turn turn) {
+        turn.batch.prove(event.report().slot());
+        turn.urgent = true;
+        turn.afterCommit.add(() -> event.answer().complete(Verdict.COMMITTED));
     }
 
     /** What runs although its row was given up is ended: perhaps its worker was cut off meanwhile. */
