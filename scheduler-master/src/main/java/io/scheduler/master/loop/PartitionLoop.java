@@ -1,6 +1,7 @@
 package io.scheduler.master.loop;
 
 import io.scheduler.dao.partition.PartitionStore;
+import io.scheduler.engine.Action;
 import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.partition.StaleEpochException;
 import io.scheduler.dao.partition.StoreException;
@@ -32,6 +33,8 @@ final class PartitionLoop {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionLoop.class);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(2);
+    /** How long a commit may take and still prove that the slots are ours. Far less than others need to take them. */
+    private static final Duration PROOF_COUNTS = Duration.ofSeconds(2);
 
     private final String incarnation;
     private final PartitionStore store;
@@ -188,7 +191,7 @@ final class PartitionLoop {
     @Nullable
     Instant nextDue() {
         Instant timer = events.nextTimer();
-        if (!again.isEmpty() || runs.hasStale()) {
+        if (!again.isEmpty() || runs.hasStale() || turn.urgent) {
             return clock.instant();
         }
         if (lazySince == null) {
@@ -218,16 +221,18 @@ final class PartitionLoop {
     }
 
     private void commit() {
+        Duration time = Duration.ZERO;
         if (!turn.batch.isEmpty()) {
             Instant begun = clock.instant();
             store.write(turn.batch.toWrite(incarnation, epochs));
-            observer.committed(turn.events.size(), turn.batch.size(), Duration.between(begun, clock.instant()));
+            time = Duration.between(begun, clock.instant());
+            observer.committed(turn.events.size(), turn.batch.size(), time);
         }
-        finish();
+        finish(time.compareTo(PROOF_COUNTS) <= 0);
     }
 
     /** Everything decided is durable: act, answer, and keep no run that has come to rest. */
-    private void finish() {
+    private void finish(boolean proved) {
         Turn done = turn;
         turn = new Turn();
         lazySince = null;
@@ -241,8 +246,30 @@ final class PartitionLoop {
         }
         done.batch.touched().forEach(runs::evictIfResting);
         again = events.takeDeferred();
-        outbox.send(done.outgoing);
+        if (proved) {
+            outbox.send(done.outgoing);
+        } else {
+            proveAgain(done);
+        }
         done.afterCommit.forEach(Runnable::run);
+    }
+
+    /**
+     * The commit took so long, or this process stood still in it, that somebody else may own the slots by now: what a
+     * worker would be told then could be what that one has already given to another.
+     */
+    private void proveAgain(Turn done) {
+        LOG.warn("the commit took long: {} messages to workers wait for another", done.outgoing.size());
+        turn.reserved.putAll(done.reserved);
+        for (Turn.Outgoing next : done.outgoing) {
+            if (!done.revoked.contains(next.live().slot())) {
+                turn.send(next.live(), next.action());
+            } else if (next.action() instanceof Action.Dispatch dispatch) {
+                // the next owner finds it in the rows
+                turn.released(dispatch.worker());
+                workers.release(dispatch.worker(), 1);
+            }
+        }
     }
 
     private void abandon() {

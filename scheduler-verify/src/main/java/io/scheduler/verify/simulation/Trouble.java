@@ -46,7 +46,7 @@ final class Trouble {
             return;
         }
         Duration time = simulation.awkward(random.nextBoolean() ? 8_000 : 40_000);
-        switch (random.nextInt(14)) {
+        switch (random.nextInt(15)) {
             case 0 -> standStill(Fault.WORKER_STANDS_STILL, worker, time);
             case 1 -> standStill(Fault.MASTER_STANDS_STILL, master, time);
             case 2 -> cut(Fault.WORKER_REGISTRY_CUT, worker.nodeId, Network.REGISTRY, time);
@@ -60,6 +60,7 @@ final class Trouble {
             case 10 -> masterDies(master, time);
             case 11 -> masters(master, time);
             case 12 -> split(worker, master, time);
+            case 13 -> lonely(worker, master, time);
             default -> breakConnections(worker);
         }
     }
@@ -93,6 +94,17 @@ final class Trouble {
             Stream.concat(cluster.masters.stream(), cluster.workers.stream())
                     .filter(other -> other != worker && other != master)
                     .forEach(other -> cluster.network.cut(side, other.nodeId, time));
+        }
+    }
+
+    /** A worker reaches one master and nobody else. */
+    private void lonely(SimulatedWorker worker, SimulatedMaster master, Duration time) {
+        cut(Fault.WORKER_LONELY, worker.nodeId, Network.REGISTRY, time);
+        for (SimulatedMaster other : cluster.masters) {
+            if (other != master) {
+                cluster.checks.note("and from " + other.nodeId);
+                cluster.network.cut(worker.nodeId, other.nodeId, time);
+            }
         }
     }
 
