@@ -85,6 +85,11 @@ class TasksTest {
         set(task, "state = 'RETRYING', reason = 'exit status 3'");
         assertThat(reason(task)).isEqualTo("retry at 2026-01-01T10:00:00Z; attempt 1: exit status 3");
         set(task, "state = 'PAUSED', reason = null");
+        assertThat(reason(task)).as("a lost one, of which a person decides").isEqualTo("waits for a person to decide");
+        assertThat(api.call("POST", "/api/v1/workflow-instances/" + id + "/resume")
+                        .status())
+                .isEqualTo(202);
+        api.jdbc().update("update workflow_instance set state = 'PAUSING' where id = ?", id);
         assertThat(reason(task)).isEqualTo("the run is paused");
         api.jdbc().update("update workflow_instance set state = 'STOPPED' where id = ?", id);
         assertThat(list(id, "").json().at("/items/0/reason").isNull()).isTrue();

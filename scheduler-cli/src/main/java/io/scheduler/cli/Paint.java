@@ -4,10 +4,11 @@ package io.scheduler.cli;
 record Paint(boolean enabled) {
     String state(String state) {
         return switch (state) {
-            case "SUCCEEDED" -> colour("32", state);
-            case "FAILED", "LOST", "KILLED", "STOPPED" -> colour("31", state);
+            case "SUCCEEDED", "ACTIVE", "OWNED" -> colour("32", state);
+            case "FAILED", "LOST", "KILLED", "STOPPED", "ORPHANED" -> colour("31", state);
             case "RUNNING", "DISPATCHED" -> colour("36", state);
-            case "RETRYING", "PAUSED", "PAUSING", "STOPPING" -> colour("33", state);
+            case "RETRYING", "PAUSED", "PAUSING", "STOPPING", "PASSIVE", "DRAINING", "LEAVING", "FREE" ->
+                colour("33", state);
             default -> state;
         };
     }

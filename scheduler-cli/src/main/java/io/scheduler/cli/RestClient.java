@@ -72,6 +72,10 @@ final class RestClient {
                 .build()));
     }
 
+    void delete(String path) {
+        send(request(path).DELETE().build());
+    }
+
     /** A piece of a log from that byte on. */
     LogChunk log(String taskInstanceId, long offset, int limit) {
         HttpResponse<byte[]> answer =

@@ -13,7 +13,7 @@ import picocli.CommandLine.Help.Ansi;
         mixinStandardHelpOptions = true,
         versionProvider = SchedulerCli.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        description = "Applies, starts, watches and steers workflows.",
+        description = "Applies, starts, watches and steers workflows and the cluster that runs them.",
         footer = {
             "",
             "The server comes from --url and --token, or SCHEDULER_URL and SCHEDULER_TOKEN, or the file",
@@ -42,6 +42,7 @@ public final class SchedulerCli {
             control.getCommandSpec().usageMessage().description(verb.description());
             line.addSubcommand(verb.word(), control);
         }
+        line.addSubcommand(cluster(surroundings));
         line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
         line.setColorScheme(
@@ -52,6 +53,19 @@ public final class SchedulerCli {
             return line.getCommandSpec().exitCodeOnInvalidInput();
         }
         return line.execute(arguments);
+    }
+
+    private static CommandLine cluster(Surroundings surroundings) {
+        CommandLine cluster = new CommandLine(new ClusterCommand(surroundings));
+        cluster.addSubcommand(new SlotsCommand(surroundings));
+        for (NodeModeCommand.Verb verb : NodeModeCommand.Verb.values()) {
+            CommandLine mode = new CommandLine(new NodeModeCommand(verb, surroundings));
+            mode.getCommandSpec().usageMessage().description(verb.description());
+            mode.setCaseInsensitiveEnumValuesAllowed(true);
+            cluster.addSubcommand(verb.word(), mode);
+        }
+        cluster.addSubcommand(new WorkerGroupCommand(surroundings));
+        return cluster;
     }
 
     private static int report(Exception failure, Surroundings surroundings) throws Exception {

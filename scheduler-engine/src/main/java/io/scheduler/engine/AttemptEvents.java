@@ -129,8 +129,21 @@ final class AttemptEvents {
                 task,
                 TaskTrigger.LOSE,
                 deciding.attempt(task).ended(TaskState.LOST, Ending.without(event.at(), reason)));
-        afterFailure(deciding, task, deciding.run.losses(task) <= MAX_LOSSES, Retry.NONE);
+        switch (deciding.definition(task).onWorkerLoss()) {
+            case RETRY -> afterFailure(deciding, task, deciding.run.losses(task) <= MAX_LOSSES, Retry.NONE);
+            case FAIL -> afterFailure(deciding, task, false, Retry.NONE);
+            case ASK -> ask(deciding, task, reason);
+        }
         return deciding.accepted();
+    }
+
+    /** The next attempt is there, but held: resuming the run runs it, stopping the run takes it back. */
+    private static void ask(Deciding deciding, int task, String reason) {
+        if (deciding.instance().state() != WorkflowState.STOPPING) {
+            deciding.create(
+                    task, TaskTrigger.RETRY_HELD, null, reason + "; resume the run to run it again, or stop it");
+        }
+        Progress.settle(deciding);
     }
 
     private static int onWorker(Deciding deciding, long attemptId) {

@@ -28,7 +28,7 @@ final class InstanceRequests {
                 deciding.change(WorkflowTrigger.PAUSE, instance.in(WorkflowState.PAUSING));
                 for (int task : deciding.run.unfinishedTasks()) {
                     TaskAttempt attempt = deciding.attempt(task);
-                    if (!attempt.state().isOnWorker()) {
+                    if (!attempt.state().isOnWorker() && attempt.state() != TaskState.PAUSED) {
                         deciding.change(task, TaskTrigger.HOLD, attempt.in(TaskState.PAUSED, attempt.reason()));
                     }
                 }
@@ -52,16 +52,19 @@ final class InstanceRequests {
                 if (neverBegun) {
                     begin(deciding, WorkflowTrigger.RESUME, instance.runNumber());
                 } else {
-                    deciding.change(WorkflowTrigger.RESUME, instance.in(WorkflowState.RUNNING));
+                    deciding.change(WorkflowTrigger.RESUME, instance.resumed());
                     Timers.armInstanceTimeout(deciding);
-                    for (int task : deciding.run.unfinishedTasks()) {
-                        resume(deciding, task);
-                    }
-                    Progress.settle(deciding);
+                    resumeHeld(deciding);
                 }
                 yield deciding.accepted();
             }
-            case RUNNING -> deciding.ignored("not paused");
+            case RUNNING -> {
+                if (deciding.run.heldCount() == 0) {
+                    yield deciding.ignored("not paused");
+                }
+                resumeHeld(deciding);
+                yield deciding.accepted();
+            }
             case SUBMITTED, WAITING, STOPPING, STOPPED, SUCCEEDED, FAILED ->
                 rejected(deciding, "resume", "PAUSING or PAUSED");
         };
@@ -149,6 +152,13 @@ final class InstanceRequests {
         deciding.change(trigger, deciding.instance().begun(runNumber, deciding.now));
         Timers.armInstanceTimeout(deciding);
         Progress.beginAllReady(deciding);
+        Progress.settle(deciding);
+    }
+
+    private static void resumeHeld(Deciding deciding) {
+        for (int task : deciding.run.unfinishedTasks()) {
+            resume(deciding, task);
+        }
         Progress.settle(deciding);
     }
 

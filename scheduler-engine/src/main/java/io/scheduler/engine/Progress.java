@@ -77,7 +77,15 @@ final class Progress {
         }
         WorkflowInstance instance = deciding.instance();
         switch (instance.state()) {
-            case RUNNING -> end(deciding);
+            case RUNNING -> {
+                if (deciding.run.heldCount() > 0) {
+                    deciding.change(
+                            WorkflowTrigger.ASK,
+                            instance.in(WorkflowState.PAUSED).because(whatAsks(deciding.run)));
+                } else {
+                    end(deciding);
+                }
+            }
             case PAUSING -> {
                 if (deciding.run.heldCount() > 0) {
                     deciding.change(WorkflowTrigger.COME_TO_REST, instance.in(WorkflowState.PAUSED));
@@ -108,6 +116,13 @@ final class Progress {
             deciding.change(
                     WorkflowTrigger.FAIL, instance.ended(WorkflowState.FAILED, whatFailed(deciding.run), deciding.now));
         }
+    }
+
+    private static String whatAsks(WorkflowRun run) {
+        int first = run.unfinishedTasks()[0];
+        int more = run.heldCount() - 1;
+        return "task " + run.plan().task(first).name() + (more == 0 ? "" : " (and " + more + " more)")
+                + " was lost with its worker: resume to run it again, or stop";
     }
 
     /** "task load failed: exit status 1 (and 2 more)". */

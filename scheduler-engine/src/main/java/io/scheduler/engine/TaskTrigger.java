@@ -54,7 +54,7 @@ public enum TaskTrigger {
     RETRY_LATER(RETRYING, FAILED),
     /** The attempt before failed or was lost; the new one may begin at once. */
     RETRY_NOW(QUEUED, FAILED, LOST),
-    /** The attempt before failed or was lost; the instance is paused. */
+    /** The attempt before failed or was lost; the instance is paused, or a person is to say whether it runs again. */
     RETRY_HELD(PAUSED, FAILED, LOST),
     /** A person said so. */
     FORCE_SUCCESS(SUCCEEDED, FAILED, KILLED, LOST);

@@ -22,6 +22,8 @@ public enum WorkflowTrigger {
     PAUSE_EARLY(PAUSED, SUBMITTED, WAITING),
     /** Nothing runs any more. */
     COME_TO_REST(PAUSED, PAUSING),
+    /** Nothing is left to do but tasks that were lost and about which a person is to decide. */
+    ASK(PAUSED, RUNNING),
     RESUME(RUNNING, PAUSING, PAUSED),
     /** A person asked for it, a task failed under the strategy END, or the instance ran too long. */
     STOP(STOPPING, SUBMITTED, WAITING, RUNNING, PAUSING, PAUSED),

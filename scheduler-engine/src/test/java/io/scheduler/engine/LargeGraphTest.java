@@ -84,6 +84,7 @@ class LargeGraphTest {
                     Duration.ZERO,
                     TaskDefinition.Priority.MEDIUM,
                     TaskDefinition.DEFAULT_WORKER_GROUP,
+                    TaskDefinition.OnWorkerLoss.RETRY,
                     disabled,
                     Map.of(),
                     Map.of()));

@@ -213,6 +213,7 @@ class RandomRunTest {
                     Duration.ofSeconds(random.nextInt(4) == 0 ? 20 : 0),
                     TaskDefinition.Priority.MEDIUM,
                     TaskDefinition.DEFAULT_WORKER_GROUP,
+                    TaskDefinition.OnWorkerLoss.values()[random.nextInt(3)],
                     random.nextInt(6) == 0,
                     Map.of(),
                     Map.of()));

@@ -1,15 +1,21 @@
 package io.scheduler.worker;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.scheduler.common.cluster.NodeMode;
 import io.scheduler.rpc.contract.WorkerService;
 import io.scheduler.rpc.node.NodeLoad;
 import io.scheduler.rpc.transport.RpcPeer;
+import io.scheduler.worker.attempt.Admission;
 import io.scheduler.worker.attempt.AttemptDesk;
+import io.scheduler.worker.attempt.AttemptRunner;
 import io.scheduler.worker.attempt.DeskLimits;
 import io.scheduler.worker.attempt.MasterDoor;
 import io.scheduler.worker.attempt.SlotOwners;
 import io.scheduler.worker.fence.SelfFence;
+import io.scheduler.worker.fence.Watch;
 import io.scheduler.worker.folder.DataFolder;
+import io.scheduler.worker.folder.FreeSpace;
+import io.scheduler.worker.guard.Guard;
 import io.scheduler.worker.log.LogFiles;
 import io.scheduler.worker.metrics.WorkerMetrics;
 import io.scheduler.worker.process.TreeKiller;
@@ -22,8 +28,11 @@ import io.scheduler.worker.task.shell.ShellTools;
 import io.scheduler.worker.task.shell.TaskEnvironment;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,6 +41,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,11 +53,17 @@ public final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final int LOG_READERS = 2;
     private static final int LOG_QUEUE = 200;
+    private static final int DISK_SECONDS = 3;
 
     private final WorkerSettings settings;
+    private final DataFolder folder;
+    private final Guard guard;
+    private final Watch watch;
+    private final FreeSpace space;
+    private final WorkerMetrics metrics;
     private final TreeKiller killer = new TreeKiller();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("worker-timer").factory());
+    private final ScheduledExecutorService timer = oneThread("worker-timer");
+    private final ScheduledExecutorService watchThread = oneThread("worker-watch");
     private final ExecutorService logReaders = new ThreadPoolExecutor(
             LOG_READERS,
             LOG_READERS,
@@ -59,41 +75,43 @@ public final class Worker implements AutoCloseable {
     private final AttemptDesk desk;
     private final LogFiles logs;
     private volatile Consumer<NodeLoad> loadListener = load -> {};
-    private SelfFence fence;
+    private volatile Runnable drained = () -> {};
+    private volatile BooleanSupplier registryConnected = () -> false;
+    private @Nullable String lastObstacle;
 
-    private Worker(
-            WorkerSettings settings,
-            DataFolder folder,
-            ShellTools tools,
-            Map<String, String> environment,
-            Clock clock,
-            MeterRegistry meters) {
+    private Worker(WorkerSettings settings, DataFolder folder, Guard guard, Machine machine) {
         this.settings = settings;
-        this.fence = new SelfFence(settings.lease(), System.nanoTime());
-        WorkerMetrics metrics = new WorkerMetrics(meters);
+        this.folder = folder;
+        this.guard = guard;
+        this.watch = new Watch(new SelfFence(settings.lease()), guard, System.nanoTime());
+        this.space = new FreeSpace(folder.root(), settings.minFreeDisk());
+        this.metrics = new WorkerMetrics(machine.meters());
         TaskTypes types = new TaskTypes(List.of(
-                new NoopTaskType(clock),
+                new NoopTaskType(machine.clock()),
                 new ShellTaskType(
-                        tools,
-                        new TaskEnvironment(environment, settings.environmentPassThrough()),
+                        machine.tools(),
+                        new TaskEnvironment(machine.environment(), settings.environmentPassThrough()),
                         settings.killGrace(),
                         killer,
-                        clock,
+                        machine.clock(),
                         timer)));
         SlotOwners owners = new SlotOwners();
         DeskLimits limits = new DeskLimits(
                 settings.capacity(), settings.capacity() + settings.maxUnacknowledged(), settings.tombstones());
         this.logs = new LogFiles(folder);
         this.reporter = new Reporter(owners, timer, Backoff.USUAL);
-        this.desk = AttemptDesk.open(
-                limits,
-                owners,
-                new AttemptDesk.Parts(types, folder, killer, metrics, clock),
+        this.desk = new AttemptDesk(
+                new Admission(limits, owners, watch, space),
+                new AttemptDesk.Parts(types, folder, killer, metrics, machine.clock()),
                 reporter,
-                () -> loadListener.accept(load()));
+                new AttemptRunner.Graces(settings.killGrace(), watch.fence().grace()),
+                this::changed);
         reporter.bind(desk::committed, desk::freeCapacity);
-        metrics.watch(this::load);
+        metrics.watch(this::load, guard::isAlive);
     }
+
+    /** What it stands on. */
+    private record Machine(ShellTools tools, Map<String, String> environment, Clock clock, MeterRegistry meters) {}
 
     /**
      * Opens it and takes up what an earlier worker of the folder has left.
@@ -101,7 +119,7 @@ public final class Worker implements AutoCloseable {
      * @param folder stays open as long as the worker; the caller closes it afterwards
      * @param environment the worker's own, from which tasks see an allowed part
      * @throws IllegalStateException when a program is missing that tasks need
-     * @throws IOException when the journal can not be read
+     * @throws IOException when the journal can not be read, or the guardian not be started
      */
     public static Worker open(
             WorkerSettings settings,
@@ -110,9 +128,19 @@ public final class Worker implements AutoCloseable {
             Clock clock,
             MeterRegistry meters)
             throws IOException {
-        Worker worker = new Worker(settings, folder, ShellTools.find(environment), environment, clock, meters);
+        ShellTools tools = ShellTools.find(environment);
+        Guard guard = Guard.open(folder, tools.setsid());
+        Worker worker = new Worker(settings, folder, guard, new Machine(tools, environment, clock, meters));
         try {
             worker.desk.recover(settings.killGrace());
+            worker.watch.takeNote();
+            if (!guard.awaitGuardian()) {
+                LOG.error("the guardian of {} has not begun its work: no task can begin until it does", folder.root());
+            }
+            worker.timer.scheduleWithFixedDelay(worker.space::look, DISK_SECONDS, DISK_SECONDS, TimeUnit.SECONDS);
+            long period = worker.watch.fence().period().toMillis();
+            worker.watch.begin(System.nanoTime());
+            worker.watchThread.scheduleWithFixedDelay(worker::lookSafely, 0, period, TimeUnit.MILLISECONDS);
             return worker;
         } catch (IOException | RuntimeException e) {
             worker.close();
@@ -120,9 +148,14 @@ public final class Worker implements AutoCloseable {
         }
     }
 
+    private static ScheduledExecutorService oneThread(String name) {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name(name).factory());
+    }
+
     /** What that master can ask of this worker. */
     public WorkerService serviceFor(RpcPeer master) {
-        return new MasterDoor(master.identity().incarnation(), desk, logs, logReaders);
+        return new MasterDoor(master, desk, watch, logs, logReaders);
     }
 
     /** That master is connected: reports may go there. */
@@ -135,56 +168,130 @@ public final class Worker implements AutoCloseable {
         loadListener = listener;
     }
 
+    /** Is called, more than once perhaps, when the worker is draining and holds nothing any more; must not block. */
+    public void onDrained(Runnable action) {
+        drained = action;
+    }
+
     public NodeLoad load() {
-        return new NodeLoad(settings.capacity(), desk.running(), settings.groups());
+        return new NodeLoad(settings.capacity(), desk.running(), settings.groups())
+                .tagged(settings.tags(), settings.weight())
+                .in(desk.mode(), obstacle())
+                .withLease(settings.lease());
     }
 
-    /**
-     * Begins to watch whether the worker is cut off from everybody.
-     *
-     * @param contact whether the registry is connected or a master is heard now; must not block
-     */
-    public synchronized void guard(BooleanSupplier contact) {
-        fence = new SelfFence(settings.lease(), System.nanoTime());
-        long period = Math.max(1, settings.lease().toMillis() / 30);
-        timer.scheduleWithFixedDelay(() -> look(contact.getAsBoolean()), period, period, TimeUnit.MILLISECONDS);
+    /** Why nothing can begin here although it should; null when it can. */
+    private @Nullable String obstacle() {
+        return guard.isAlive()
+                ? space.obstacle()
+                : "no guardian process for " + folder.root() + ", one is being started";
     }
 
-    private synchronized void look(boolean contact) {
-        SelfFence.Look look = fence.look(System.nanoTime(), contact);
-        fence = look.fence();
-        switch (look.decision()) {
-            case CARRY_ON -> {}
-            case FENCE -> {
-                if (desk.running() > 0) {
-                    LOG.error(
-                            "reached neither the registry nor a master for {}: ending {} tasks, which others may start",
-                            fence.patience(),
-                            desk.running());
-                }
-                desk.endAll("the worker reached neither the registry nor a master for "
-                        + fence.patience().toSeconds() + " s and ended its tasks");
+    private void changed() {
+        loadListener.accept(load());
+        if (desk.mode() == NodeMode.DRAINING && desk.isEmpty()) {
+            drained.run();
+        }
+    }
+
+    /** @param connected whether the registry is connected now; must not block. Until this is called it is not */
+    public void guard(BooleanSupplier connected) {
+        registryConnected = connected;
+    }
+
+    private void lookSafely() {
+        try {
+            look();
+        } catch (RuntimeException e) {
+            // The next look does it again; if none ever succeeds the guardian acts at the deadline that stands.
+            LOG.error("the watch over the tasks failed once", e);
+        }
+    }
+
+    private void look() {
+        guard.tend();
+        switch (watch.look(System.nanoTime(), registryConnected.getAsBoolean())) {
+            case Watch.Look.Contact contact -> fence(contact.overdue());
+            case Watch.Look.Paused paused -> {
+                String patience = watch.fence().patience().toMillis() + " ms";
+                int ended = endAll("the worker stood still for more than " + patience + " and ended its tasks");
+                LOG.error(
+                        "this process stood still for more than {}: ended {} tasks, which others may start",
+                        patience,
+                        ended);
             }
+            case Watch.Look.Ended byGuardian -> {
+                int ended = endAll("the worker's guardian ended it at " + byGuardian.at()
+                        + ", because the worker did not say in time that it may go on");
+                if (ended > 0) {
+                    LOG.error(
+                            "the guardian has ended all tasks at {}: this process was stopped, hung or cut off; {}"
+                                    + " are reported as lost, see guard/guardian.log",
+                            byGuardian.at(),
+                            ended);
+                }
+                watch.takeNote();
+            }
+        }
+        String now = obstacle();
+        if (!Objects.equals(now, lastObstacle)) {
+            lastObstacle = now;
+            changed();
+        }
+    }
+
+    private void fence(Set<Long> overdue) {
+        if (!overdue.isEmpty()) {
+            String patience = watch.fence().patience().toMillis() + " ms";
+            int ended = desk.end(
+                    overdue,
+                    "the worker reached neither the registry nor the task's master for " + patience + " and ended it");
+            metrics.fenced(ended);
+            LOG.error(
+                    "reached neither the registry nor their masters for {}: ended {} tasks, which others may start",
+                    patience,
+                    ended);
         }
     }
 
     /** Takes nothing new from now on. What runs goes on. */
     public void drain() {
-        desk.drain();
+        desk.mode(NodeMode.DRAINING);
     }
 
     /** Ends everything that runs. */
-    public void endAll(String reason) {
-        desk.endAll(reason);
+    public int endAll(String reason) {
+        int ended = desk.endAll(reason);
+        metrics.fenced(ended);
+        return ended;
+    }
+
+    /** Whether something runs that a stop would leave to the next worker. */
+    public boolean isIdle() {
+        return watch.isIdle();
+    }
+
+    /**
+     * Says that this worker is about to close, before it does.
+     *
+     * @param wantsToBeBackIn how long the masters were told to wait; null when they were not: then the guardian ends what
+     *     is left when the lease is over
+     */
+    public void leave(@Nullable Duration wantsToBeBackIn) {
+        watch.leave(wantsToBeBackIn);
     }
 
     /** Stops quickly. Running tasks stay running: the next worker of this folder takes them up. */
     @Override
     public void close() {
+        drained = () -> {};
         desk.close();
+        watch.leave(null);
+        watchThread.shutdownNow();
         reporter.close();
         killer.close();
         timer.shutdownNow();
         logReaders.shutdownNow();
+        guard.close();
     }
 }

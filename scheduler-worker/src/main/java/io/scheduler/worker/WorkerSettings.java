@@ -1,5 +1,7 @@
 package io.scheduler.worker;
 
+import io.scheduler.rpc.node.NodeLoad;
+import io.scheduler.worker.folder.ByteSize;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,9 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param capacity tasks that run at once; default four for each processor, at least 8
  * @param groups worker groups that it belongs to; default {@code default}
+ * @param tags words by which masters may choose it, for instance {@code gpu}; default none
+ * @param weight its share of the tasks of weighted groups compared with others, 1 to 100; default 1
  * @param killGrace from TERM to KILL; default 5 s
  * @param lease after which others count a silent worker as lost; cut off for two thirds of it the worker ends its own
  *     tasks; default 6 s
+ * @param restartGrace how long the masters wait for a worker that was stopped while tasks run; 0 when they are to wait no
+ *     longer than the lease; default 60 s
+ * @param minFreeDisk with less room than that in its data folder it takes nothing new; default 256 MB
  * @param environmentPassThrough names of further variables of the worker's environment that tasks may see; default none
  * @param maxUnacknowledged finished attempts whose result waits for a commit; beyond it nothing new is taken; default
  *     10,000
@@ -20,8 +27,12 @@ import org.jspecify.annotations.Nullable;
 public record WorkerSettings(
         Integer capacity,
         List<String> groups,
+        List<String> tags,
+        Integer weight,
         Duration killGrace,
         Duration lease,
+        Duration restartGrace,
+        ByteSize minFreeDisk,
         List<String> environmentPassThrough,
         Integer maxUnacknowledged,
         Integer tombstones) {
@@ -31,29 +42,43 @@ public record WorkerSettings(
     public WorkerSettings(
             @Nullable Integer capacity,
             @Nullable List<String> groups,
+            @Nullable List<String> tags,
+            @Nullable Integer weight,
             @Nullable Duration killGrace,
             @Nullable Duration lease,
+            @Nullable Duration restartGrace,
+            @Nullable ByteSize minFreeDisk,
             @Nullable List<String> environmentPassThrough,
             @Nullable Integer maxUnacknowledged,
             @Nullable Integer tombstones) {
         this.capacity = capacity == null ? defaultCapacity() : capacity;
         this.groups = groups == null ? List.of("default") : List.copyOf(groups);
+        this.tags = tags == null ? List.of() : List.copyOf(tags);
+        this.weight = weight == null ? 1 : weight;
         this.killGrace = killGrace == null ? Duration.ofSeconds(5) : killGrace;
         this.lease = lease == null ? Duration.ofSeconds(6) : lease;
+        this.restartGrace = restartGrace == null ? Duration.ofSeconds(60) : restartGrace;
+        this.minFreeDisk = minFreeDisk == null ? ByteSize.ofMegabytes(256) : minFreeDisk;
         this.environmentPassThrough = environmentPassThrough == null ? List.of() : List.copyOf(environmentPassThrough);
         this.maxUnacknowledged = maxUnacknowledged == null ? 10_000 : maxUnacknowledged;
         this.tombstones = tombstones == null ? 100_000 : tombstones;
         check(this.capacity >= 1 && this.capacity <= CAPACITY_LIMIT, "worker.capacity", "1 to 100000", this.capacity);
         check(!this.groups.isEmpty(), "worker.groups", "at least one group", this.groups);
+        check(this.weight >= 1 && this.weight <= NodeLoad.MAX_WEIGHT, "worker.weight", "1 to 100", this.weight);
         check(!this.killGrace.isNegative(), "worker.kill-grace", "0 or more", this.killGrace);
         check(this.lease.compareTo(SHORTEST_LEASE) >= 0, "worker.lease", "at least 3 s", this.lease);
+        check(
+                this.restartGrace.isZero() || this.restartGrace.compareTo(this.lease) >= 0,
+                "worker.restart-grace",
+                "0 or at least the lease of " + this.lease,
+                this.restartGrace);
         check(this.maxUnacknowledged >= 1, "worker.max-unacknowledged", "1 or more", this.maxUnacknowledged);
         check(this.tombstones >= 1, "worker.tombstones", "1 or more", this.tombstones);
     }
 
     /** All defaults. */
     public static WorkerSettings defaults() {
-        return new WorkerSettings(null, null, null, null, null, null, null);
+        return new WorkerSettings(null, null, null, null, null, null, null, null, null, null, null);
     }
 
     static int defaultCapacity() {

@@ -12,6 +12,7 @@ import io.scheduler.rpc.contract.ReportReply;
 import io.scheduler.worker.process.ProcessSnapshot;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,7 @@ class AdoptionTest {
 
     /** Starts attempt 1 in a JVM, waits until it runs and kills that JVM with -9. */
     private void leftBehind(String script) throws Exception {
-        Process worker = WorkerProcess.start(folder, "touch " + file("ready") + "; " + script);
+        Process worker = WorkerProcess.start(folder, Duration.ofSeconds(6), "touch " + file("ready") + "; " + script);
         try {
             awaitFile(file("ready"));
         } finally {

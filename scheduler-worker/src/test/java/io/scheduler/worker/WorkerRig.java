@@ -9,12 +9,14 @@ import io.scheduler.rpc.contract.AssignRequest;
 import io.scheduler.rpc.contract.AttemptReport;
 import io.scheduler.rpc.contract.ClaimReply;
 import io.scheduler.rpc.contract.ClaimRequest;
+import io.scheduler.rpc.contract.HoldRequest;
 import io.scheduler.rpc.contract.KillReply;
 import io.scheduler.rpc.contract.KillRequest;
 import io.scheduler.rpc.contract.LogChunk;
 import io.scheduler.rpc.contract.ReadLogRequest;
 import io.scheduler.rpc.contract.TaskAssignment;
 import io.scheduler.rpc.contract.WorkerService;
+import io.scheduler.worker.folder.ByteSize;
 import io.scheduler.worker.folder.DataFolder;
 import io.scheduler.worker.process.ProcessSnapshot;
 import java.io.IOException;
@@ -41,17 +43,32 @@ final class WorkerRig implements AutoCloseable {
     final Worker worker;
     final FakeMaster master = new FakeMaster("m1");
     final WorkerService service;
+    volatile boolean inContact = true;
 
     WorkerRig(Path root, WorkerSettings settings) throws IOException {
         this.root = root;
         this.folder = DataFolder.open(root, new Random(root.hashCode()));
         this.worker = Worker.open(settings, folder, System.getenv(), Clock.systemUTC(), new SimpleMeterRegistry());
         this.service = worker.serviceFor(master);
+        worker.guard(() -> inContact);
         worker.connected(master);
     }
 
     static WorkerSettings settings(int capacity) {
-        return new WorkerSettings(capacity, null, Duration.ofMillis(300), null, null, null, null);
+        return settings(capacity, Duration.ofSeconds(6));
+    }
+
+    static WorkerSettings settings(int capacity, Duration lease) {
+        return settings(capacity, lease, null);
+    }
+
+    static WorkerSettings settings(int capacity, ByteSize minFreeDisk) {
+        return settings(capacity, null, minFreeDisk);
+    }
+
+    private static WorkerSettings settings(int capacity, Duration lease, ByteSize minFreeDisk) {
+        return new WorkerSettings(
+                capacity, null, null, null, Duration.ofMillis(300), lease, null, minFreeDisk, null, null, null);
     }
 
     static TaskAssignment task(long id, long epoch, String type, Map<String, Object> config) {
@@ -76,6 +93,28 @@ final class WorkerRig implements AutoCloseable {
 
     static TaskAssignment shell(long id, String script) {
         return task(id, 1, "shell", Map.of("script", script));
+    }
+
+    static TaskAssignment inSlot(int slot, TaskAssignment a) {
+        return new TaskAssignment(
+                a.attemptId(),
+                a.workflowInstanceId(),
+                slot,
+                a.epoch(),
+                a.project(),
+                a.workflow(),
+                a.task(),
+                a.attempt(),
+                a.type(),
+                a.config(),
+                a.params(),
+                a.dispatchedAt());
+    }
+
+    /** What the owner of the slot says once a second. */
+    void hold(int slot, long epoch) {
+        service.hold(new HoldRequest(List.of(new ClaimRequest.SlotEpoch(slot, epoch))))
+                .join();
     }
 
     List<AssignReply.Verdict> assign(TaskAssignment... tasks) {

@@ -3,6 +3,7 @@ package io.scheduler.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.scheduler.worker.folder.ByteSize;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -16,8 +17,12 @@ class WorkerSettingsTest {
                 .containsExactly(
                         "capacity",
                         "groups",
+                        "tags",
+                        "weight",
                         "killGrace",
                         "lease",
+                        "restartGrace",
+                        "minFreeDisk",
                         "environmentPassThrough",
                         "maxUnacknowledged",
                         "tombstones");
@@ -25,8 +30,12 @@ class WorkerSettingsTest {
                 .isEqualTo(new WorkerSettings(
                         Math.max(8, 4 * Runtime.getRuntime().availableProcessors()),
                         List.of("default"),
+                        List.of(),
+                        1,
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(6),
+                        Duration.ofSeconds(60),
+                        ByteSize.valueOf("256MB"),
                         List.of(),
                         10_000,
                         100_000));
@@ -34,9 +43,15 @@ class WorkerSettingsTest {
 
     @Test
     void namesTheKeyThatIsWrong() {
-        assertThatThrownBy(() -> new WorkerSettings(0, null, null, null, null, null, null))
+        assertThatThrownBy(() -> new WorkerSettings(0, null, null, null, null, null, null, null, null, null, null))
                 .hasMessage("worker.capacity: expected 1 to 100000, but got 0");
-        assertThatThrownBy(() -> new WorkerSettings(null, null, null, Duration.ofSeconds(1), null, null, null))
-                .hasMessageContaining("worker.lease");
+        assertThatThrownBy(() -> with(null, Duration.ofSeconds(1), null)).hasMessageContaining("worker.lease");
+        assertThatThrownBy(() -> with(101, null, null)).hasMessageContaining("worker.weight");
+        assertThatThrownBy(() -> with(null, null, Duration.ofSeconds(5))).hasMessageContaining("worker.restart-grace");
+        assertThat(with(100, null, Duration.ZERO).restartGrace()).isZero();
+    }
+
+    private static WorkerSettings with(Integer weight, Duration lease, Duration restartGrace) {
+        return new WorkerSettings(null, null, null, weight, null, lease, restartGrace, null, null, null, null);
     }
 }

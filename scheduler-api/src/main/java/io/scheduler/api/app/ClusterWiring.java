@@ -1,17 +1,21 @@
 package io.scheduler.api.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.scheduler.api.cluster.GroupLoads;
 import io.scheduler.api.cluster.LogsByRpc;
+import io.scheduler.api.cluster.MasterRefresh;
 import io.scheduler.api.cluster.NudgeByRpc;
 import io.scheduler.api.instance.MasterNudge;
 import io.scheduler.api.log.LogSource;
 import io.scheduler.api.task.WorkerLoads;
+import io.scheduler.dao.cluster.WorkerGroups;
 import io.scheduler.node.NodeSettings;
 import io.scheduler.node.Registration;
+import io.scheduler.rpc.contract.MasterService;
+import io.scheduler.rpc.contract.RefreshRequest;
 import io.scheduler.rpc.link.RoleLinks;
 import io.scheduler.rpc.node.NodeIdentity;
 import io.scheduler.rpc.node.NodeLoad;
-import io.scheduler.rpc.node.NodeRecord;
 import io.scheduler.rpc.node.NodeRole;
 import io.scheduler.rpc.registry.NodeRegistry;
 import io.scheduler.rpc.tls.RpcTls;
@@ -47,14 +51,20 @@ class ClusterWiring {
     }
 
     @Bean
+    MasterRefresh masterRefresh(RoleLinks masterLinks) {
+        return () -> masterLinks
+                .peers()
+                .forEach(master -> master.service(MasterService.class).refresh(new RefreshRequest()));
+    }
+
+    @Bean
     LogSource logSource(RoleLinks masterLinks) {
         return new LogsByRpc(masterLinks::peers);
     }
 
     @Bean
-    WorkerLoads workerLoads(NodeRegistry registry) {
-        return () ->
-                registry.nodes(NodeRole.WORKER).stream().map(NodeRecord::load).toList();
+    WorkerLoads workerLoads(NodeRegistry registry, WorkerGroups groups, Clock clock) {
+        return new GroupLoads(registry, groups, clock);
     }
 
     @Bean

@@ -1,6 +1,8 @@
 package io.scheduler.api.app;
 
+import io.scheduler.dao.cluster.NodeWishes;
 import io.scheduler.dao.cluster.SlotTable;
+import io.scheduler.dao.cluster.WorkerGroups;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.DatabaseSettings;
 import io.scheduler.dao.instance.TaskInstances;
@@ -50,6 +52,16 @@ class StorageWiring {
     @Bean
     SlotTable slotTable(Database database) {
         return new SlotTable(database);
+    }
+
+    @Bean
+    NodeWishes nodeWishes(Database database) {
+        return new NodeWishes(database);
+    }
+
+    @Bean
+    WorkerGroups workerGroups(Database database) {
+        return new WorkerGroups(database);
     }
 
     @Bean

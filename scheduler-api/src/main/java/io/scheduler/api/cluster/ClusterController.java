@@ -3,8 +3,11 @@ package io.scheduler.api.cluster;
 import io.scheduler.api.access.Access;
 import io.scheduler.api.access.Action;
 import io.scheduler.api.access.Resource;
+import io.scheduler.common.cluster.NodeMode;
+import io.scheduler.dao.cluster.NodeWishes;
 import io.scheduler.dao.cluster.SlotOwner;
 import io.scheduler.dao.cluster.SlotTable;
+import io.scheduler.dao.cluster.StoredWish;
 import io.scheduler.dao.database.Page;
 import io.scheduler.dao.user.Caller;
 import io.scheduler.rpc.node.NodeRecord;
@@ -27,15 +30,17 @@ import org.springframework.web.bind.annotation.RestController;
 class ClusterController {
     private final NodeRegistry registry;
     private final SlotTable slots;
+    private final NodeWishes wishes;
 
-    ClusterController(NodeRegistry registry, SlotTable slots) {
+    ClusterController(NodeRegistry registry, SlotTable slots, NodeWishes wishes) {
         this.registry = registry;
         this.slots = slots;
+        this.wishes = wishes;
     }
 
     @GetMapping("/masters")
     @Access(resource = Resource.CLUSTER, action = Action.READ)
-    @Operation(summary = "Lists the masters that are registered")
+    @Operation(summary = "Lists the masters that are registered, with their slots")
     Page<NodeView> masters(Caller caller) {
         return nodes(NodeRole.MASTER);
     }
@@ -63,49 +68,25 @@ class ClusterController {
 
     @GetMapping("/slots")
     @Access(resource = Resource.CLUSTER, action = Action.READ)
-    @Operation(summary = "Lists all slots with their owners")
+    @Operation(summary = "Lists all slots with their owners, and what is to become of them")
     Page<SlotView> slots(Caller caller) {
-        Map<String, String> nodeIds = registry.nodes(NodeRole.MASTER).stream()
-                .collect(Collectors.toMap(
-                        node -> node.identity().incarnation(),
-                        node -> node.identity().nodeId(),
-                        (a, b) -> a));
+        Map<String, NodeRecord> masters = registry.nodes(NodeRole.MASTER).stream()
+                .collect(Collectors.toMap(node -> node.identity().incarnation(), node -> node, (a, b) -> a));
         List<SlotView> items = slots.all().stream()
-                .map(slot -> SlotView.of(slot, slot.owner() == null ? null : nodeIds.get(slot.owner())))
+                .map(slot -> SlotView.of(slot, slot.owner() == null ? null : masters.get(slot.owner())))
                 .toList();
         return whole(items);
     }
 
     private Page<NodeView> nodes(NodeRole role) {
-        return whole(registry.nodes(role).stream().map(NodeView::of).toList());
+        List<StoredWish> wanted = wishes.all();
+        return whole(registry.nodes(role).stream()
+                .map(node -> NodeView.of(node, wanted))
+                .toList());
     }
 
     private static <T> Page<T> whole(List<T> items) {
         return new Page<>(items, items.size(), 0, Math.max(1, items.size()));
-    }
-
-    record NodeView(
-            String nodeId,
-            String incarnation,
-            String host,
-            int port,
-            String version,
-            Instant startedAt,
-            int capacity,
-            int running,
-            List<String> groups) {
-        static NodeView of(NodeRecord node) {
-            return new NodeView(
-                    node.identity().nodeId(),
-                    node.identity().incarnation(),
-                    node.host(),
-                    node.port(),
-                    node.version(),
-                    node.startedAt(),
-                    node.load().capacity(),
-                    node.load().running(),
-                    node.load().groups());
-        }
     }
 
     /**
@@ -113,9 +94,39 @@ class ClusterController {
      * @param ownerNode its node id; null when it is not registered now
      */
     record SlotView(
-            int slot, @Nullable String owner, @Nullable String ownerNode, long epoch, Instant changedAt) {
-        static SlotView of(SlotOwner slot, @Nullable String ownerNode) {
-            return new SlotView(slot.slot(), slot.owner(), ownerNode, slot.epoch(), slot.changedAt());
+            int slot,
+            SlotState state,
+            @Nullable String owner,
+            @Nullable String ownerNode,
+            long epoch,
+            Instant changedAt) {
+        static SlotView of(SlotOwner slot, @Nullable NodeRecord owner) {
+            return new SlotView(
+                    slot.slot(),
+                    SlotState.of(slot, owner),
+                    slot.owner(),
+                    owner == null ? null : owner.identity().nodeId(),
+                    slot.epoch(),
+                    slot.changedAt());
+        }
+    }
+
+    enum SlotState {
+        OWNED,
+        /** Its owner is passive or draining and hands it over. */
+        LEAVING,
+        /** The row names a master that is not registered: another one takes it. */
+        ORPHANED,
+        FREE;
+
+        static SlotState of(SlotOwner slot, @Nullable NodeRecord owner) {
+            if (slot.owner() == null) {
+                return FREE;
+            }
+            if (owner == null) {
+                return ORPHANED;
+            }
+            return owner.load().mode() == NodeMode.ACTIVE ? OWNED : LEAVING;
         }
     }
 }

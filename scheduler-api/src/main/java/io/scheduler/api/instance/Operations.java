@@ -1,10 +1,14 @@
 package io.scheduler.api.instance;
 
 import io.scheduler.api.problem.ApiException;
+import io.scheduler.common.state.WorkflowState;
+import io.scheduler.dao.instance.TaskInstances;
 import io.scheduler.dao.instance.WorkflowInstance;
 import io.scheduler.dao.instance.WorkflowInstances;
 import io.scheduler.dao.instance.WorkflowInstances.CommandResult;
 import io.scheduler.dao.user.Caller;
+import java.util.EnumSet;
+import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
@@ -12,10 +16,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class Operations {
     private final WorkflowInstances instances;
+    private final TaskInstances tasks;
     private final MasterNudge nudge;
 
-    Operations(WorkflowInstances instances, MasterNudge nudge) {
+    Operations(WorkflowInstances instances, TaskInstances tasks, MasterNudge nudge) {
         this.instances = instances;
+        this.tasks = tasks;
         this.nudge = nudge;
     }
 
@@ -31,7 +37,12 @@ public class Operations {
      */
     public WorkflowInstance ask(Caller caller, long id, Operation operation, String payload) {
         WorkflowInstance instance = find(caller, id);
-        CommandResult result = instances.command(caller, instance, operation.command(), operation.states(), payload);
+        Set<WorkflowState> states = EnumSet.copyOf(operation.states());
+        if (operation == Operation.RESUME && tasks.anyHeld(id)) {
+            // a lost task waits for a person while others still run
+            states.add(WorkflowState.RUNNING);
+        }
+        CommandResult result = instances.command(caller, instance, operation.command(), states, payload);
         return switch (result) {
             case CommandResult.Written written -> {
                 nudge.nudge(written.slot());

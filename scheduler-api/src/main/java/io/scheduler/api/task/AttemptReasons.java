@@ -1,12 +1,15 @@
 package io.scheduler.api.task;
 
 import io.scheduler.common.state.TaskState;
+import io.scheduler.common.state.WorkflowState;
 import io.scheduler.dao.instance.TaskInstance;
 import io.scheduler.dao.instance.WorkflowInstance;
 import io.scheduler.rpc.node.NodeLoad;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -16,6 +19,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class AttemptReasons {
+    private static final int MAX_OBSTACLES = 3;
+
     private final Outlines outlines;
     private final WorkerLoads workers;
 
@@ -39,20 +44,37 @@ class AttemptReasons {
             case DISPATCHED -> withEarlier(sent(attempt.workerNode()), attempt);
             case DELAYED -> withEarlier("delayed until " + moment(attempt.dueAt()), attempt);
             case RETRYING -> withEarlier("retry at " + moment(attempt.dueAt()), attempt);
-            case PAUSED -> withEarlier("the run is paused", attempt);
+            case PAUSED ->
+                withEarlier(
+                        instance.state() == WorkflowState.RUNNING
+                                ? "waits for a person to decide"
+                                : "the run is paused",
+                        attempt);
             case WAITING, RUNNING, SUCCEEDED, FAILED, KILLED, SKIPPED, LOST -> attempt.reason();
         };
     }
 
     private String queued(WorkflowInstance instance, TaskInstance attempt) {
-        return forWorkerOf(outlines.of(instance).workerGroups().get(attempt.taskIndex()), workers.now());
+        String group = outlines.of(instance).workerGroups().get(attempt.taskIndex());
+        return forWorkerOf(group, workers.ofGroup(group));
     }
 
-    static String forWorkerOf(String group, List<NodeLoad> workers) {
-        List<NodeLoad> able =
-                workers.stream().filter(load -> load.groups().contains(group)).toList();
-        if (able.isEmpty()) {
+    /** @param members loads of the registered workers of the group */
+    static String forWorkerOf(String group, List<NodeLoad> members) {
+        if (members.isEmpty()) {
             return "no worker of the group " + group + " is registered";
+        }
+        List<NodeLoad> able = members.stream().filter(NodeLoad::takesTasks).toList();
+        if (able.isEmpty()) {
+            return "no worker of the group " + group + " takes tasks: "
+                    + members.stream()
+                            .map(load -> load.obstacle() == null
+                                    ? load.mode().name().toLowerCase(Locale.ROOT)
+                                    : load.obstacle())
+                            .distinct()
+                            .sorted()
+                            .limit(MAX_OBSTACLES)
+                            .collect(Collectors.joining("; "));
         }
         if (able.stream().anyMatch(load -> load.running() < load.capacity())) {
             return "waits for a worker of the group " + group;

@@ -3,8 +3,8 @@ package io.scheduler.api.task;
 import io.scheduler.rpc.node.NodeLoad;
 import java.util.List;
 
-/** The loads of the workers as last seen, one for each that is registered. Never blocks. */
+/** The loads of the registered workers of a group as last seen. May ask the database, but not for every call. */
 @FunctionalInterface
 public interface WorkerLoads {
-    List<NodeLoad> now();
+    List<NodeLoad> ofGroup(String group);
 }

@@ -2,6 +2,7 @@ package io.scheduler.api.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scheduler.common.cluster.NodeMode;
 import io.scheduler.rpc.node.NodeLoad;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -9,16 +10,16 @@ import org.junit.jupiter.api.Test;
 class AttemptReasonsTest {
     @Test
     void aQueuedAttemptWaitsForAWorkerOfItsGroup() {
-        NodeLoad full = new NodeLoad(2, 2, List.of("default", "fast"));
-        NodeLoad other = new NodeLoad(2, 0, List.of("other"));
+        NodeLoad full = new NodeLoad(2, 2, List.of());
+        NodeLoad free = new NodeLoad(2, 1, List.of());
 
-        assertThat(AttemptReasons.forWorkerOf("nogroup", List.of(full, other)))
-                .isEqualTo("no worker of the group nogroup is registered");
-        assertThat(AttemptReasons.forWorkerOf("default", List.of(full, other)))
-                .isEqualTo("the only worker of the group default is full");
-        assertThat(AttemptReasons.forWorkerOf("fast", List.of(full, full, other)))
-                .isEqualTo("all 2 workers of the group fast are full");
-        assertThat(AttemptReasons.forWorkerOf("default", List.of(full, new NodeLoad(2, 1, List.of("default")))))
-                .isEqualTo("waits for a worker of the group default");
+        assertThat(AttemptReasons.forWorkerOf("g", List.of())).isEqualTo("no worker of the group g is registered");
+        assertThat(AttemptReasons.forWorkerOf("g", List.of(full))).isEqualTo("the only worker of the group g is full");
+        assertThat(AttemptReasons.forWorkerOf("g", List.of(full, full)))
+                .isEqualTo("all 2 workers of the group g are full");
+        assertThat(AttemptReasons.forWorkerOf("g", List.of(full, free))).isEqualTo("waits for a worker of the group g");
+        assertThat(AttemptReasons.forWorkerOf(
+                        "g", List.of(free.in(NodeMode.PASSIVE, null), free.in(NodeMode.ACTIVE, "disk full"))))
+                .isEqualTo("no worker of the group g takes tasks: disk full; passive");
     }
 }

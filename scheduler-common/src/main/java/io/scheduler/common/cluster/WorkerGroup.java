@@ -23,8 +23,6 @@ public record WorkerGroup(
 
     public static final int MAX_WORKERS = 1_000;
     public static final int MAX_TAGS = 20;
-    /** What names of groups, tags and nodes look like. */
-    public static final String NAME = "[A-Za-z0-9._-]{1,64}";
 
     public WorkerGroup {
         workers = List.copyOf(workers);

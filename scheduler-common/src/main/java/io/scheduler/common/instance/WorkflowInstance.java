@@ -48,6 +48,22 @@ public record WorkflowInstance(
                 id, slot, workflowVersionId, next, null, params, runNumber, reason, createdAt, startedAt, null);
     }
 
+    /** It goes on; why it had stopped is of no interest any more. */
+    public WorkflowInstance resumed() {
+        return new WorkflowInstance(
+                id,
+                slot,
+                workflowVersionId,
+                WorkflowState.RUNNING,
+                null,
+                params,
+                runNumber,
+                null,
+                createdAt,
+                startedAt,
+                null);
+    }
+
     public WorkflowInstance stopping(WorkflowState endsAs, String why) {
         return new WorkflowInstance(
                 id,

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param delay waits that long after the task became ready
  * @param priority which of several ready tasks gets a free worker first
  * @param workerGroup the group of workers that may run it
+ * @param onWorkerLoss what happens when its worker is lost while it runs
  * @param disabled does not run; its successors do as if it had succeeded
  * @param params local parameters, stronger than those of the workflow; keeps the author's order
  * @param config the type's own fields (for {@code shell}: {@code script}), as plain JSON values: {@code String},
@@ -30,6 +31,7 @@ public record TaskDefinition(
         Duration delay,
         Priority priority,
         String workerGroup,
+        OnWorkerLoss onWorkerLoss,
         boolean disabled,
         Map<String, String> params,
         Map<String, Object> config) {
@@ -59,5 +61,15 @@ public record TaskDefinition(
         MEDIUM,
         LOW,
         LOWEST
+    }
+
+    /** What happens to a task whose worker is lost, so that nobody knows how far it came. */
+    public enum OnWorkerLoss {
+        /** It is run again, without counting as one of its retries. */
+        RETRY,
+        /** It has failed, whatever its retries. */
+        FAIL,
+        /** It waits until a person resumes the run, which runs it again, or stops the run. */
+        ASK
     }
 }

@@ -13,7 +13,17 @@ import org.jspecify.annotations.Nullable;
 /** Reads one task: the options that all tasks have, then the fields of its type. */
 final class TaskReader {
     private static final List<String> COMMON = List.of(
-            "name", "type", "dependsOn", "retry", "timeout", "delay", "priority", "workerGroup", "disabled", "params");
+            "name",
+            "type",
+            "dependsOn",
+            "retry",
+            "timeout",
+            "delay",
+            "priority",
+            "workerGroup",
+            "onWorkerLoss",
+            "disabled",
+            "params");
     private static final int MAX_ATTEMPTS = 100;
 
     private final TaskTypeSchemas schemas;
@@ -39,6 +49,7 @@ final class TaskReader {
                 reader.duration("delay"),
                 reader.choice("priority", TaskDefinition.Priority.class, TaskDefinition.Priority.MEDIUM),
                 String.valueOf(reader.name("workerGroup", TaskDefinition.DEFAULT_WORKER_GROUP)),
+                reader.choice("onWorkerLoss", TaskDefinition.OnWorkerLoss.class, TaskDefinition.OnWorkerLoss.RETRY),
                 reader.bool("disabled"),
                 reader.params("params"),
                 config);

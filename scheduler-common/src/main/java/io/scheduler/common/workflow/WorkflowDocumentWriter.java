@@ -80,6 +80,9 @@ public final class WorkflowDocumentWriter {
             tree.put("priority", FieldReader.word(task.priority()));
         }
         putUnless(tree, "workerGroup", task.workerGroup(), TaskDefinition.DEFAULT_WORKER_GROUP);
+        if (task.onWorkerLoss() != TaskDefinition.OnWorkerLoss.RETRY) {
+            tree.put("onWorkerLoss", FieldReader.word(task.onWorkerLoss()));
+        }
         putUnless(tree, "disabled", task.disabled(), false);
         putUnless(tree, "params", task.params(), Map.of());
         tree.putAll(task.config());

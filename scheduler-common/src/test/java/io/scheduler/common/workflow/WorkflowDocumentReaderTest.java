@@ -35,6 +35,7 @@ class WorkflowDocumentReaderTest {
                     delay: 500ms
                     priority: highest
                     workerGroup: etl
+                    onWorkerLoss: ask
                     params: { x: 1 }
                   - name: prüfen
                     type: noop
@@ -63,6 +64,7 @@ class WorkflowDocumentReaderTest {
                                 Duration.ofMillis(500),
                                 TaskDefinition.Priority.HIGHEST,
                                 "etl",
+                                TaskDefinition.OnWorkerLoss.ASK,
                                 false,
                                 Map.of("x", "1"),
                                 Map.of("script", "echo \"${day}\"\n")),
@@ -76,6 +78,7 @@ class WorkflowDocumentReaderTest {
                                 Duration.ZERO,
                                 TaskDefinition.Priority.MEDIUM,
                                 "default",
+                                TaskDefinition.OnWorkerLoss.RETRY,
                                 true,
                                 Map.of(),
                                 Map.of()));

@@ -86,6 +86,7 @@ class WorkflowDocumentWriterTest {
                 Duration.ZERO,
                 TaskDefinition.Priority.MEDIUM,
                 "default",
+                TaskDefinition.OnWorkerLoss.RETRY,
                 false,
                 Map.of(),
                 Map.of("script", "echo 1\necho 2\n"));
@@ -161,6 +162,7 @@ class WorkflowDocumentWriterTest {
                 Duration.ZERO,
                 TaskDefinition.Priority.MEDIUM,
                 "1",
+                TaskDefinition.OnWorkerLoss.RETRY,
                 false,
                 Map.of("null", text),
                 Map.of("script", "x" + text));
@@ -194,6 +196,7 @@ class WorkflowDocumentWriterTest {
                     duration(random),
                     pick(random, TaskDefinition.Priority.values()),
                     random.nextBoolean() ? "default" : "etl",
+                    pick(random, TaskDefinition.OnWorkerLoss.values()),
                     random.nextBoolean(),
                     params(random, texts),
                     shell ? Map.of("script", "#" + texts.get(random.nextInt(texts.size()))) : Map.of()));

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -154,6 +155,7 @@ public final class Database implements AutoCloseable {
         configuration.setCacheEnabled(false);
         configuration.getTypeHandlerRegistry().register(Instant.class, new InstantColumn());
         configuration.getTypeHandlerRegistry().register(Map.class, new JsonTextColumn());
+        configuration.getTypeHandlerRegistry().register(List.class, new TextListColumn());
         configuration.setEnvironment(new Environment("scheduler", new SpringManagedTransactionFactory(), dataSource));
         return new MybatisSqlSessionFactoryBuilder().build(configuration);
     }

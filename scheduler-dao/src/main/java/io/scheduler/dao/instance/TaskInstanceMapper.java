@@ -38,5 +38,9 @@ interface TaskInstanceMapper {
     @Select("select count(*) from task_instance where workflow_instance_id = #{instanceId}")
     long countAttempts(@Param("instanceId") long instanceId);
 
+    @Select("select exists (select from task_instance where workflow_instance_id = #{instanceId}"
+            + " and state = 'PAUSED' and not superseded)")
+    boolean anyHeld(@Param("instanceId") long instanceId);
+
     record LatestState(int taskIndex, TaskState state) {}
 }

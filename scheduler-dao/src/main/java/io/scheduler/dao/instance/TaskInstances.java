@@ -44,6 +44,11 @@ public final class TaskInstances {
         return states;
     }
 
+    /** Whether a task of the instance is held until somebody resumes it. */
+    public boolean anyHeld(long instanceId) {
+        return tasks.anyHeld(instanceId);
+    }
+
     /** Every attempt, also the superseded ones, by place in the document. */
     public Page<TaskInstance> attempts(WorkflowInstance instance, PageRequest page) {
         return Page.of(tasks.attempts(instance.id(), page), tasks.countAttempts(instance.id()), page);

@@ -24,7 +24,6 @@ import io.scheduler.rpc.transport.RpcException;
 import io.scheduler.rpc.transport.RpcPeer;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,13 +39,11 @@ import org.slf4j.LoggerFactory;
 public final class WorkerDirectory implements Workers {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerDirectory.class);
-    private static final Duration REMEMBERED = Duration.ofHours(1);
 
     private final Map<String, WorkerHandle> byIncarnation = new ConcurrentHashMap<>();
-    private final Map<String, Instant> missingSince = new ConcurrentHashMap<>();
+    private final Absences absences;
     private final Set<String> tooPatient = ConcurrentHashMap.newKeySet();
     private final NodeRegistry registry;
-    private final Clock clock;
     private final Duration lease;
     private final Listener listener;
     private final WorkerChoice choice;
@@ -56,7 +53,7 @@ public final class WorkerDirectory implements Workers {
     public WorkerDirectory(
             NodeRegistry registry, Clock clock, Duration lease, RandomGenerator random, Listener listener) {
         this.registry = registry;
-        this.clock = clock;
+        this.absences = new Absences(registry, clock, lease);
         this.choice = new WorkerChoice(random);
         this.lease = lease;
         this.listener = listener;
@@ -76,7 +73,6 @@ public final class WorkerDirectory implements Workers {
                 new AssignedWorker(peer.identity().nodeId(), peer.identity().incarnation());
         WorkerHandle handle = new WorkerHandle(id, peer);
         byIncarnation.put(id.incarnation(), handle);
-        forgetLongLost();
         peer.onClose(() -> byIncarnation.remove(id.incarnation(), handle));
         readLoads();
         listener.workerConnected(id);
@@ -139,6 +135,7 @@ public final class WorkerDirectory implements Workers {
 
     /** What people want of workers and groups, as just read; workers that do something else are told. */
     public void wanted(ClusterRows rows) {
+        absences.clearOverdue();
         wishes = rows.wishes();
         groups = rows.groups().stream().collect(Collectors.toMap(WorkerGroup::name, group -> group));
         for (WorkerHandle handle : byIncarnation.values()) {
@@ -236,30 +233,13 @@ public final class WorkerDirectory implements Workers {
 
     @Override
     public boolean isLost(AssignedWorker worker) {
-        if (registry.state() != NodeRegistry.State.CONNECTED || isConnected(worker) || isRegistered(worker)) {
-            missingSince.remove(worker.incarnation());
-            return false;
-        }
-        Instant now = clock.instant();
-        Instant since = missingSince.computeIfAbsent(worker.incarnation(), unseen -> now);
-        return !now.isBefore(since.plus(lease));
+        return absences.isLost(worker, isConnected(worker));
     }
 
     /** Under any incarnation: a restarted worker may have adopted what the one before it ran, and says so itself. */
     private boolean isConnected(AssignedWorker worker) {
         return byIncarnation.values().stream()
                 .anyMatch(handle -> handle.id().nodeId().equals(worker.nodeId()));
-    }
-
-    private boolean isRegistered(AssignedWorker worker) {
-        return registry.nodes(NodeRole.WORKER).stream()
-                .anyMatch(node -> node.identity().nodeId().equals(worker.nodeId()));
-    }
-
-    /** Who is long lost is forgotten; should anybody ask again, its lease begins anew. */
-    private void forgetLongLost() {
-        Instant longAgo = clock.instant().minus(lease).minus(REMEMBERED);
-        missingSince.values().removeIf(since -> since.isBefore(longAgo));
     }
 
     private void readLoads() {

@@ -1,5 +1,6 @@
 package io.scheduler.master.worker;
 
+import io.scheduler.common.cluster.NodeMode;
 import io.scheduler.rpc.contract.AssignReply;
 import io.scheduler.rpc.contract.AssignRequest;
 import io.scheduler.rpc.contract.ClaimReply;
@@ -24,6 +25,8 @@ final class FakePeer implements RpcPeer, WorkerService {
 
     final List<CompletableFuture<AssignReply>> assigns = new ArrayList<>();
     final List<CompletableFuture<ClaimReply>> claims = new ArrayList<>();
+    final List<NodeMode> modes = new ArrayList<>();
+    final List<HoldRequest> holds = new ArrayList<>();
     private final NodeIdentity identity;
     private final List<Runnable> onClose = new ArrayList<>();
     private boolean open = true;
@@ -51,11 +54,13 @@ final class FakePeer implements RpcPeer, WorkerService {
 
     @Override
     public CompletableFuture<ModeReply> mode(ModeRequest request) {
+        modes.add(request.mode());
         return new CompletableFuture<>();
     }
 
     @Override
     public CompletableFuture<HoldReply> hold(HoldRequest request) {
+        holds.add(request);
         return new CompletableFuture<>();
     }
 

@@ -27,6 +27,11 @@ final class FakeRegistry implements NodeRegistry {
     }
 
     @Override
+    public void remove(NodeRecord left) {
+        remove(left.identity());
+    }
+
+    @Override
     public void register(NodeRecord self) {
         nodes.add(self);
         listeners.forEach(Runnable::run);

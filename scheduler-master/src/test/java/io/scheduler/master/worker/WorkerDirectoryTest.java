@@ -2,9 +2,16 @@ package io.scheduler.master.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scheduler.common.cluster.DispatchPolicy;
+import io.scheduler.common.cluster.NodeMode;
+import io.scheduler.common.cluster.NodeWish;
+import io.scheduler.common.cluster.WorkerGroup;
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
+import io.scheduler.dao.partition.ClusterRows;
 import io.scheduler.rpc.contract.AssignReply;
 import io.scheduler.rpc.contract.ClaimReply;
+import io.scheduler.rpc.contract.ClaimRequest.SlotEpoch;
+import io.scheduler.rpc.contract.HoldRequest;
 import io.scheduler.rpc.contract.TaskAssignment;
 import io.scheduler.rpc.node.NodeIdentity;
 import io.scheduler.rpc.node.NodeLoad;
@@ -245,5 +252,77 @@ class WorkerDirectoryTest {
         second.close();
         assertThat(directory.connected()).isEmpty();
         assertThat(directory.assign(A, tasks(1))).isCompletedExceptionally();
+    }
+
+    private static ClusterRows wanted(List<NodeWish> wishes, List<WorkerGroup> groups) {
+        return new ClusterRows(List.of(), wishes, groups);
+    }
+
+    @Test
+    void aPassiveWorkerGetsNothingAndIsToldUntilItSaysSoItself() {
+        FakePeer peer = connect(W1, 3);
+        NodeWish passive = new NodeWish("WORKER", "w1", NodeMode.PASSIVE, null, false);
+        directory.wanted(wanted(List.of(passive), List.of()));
+        directory.wanted(wanted(List.of(passive), List.of()));
+        assertThat(reserveAll("default")).isZero();
+        assertThat(peer.modes).containsExactly(NodeMode.PASSIVE, NodeMode.PASSIVE);
+
+        registry.set(W1, new NodeLoad(3, 0, List.of("default")).in(NodeMode.PASSIVE, null));
+        directory.wanted(wanted(List.of(passive), List.of()));
+        assertThat(peer.modes).hasSize(2);
+        directory.wanted(wanted(List.of(), List.of()));
+        assertThat(peer.modes).last().isEqualTo(NodeMode.ACTIVE);
+        assertThat(reserveAll("default")).as("until it is active").isZero();
+        registry.set(W1, new NodeLoad(3, 0, List.of("default")));
+        assertThat(reserveAll("default")).isEqualTo(3);
+    }
+
+    @Test
+    void aGroupMayListWorkersThatDoNotKnowOfIt() {
+        connect(W1, 3);
+        assertThat(reserveAll("gpu")).isZero();
+        directory.wanted(wanted(
+                List.of(),
+                List.of(new WorkerGroup("gpu", "", List.of("w1"), DispatchPolicy.ROUND_ROBIN, List.of(), false))));
+        assertThat(reserveAll("gpu")).isEqualTo(3);
+    }
+
+    @Test
+    void aWorkerThatMayRunTasksLongerThanWeWaitGetsNone() {
+        connect(W1, 3);
+        NodeLoad load = new NodeLoad(3, 0, List.of("default"));
+        registry.set(W1, load.withLease(LEASE.plusMillis(1)));
+        assertThat(reserveAll("default")).isZero();
+        registry.set(W1, load.withLease(LEASE));
+        assertThat(reserveAll("default")).isEqualTo(3);
+    }
+
+    @Test
+    void aWorkerThatIsBeingRestartedIsWaitedForAsLongAsItSaid() {
+        FakePeer peer = connect(W1, 3);
+        registry.set(W1, new NodeLoad(3, 1, List.of("default")).awayFor(Duration.ofSeconds(60)));
+        peer.close();
+        directory.wanted(wanted(List.of(), List.of()));
+        clock.now = clock.now.plusSeconds(59);
+        assertThat(directory.isLost(A)).isFalse();
+
+        clock.now = clock.now.plusSeconds(2);
+        directory.wanted(wanted(List.of(), List.of()));
+        assertThat(registry.nodes(NodeRole.WORKER))
+                .as("nobody comes back for it")
+                .isEmpty();
+        assertThat(directory.isLost(A)).as("its lease begins now").isFalse();
+        clock.now = clock.now.plus(LEASE);
+        assertThat(directory.isLost(A)).isTrue();
+    }
+
+    @Test
+    void slotsAreHeldAtEveryConnectedWorker() {
+        FakePeer peer = connect(W1, 3);
+        FakePeer gone = connect(new NodeIdentity(NodeRole.WORKER, "w2", "w2-a"), 3);
+        gone.close();
+        directory.hold(List.of(new SlotEpoch(3, 7)));
+        assertThat(peer.holds).containsExactly(new HoldRequest(List.of(new SlotEpoch(3, 7))));
+        assertThat(gone.holds).isEmpty();
     }
 }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param mode what it does at present
  * @param obstacle workers: why it takes no tasks although it should, for people; null when nothing is in the way
  * @param leaseMillis workers: how long it may be cut off before its tasks have surely ended; 0 when it does not say
+ * @param awayMillis workers: the process has ended on purpose and wants to be back within that, its tasks go on; 0 when
+ *     it is here
  * @param slots masters: how many slots it drives
  * @param moves masters: how often it has given slots back; a change tells the others that there is something to take
  */
@@ -29,6 +31,7 @@ public record NodeLoad(
         NodeMode mode,
         @Nullable String obstacle,
         long leaseMillis,
+        long awayMillis,
         int slots,
         long moves) {
 
@@ -44,28 +47,42 @@ public record NodeLoad(
 
     /** A worker about which there is nothing else to say. */
     public NodeLoad(int capacity, int running, List<String> groups) {
-        this(capacity, running, groups, List.of(), 1, NodeMode.ACTIVE, null, 0, 0, 0);
+        this(capacity, running, groups, List.of(), 1, NodeMode.ACTIVE, null, 0, 0, 0, 0);
     }
 
     /** What a master says. */
     public static NodeLoad ofMaster(int weight, NodeMode mode, int slots, long moves) {
-        return new NodeLoad(0, 0, List.of(), List.of(), weight, mode, null, 0, slots, moves);
+        return new NodeLoad(0, 0, List.of(), List.of(), weight, mode, null, 0, 0, slots, moves);
     }
 
     public NodeLoad tagged(List<String> newTags, int newWeight) {
-        return new NodeLoad(capacity, running, groups, newTags, newWeight, mode, obstacle, leaseMillis, slots, moves);
+        return new NodeLoad(
+                capacity, running, groups, newTags, newWeight, mode, obstacle, leaseMillis, awayMillis, slots, moves);
     }
 
     public NodeLoad in(NodeMode newMode, @Nullable String newObstacle) {
-        return new NodeLoad(capacity, running, groups, tags, weight, newMode, newObstacle, leaseMillis, slots, moves);
+        return new NodeLoad(
+                capacity, running, groups, tags, weight, newMode, newObstacle, leaseMillis, awayMillis, slots, moves);
     }
 
     public NodeLoad withLease(Duration lease) {
-        return new NodeLoad(capacity, running, groups, tags, weight, mode, obstacle, lease.toMillis(), slots, moves);
+        return new NodeLoad(
+                capacity, running, groups, tags, weight, mode, obstacle, lease.toMillis(), awayMillis, slots, moves);
+    }
+
+    /** What stands in the registry of a worker that is being restarted. */
+    public NodeLoad awayFor(Duration away) {
+        return new NodeLoad(
+                capacity, running, groups, tags, weight, mode, obstacle, leaseMillis, away.toMillis(), slots, moves);
+    }
+
+    /** Whether the process has ended on purpose and wants to be back. */
+    public boolean isAway() {
+        return awayMillis > 0;
     }
 
     /** Whether a worker in this state is meant to get tasks. */
     public boolean takesTasks() {
-        return mode == NodeMode.ACTIVE && obstacle == null;
+        return mode == NodeMode.ACTIVE && obstacle == null && !isAway();
     }
 }

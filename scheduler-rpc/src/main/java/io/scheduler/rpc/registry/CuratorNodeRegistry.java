@@ -3,6 +3,7 @@ package io.scheduler.rpc.registry;
 import io.scheduler.rpc.node.NodeLoad;
 import io.scheduler.rpc.node.NodeRecord;
 import io.scheduler.rpc.node.NodeRole;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -108,20 +109,40 @@ public final class CuratorNodeRegistry implements NodeRegistry {
 
     @Override
     public void unregister() {
-        String path = own.forget();
-        if (path == null || !connected) {
-            // without a connection the session's end takes it out
-            return;
-        }
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        submit(() -> {
-            attempt("taking out the own entry", () -> {
-                own.deleteQuietly(path);
+        NodeRecord last = own.forget();
+        // without a connection the session's end takes it out
+        if (last != null && connected) {
+            attemptNow("taking out the own entry", () -> {
+                own.deleteQuietly(NodeEntries.path(last));
                 return null;
             });
-            done.complete(null);
-        });
-        done.completeOnTimeout(null, settings.connectionTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        }
+    }
+
+    @Override
+    public boolean leave(Duration away) {
+        NodeRecord last = own.forget();
+        return last != null
+                && connected
+                && attemptNow("leaving the own entry", () -> {
+                    own.leave(last.withLoad(last.load().awayFor(away)));
+                    return null;
+                });
+    }
+
+    @Override
+    public void remove(NodeRecord left) {
+        submit(() -> attempt("taking out the entry of a node that did not come back", () -> {
+            own.removeLeft(left);
+            return null;
+        }));
+    }
+
+    /** Whether it was done within the time for one request. */
+    private boolean attemptNow(String what, Callable<@Nullable Void> work) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        submit(() -> done.complete(attempt(what, work)));
+        return done.completeOnTimeout(false, settings.connectionTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .join();
     }
 

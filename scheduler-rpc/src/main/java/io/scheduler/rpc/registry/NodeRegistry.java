@@ -3,6 +3,7 @@ package io.scheduler.rpc.registry;
 import io.scheduler.rpc.node.NodeLoad;
 import io.scheduler.rpc.node.NodeRecord;
 import io.scheduler.rpc.node.NodeRole;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -11,7 +12,10 @@ import java.util.List;
  */
 public interface NodeRegistry extends AutoCloseable {
 
-    /** Publishes this node. Returns when the entry exists; throws {@link RegistryException} after the configured wait. */
+    /**
+     * Publishes this node and takes out what an earlier incarnation of it has left with {@link #leave}. Returns when the
+     * entry exists; throws {@link RegistryException} after the configured wait.
+     */
     void register(NodeRecord self);
 
     /** Publishes a new load with the entry; coalesced, never blocks, lost while the registry is away. */
@@ -19,6 +23,22 @@ public interface NodeRegistry extends AutoCloseable {
 
     /** Takes this node's own entry out, so that others need not wait for the session to end. */
     void unregister();
+
+    /**
+     * Leaves this node's entry behind, to outlive the process, with a load that says for how long it wants to be away.
+     * The next incarnation of the node takes it out, or a master once that time is over.
+     *
+     * @return whether the entry stands; false when the registry did not answer in time, then it ends with the session
+     */
+    default boolean leave(Duration away) {
+        unregister();
+        return false;
+    }
+
+    /** Takes out what a node has left with {@link #leave}; without effect on one that lives. Does not block. */
+    default void remove(NodeRecord left) {
+        throw new UnsupportedOperationException("this registry keeps no entries of nodes that are away");
+    }
 
     /** The nodes of a role as last seen, sorted by incarnation. While the registry is away the last view stays. */
     List<NodeRecord> nodes(NodeRole role);

@@ -33,11 +33,11 @@ final class OwnEntry {
         return true;
     }
 
-    /** Wants no entry any more; the path that it had, or null. */
-    synchronized @Nullable String forget() {
-        String path = wanted == null ? null : NodeEntries.path(wanted);
+    /** Wants no entry any more; what was wanted, or null. */
+    synchronized @Nullable NodeRecord forget() {
+        NodeRecord last = wanted;
         wanted = null;
-        return path;
+        return last;
     }
 
     private synchronized @Nullable NodeRecord wanted() {
@@ -81,6 +81,43 @@ final class OwnEntry {
         }
         client.setData().forPath(NodeEntries.path(node), data);
         wrote(data);
+    }
+
+    /** Turns the entry of a node that is going into one that no session holds; others see no gap. */
+    void leave(NodeRecord going) throws Exception {
+        String path = NodeEntries.path(going);
+        byte[] data = NodeEntries.write(going);
+        if (client.checkExists().forPath(path) == null) {
+            client.create().creatingParentsIfNeeded().forPath(path, data);
+            return;
+        }
+        client.transaction()
+                .forOperations(
+                        client.transactionOp().delete().forPath(path),
+                        client.transactionOp().create().forPath(path, data));
+    }
+
+    /** Takes out what earlier incarnations of the wanted node have left. */
+    void removeLeft() throws Exception {
+        NodeRecord node = wanted();
+        if (node == null) {
+            return;
+        }
+        for (NodeRecord other : NodeEntries.readAll(client, node.identity().role())) {
+            if (other.identity().nodeId().equals(node.identity().nodeId())
+                    && !other.identity().equals(node.identity())) {
+                removeLeft(other);
+            }
+        }
+    }
+
+    /** Takes out that entry if no session holds it. */
+    void removeLeft(NodeRecord left) throws Exception {
+        String path = NodeEntries.path(left);
+        Stat stat = client.checkExists().forPath(path);
+        if (stat != null && stat.getEphemeralOwner() == 0) {
+            deleteQuietly(path);
+        }
     }
 
     void deleteQuietly(String path) throws Exception {

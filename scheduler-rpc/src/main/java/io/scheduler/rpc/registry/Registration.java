@@ -29,6 +29,7 @@ final class Registration implements Runnable {
         }
         try {
             own.ensure();
+            own.removeLeft();
             done.complete(null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -152,6 +152,46 @@ class CuratorNodeRegistryTest {
     }
 
     @Test
+    void whatANodeLeavesOutlivesItsSessionUntilItIsBack() throws Exception {
+        NodeRecord before = node(NodeRole.WORKER, "w1-a", "w1");
+        one.register(before);
+
+        assertThat(one.leave(Duration.ofSeconds(60))).isTrue();
+        one.close();
+
+        await().atMost(PATIENCE)
+                .until(() -> two.nodes(NodeRole.WORKER).stream()
+                        .anyMatch(node -> node.load().awayMillis() == 60_000
+                                && node.load().isAway()));
+        two.register(node(NodeRole.WORKER, "w2-a", "w2"));
+        assertThat(stat("/nodes/worker/w1-a")).isNotNull();
+        try (CuratorNodeRegistry again = new CuratorNodeRegistry(settings(Duration.ofSeconds(20)))) {
+            NodeRecord back = node(NodeRole.WORKER, "w1-b", "w1");
+            again.register(back);
+
+            await().atMost(PATIENCE)
+                    .until(() -> two.nodes(NodeRole.WORKER).equals(List.of(back, node(NodeRole.WORKER, "w2-a", "w2"))));
+        }
+    }
+
+    @Test
+    void othersTakeOutWhatWasLeftButNoNodeThatLives() {
+        NodeRecord living = node(NodeRole.WORKER, "w1-a", "w1");
+        NodeRecord left = node(NodeRole.WORKER, "w2-a", "w2");
+        one.register(living);
+        try (CuratorNodeRegistry third = new CuratorNodeRegistry(settings(Duration.ofSeconds(20)))) {
+            third.register(left);
+            assertThat(third.leave(Duration.ofSeconds(60))).isTrue();
+        }
+        await().atMost(PATIENCE).until(() -> two.nodes(NodeRole.WORKER).size() == 2);
+
+        two.remove(living);
+        two.remove(left);
+
+        await().atMost(PATIENCE).until(() -> two.nodes(NodeRole.WORKER).equals(List.of(living)));
+    }
+
+    @Test
     void aNodeThatStartsBeforeZooKeeperWaitsForIt() throws Exception {
         zooKeeper.stop();
         try (CuratorNodeRegistry early = new CuratorNodeRegistry(settings(Duration.ofSeconds(30)))) {
@@ -210,8 +250,12 @@ class CuratorNodeRegistryTest {
     }
 
     private static NodeRecord node(NodeRole role, String incarnation) {
+        return node(role, incarnation, "id-of-" + incarnation);
+    }
+
+    private static NodeRecord node(NodeRole role, String incarnation, String nodeId) {
         return new NodeRecord(
-                new NodeIdentity(role, "id-of-" + incarnation, incarnation),
+                new NodeIdentity(role, nodeId, incarnation),
                 "127.0.0.1",
                 5678,
                 "0.1.0",

@@ -11,13 +11,16 @@ import io.scheduler.rpc.transport.RpcServices;
 import io.scheduler.worker.Worker;
 import io.scheduler.worker.WorkerSettings;
 import io.scheduler.worker.app.WorkerWiring.ClusterAccess;
+import io.scheduler.worker.app.WorkerWiring.WhenDrained;
 import io.scheduler.worker.folder.DataFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,14 +37,22 @@ class WorkerNode implements SmartLifecycle {
     private final ClusterAccess cluster;
     private final Clock clock;
     private final MeterRegistry meters;
+    private final WhenDrained whenDrained;
+    private final AtomicBoolean drained = new AtomicBoolean();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private volatile @Nullable RoleLinks masters;
 
-    WorkerNode(WorkerSettings settings, ClusterAccess cluster, Clock clock, MeterRegistry meters) {
+    WorkerNode(
+            WorkerSettings settings,
+            ClusterAccess cluster,
+            Clock clock,
+            MeterRegistry meters,
+            WhenDrained whenDrained) {
         this.settings = settings;
         this.cluster = cluster;
         this.clock = clock;
         this.meters = meters;
+        this.whenDrained = whenDrained;
     }
 
     @Override
@@ -69,16 +80,47 @@ class WorkerNode implements SmartLifecycle {
                 .build();
         RpcDialer dialer = opened(new RpcDialer(cluster.self(), services, cluster.tls(), cluster.rpc(), meters));
         worker.onLoad(nodes::publishLoad);
+        worker.onDrained(this::hasDrained);
         nodes.register(Registration.record(cluster.self(), cluster.node(), 0, worker.load(), clock));
         RoleLinks links = opened(new RoleLinks(nodes, NodeRole.MASTER, dialer, worker::connected));
         masters = links;
-        worker.guard(this::isInContact);
+        worker.guard(() -> nodes.state() == NodeRegistry.State.CONNECTED);
         // Closed first: says that nothing new is wanted before the connections end.
         opened(() -> {
+            worker.onDrained(() -> {});
             worker.drain();
-            nodes.unregister();
+            depart(worker, nodes);
         });
         LOG.info("{} is up with capacity {} in groups {}", cluster.self(), settings.capacity(), settings.groups());
+    }
+
+    private void hasDrained() {
+        if (drained.compareAndSet(false, true)) {
+            LOG.info("{} has drained: it holds nothing any more and ends", cluster.self());
+            whenDrained.action().run();
+        }
+    }
+
+    /** With tasks that run, the masters are asked to wait; without an answer the guardian does not wait either. */
+    private void depart(Worker worker, NodeRegistry nodes) {
+        Duration grace = settings.restartGrace();
+        long before = System.nanoTime();
+        if (worker.isIdle() || grace.isZero()) {
+            nodes.unregister();
+            worker.leave(null);
+        } else if (nodes.leave(grace)) {
+            // They count from when they saw it, which may be as early as the call.
+            worker.leave(grace.minusNanos(System.nanoTime() - before));
+            LOG.info(
+                    "{} tasks go on for {} until this worker is back",
+                    worker.load().running(),
+                    grace);
+        } else {
+            worker.leave(null);
+            LOG.warn(
+                    "the registry did not answer: {} tasks go on for the lease only unless this worker is back",
+                    worker.load().running());
+        }
     }
 
     private <T extends AutoCloseable> T opened(T part) {

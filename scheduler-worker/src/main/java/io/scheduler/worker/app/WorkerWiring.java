@@ -10,8 +10,11 @@ import io.scheduler.rpc.tls.RpcTls;
 import io.scheduler.rpc.transport.RpcSettings;
 import io.scheduler.worker.WorkerSettings;
 import java.time.Clock;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -37,8 +40,21 @@ class WorkerWiring {
     }
 
     @Bean
-    WorkerNode workerNode(WorkerSettings settings, ClusterAccess cluster, Clock clock, MeterRegistry meters) {
-        return new WorkerNode(settings, cluster, clock, meters);
+    WorkerNode workerNode(
+            WorkerSettings settings,
+            ClusterAccess cluster,
+            Clock clock,
+            MeterRegistry meters,
+            WhenDrained whenDrained) {
+        return new WorkerNode(settings, cluster, clock, meters, whenDrained);
+    }
+
+    /** Closes this service alone; where it is all that the process does, the process ends with status 0. */
+    @Bean
+    @ConditionalOnMissingBean
+    WhenDrained whenDrained(ApplicationContext context) {
+        return new WhenDrained(
+                () -> Thread.ofPlatform().name("drained").start(((ConfigurableApplicationContext) context)::close));
     }
 
     /** Ready when a master or the registry is within reach; out of reach of one of them everything goes on. */
@@ -48,6 +64,9 @@ class WorkerWiring {
                 .withDetail("masters", node.connectedMasters())
                 .build();
     }
+
+    /** @param action what happens once a draining worker holds nothing any more; must not block */
+    record WhenDrained(Runnable action) {}
 
     /** What the worker has in common with every node. */
     record ClusterAccess(NodeIdentity self, NodeSettings node, NodeRegistry registry, RpcTls tls, RpcSettings rpc) {}

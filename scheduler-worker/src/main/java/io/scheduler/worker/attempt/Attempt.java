@@ -3,6 +3,7 @@ package io.scheduler.worker.attempt;
 import io.scheduler.rpc.contract.AttemptReport;
 import io.scheduler.rpc.contract.AttemptReport.Phase;
 import io.scheduler.rpc.contract.TaskAssignment;
+import io.scheduler.worker.task.Permit;
 import io.scheduler.worker.task.RunningTask;
 import io.scheduler.worker.task.TaskOutcome;
 import io.scheduler.worker.text.Shortened;
@@ -15,19 +16,21 @@ final class Attempt {
     private static final int MAX_REASON = 2_000;
 
     private final TaskAssignment assignment;
+    private final Permit permit;
     private @Nullable RunningTask task;
     private @Nullable Instant startedAt;
     private @Nullable KillCause kill;
     private @Nullable AttemptReport result;
     private boolean journaled;
 
-    Attempt(TaskAssignment assignment) {
+    Attempt(TaskAssignment assignment, Permit permit) {
         this.assignment = assignment;
+        this.permit = permit;
     }
 
     /** One that an earlier worker has begun. */
-    static Attempt recovered(JournalEntry entry) {
-        Attempt attempt = new Attempt(entry.assignment());
+    static Attempt recovered(JournalEntry entry, Permit permit) {
+        Attempt attempt = new Attempt(entry.assignment(), permit);
         attempt.journaled = true;
         attempt.kill = entry.kill();
         attempt.result = entry.result();
@@ -36,6 +39,10 @@ final class Attempt {
 
     TaskAssignment assignment() {
         return assignment;
+    }
+
+    Permit permit() {
+        return permit;
     }
 
     long id() {
@@ -106,6 +113,7 @@ final class Attempt {
         return switch (outcome) {
             case TaskOutcome.Succeeded s -> finish(Phase.SUCCEEDED, s.finishedAt(), s.exitCode(), null, s.outputs());
             case TaskOutcome.Failed f -> finish(Phase.FAILED, f.finishedAt(), f.exitCode(), f.reason(), Map.of());
+            case TaskOutcome.Lost l -> finish(Phase.LOST, l.finishedAt(), null, l.reason(), Map.of());
             case TaskOutcome.Killed k -> {
                 KillCause cause = kill == null ? new KillCause(Phase.KILLED, "killed") : kill;
                 String reason = k.remark().isEmpty() ? cause.reason() : cause.reason() + "; " + k.remark();

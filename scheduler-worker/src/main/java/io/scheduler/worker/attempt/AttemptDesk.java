@@ -14,21 +14,21 @@ import io.scheduler.rpc.contract.KillRequest;
 import io.scheduler.rpc.contract.ModeReply;
 import io.scheduler.rpc.contract.ModeRequest;
 import io.scheduler.rpc.contract.TaskAssignment;
+import io.scheduler.worker.attempt.AttemptRunner.Graces;
 import io.scheduler.worker.attempt.AttemptRunner.Listener;
 import io.scheduler.worker.folder.DataFolder;
 import io.scheduler.worker.metrics.WorkerMetrics;
 import io.scheduler.worker.process.TreeKiller;
+import io.scheduler.worker.task.Permit;
 import io.scheduler.worker.task.TaskTypes;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what the worker takes, and keeps the books of what it holds. One lock; nothing slow is done under it, so that
@@ -38,34 +38,23 @@ public final class AttemptDesk implements AutoCloseable {
     /** Outputs in one answer to a claim; an end that does not fit is told by a report instead. */
     private static final int CLAIM_OUTPUT_CHARS = 1 << 20;
 
-    private final DeskLimits limits;
-    private final SlotOwners owners;
+    private final Admission admission;
     private final AttemptRunner runner;
     private final Recovery recovery;
     private final ReportSink reports;
-    private final Runnable loadChanged;
+    private final Runnable changed;
     private final Listener listener = new Listener(this::running, this::finished, this::gone);
-    private final Map<Long, Attempt> held = new LinkedHashMap<>();
-    private final Tombstones tombstones;
-    private final Set<Long> gone = new HashSet<>();
-    private final Set<Long> committed = new HashSet<>();
-    private int running;
-    private boolean draining;
+    private final HeldAttempts held = new HeldAttempts();
+    private NodeMode mode = NodeMode.ACTIVE;
 
-    private AttemptDesk(
-            DeskLimits limits,
-            SlotOwners owners,
-            AttemptRunner runner,
-            Recovery recovery,
-            ReportSink reports,
-            Runnable loadChanged) {
-        this.limits = limits;
-        this.owners = owners;
-        this.runner = runner;
-        this.recovery = recovery;
+    /** @param changed called after attempts began or ended or the mode changed; must not block */
+    public AttemptDesk(Admission admission, Parts parts, ReportSink reports, Graces graces, Runnable changed) {
+        AttemptJournal journal = new AttemptJournal(parts.folder());
+        this.admission = admission;
+        this.runner = new AttemptRunner(parts, journal, graces, admission);
+        this.recovery = new Recovery(runner, journal, parts);
         this.reports = reports;
-        this.loadChanged = loadChanged;
-        this.tombstones = new Tombstones(limits.tombstones());
+        this.changed = changed;
     }
 
     /**
@@ -74,21 +63,6 @@ public final class AttemptDesk implements AutoCloseable {
      * @param killer ends what is left of attempts
      */
     public record Parts(TaskTypes types, DataFolder folder, TreeKiller killer, WorkerMetrics metrics, Clock clock) {}
-
-    /** @param loadChanged called after the number of running attempts changed; must not block */
-    public static AttemptDesk open(
-            DeskLimits limits, SlotOwners owners, Parts parts, ReportSink reports, Runnable loadChanged) {
-        AttemptJournal journal = new AttemptJournal(parts.folder());
-        AttemptRunner runner = new AttemptRunner(
-                parts.types(),
-                parts.folder(),
-                journal,
-                parts.metrics(),
-                parts.clock(),
-                AttemptRunner.pool("attempt-start", limits.capacity() + AssignRequest.MAX_ASSIGNMENTS),
-                AttemptRunner.pool("attempt-end", 4 * limits.held()));
-        return new AttemptDesk(limits, owners, runner, new Recovery(runner, journal, parts), reports, loadChanged);
-    }
 
     /**
      * Takes up what earlier workers of this folder have left; to be called once, before any master is heard.
@@ -102,7 +76,7 @@ public final class AttemptDesk implements AutoCloseable {
     /** Lets starts and ends that are under way come to their end, for a short while. Running tasks stay as they are. */
     @Override
     public void close() {
-        drain();
+        mode(NodeMode.DRAINING);
         runner.close();
     }
 
@@ -112,43 +86,30 @@ public final class AttemptDesk implements AutoCloseable {
         int free;
         synchronized (this) {
             for (TaskAssignment assignment : request.assignments()) {
-                AssignReply.Verdict known = verdict(master, assignment);
-                if (known == null) {
-                    Attempt attempt = new Attempt(assignment);
-                    held.put(attempt.id(), attempt);
-                    running++;
-                    taken.add(attempt);
-                }
-                verdicts.add(known == null ? AssignReply.Verdict.ACCEPTED : known);
+                verdicts.add(judge(master, assignment, taken));
             }
-            free = free();
+            free = admission.free(mode, held);
         }
         taken.forEach(attempt -> runner.start(attempt, listener));
         if (!taken.isEmpty()) {
-            loadChanged.run();
+            changed.run();
         }
         return new AssignReply(verdicts, free);
     }
 
-    /** Null when it is to be taken. A refusal holds for its dispatch, but for a stale epoch: its new owner may send it. */
-    private AssignReply.@Nullable Verdict verdict(String master, TaskAssignment assignment) {
-        if (!owners.admit(assignment.slot(), assignment.epoch(), master)) {
-            return AssignReply.Verdict.STALE_EPOCH;
+    private AssignReply.Verdict judge(String master, TaskAssignment assignment, List<Attempt> taken) {
+        AssignReply.Verdict known = admission.known(master, assignment, held);
+        if (known != null) {
+            return known;
         }
-        if (held.containsKey(assignment.attemptId())) {
-            return AssignReply.Verdict.ACCEPTED;
+        Permit permit = admission.permit(assignment, mode, held);
+        if (permit == null) {
+            return mode == NodeMode.ACTIVE ? AssignReply.Verdict.FULL : AssignReply.Verdict.DRAINING;
         }
-        AssignReply.Verdict buried = tombstones.of(assignment);
-        if (buried != null) {
-            return buried;
-        }
-        AssignReply.Verdict refusal = draining
-                ? AssignReply.Verdict.DRAINING
-                : running >= limits.capacity() || held.size() >= limits.held() ? AssignReply.Verdict.FULL : null;
-        if (refusal != null) {
-            tombstones.refuse(assignment, refusal);
-        }
-        return refusal;
+        Attempt attempt = new Attempt(assignment, permit);
+        held.add(attempt);
+        taken.add(attempt);
+        return AssignReply.Verdict.ACCEPTED;
     }
 
     KillReply kill(String master, KillRequest request) {
@@ -157,10 +118,10 @@ public final class AttemptDesk implements AutoCloseable {
         synchronized (this) {
             for (KillRequest.Kill kill : request.kills()) {
                 Attempt attempt = held.get(kill.attemptId());
-                if (!owners.admit(kill.slot(), kill.epoch(), master)) {
+                if (!admission.admit(master, kill.slot(), kill.epoch())) {
                     verdicts.add(KillReply.Verdict.STALE_EPOCH);
                 } else if (attempt == null) {
-                    tombstones.buryUnknown(kill.attemptId());
+                    admission.tombstones().buryUnknown(kill.attemptId());
                     verdicts.add(KillReply.Verdict.UNKNOWN);
                 } else {
                     if (attempt.wantKilled(new KillCause(Phase.KILLED, kill.reason()))) {
@@ -181,38 +142,56 @@ public final class AttemptDesk implements AutoCloseable {
         int free;
         synchronized (this) {
             for (ClaimRequest.SlotEpoch slot : request.slots()) {
-                if (owners.admit(slot.slot(), slot.epoch(), master)) {
+                if (admission.admit(master, slot.slot(), slot.epoch())) {
                     granted.add(slot.slot());
                 } else {
                     refused.add(slot.slot());
                 }
             }
-            int chars = 0;
-            for (Attempt attempt : held.values()) {
-                if (granted.contains(attempt.assignment().slot())) {
-                    AttemptReport report = attempt.report();
-                    chars += report.outputs().entrySet().stream()
-                            .mapToInt(e -> e.getKey().length() + e.getValue().length())
-                            .sum();
-                    attempts.add(chars <= CLAIM_OUTPUT_CHARS ? report : attempt.reportWithoutResult());
-                }
-            }
-            free = free();
+            addHeld(granted, attempts);
+            free = admission.free(mode, held);
         }
         reports.ownerChanged(granted);
         return new ClaimReply(attempts, refused, free);
     }
 
-    ModeReply mode(ModeRequest request) {
-        synchronized (this) {
-            draining = draining || request.mode() == NodeMode.DRAINING;
+    private void addHeld(Set<Integer> slots, List<AttemptReport> attempts) {
+        int chars = 0;
+        for (Attempt attempt : held.all()) {
+            if (slots.contains(attempt.assignment().slot())) {
+                AttemptReport report = attempt.report();
+                chars += report.outputs().entrySet().stream()
+                        .mapToInt(e -> e.getKey().length() + e.getValue().length())
+                        .sum();
+                attempts.add(chars <= CLAIM_OUTPUT_CHARS ? report : attempt.reportWithoutResult());
+            }
         }
-        return new ModeReply(draining ? NodeMode.DRAINING : NodeMode.ACTIVE, running());
+    }
+
+    ModeReply mode(ModeRequest request) {
+        mode(request.mode());
+        return new ModeReply(mode(), running());
+    }
+
+    /** What the worker does from now on. Without effect on what runs. */
+    public void mode(NodeMode wanted) {
+        boolean other;
+        synchronized (this) {
+            other = mode != wanted;
+            mode = wanted;
+        }
+        if (other) {
+            changed.run();
+        }
+    }
+
+    public synchronized NodeMode mode() {
+        return mode;
     }
 
     HoldReply hold(String master, HoldRequest request) {
         return new HoldReply(request.slots().stream()
-                .filter(slot -> !owners.admit(slot.slot(), slot.epoch(), master))
+                .filter(slot -> !admission.admit(master, slot.slot(), slot.epoch()))
                 .map(ClaimRequest.SlotEpoch::slot)
                 .toList());
     }
@@ -224,43 +203,49 @@ public final class AttemptDesk implements AutoCloseable {
     }
 
     public synchronized int running() {
-        return running;
+        return held.running();
+    }
+
+    /** Whether nothing runs, waits for its commit or has left anything. */
+    public synchronized boolean isEmpty() {
+        return held.isEmpty();
     }
 
     public synchronized int freeCapacity() {
-        return free();
+        return admission.free(mode, held);
     }
 
-    private int free() {
-        return draining ? 0 : Math.max(0, Math.min(limits.capacity() - running, limits.held() - held.size()));
-    }
-
-    /** Takes nothing new from now on. What runs goes on. */
-    public synchronized void drain() {
-        draining = true;
-    }
-
-    /** Ends everything that runs, by the worker's own will. */
-    public void endAll(String reason) {
-        List<Attempt> ending = new ArrayList<>();
+    /** Ends everything of which something may still run, by the worker's own will. */
+    public int endAll(String reason) {
+        List<Long> ids;
         synchronized (this) {
-            for (Attempt attempt : held.values()) {
-                if (attempt.wantKilled(new KillCause(Phase.LOST, reason))) {
-                    ending.add(attempt);
-                }
+            ids = held.ids();
+        }
+        return end(ids, reason);
+    }
+
+    /** Ends these, what they have left in the background too; how many of them were running. */
+    public int end(Collection<Long> ids, String reason) {
+        List<Attempt> ending;
+        int wished = 0;
+        synchronized (this) {
+            ending = held.notGone(ids);
+            for (Attempt attempt : ending) {
+                wished += attempt.wantKilled(new KillCause(Phase.LOST, reason)) ? 1 : 0;
             }
         }
-        ending.forEach(runner::kill);
+        ending.forEach(runner::hasten);
+        return wished;
+    }
+
+    /** Takes what an earlier worker has begun into care; used by recovery before any master is heard. */
+    Permit takeUp(long attemptId, int slot) {
+        return admission.watch().takeUp(attemptId, slot);
     }
 
     /** Takes over what an earlier worker held; used by recovery before any master is heard. */
-    Listener adopt(Attempt attempt) {
-        synchronized (this) {
-            held.put(attempt.id(), attempt);
-            if (!attempt.isFinished()) {
-                running++;
-            }
-        }
+    synchronized Listener adopt(Attempt attempt) {
+        held.add(attempt);
         return listener;
     }
 
@@ -270,39 +255,34 @@ public final class AttemptDesk implements AutoCloseable {
 
     private void finished(Attempt attempt, AttemptReport result) {
         synchronized (this) {
-            running--;
+            held.finished();
         }
         reports.offer(result);
-        loadChanged.run();
+        changed.run();
     }
 
     private void gone(Attempt attempt) {
         boolean last;
         synchronized (this) {
-            last = committed.remove(attempt.id());
-            if (!last) {
-                gone.add(attempt.id());
-            }
+            last = held.gone(attempt);
         }
+        admission.watch().gone(attempt.id());
         if (last) {
             runner.clean(attempt);
+            changed.run();
         }
     }
 
     /** A master has stored that result, or has no interest in it. */
     public void committed(AttemptReport result) {
         Attempt attempt;
-        boolean last;
         synchronized (this) {
-            attempt = held.remove(result.attemptId());
-            tombstones.bury(result.attemptId());
-            last = gone.remove(result.attemptId());
-            if (attempt != null && !last) {
-                committed.add(result.attemptId());
-            }
+            attempt = held.committed(result.attemptId());
+            admission.tombstones().bury(result.attemptId());
         }
-        if (attempt != null && last) {
+        if (attempt != null) {
             runner.clean(attempt);
+            changed.run();
         }
     }
 

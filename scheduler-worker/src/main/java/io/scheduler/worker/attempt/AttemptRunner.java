@@ -1,8 +1,10 @@
 package io.scheduler.worker.attempt;
 
+import io.scheduler.rpc.contract.AssignRequest;
 import io.scheduler.rpc.contract.AttemptReport;
 import io.scheduler.rpc.contract.AttemptReport.Phase;
 import io.scheduler.worker.folder.DataFolder;
+import io.scheduler.worker.folder.FreeSpace;
 import io.scheduler.worker.metrics.WorkerMetrics;
 import io.scheduler.worker.task.RunningTask;
 import io.scheduler.worker.task.TaskContext;
@@ -11,6 +13,7 @@ import io.scheduler.worker.task.TaskType;
 import io.scheduler.worker.task.TaskTypes;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -29,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * Takes one attempt from its acceptance to its result. Each step runs on one of two small pools, one for starts, one for
  * ends, so that a burst of starts does not hold up the news of what has ended.
  */
-final class AttemptRunner {
+public final class AttemptRunner {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptRunner.class);
     private static final long CLOSE_SECONDS = 2;
 
@@ -38,32 +41,26 @@ final class AttemptRunner {
     private final DataFolder folder;
     private final WorkerMetrics metrics;
     private final Clock clock;
+    private final Graces graces;
+    private final FreeSpace space;
     private final ExecutorService starts;
     private final ExecutorService ends;
 
-    /**
-     * @param starts its queue takes at least the capacity of the worker
-     * @param ends its queue takes everything that can run
-     */
-    AttemptRunner(
-            TaskTypes types,
-            DataFolder folder,
-            AttemptJournal journal,
-            WorkerMetrics metrics,
-            Clock clock,
-            ExecutorService starts,
-            ExecutorService ends) {
-        this.types = types;
-        this.folder = folder;
+    AttemptRunner(AttemptDesk.Parts parts, AttemptJournal journal, Graces graces, Admission admission) {
+        this.types = parts.types();
+        this.folder = parts.folder();
         this.journal = journal;
-        this.metrics = metrics;
-        this.clock = clock;
-        this.starts = starts;
-        this.ends = ends;
+        this.metrics = parts.metrics();
+        this.clock = parts.clock();
+        this.graces = graces;
+        this.space = admission.space();
+        DeskLimits limits = admission.limits();
+        this.starts = pool("attempt-start", limits.capacity() + AssignRequest.MAX_ASSIGNMENTS);
+        this.ends = pool("attempt-end", 4 * limits.held());
     }
 
     /** As many threads as processors: starting and ending is work of the kernel, more would only queue there. */
-    static ExecutorService pool(String name, int queue) {
+    private static ExecutorService pool(String name, int queue) {
         int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
         return new ThreadPoolExecutor(
                 threads,
@@ -97,16 +94,37 @@ final class AttemptRunner {
             try {
                 begin(attempt, listener);
             } catch (IOException e) {
-                fail(
-                        attempt,
-                        "the worker could not start the task in its data folder " + folder.root()
-                                + " (is the disk full or read-only?): " + e,
-                        listener);
+                notBegun(attempt, e, listener);
             } catch (RuntimeException e) {
                 LOG.error("attempt {} could not be started", attempt.id(), e);
                 fail(attempt, "the worker could not start the task: " + e, listener);
             }
         });
+    }
+
+    /** Nothing of it runs. What the disk is to blame for, others may do better: that is a loss and no failure. */
+    private void notBegun(Attempt attempt, IOException cause, Listener listener) {
+        boolean ofTheDisk = space.failed(cause);
+        LOG.warn("attempt {} could not begin in {}: {}", attempt.id(), folder.root(), cause.toString());
+        if (ofTheDisk) {
+            attempt.wantKilled(new KillCause(
+                    Phase.LOST,
+                    "the worker could not begin it, because its data folder " + folder.root()
+                            + " can not be written (full or read-only?): " + cause));
+        }
+        if (!attempt.isJournaled()) {
+            try {
+                journal.forget(attempt.id());
+            } catch (IOException e) {
+                // Without a whole assignment it is of no worth to anybody; the next start removes it.
+                metrics.journalFailed();
+            }
+        }
+        fail(
+                attempt,
+                "the worker could not start the task in its data folder " + folder.root()
+                        + " (is the disk full or read-only?): " + cause,
+                listener);
     }
 
     private void begin(Attempt attempt, Listener listener) throws IOException {
@@ -166,10 +184,33 @@ final class AttemptRunner {
             KillCause cause = attempt.killCause();
             if (task != null && cause != null) {
                 writeDown(attempt, cause);
-                task.kill();
+                task.kill(cause.phase() == Phase.LOST ? graces.urgent() : graces.usual());
             }
         });
     }
+
+    /** Others wait for its end: what still runs of it, in the background too, gets no usual grace. */
+    void hasten(Attempt attempt) {
+        ends.execute(() -> {
+            RunningTask task = attempt.task();
+            KillCause cause = attempt.killCause();
+            if (task != null) {
+                // Killing comes before writing: a slow disk must not keep it waiting.
+                task.kill(graces.urgent());
+            }
+            if (cause != null && !attempt.isFinished()) {
+                writeDown(attempt, cause);
+            }
+        });
+    }
+
+    /**
+     * From TERM to KILL.
+     *
+     * @param usual when a person or a master wants it
+     * @param urgent when others may begin it elsewhere soon
+     */
+    public record Graces(Duration usual, Duration urgent) {}
 
     private void writeDown(Attempt attempt, KillCause cause) {
         if (!attempt.isJournaled()) {
@@ -179,6 +220,7 @@ final class AttemptRunner {
             journal.killing(attempt.id(), cause);
         } catch (IOException e) {
             metrics.journalFailed();
+            space.failed(e);
             LOG.warn("attempt {} is being killed, but that could not be written down", attempt.id(), e);
         }
     }
@@ -188,7 +230,12 @@ final class AttemptRunner {
     }
 
     private void fail(Attempt attempt, String reason, Listener listener) {
-        over(attempt, attempt.finish(Phase.FAILED, now(), null, reason, Map.of()), listener);
+        KillCause killed = attempt.killCause();
+        Phase phase = killed == null ? Phase.FAILED : killed.phase();
+        over(
+                attempt,
+                attempt.finish(phase, now(), null, killed == null ? reason : killed.reason(), Map.of()),
+                listener);
         listener.gone().accept(attempt);
     }
 
@@ -199,6 +246,7 @@ final class AttemptRunner {
                 journal.finish(result);
             } catch (IOException e) {
                 metrics.journalFailed();
+                space.failed(e);
                 LOG.warn("the result of attempt {} could not be written down", attempt.id(), e);
             }
         }
@@ -226,7 +274,8 @@ final class AttemptRunner {
                 attempt.assignment(),
                 folder.attempt(attempt.id()),
                 folder.log(attempt.assignment().workflowInstanceId(), attempt.id()),
-                folder.marker(attempt.id()));
+                folder.marker(attempt.id()),
+                attempt.permit());
     }
 
     Instant now() {

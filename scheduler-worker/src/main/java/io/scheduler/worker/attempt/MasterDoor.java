@@ -13,6 +13,8 @@ import io.scheduler.rpc.contract.ModeReply;
 import io.scheduler.rpc.contract.ModeRequest;
 import io.scheduler.rpc.contract.ReadLogRequest;
 import io.scheduler.rpc.contract.WorkerService;
+import io.scheduler.rpc.transport.RpcPeer;
+import io.scheduler.worker.fence.Watch;
 import io.scheduler.worker.log.LogFiles;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -20,14 +22,19 @@ import java.util.function.Supplier;
 
 /** What one master can ask of this worker. Answers at once; only reading logs takes a thread of its own pool. */
 public final class MasterDoor implements WorkerService {
+    private final RpcPeer peer;
     private final String master;
+    private final Watch watch;
+    private final int pauses;
     private final AttemptDesk desk;
     private final LogFiles logs;
     private final Executor logReaders;
 
-    /** @param master incarnation of the caller */
-    public MasterDoor(String master, AttemptDesk desk, LogFiles logs, Executor logReaders) {
-        this.master = master;
+    public MasterDoor(RpcPeer peer, AttemptDesk desk, Watch watch, LogFiles logs, Executor logReaders) {
+        this.peer = peer;
+        this.master = peer.identity().incarnation();
+        this.watch = watch;
+        this.pauses = watch.pauses();
         this.desk = desk;
         this.logs = logs;
         this.logReaders = logReaders;
@@ -40,7 +47,7 @@ public final class MasterDoor implements WorkerService {
                     new IllegalArgumentException("expected at most " + AssignRequest.MAX_ASSIGNMENTS
                             + " assignments, but got " + request.assignments().size()));
         }
-        return answer(() -> desk.assign(master, request));
+        return fresh(() -> desk.assign(master, request));
     }
 
     @Override
@@ -50,7 +57,7 @@ public final class MasterDoor implements WorkerService {
 
     @Override
     public CompletableFuture<ClaimReply> claim(ClaimRequest request) {
-        return answer(() -> desk.claim(master, request));
+        return fresh(() -> desk.claim(master, request));
     }
 
     @Override
@@ -60,13 +67,26 @@ public final class MasterDoor implements WorkerService {
 
     @Override
     public CompletableFuture<HoldReply> hold(HoldRequest request) {
-        return answer(() -> desk.hold(master, request));
+        return fresh(() -> desk.hold(master, request));
     }
 
     @Override
     public CompletableFuture<LogChunk> readLog(ReadLogRequest request) {
         return answer(() -> desk.isRunning(request.attemptId()))
                 .thenCompose(running -> CompletableFuture.supplyAsync(() -> logs.read(request, running), logReaders));
+    }
+
+    /**
+     * What this process reads after it stood still may have been sent long before, when the master's word still counted:
+     * a connection from before the pause is closed, and made anew.
+     */
+    private <T> CompletableFuture<T> fresh(Supplier<T> work) {
+        if (watch.pauses() != pauses) {
+            peer.close();
+            return CompletableFuture.failedFuture(new IllegalStateException(
+                    "expected a connection from after the pause of this worker: connect anew"));
+        }
+        return answer(work);
     }
 
     private static <T> CompletableFuture<T> answer(Supplier<T> work) {

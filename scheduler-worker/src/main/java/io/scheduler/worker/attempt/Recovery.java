@@ -1,6 +1,7 @@
 package io.scheduler.worker.attempt;
 
 import io.scheduler.rpc.contract.AttemptReport;
+import io.scheduler.rpc.contract.TaskAssignment;
 import io.scheduler.worker.attempt.AttemptRunner.Listener;
 import io.scheduler.worker.process.ProcessSnapshot;
 import io.scheduler.worker.process.ProcessTree;
@@ -40,7 +41,8 @@ final class Recovery {
         int adopted = 0;
         int told = 0;
         for (JournalEntry entry : journal.readAll()) {
-            Attempt attempt = Attempt.recovered(entry);
+            TaskAssignment assignment = entry.assignment();
+            Attempt attempt = Attempt.recovered(entry, desk.takeUp(assignment.attemptId(), assignment.slot()));
             known.add(parts.folder().marker(attempt.id()));
             if (takeUp(attempt, desk, grace)) {
                 adopted++;
@@ -104,6 +106,7 @@ final class Recovery {
         return switch (outcome) {
             case TaskOutcome.Succeeded s -> new TaskOutcome.Killed(s.finishedAt(), s.exitCode(), "");
             case TaskOutcome.Failed f -> new TaskOutcome.Killed(f.finishedAt(), f.exitCode(), "");
+            case TaskOutcome.Lost l -> new TaskOutcome.Killed(l.finishedAt(), null, l.reason());
             case TaskOutcome.Killed k -> k;
         };
     }

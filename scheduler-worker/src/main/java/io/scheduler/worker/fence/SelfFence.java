@@ -3,39 +3,54 @@ package io.scheduler.worker.fence;
 import java.time.Duration;
 
 /**
- * Decides when a cut-off worker must end its tasks: after two thirds of the lease without contact. A value; times are of
- * a clock that never goes back.
+ * When what ends, counted from the last contact for an attempt. A value; times are of a clock that never goes back.
  *
- * @param lease after which others count a silent worker as lost
- * @param lastContactNanos when the registry was connected or a master was heard last
+ * <pre>
+ *   contact ── 2/3 ──► TERM ── 1/12 ──► KILL      by the worker, that attempt alone
+ *           ── 5/6 ──► KILL                       by the guardian, everything: the worker does not act
+ *           ── 1 ────► others may begin it elsewhere
+ * </pre>
+ *
+ * @param lease after which others may count the worker as lost
  */
-public record SelfFence(Duration lease, long lastContactNanos) {
+public record SelfFence(Duration lease) {
 
-    public enum Decision {
-        CARRY_ON,
-        /** End every task of this worker. */
-        FENCE
-    }
-
-    /**
-     * @param fence to be used for the next look
-     */
-    public record Look(SelfFence fence, Decision decision) {}
-
-    /** How long it may be alone. */
+    /** How long an attempt may be without contact. */
     public Duration patience() {
         return lease.multipliedBy(2).dividedBy(3);
     }
 
-    /**
-     * Looks once. A gap that is over already counts too: a worker that was paused for so long finds everybody still
-     * connected when it wakes, but may have been given up meanwhile.
-     *
-     * @param contact whether the registry is connected or a master is heard now
-     */
-    public Look look(long nowNanos, boolean contact) {
-        boolean tooLong = nowNanos - lastContactNanos >= patience().toNanos();
-        SelfFence next = contact || tooLong ? new SelfFence(lease, nowNanos) : this;
-        return new Look(next, tooLong ? Decision.FENCE : Decision.CARRY_ON);
+    /** From TERM to KILL when it is over: shorter than the usual grace, since others wait. */
+    public Duration grace() {
+        return lease.dividedBy(12);
+    }
+
+    /** By how much the guardian waits longer than the worker, so that a worker that acts comes first. */
+    public Duration slack() {
+        return lease.dividedBy(6);
+    }
+
+    /** How often to look. */
+    public Duration period() {
+        return lease.dividedBy(40);
+    }
+
+    boolean isOver(long contactNanos, long nowNanos) {
+        return nowNanos - contactNanos >= patience().toNanos();
+    }
+
+    /** Until when the guardian waits. */
+    long deadline(long contactNanos) {
+        return contactNanos + patience().plus(slack()).toNanos();
+    }
+
+    /** The contact that a deadline came from. */
+    long contactOf(long deadlineNanos) {
+        return deadlineNanos - patience().plus(slack()).toNanos();
+    }
+
+    /** Until when an attempt that was ended is still guarded; whoever is not gone then, KILL does not end. */
+    long guardedUntil(long endedNanos) {
+        return endedNanos + slack().multipliedBy(3).dividedBy(5).toNanos();
     }
 }

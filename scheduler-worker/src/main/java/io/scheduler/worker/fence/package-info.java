@@ -1,6 +1,6 @@
 /**
- * Cut off from everybody, a worker ends its own tasks before others count it as lost and start them elsewhere. Knows
- * times and contact only, not what is ended.
+ * Cut off from everybody who may own an attempt, a worker ends it before others count the worker as lost and start it
+ * elsewhere. Decides from times and contact alone; must not know how anything is ended.
  */
 @org.jspecify.annotations.NullMarked
 package io.scheduler.worker.fence;

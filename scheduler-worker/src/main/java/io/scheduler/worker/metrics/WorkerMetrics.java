@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** The worker's meters. Safe for use by several threads. */
@@ -17,6 +18,7 @@ public final class WorkerMetrics {
     private final MeterRegistry registry;
     private final Timer spawn;
     private final Counter journalFailures;
+    private final Counter fenced;
     private final Map<Phase, Counter> finished = new EnumMap<>(Phase.class);
 
     public WorkerMetrics(MeterRegistry registry) {
@@ -27,6 +29,9 @@ public final class WorkerMetrics {
                 .register(registry);
         this.journalFailures = Counter.builder("scheduler.worker.journal.failures")
                 .description("journal files that could not be written or removed")
+                .register(registry);
+        this.fenced = Counter.builder("scheduler.worker.fenced")
+                .description("attempts that the worker or its guardian ended because nobody was in contact for them")
                 .register(registry);
         for (Phase phase : Phase.values()) {
             if (phase.isFinished()) {
@@ -40,7 +45,9 @@ public final class WorkerMetrics {
         }
     }
 
-    public void watch(Supplier<NodeLoad> load) {
+    public void watch(Supplier<NodeLoad> load, BooleanSupplier guardian) {
+        gauge("scheduler.worker.guardian.alive", () -> guardian.getAsBoolean() ? 1 : 0);
+        gauge("scheduler.worker.obstacle", () -> load.get().obstacle() == null ? 0 : 1);
         gauge("scheduler.worker.capacity", () -> load.get().capacity());
         gauge("scheduler.worker.running", () -> load.get().running());
         gauge(
@@ -62,6 +69,10 @@ public final class WorkerMetrics {
         if (counter != null) {
             counter.increment();
         }
+    }
+
+    public void fenced(int attempts) {
+        fenced.increment(attempts);
     }
 
     public void journalFailed() {

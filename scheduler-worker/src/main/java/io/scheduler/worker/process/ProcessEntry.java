@@ -26,6 +26,11 @@ public record ProcessEntry(
         return state != 'Z' && state != 'X';
     }
 
+    /** By SIGSTOP or a debugger. */
+    public boolean isStopped() {
+        return state == 'T' || state == 't';
+    }
+
     ProcessEntry withMarker(@Nullable String found) {
         return new ProcessEntry(id, state, parent, group, session, found);
     }

@@ -113,6 +113,17 @@ public final class ProcessSnapshot {
         return members;
     }
 
+    /** How many ancestors it has. */
+    int depth(ProcessId id) {
+        int depth = 0;
+        ProcessEntry entry = byPid.get(id.pid());
+        while (entry != null && depth < byPid.size()) {
+            entry = byPid.get(entry.parent());
+            depth++;
+        }
+        return depth;
+    }
+
     /** A number stays taken while a session or group bears it, so only another process of that number speaks against. */
     private boolean leadsItsSession(@Nullable ProcessId root) {
         if (root == null) {

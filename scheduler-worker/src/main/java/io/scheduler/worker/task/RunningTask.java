@@ -1,5 +1,6 @@
 package io.scheduler.worker.task;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
@@ -15,6 +16,11 @@ public interface RunningTask {
     /** Completes when nothing of it is left, background processes included; not before {@link #ended}. */
     CompletableFuture<Void> gone();
 
-    /** Ends it with everything that it started; does not wait. Without effect when it is over. */
-    void kill();
+    /**
+     * Ends it with everything that it started; does not wait. When it is over, ends what it left in the background. May be
+     * repeated with a shorter grace.
+     *
+     * @param grace from TERM to KILL
+     */
+    void kill(Duration grace);
 }

@@ -33,4 +33,11 @@ public sealed interface TaskOutcome {
      * @param remark what went wrong with the killing, for people; empty when nothing did
      */
     record Killed(Instant finishedAt, @Nullable Integer exitCode, String remark) implements TaskOutcome {}
+
+    /**
+     * Ended by the guardian, or never begun because of it.
+     *
+     * @param reason for people
+     */
+    record Lost(Instant finishedAt, String reason) implements TaskOutcome {}
 }

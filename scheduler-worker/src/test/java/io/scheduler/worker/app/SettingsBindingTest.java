@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scheduler.node.NodeSettings;
 import io.scheduler.worker.WorkerSettings;
+import io.scheduler.worker.folder.ByteSize;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,21 +21,35 @@ class SettingsBindingTest {
 
     @Test
     void readsWhatIsWrittenInFiles() {
-        Binder binder = binder(Map.of(
-                "worker.capacity", "5",
-                "worker.groups", "a,b",
-                "worker.kill-grace", "2s",
-                "worker.lease", "1m",
-                "worker.environment-pass-through", "FOO",
-                "worker.max-unacknowledged", "7",
-                "worker.tombstones", "9",
-                "node.id", "w1",
-                "node.host", "10.0.0.1",
-                "node.data-dir", "/data"));
+        Binder binder = binder(Map.ofEntries(
+                Map.entry("worker.capacity", "5"),
+                Map.entry("worker.groups", "a,b"),
+                Map.entry("worker.tags", "gpu"),
+                Map.entry("worker.weight", "3"),
+                Map.entry("worker.kill-grace", "2s"),
+                Map.entry("worker.lease", "1m"),
+                Map.entry("worker.restart-grace", "2m"),
+                Map.entry("worker.min-free-disk", "1GB"),
+                Map.entry("worker.environment-pass-through", "FOO"),
+                Map.entry("worker.max-unacknowledged", "7"),
+                Map.entry("worker.tombstones", "9"),
+                Map.entry("node.id", "w1"),
+                Map.entry("node.host", "10.0.0.1"),
+                Map.entry("node.data-dir", "/data")));
 
         assertThat(binder.bindOrCreate("worker", WorkerSettings.class))
                 .isEqualTo(new WorkerSettings(
-                        5, List.of("a", "b"), Duration.ofSeconds(2), Duration.ofMinutes(1), List.of("FOO"), 7, 9));
+                        5,
+                        List.of("a", "b"),
+                        List.of("gpu"),
+                        3,
+                        Duration.ofSeconds(2),
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(2),
+                        ByteSize.ofMegabytes(1024),
+                        List.of("FOO"),
+                        7,
+                        9));
         assertThat(binder.bindOrCreate("node", NodeSettings.class))
                 .isEqualTo(new NodeSettings("w1", "10.0.0.1", Path.of("/data")));
     }

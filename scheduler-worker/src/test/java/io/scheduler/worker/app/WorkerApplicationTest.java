@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.scheduler.common.cluster.NodeMode;
 import io.scheduler.rpc.contract.AssignReply;
 import io.scheduler.rpc.contract.AssignRequest;
 import io.scheduler.rpc.contract.AttemptReport.Phase;
 import io.scheduler.rpc.contract.MasterService;
+import io.scheduler.rpc.contract.ModeRequest;
 import io.scheduler.rpc.contract.TaskAssignment;
 import io.scheduler.rpc.contract.WorkerService;
 import io.scheduler.rpc.node.NodeIdentity;
@@ -25,6 +27,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,9 +50,8 @@ class WorkerApplicationTest {
 
     @Test
     void joinsRunsReportsAndLeaves() throws Exception {
-        InstanceSpec spec = new InstanceSpec(null, -1, -1, -1, true, -1, -1, -1, Map.of(), "127.0.0.1");
         NodeIdentity self = new NodeIdentity(NodeRole.MASTER, "m1", "m1-a");
-        try (TestingServer zookeeper = new TestingServer(spec, true);
+        try (TestingServer zookeeper = new TestingServer(spec(), true);
                 RpcServer server = master(self);
                 CuratorNodeRegistry registry =
                         new CuratorNodeRegistry(RegistrySettings.of(zookeeper.getConnectString()))) {
@@ -59,7 +61,10 @@ class WorkerApplicationTest {
                 await().atMost(PATIENCE)
                         .until(() -> registry.nodes(NodeRole.WORKER).size() == 1);
                 NodeRecord node = registry.nodes(NodeRole.WORKER).getFirst();
-                assertThat(node.load()).isEqualTo(new NodeLoad(3, 0, List.of("default", "big")));
+                assertThat(node.load())
+                        .isEqualTo(new NodeLoad(3, 0, List.of("default", "big"))
+                                .tagged(List.of("gpu"), 5)
+                                .withLease(Duration.ofSeconds(6)));
                 assertThat(node.identity().nodeId()).startsWith("worker-");
                 await().atMost(PATIENCE).until(() -> !server.peers().isEmpty());
 
@@ -68,6 +73,57 @@ class WorkerApplicationTest {
             }
             await().atMost(PATIENCE).until(() -> registry.nodes(NodeRole.WORKER).isEmpty());
         }
+    }
+
+    @Test
+    void aPlannedRestartLeavesItsTasksAndItsEntryToTheNextStart() throws Exception {
+        NodeIdentity self = new NodeIdentity(NodeRole.MASTER, "m1", "m1-a");
+        Path go = folder.resolve("go");
+        try (TestingServer zookeeper = new TestingServer(spec(), true);
+                RpcServer server = master(self);
+                CuratorNodeRegistry registry =
+                        new CuratorNodeRegistry(RegistrySettings.of(zookeeper.getConnectString()))) {
+            registry.register(new NodeRecord(self, "127.0.0.1", server.port(), "test", Instant.now(), NodeLoad.NONE));
+            try (ConfigurableApplicationContext worker = start(zookeeper.getConnectString())) {
+                await().atMost(PATIENCE).until(() -> !server.peers().isEmpty());
+                assign(server, "echo one; while [ ! -e " + go + " ]; do sleep 0.02; done; echo two");
+                await().atMost(PATIENCE).until(() -> !desk.reportsOf(1).isEmpty());
+                assertThat(worker.isActive()).isTrue();
+            }
+            await().atMost(PATIENCE)
+                    .until(() -> registry.nodes(NodeRole.WORKER).stream()
+                            .anyMatch(node -> node.load().awayMillis() == 60_000));
+            NodeRecord left = registry.nodes(NodeRole.WORKER).getFirst();
+
+            try (ConfigurableApplicationContext worker = start(zookeeper.getConnectString())) {
+                await().atMost(PATIENCE)
+                        .until(() -> registry.nodes(NodeRole.WORKER).stream()
+                                .allMatch(node -> !node.load().isAway()));
+                assertThat(registry.nodes(NodeRole.WORKER)).singleElement().satisfies(back -> {
+                    assertThat(back.identity().nodeId())
+                            .isEqualTo(left.identity().nodeId());
+                    assertThat(back.identity()).isNotEqualTo(left.identity());
+                    assertThat(back.load().running()).isEqualTo(1);
+                });
+                Files.createFile(go);
+                await().atMost(PATIENCE)
+                        .until(() -> desk.reportsOf(1).stream().anyMatch(report -> report.phase() == Phase.SUCCEEDED));
+                assertThat(folder.resolve("logs/2/1.log")).hasContent("one\ntwo");
+                drains(server, worker);
+            }
+            await().atMost(PATIENCE).until(() -> registry.nodes(NodeRole.WORKER).isEmpty());
+        }
+    }
+
+    /** A draining worker that holds nothing closes its own application. */
+    private static void drains(RpcServer server, ConfigurableApplicationContext worker) {
+        await().atMost(PATIENCE).until(() -> !server.peers().isEmpty());
+        server.peers().getFirst().service(WorkerService.class).mode(new ModeRequest(NodeMode.DRAINING));
+        await().atMost(PATIENCE).until(() -> !worker.isActive());
+    }
+
+    private static InstanceSpec spec() {
+        return new InstanceSpec(null, -1, -1, -1, true, -1, -1, -1, Map.of(), "127.0.0.1");
     }
 
     private RpcServer master(NodeIdentity self) {
@@ -93,28 +149,23 @@ class WorkerApplicationTest {
                         "--rpc.ssl.enabled=false",
                         "--worker.capacity=3",
                         "--worker.groups=default,big",
+                        "--worker.tags=gpu",
+                        "--worker.weight=5",
                         "--worker.kill-grace=1s");
     }
 
-    private void runsATask(RpcServer server) {
-        TaskAssignment task = new TaskAssignment(
-                1,
-                2,
-                3,
-                1,
-                "p",
-                "w",
-                "t",
-                1,
-                "shell",
-                Map.of("script", "echo a=b > $SCHEDULER_OUTPUT"),
-                Map.of(),
-                null);
-        AssignReply reply = server.peers()
+    private static AssignReply assign(RpcServer server, String script) {
+        TaskAssignment task =
+                new TaskAssignment(1, 2, 3, 1, "p", "w", "t", 1, "shell", Map.of("script", script), Map.of(), null);
+        return server.peers()
                 .getFirst()
                 .service(WorkerService.class)
                 .assign(new AssignRequest(List.of(task)))
                 .join();
+    }
+
+    private void runsATask(RpcServer server) {
+        AssignReply reply = assign(server, "echo a=b > $SCHEDULER_OUTPUT");
         assertThat(reply.verdicts()).containsExactly(AssignReply.Verdict.ACCEPTED);
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(desk.reportsOf(1)).last().satisfies(end -> {
@@ -130,6 +181,9 @@ class WorkerApplicationTest {
         assertThat(get(base + "prometheus"))
                 .contains("scheduler_worker_capacity 3.0")
                 .contains("scheduler_worker_free 3.0")
+                .contains("scheduler_worker_guardian_alive 1.0")
+                .contains("scheduler_worker_obstacle 0.0")
+                .contains("scheduler_worker_fenced_total 0.0")
                 .contains("scheduler_worker_attempts_total{outcome=\"succeeded\"} 1.0");
         assertThat(get(base + "env")).contains("404");
     }

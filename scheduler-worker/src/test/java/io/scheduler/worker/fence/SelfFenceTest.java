@@ -2,36 +2,35 @@ package io.scheduler.worker.fence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.scheduler.worker.fence.SelfFence.Decision;
 import java.time.Duration;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class SelfFenceTest {
-    private static final SelfFence FENCE = new SelfFence(Duration.ofSeconds(30), seconds(100));
 
-    private static long seconds(long seconds) {
-        return Duration.ofSeconds(seconds).toNanos();
+    @Test
+    void leavesTimeForEachStepWithinTheLease() {
+        LongStream.of(3, 6, 30, 600).mapToObj(Duration::ofSeconds).forEach(lease -> {
+            SelfFence fence = new SelfFence(lease);
+            long patience = fence.patience().toNanos();
+
+            assertThat(patience).isEqualTo(lease.multipliedBy(2).dividedBy(3).toNanos());
+            // the worker, late by one look, has sent KILL before it lets go of the attempt, and that before the
+            // guardian
+            long late = patience + fence.period().toNanos();
+            long killed = late + fence.grace().toNanos();
+            assertThat(killed)
+                    .isLessThan(fence.guardedUntil(late) - fence.period().toNanos() / 2);
+            assertThat(fence.guardedUntil(late)).isLessThan(fence.deadline(0));
+            // and the guardian has a sixth of the lease for the killing
+            assertThat(fence.deadline(0)).isLessThanOrEqualTo(lease.toNanos() * 5 / 6);
+        });
     }
 
     @Test
-    void carriesOnWithContact() {
-        assertThat(FENCE.look(seconds(110), true))
-                .isEqualTo(new SelfFence.Look(new SelfFence(Duration.ofSeconds(30), seconds(110)), Decision.CARRY_ON));
-    }
+    void knowsTheContactOfADeadline() {
+        SelfFence fence = new SelfFence(Duration.ofSeconds(6));
 
-    @Test
-    void carriesOnForTwoThirdsOfTheLease() {
-        SelfFence.Look look = FENCE.look(seconds(119), false);
-
-        assertThat(look).isEqualTo(new SelfFence.Look(FENCE, Decision.CARRY_ON));
-        assertThat(look.fence().look(seconds(120), false).decision()).isEqualTo(Decision.FENCE);
-    }
-
-    @Test
-    void fencesAfterAPauseEvenWhenContactIsBack() {
-        SelfFence.Look look = FENCE.look(seconds(150), true);
-
-        assertThat(look.decision()).isEqualTo(Decision.FENCE);
-        assertThat(look.fence().look(seconds(151), true).decision()).isEqualTo(Decision.CARRY_ON);
+        assertThat(fence.contactOf(fence.deadline(12_345))).isEqualTo(12_345);
     }
 }

@@ -6,6 +6,7 @@ import io.scheduler.worker.task.TaskContext;
 import io.scheduler.worker.task.TaskOutcome;
 import io.scheduler.worker.task.TaskType;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -57,7 +58,7 @@ public final class NoopTaskType implements TaskType {
         }
 
         @Override
-        public void kill() {
+        public void kill(Duration grace) {
             // It is over already.
         }
     }

@@ -71,6 +71,16 @@ record AttemptFiles(Path folder) {
         return modified(exit());
     }
 
+    /** Why the guardian has ended it, as far as it could say so. */
+    String guardianNote() {
+        return GuardianNote.read(folder)
+                .orElse("the worker's guardian ended it, because the worker did not say in time that it may go on");
+    }
+
+    boolean endedByGuardian() {
+        return GuardianNote.read(folder).isPresent();
+    }
+
     private static Optional<String> read(Path file) {
         try {
             return Optional.of(Files.readString(file, StandardCharsets.ISO_8859_1));

@@ -3,6 +3,7 @@ package io.scheduler.worker.task.shell;
 import io.scheduler.worker.process.ProcessSnapshot;
 import io.scheduler.worker.process.ProcessTree;
 import io.scheduler.worker.process.TreeKiller;
+import io.scheduler.worker.task.Permit;
 import io.scheduler.worker.task.RunningTask;
 import io.scheduler.worker.task.TaskOutcome;
 import java.io.UncheckedIOException;
@@ -27,7 +28,11 @@ final class ShellRun implements RunningTask {
     /** The exit of a tree that nobody finds any more is noticed within that time, or not at all. */
     private static final long NOTICE_SECONDS = 2;
 
+    /** What a script leaves that was ended by KILL. */
+    static final int KILLED_STATUS = SIGNAL_BASE + 9;
+
     private final AttemptFiles files;
+    private final Permit permit;
     private final ProcessTree tree;
     private final Instant startedAt;
     private final TreeKiller killer;
@@ -38,8 +43,17 @@ final class ShellRun implements RunningTask {
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private boolean decided;
 
-    ShellRun(AttemptFiles files, ProcessTree tree, Instant startedAt, TreeKiller killer, Duration grace, Clock clock) {
+    /** @param grace for what is left in the background when it is over */
+    ShellRun(
+            AttemptFiles files,
+            Permit permit,
+            ProcessTree tree,
+            Instant startedAt,
+            TreeKiller killer,
+            Duration grace,
+            Clock clock) {
         this.files = files;
+        this.permit = permit;
         this.tree = tree;
         this.startedAt = startedAt;
         this.killer = killer;
@@ -66,24 +80,33 @@ final class ShellRun implements RunningTask {
     void exited(Instant at, Optional<Integer> exitCode) {
         exit.complete(exitCode);
         if (decide()) {
-            ended.complete(outcome(files, at, exitCode));
+            ended.complete(permit.isWithdrawn() ? afterGuardian(at) : outcome(files, at, exitCode));
             killer.sweep(tree, grace).thenAccept(remark -> gone.complete(null));
         }
     }
 
+    /** The guardian's KILL reaches the wrapper first: what that wrote down otherwise is how the script ended by itself. */
+    private TaskOutcome afterGuardian(Instant at) {
+        Optional<Integer> written = writtenExit().filter(status -> status != KILLED_STATUS);
+        return written.isPresent()
+                ? outcome(files, at, written)
+                : new TaskOutcome.Lost(at.truncatedTo(ChronoUnit.MICROS), files.guardianNote());
+    }
+
     @Override
-    public void kill() {
-        if (endedAlready() || !decide()) {
+    public void kill(Duration killGrace) {
+        boolean over = endedAlready();
+        CompletableFuture<String> killed = killer.end(tree, killGrace);
+        if (over || !decide()) {
             return;
         }
-        killer.end(tree, grace)
-                .thenAccept(remark -> exit.copy()
-                        .completeOnTimeout(Optional.empty(), remark.isEmpty() ? NOTICE_SECONDS : 0, TimeUnit.SECONDS)
-                        .thenAccept(exitCode -> {
-                            Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
-                            ended.complete(new TaskOutcome.Killed(at, exitCode.orElse(null), remark));
-                            gone.complete(null);
-                        }));
+        killed.thenAccept(remark -> exit.copy()
+                .completeOnTimeout(Optional.empty(), remark.isEmpty() ? NOTICE_SECONDS : 0, TimeUnit.SECONDS)
+                .thenAccept(exitCode -> {
+                    Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+                    ended.complete(new TaskOutcome.Killed(at, exitCode.orElse(null), remark));
+                    gone.complete(null);
+                }));
     }
 
     /** Whether there is nothing to kill any more; the end is then told as what it is. */

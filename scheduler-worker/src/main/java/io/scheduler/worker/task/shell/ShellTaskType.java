@@ -29,10 +29,12 @@ public final class ShellTaskType implements TaskType {
 
     /**
      * Built-ins only: it forks once, for the script. It refuses to begin when a restarted worker has given the attempt
-     * up meanwhile, and outlives TERM so that it can write down how the script took it.
+     * up meanwhile or the guardian has withdrawn the permit, and outlives TERM so that it can write down how the script
+     * took it.
      */
     private static final String WRAPPER = """
-            [ -e result ] && exit 75
+            [ ! -e result ] && [ -e "$1" ] || exit 75
+            shift
             trap : TERM INT HUP
             read -r stat < /proc/self/stat && echo "$stat" > pid
             (cd work && exec "$@")
@@ -94,6 +96,7 @@ public final class ShellTaskType implements TaskType {
         files.prepare(script);
         Files.createDirectories(context.log().getParent());
         List<String> command = new ArrayList<>(List.of(tools.setsid(), tools.sh(), "-c", WRAPPER, "scheduler-task"));
+        command.add(context.permit().file().toString());
         command.addAll(Interpreter.of(script, tools.sh()));
         command.add("../script");
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -107,12 +110,16 @@ public final class ShellTaskType implements TaskType {
         } catch (IllegalArgumentException e) {
             throw new IOException("expected names without NUL characters for the task's environment", e);
         }
+        if (context.permit().isWithdrawn()) {
+            throw new IOException("the worker's guardian has ended everything while this was about to begin");
+        }
         Instant startedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Process process = builder.start();
         // The child can not be waited for by others before, so that its number is still its own.
         ProcessId root =
                 ProcessSnapshot.one(process.pid()).map(ProcessEntry::id).orElse(null);
-        ShellRun run = new ShellRun(files, new ProcessTree(context.marker(), root), startedAt, killer, grace, clock);
+        ShellRun run = new ShellRun(
+                files, context.permit(), new ProcessTree(context.marker(), root), startedAt, killer, grace, clock);
         process.onExit().thenAccept(ended -> run.exited(clock.instant(), Optional.of(ended.exitValue())));
         return run;
     }
@@ -124,19 +131,20 @@ public final class ShellTaskType implements TaskType {
         Instant startedAt = files.startedAt().orElse(null);
         if (root.isPresent() && startedAt != null && isOurs(root.get(), context.marker())) {
             ProcessTree tree = new ProcessTree(context.marker(), root.get());
-            ShellRun run = new ShellRun(files, tree, startedAt, killer, grace, clock);
+            ShellRun run = new ShellRun(files, context.permit(), tree, startedAt, killer, grace, clock);
             adopted.ended(root.get())
                     .thenRun(() -> run.exited(files.exitedAt().orElseGet(clock::instant), files.exitCode()));
             return new Recovered.Running(run);
         }
-        Optional<Integer> exitCode = files.exitCode();
+        boolean byGuardian = files.endedByGuardian();
+        Optional<Integer> exitCode = files.exitCode().filter(status -> !byGuardian || status != ShellRun.KILLED_STATUS);
         if (exitCode.isPresent()) {
             Instant finishedAt = files.exitedAt().orElseGet(clock::instant);
             return new Recovered.Ended(startedAt, ShellRun.outcome(files, finishedAt, exitCode));
         }
         String reason = startedAt == null
                 ? "the worker ended before it had started the task"
-                : "the task ended together with its worker, nobody can say how";
+                : byGuardian ? files.guardianNote() : "the task ended together with its worker, nobody can say how";
         return new Recovered.Unknown(startedAt, reason);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.scheduler.worker.process.ProcessId;
 import io.scheduler.worker.process.ProcessTree;
 import io.scheduler.worker.process.TreeKiller;
+import io.scheduler.worker.task.Permit;
 import io.scheduler.worker.task.TaskOutcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,11 +30,19 @@ class ShellRunTest {
         killer.close();
     }
 
+    private volatile boolean withdrawn;
+
     private ShellRun ofEndedProcess() {
         // No machine hands out such a number.
         ProcessTree tree = new ProcessTree("nobody-has-this-marker", new ProcessId(Integer.MAX_VALUE, 1));
         return new ShellRun(
-                new AttemptFiles(folder), tree, Instant.EPOCH, killer, Duration.ofMillis(100), Clock.systemUTC());
+                new AttemptFiles(folder),
+                new Permit(folder, () -> withdrawn),
+                tree,
+                Instant.EPOCH,
+                killer,
+                Duration.ofMillis(100),
+                Clock.systemUTC());
     }
 
     private static TaskOutcome endOf(ShellRun run) throws Exception {
@@ -45,7 +54,7 @@ class ShellRunTest {
         Files.writeString(folder.resolve("exit"), "0\n");
         ShellRun run = ofEndedProcess();
 
-        run.kill();
+        run.kill(Duration.ofMillis(100));
 
         assertThat(endOf(run)).isInstanceOf(TaskOutcome.Succeeded.class);
         run.gone().get(10, TimeUnit.SECONDS);
@@ -55,7 +64,7 @@ class ShellRunTest {
     void waitsForTheStatusOfAProcessThatLeftNone() throws Exception {
         ShellRun run = ofEndedProcess();
 
-        run.kill();
+        run.kill(Duration.ofMillis(100));
         run.exited(Instant.EPOCH, Optional.of(3));
 
         assertThat(endOf(run))
@@ -68,11 +77,33 @@ class ShellRunTest {
     void saysThatNobodyKnowsWhenNoStatusComes() throws Exception {
         ShellRun run = ofEndedProcess();
 
-        run.kill();
+        run.kill(Duration.ofMillis(100));
 
         assertThat(endOf(run))
                 .isInstanceOfSatisfying(
                         TaskOutcome.Failed.class,
                         failed -> assertThat(failed.reason()).contains("ended from outside"));
+    }
+
+    @Test
+    void isLostWhenTheGuardianHasEndedIt() throws Exception {
+        GuardianNote.write(folder, "the guardian ended it at noon");
+        ShellRun run = ofEndedProcess();
+
+        withdrawn = true;
+        run.exited(Instant.EPOCH, Optional.of(137));
+
+        assertThat(endOf(run)).isEqualTo(new TaskOutcome.Lost(Instant.EPOCH, "the guardian ended it at noon"));
+    }
+
+    @Test
+    void isWhatItIsWhenItEndedBeforeTheGuardianCame() throws Exception {
+        Files.writeString(folder.resolve("exit"), "0\n");
+        ShellRun run = ofEndedProcess();
+
+        withdrawn = true;
+        run.exited(Instant.EPOCH, Optional.of(137));
+
+        assertThat(endOf(run)).isInstanceOf(TaskOutcome.Succeeded.class);
     }
 }

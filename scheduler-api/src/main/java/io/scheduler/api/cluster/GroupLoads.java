@@ -1,0 +1,57 @@
+package io.scheduler.api.cluster;
+
+import io.scheduler.api.task.WorkerLoads;
+import io.scheduler.common.cluster.WorkerGroup;
+import io.scheduler.dao.cluster.WorkerGroups;
+import io.scheduler.rpc.node.NodeLoad;
+import io.scheduler.rpc.node.NodeRecord;
+import io.scheduler.rpc.node.NodeRole;
+import io.scheduler.rpc.registry.NodeRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/** Who belongs to a group, with definitions that may be a moment old: a page of tasks asks hundreds of times. */
+public final class GroupLoads implements WorkerLoads {
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
+    private final NodeRegistry registry;
+    private final WorkerGroups groups;
+    private final Clock clock;
+    private volatile Known known = new Known(List.of(), Instant.MIN);
+
+    private record Known(List<WorkerGroup> groups, Instant at) {}
+
+    public GroupLoads(NodeRegistry registry, WorkerGroups groups, Clock clock) {
+        this.registry = registry;
+        this.groups = groups;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<NodeLoad> ofGroup(String group) {
+        Set<String> listed = definitions().stream()
+                .filter(defined -> defined.name().equals(group))
+                .findFirst()
+                .map(defined -> Set.copyOf(defined.workers()))
+                .orElse(Set.of());
+        return registry.nodes(NodeRole.WORKER).stream()
+                .filter(node -> listed.contains(node.identity().nodeId())
+                        || node.load().groups().contains(group))
+                .map(NodeRecord::load)
+                .toList();
+    }
+
+    private List<WorkerGroup> definitions() {
+        Instant now = clock.instant();
+        Known seen = known;
+        if (seen.at().equals(Instant.MIN)
+                || Duration.between(seen.at(), now).abs().compareTo(FRESH) > 0) {
+            seen = new Known(groups.all(), now);
+            known = seen;
+        }
+        return seen.groups();
+    }
+}

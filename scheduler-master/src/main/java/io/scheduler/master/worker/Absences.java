@@ -1,0 +1,89 @@
+package io.scheduler.master.worker;
+
+import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
+import io.scheduler.rpc.node.NodeRecord;
+import io.scheduler.rpc.node.NodeRole;
+import io.scheduler.rpc.registry.NodeRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Since when workers are missing, and which of them said that they would be back. Safe for use by several threads.
+ *
+ * <p>The lease begins when a worker is first missed on both ways. Its own, shorter time began earlier: with its last
+ * contact.
+ */
+final class Absences {
+    private static final Logger LOG = LoggerFactory.getLogger(Absences.class);
+    private static final Duration REMEMBERED = Duration.ofHours(1);
+
+    private final Map<String, Instant> missingSince = new ConcurrentHashMap<>();
+    private final Map<String, Instant> awaySince = new ConcurrentHashMap<>();
+    private final NodeRegistry registry;
+    private final Clock clock;
+    private final Duration lease;
+
+    Absences(NodeRegistry registry, Clock clock, Duration lease) {
+        this.registry = registry;
+        this.clock = clock;
+        this.lease = lease;
+    }
+
+    /** @param connected whether we have a connection to the worker, or to a later start of it */
+    boolean isLost(AssignedWorker worker, boolean connected) {
+        if (registry.state() != NodeRegistry.State.CONNECTED || connected || isRegistered(worker)) {
+            missingSince.remove(worker.incarnation());
+            return false;
+        }
+        Instant now = clock.instant();
+        Instant since = missingSince.computeIfAbsent(worker.incarnation(), unseen -> now);
+        return !now.isBefore(since.plus(lease));
+    }
+
+    private boolean isRegistered(AssignedWorker worker) {
+        return registry.nodes(NodeRole.WORKER).stream()
+                .anyMatch(node -> node.identity().nodeId().equals(worker.nodeId()) && !isOverdue(node));
+    }
+
+    /**
+     * Whether it said that it would be back by now. Counted from when we saw it leave, which is later than when its
+     * guardian began to count.
+     */
+    private boolean isOverdue(NodeRecord node) {
+        if (!node.load().isAway()) {
+            return false;
+        }
+        Instant now = clock.instant();
+        Instant since = awaySince.computeIfAbsent(node.identity().incarnation(), unseen -> now);
+        return !now.isBefore(since.plusMillis(node.load().awayMillis()));
+    }
+
+    /** Takes entries out that nobody will come back for, and forgets who is long gone; to be called now and then. */
+    void clearOverdue() {
+        Instant longAgo = clock.instant().minus(lease).minus(REMEMBERED);
+        missingSince.values().removeIf(since -> since.isBefore(longAgo));
+        List<NodeRecord> workers = registry.nodes(NodeRole.WORKER);
+        awaySince
+                .keySet()
+                .retainAll(workers.stream()
+                        .filter(node -> node.load().isAway())
+                        .map(node -> node.identity().incarnation())
+                        .collect(Collectors.toSet()));
+        if (registry.state() == NodeRegistry.State.CONNECTED) {
+            workers.stream().filter(this::isOverdue).forEach(node -> {
+                LOG.warn(
+                        "worker {} stopped on purpose and is not back after {} s: it is not waited for any longer",
+                        node.identity().nodeId(),
+                        node.load().awayMillis() / 1_000);
+                registry.remove(node);
+            });
+        }
+    }
+}
