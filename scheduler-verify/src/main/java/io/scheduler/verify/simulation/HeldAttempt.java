@@ -29,7 +29,7 @@ final class HeldAttempt {
     /** How it has really ended; null as long as something of it may run. */
     private Phase end;
 
-    private Instant deadline;
+    private Instant contactAt;
     private boolean dying;
     private Report flying;
     private Phase told = Phase.ACCEPTED;
@@ -45,7 +45,7 @@ final class HeldAttempt {
         this.simulation = cluster.simulation;
         this.worker = worker;
         this.assignment = assignment;
-        this.deadline = simulation.instant().plus(cluster.plants.patience());
+        this.contactAt = worker.contactNow();
     }
 
     boolean isOver() {
@@ -69,7 +69,7 @@ final class HeldAttempt {
         if (end != null || startedAt != null) {
             return;
         }
-        if (isLate() && !cluster.plants.beginsLate()) {
+        if ((dying || isLate()) && !cluster.plants.beginsLate()) {
             ended(Phase.LOST, "out of contact before it began");
             return;
         }
@@ -83,15 +83,17 @@ final class HeldAttempt {
         guard();
     }
 
-    private boolean isLate() {
-        return !simulation.instant().isBefore(deadline);
+    private Instant deadline() {
+        return contactAt.plus(cluster.plants.patience());
     }
 
-    /** Too late is too late: the guardian may be at it already. */
+    private boolean isLate() {
+        return !simulation.instant().isBefore(deadline());
+    }
+
     void contact(Instant at) {
-        Instant next = at.plus(cluster.plants.patience());
-        if (!isLate() && next.isAfter(deadline)) {
-            deadline = next;
+        if (at.isAfter(contactAt) && !dying) {
+            contactAt = at;
         }
     }
 
@@ -99,15 +101,18 @@ final class HeldAttempt {
         if (end != null || !cluster.plants.hasGuardian()) {
             return;
         }
-        if (isLate()) {
-            kill(Phase.LOST, "out of contact for too long");
-        } else {
-            simulation.after(Duration.between(simulation.instant(), deadline), this::guard);
+        Instant at = deadline().plus(Timings.GUARDIAN_SLACK);
+        if (simulation.instant().isBefore(at)) {
+            simulation.after(Duration.between(simulation.instant(), at), this::guard);
+        } else if (!dying) {
+            dying = true;
+            simulation.afterMillis(1, 100, () -> ended(Phase.LOST, "ended by the guardian"));
         }
     }
 
-    void endIfLate() {
-        if (end == null && isLate()) {
+    /** By the worker, which is quicker than the guardian if it acts at all. */
+    void endIfLate(boolean paused) {
+        if (end == null && (paused || isLate())) {
             kill(Phase.LOST, "out of contact for too long");
         }
     }
@@ -115,7 +120,7 @@ final class HeldAttempt {
     void kill(Phase as, String why) {
         if (end == null && !dying) {
             dying = true;
-            simulation.afterMillis(1, simulation.random.nextInt(4) == 0 ? 1_000 : 100, () -> ended(as, why));
+            simulation.afterMillis(1, simulation.random.nextInt(4) == 0 ? 600 : 100, () -> ended(as, why));
         }
     }
 

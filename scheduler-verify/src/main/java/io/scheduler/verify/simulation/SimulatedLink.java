@@ -24,6 +24,7 @@ final class SimulatedLink {
     private final Cluster cluster;
     private final End masterEnd;
     private final End workerEnd;
+    private final int pauses;
 
     /** What one of the two knows of the connection. */
     private final class End {
@@ -53,16 +54,10 @@ final class SimulatedLink {
                 return;
             }
             out.send(() -> {
-                if (!to.isHere()) {
-                    return;
+                if (to.isHere()) {
+                    to.heardAt = simulation.instant();
+                    content.run();
                 }
-                if (!to.heardAt.plus(Timings.IDLE_LIMIT).isAfter(simulation.instant()) && !cluster.plants.readsLate()) {
-                    // what was sent before this end stood still is too old to be acted upon
-                    to.close(this);
-                    return;
-                }
-                to.heardAt = simulation.instant();
-                content.run();
             });
         }
 
@@ -100,6 +95,7 @@ final class SimulatedLink {
         this.simulation = cluster.simulation;
         this.master = master;
         this.worker = worker;
+        this.pauses = worker.pauses();
         this.masterEnd = new End(master, new Wire(cluster, master.nodeId, worker));
         this.workerEnd = new End(worker, new Wire(cluster, worker.nodeId, master));
         master.after(Duration.ofSeconds(1), () -> masterEnd.beat(workerEnd));
@@ -140,6 +136,17 @@ final class SimulatedLink {
             gone.open = false;
             gone.out.send(() -> other.close(gone));
         }
+    }
+
+    /** Like {@link #call}, but nothing that may have been sent before the worker stood still. */
+    <T> CompletableFuture<T> callFresh(Duration deadline, Supplier<T> onWorker) {
+        return call(deadline, () -> {
+            if (worker.pauses() == pauses || cluster.plants.readsLate()) {
+                return onWorker.get();
+            }
+            workerEnd.close(masterEnd);
+            return null;
+        });
     }
 
     /** From the master: a question and its answer. */

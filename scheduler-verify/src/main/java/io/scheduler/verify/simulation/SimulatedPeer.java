@@ -30,7 +30,7 @@ final class SimulatedPeer implements RpcPeer, WorkerService {
 
     @Override
     public CompletableFuture<AssignReply> assign(AssignRequest request) {
-        return link.call(Timings.RPC_DEADLINE, () -> link.worker.assign(link.master.incarnation(), request));
+        return link.callFresh(Timings.RPC_DEADLINE, () -> link.worker.assign(link.master.incarnation(), request));
     }
 
     @Override
@@ -40,12 +40,12 @@ final class SimulatedPeer implements RpcPeer, WorkerService {
 
     @Override
     public CompletableFuture<ClaimReply> claim(ClaimRequest request) {
-        return link.call(Timings.RPC_DEADLINE, () -> link.worker.claim(link.master.incarnation(), request));
+        return link.callFresh(Timings.RPC_DEADLINE, () -> link.worker.claim(link.master.incarnation(), request));
     }
 
     @Override
     public CompletableFuture<HoldReply> hold(HoldRequest request) {
-        return link.call(Timings.HOLD_DEADLINE, () -> link.worker.hold(link.master.incarnation(), request));
+        return link.callFresh(Timings.HOLD_DEADLINE, () -> link.worker.hold(link.master.incarnation(), request));
     }
 
     @Override

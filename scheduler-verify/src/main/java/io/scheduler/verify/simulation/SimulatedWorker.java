@@ -37,7 +37,8 @@ final class SimulatedWorker extends SimulatedProcess {
     private final Map<Integer, Owner> owners = new HashMap<>();
     private final int capacity;
     private RegistryClient registry;
-    private Instant lookedAt = Instant.MAX;
+    private Instant lookedAt = Instant.MIN;
+    private int pauses;
 
     /** What must not be run by a late assignment; with what was refused, only the same dispatch. */
     private record Tombstone(AssignReply.Verdict verdict, TaskAssignment refused) {}
@@ -55,10 +56,10 @@ final class SimulatedWorker extends SimulatedProcess {
         links.clear();
         owners.clear();
         tombstones.clear();
-        lookedAt = Instant.MAX;
+        lookedAt = simulation.instant();
         registry = cluster.registry.client(this);
         registry.register(new NodeRecord(identity(), "127.0.0.1", 0, "dev", simulation.instant(), load()));
-        every(200, 260, this::look);
+        every(145, 170, this::look);
         every(500, 1_000, this::dial);
         List.copyOf(held.values()).forEach(HeldAttempt::foundAgain);
     }
@@ -93,12 +94,31 @@ final class SimulatedWorker extends SimulatedProcess {
      */
     private void look() {
         Instant now = simulation.instant();
+        boolean paused = !lookedAt.plus(Timings.PATIENCE).isAfter(now) && !cluster.plants.trustsAtOnce();
         Instant contact = cluster.plants.trustsAtOnce() ? now : lookedAt;
-        if (registry.state() == NodeRegistry.State.CONNECTED && lookedAt != Instant.MAX) {
+        if (paused) {
+            pauses++;
+        }
+        if (registry.state() == NodeRegistry.State.CONNECTED && !paused) {
             held.values().forEach(attempt -> attempt.contact(contact));
         }
-        held.values().forEach(HeldAttempt::endIfLate);
         lookedAt = now;
+        held.values().forEach(attempt -> attempt.endIfLate(paused));
+    }
+
+    /** Counts how often this process found that it had stood still. */
+    int pauses() {
+        return pauses;
+    }
+
+    /** The time at which what is heard now was certainly not yet old. */
+    Instant contactNow() {
+        return cluster.plants.trustsAtOnce() ? simulation.instant() : lookedAt;
+    }
+
+    private boolean takesAttempts() {
+        boolean looksAgain = lookedAt.plus(Timings.AWAKE).isAfter(simulation.instant());
+        return free() > 0 && (looksAgain || cluster.plants.readsLate());
     }
 
     AssignReply assign(String master, AssignRequest request) {
@@ -120,7 +140,7 @@ final class SimulatedWorker extends SimulatedProcess {
         if (tombstone != null && (tombstone.refused == null || isRepeated(tombstone.refused, assignment))) {
             return tombstone.verdict;
         }
-        if (free() == 0) {
+        if (!takesAttempts()) {
             cluster.checks.note(nodeId + " refuses " + assignment.attemptId() + " of " + assignment.dispatchedAt());
             if (cluster.plants.remembersRefusals()) {
                 tombstones.put(assignment.attemptId(), new Tombstone(AssignReply.Verdict.FULL, assignment));
@@ -195,7 +215,7 @@ final class SimulatedWorker extends SimulatedProcess {
         owners.put(slot, new Owner(epoch, master));
         held.values().stream()
                 .filter(attempt -> attempt.assignment.slot() == slot)
-                .forEach(attempt -> attempt.contact(simulation.instant()));
+                .forEach(attempt -> attempt.contact(contactNow()));
         return true;
     }
 

@@ -7,8 +7,14 @@ final class Timings {
 
     static final Duration SESSION = Duration.ofSeconds(6);
     static final Duration LEASE = Duration.ofSeconds(6);
-    /** How long an attempt may be out of contact: two thirds of the worker's lease, the rest is for the killing. */
+    /** How long an attempt may be out of contact before its worker ends it: two thirds of the worker's lease. */
     static final Duration PATIENCE = Duration.ofSeconds(4);
+
+    /** By how much the guardian waits longer, so that a worker that acts comes first. */
+    static final Duration GUARDIAN_SLACK = Duration.ofSeconds(1);
+
+    /** A worker that has not looked at its contacts for so long takes nothing. */
+    static final Duration AWAKE = Duration.ofSeconds(2);
 
     static final Duration IDLE_LIMIT = Duration.ofSeconds(5);
     /** A registry's client takes the connection for broken when nothing was heard for so long. */

@@ -97,6 +97,7 @@ final class Workload {
                 Duration.ofSeconds(random.nextInt(4) == 0 ? 3 : 0),
                 TaskDefinition.Priority.values()[random.nextInt(5)],
                 TaskDefinition.DEFAULT_WORKER_GROUP,
+                TaskDefinition.OnWorkerLoss.values()[Math.max(0, random.nextInt(8) - 5)],
                 random.nextInt(8) == 0,
                 Map.of(),
                 Map.of());
