@@ -108,6 +108,7 @@ final class PartitionLoop {
             LOG.warn("slots {} have another owner now: forgotten", stale.slots());
             observer.staleEpoch(stale.slots().size());
             abandon();
+            again = again.stream().map(event -> without(stale.slots(), event)).toList();
             forget(stale.slots());
         } catch (StoreException unavailable) {
             LOG.warn(
@@ -282,6 +283,16 @@ final class PartitionLoop {
         List<LoopEvent> replay = new ArrayList<>(lost.events);
         replay.addAll(events.takeDeferred());
         again = replay.stream().distinct().toList();
+    }
+
+    /** A grant that has turned out to be stale must not be taken again: that would fail for ever. */
+    private LoopEvent without(Set<Integer> stale, LoopEvent event) {
+        return event instanceof LoopEvent.SlotsGranted granted
+                ? new LoopEvent.SlotsGranted(granted.slots().stream()
+                        .filter(slot -> !stale.contains(slot.slot())
+                                || slot.epoch() != epochs.getOrDefault(slot.slot(), -1L))
+                        .toList())
+                : event;
     }
 
     private void forget(Set<Integer> slots) {

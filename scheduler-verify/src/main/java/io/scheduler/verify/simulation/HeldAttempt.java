@@ -14,7 +14,7 @@ import java.util.Map;
  */
 final class HeldAttempt {
 
-    private static final int[] LONGEST_MILLIS = {500, 3_000, 3_000, 15_000, 15_000, 40_000};
+    private static final int[] LONGEST_MILLIS = {500, 3_000, 8_000, 20_000, 40_000, 40_000};
 
     final TaskAssignment assignment;
     private final Cluster cluster;

@@ -149,6 +149,10 @@ final class SimulatedWorker extends SimulatedProcess {
         }
         cluster.checks.note(
                 nodeId + " takes " + assignment.attemptId() + " of " + assignment.dispatchedAt() + " from " + master);
+        if (simulation.chance(0.01)) {
+            cluster.figures.count(Fault.WORKER_STANDS_STILL);
+            standStill(simulation.awkward(20_000));
+        }
         HeldAttempt attempt = new HeldAttempt(this, assignment);
         held.put(assignment.attemptId(), attempt);
         afterMillis(1, simulation.chance(0.1) ? 3_000 : 50, attempt::begin);

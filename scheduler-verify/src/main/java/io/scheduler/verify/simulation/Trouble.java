@@ -45,7 +45,7 @@ final class Trouble {
         if (!simulation.faults) {
             return;
         }
-        Duration time = simulation.awkward(random.nextBoolean() ? 8_000 : 40_000);
+        Duration time = random.nextBoolean() ? simulation.awkward(8_000) : simulation.millis(8_000, 40_000);
         switch (random.nextInt(15)) {
             case 0 -> standStill(Fault.WORKER_STANDS_STILL, worker, time);
             case 1 -> standStill(Fault.MASTER_STANDS_STILL, master, time);

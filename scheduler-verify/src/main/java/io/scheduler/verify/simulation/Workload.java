@@ -33,7 +33,7 @@ final class Workload {
     }
 
     void begin() {
-        int runs = 3 + random.nextInt(6);
+        int runs = 5 + random.nextInt(6);
         for (int i = 0; i < runs; i++) {
             cluster.simulation.afterMillis(0, 90_000, this::submit);
         }
