@@ -55,11 +55,15 @@ prepare() {
     for candidate in "$ROOT"/scheduler-standalone/target/scheduler-standalone-*.jar; do
         [ -f "$candidate" ] && JAR=$candidate
     done
-    if [ -z "$JAR" ] || [ ! -d "$ROOT/scheduler-standalone/target/lib" ]; then
+    if [ -d "$ROOT/lib" ]; then
+        # an unpacked tarball
+        CLASS_PATH="$ROOT/lib/*"
+    elif [ -n "$JAR" ] && [ -d "$ROOT/scheduler-standalone/target/lib" ]; then
+        CLASS_PATH="$JAR:$ROOT/scheduler-standalone/target/lib/*"
+    else
         say "The programs are not built yet. Run bin/quickstart.sh, or: mvn -DskipTests package"
         exit 1
     fi
-    CLASS_PATH="$JAR:$ROOT/scheduler-standalone/target/lib/*"
     umask 077
     mkdir -p "$SCHEDULER_HOME/logs"
 }

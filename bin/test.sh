@@ -5,8 +5,10 @@ set -eu
 ROOT=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 . "$ROOT/bin/lib/find-java.sh"
 
-# program:package. Process groups and the ways of root to run PostgreSQL.
-NEEDS="setsid:util-linux unshare:util-linux setpriv:util-linux tar:tar"
+# program:package. Process groups and the ways of root to run PostgreSQL; certificates as people make them; a load balancer.
+NEEDS="setsid:util-linux unshare:util-linux setpriv:util-linux tar:tar openssl:openssl haproxy:haproxy curl:curl shellcheck:shellcheck"
+# An ssh server is installed only where nothing would start it for the whole network.
+[ -d /run/systemd/system ] || NEEDS="$NEEDS sshd:openssh-server ssh:openssh-client"
 
 missing_packages() {
     for need in $NEEDS; do

@@ -1,6 +1,7 @@
+# shellcheck shell=sh
 # Sourced by the scripts in bin/. Needs ROOT and find_java.
 
-JAR_PATTERN=scheduler-standalone/target/scheduler-standalone-*.jar
+JAR_PATTERN="scheduler-standalone/target/scheduler-standalone-*.jar"
 
 is_built() {
     for jar in "$ROOT"/$JAR_PATTERN; do
@@ -10,7 +11,7 @@ is_built() {
 }
 
 changed_since_build() {
-    (cd "$ROOT" && find pom.xml */pom.xml */src -newer target/built 2>/dev/null | head -n 1 | grep -q .)
+    (cd "$ROOT" && find pom.xml ./*/pom.xml ./*/src -newer target/built 2>/dev/null | head -n 1 | grep -q .)
 }
 
 is_up_to_date() { is_built && ! changed_since_build; }
@@ -26,7 +27,7 @@ build() {
     echo "Building (a few minutes when Maven must fetch everything first); output: $ROOT/target/build.log"
     # What changes while we build must be built the next time.
     : >"$ROOT/target/building"
-    rm -rf "$ROOT/scheduler-standalone/target/lib" "$ROOT/scheduler-cli/target/lib"
+    rm -rf "$ROOT/scheduler-standalone/target/lib" "$ROOT/scheduler-cli/target/lib" "$ROOT/scheduler-admin/target/lib"
     if ! (cd "$ROOT" && mvn -B -ntp -q -DskipTests package </dev/null) >"$ROOT/target/build.log" 2>&1; then
         echo "The build failed. The end of $ROOT/target/build.log:" >&2
         tail -n 40 "$ROOT/target/build.log" >&2

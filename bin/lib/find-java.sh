@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Sourced by the scripts in bin/. POSIX sh.
 #
 # find_java: sets JAVA_HOME and JAVA to a JDK of version 21 or newer and returns 0; says what to do and returns 1 when

@@ -10,6 +10,7 @@ import io.scheduler.rpc.tls.RpcTls;
 import io.scheduler.rpc.tls.RpcTlsSettings;
 import io.scheduler.rpc.transport.RpcSettings;
 import java.time.Clock;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
@@ -57,6 +58,21 @@ public class NodeConfiguration {
         RpcTls tls = RpcTls.load(bind(environment, "rpc.ssl", RpcTlsSettings.class));
         tls.countReloads(meters);
         return tls;
+    }
+
+    @Bean
+    CertificateWatch certificateWatch(RpcTls tls, Clock clock, MeterRegistry meters) {
+        return new CertificateWatch(tls, clock, meters);
+    }
+
+    @Bean
+    ShutdownDelay shutdownDelay(NodeSettings settings) {
+        return new ShutdownDelay(settings.shutdownDelay());
+    }
+
+    @Bean
+    SmartInitializingSingleton nodeMetrics(MeterRegistry meters, NodeIdentity identity, NodeRegistry registry) {
+        return () -> NodeMetrics.register(meters, identity, registry);
     }
 
     @Bean

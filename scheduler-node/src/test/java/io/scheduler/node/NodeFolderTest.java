@@ -16,7 +16,7 @@ class NodeFolderTest {
 
     @Test
     void keepsTheIdAndChangesTheIncarnation() throws Exception {
-        NodeSettings settings = new NodeSettings(null, null, dir.resolve("data"));
+        NodeSettings settings = NodeSettings.of(null, null, dir.resolve("data"));
         NodeIdentity first = identityOf(settings);
         NodeIdentity second = identityOf(settings);
 
@@ -27,12 +27,12 @@ class NodeFolderTest {
 
     @Test
     void takesTheConfiguredId() throws Exception {
-        assertThat(identityOf(new NodeSettings("m-1", null, dir)).nodeId()).isEqualTo("m-1");
+        assertThat(identityOf(NodeSettings.of("m-1", null, dir)).nodeId()).isEqualTo("m-1");
     }
 
     @Test
     void aSecondNodeOnTheSameFolderIsRefused() throws Exception {
-        NodeSettings settings = new NodeSettings(null, null, dir);
+        NodeSettings settings = NodeSettings.of(null, null, dir);
         try (NodeFolder held = NodeFolder.open(settings, NodeRole.MASTER)) {
             assertThat(held.identity()).isNotNull();
             assertThatThrownBy(() -> NodeFolder.open(settings, NodeRole.MASTER))
@@ -44,9 +44,9 @@ class NodeFolderTest {
 
     @Test
     void settingsSayWhatIsWrong() {
-        assertThat(new NodeSettings(null, null, dir)).isEqualTo(new NodeSettings(null, "127.0.0.1", dir));
-        assertThatThrownBy(() -> new NodeSettings(null, null, null)).hasMessageContaining("node.data-dir");
-        assertThatThrownBy(() -> new NodeSettings("a b", null, dir)).hasMessageContaining("node.id");
+        assertThat(NodeSettings.of(null, null, dir)).isEqualTo(NodeSettings.of(null, "127.0.0.1", dir));
+        assertThatThrownBy(() -> NodeSettings.of(null, null, null)).hasMessageContaining("node.data-dir");
+        assertThatThrownBy(() -> NodeSettings.of("a b", null, dir)).hasMessageContaining("node.id");
     }
 
     private static NodeIdentity identityOf(NodeSettings settings) throws Exception {

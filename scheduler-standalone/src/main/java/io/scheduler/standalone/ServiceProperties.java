@@ -8,16 +8,19 @@ import java.util.TreeMap;
 /** What each service is told, by the names that its own configuration file uses. */
 record ServiceProperties(
         Home home, Ports ports, Certificates certificates, Backends backends, String listenHost, AdminAccess admin) {
+    /** There is no other worker that tasks could go to, and a start of everything takes longer than the usual lease. */
+    private static final String LEASE = "60s";
 
     Map<String, String> of(NodeRole role) {
         var all = new TreeMap<>(common(role));
         switch (role) {
             case MASTER -> {
+                all.put("master.worker-lease", LEASE);
                 all.putAll(database());
                 all.put("master.listen-host", listenHost);
                 all.put("master.listen-port", String.valueOf(ports.master()));
             }
-            case WORKER -> {}
+            case WORKER -> all.put("worker.lease", LEASE);
             case API -> {
                 all.putAll(database());
                 all.put("server.address", listenHost);

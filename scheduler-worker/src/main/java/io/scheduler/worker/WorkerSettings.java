@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param lease after which others count a silent worker as lost; cut off for two thirds of it the worker ends its own
  *     tasks; default 6 s
  * @param restartGrace how long the masters wait for a worker that was stopped while tasks run; 0 when they are to wait no
- *     longer than the lease; default 60 s
+ *     longer than the lease; default 60 s, or the lease when that is longer
  * @param minFreeDisk with less room than that in its data folder it takes nothing new; default 256 MB
  * @param environmentPassThrough names of further variables of the worker's environment that tasks may see; default none
  * @param maxUnacknowledged finished attempts whose result waits for a commit; beyond it nothing new is taken; default
@@ -57,7 +57,7 @@ public record WorkerSettings(
         this.weight = weight == null ? 1 : weight;
         this.killGrace = killGrace == null ? Duration.ofSeconds(5) : killGrace;
         this.lease = lease == null ? Duration.ofSeconds(6) : lease;
-        this.restartGrace = restartGrace == null ? Duration.ofSeconds(60) : restartGrace;
+        this.restartGrace = restartGrace == null ? longer(Duration.ofSeconds(60), this.lease) : restartGrace;
         this.minFreeDisk = minFreeDisk == null ? ByteSize.ofMegabytes(256) : minFreeDisk;
         this.environmentPassThrough = environmentPassThrough == null ? List.of() : List.copyOf(environmentPassThrough);
         this.maxUnacknowledged = maxUnacknowledged == null ? 10_000 : maxUnacknowledged;
@@ -79,6 +79,10 @@ public record WorkerSettings(
     /** All defaults. */
     public static WorkerSettings defaults() {
         return new WorkerSettings(null, null, null, null, null, null, null, null, null, null, null);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 
     static int defaultCapacity() {

@@ -48,6 +48,7 @@ class WorkerSettingsTest {
         assertThatThrownBy(() -> with(null, Duration.ofSeconds(1), null)).hasMessageContaining("worker.lease");
         assertThatThrownBy(() -> with(101, null, null)).hasMessageContaining("worker.weight");
         assertThatThrownBy(() -> with(null, null, Duration.ofSeconds(5))).hasMessageContaining("worker.restart-grace");
+        assertThat(with(null, Duration.ofMinutes(5), null).restartGrace()).hasMinutes(5);
         assertThat(with(100, null, Duration.ZERO).restartGrace()).isZero();
     }
 

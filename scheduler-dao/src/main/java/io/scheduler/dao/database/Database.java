@@ -30,6 +30,12 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class Database implements AutoCloseable {
 
+    /**
+     * After that the server rolls a transaction back whose process says nothing any more. A master that was paused or cut off in
+     * the middle of a batch keeps the rows of its slots locked until then, and nobody else can take them.
+     */
+    private static final Duration ABANDONED = Duration.ofSeconds(4);
+
     private final HikariDataSource pool;
     private final TransactionTemplate transactions;
     private final SqlSessionTemplate session;
@@ -60,6 +66,8 @@ public final class Database implements AutoCloseable {
             Flyway.configure()
                     .dataSource(pool)
                     .locations("classpath:db/migration")
+                    // its own lock, else, is a transaction that idles for as long as the migration takes
+                    .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
                     .connectRetries((int) Math.max(1, settings.startTimeout().toSeconds()))
                     .connectRetriesInterval(1)
                     .load()
@@ -114,7 +122,7 @@ public final class Database implements AutoCloseable {
         pool.close();
     }
 
-    private static HikariConfig poolConfig(DatabaseSettings settings, String name) {
+    static HikariConfig poolConfig(DatabaseSettings settings, String name) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
         config.setJdbcUrl(settings.url());
@@ -136,7 +144,11 @@ public final class Database implements AutoCloseable {
                 "loginTimeout", seconds(settings.loginTimeout().toMillis()));
         config.addDataSourceProperty(
                 "socketTimeout", seconds(settings.socketTimeout().toMillis()));
+        config.addDataSourceProperty("options", "-c idle_in_transaction_session_timeout=" + ABANDONED.toMillis());
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        if (ClientKey.isEllipticCurve(settings.url())) {
+            config.addDataSourceProperty(ClientKey.ALGORITHM, "EC");
+        }
         return config;
     }
 

@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.scheduler.common.slot.Slots;
 import io.scheduler.dao.cluster.SlotOwner;
 import io.scheduler.dao.cluster.SlotTable;
+import io.scheduler.dao.partition.JdbcPartitionStore;
+import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.embedded.SharedPostgres;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +97,22 @@ class DatabaseTest {
                 done.get();
             }
             assertThat(seen).hasSize(4_000);
+        }
+    }
+
+    @Test
+    void aTransactionThatSomebodyLeftOpenKeepsTheSlotsNotForLong() throws Exception {
+        try (Database database = Database.open(freshDatabase(), "left-open");
+                Connection paused = database.dataSource().getConnection()) {
+            paused.setAutoCommit(false);
+            try (Statement statement = paused.createStatement()) {
+                statement.execute("select * from slot where slot = 0 for share");
+            }
+            // the lock ends with the transaction; without a limit this would wait for ever
+            List<SlotEpoch> taken =
+                    new JdbcPartitionStore(database.dataSource()).take("other", List.of(new SlotEpoch(0, 0)));
+            assertThat(taken).containsExactly(new SlotEpoch(0, 1));
+            assertThatThrownBy(paused::commit).isInstanceOf(SQLException.class);
         }
     }
 

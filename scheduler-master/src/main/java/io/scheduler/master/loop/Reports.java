@@ -47,22 +47,22 @@ final class Reports {
         }
         if (live == null) {
             // every unfinished run of our slots is in memory, so this one is over: the report is of no interest
-            answerOnceProved(event, turn);
+            answerWhenProved(event, turn);
             return;
         }
         Outcome outcome = take(live, report, event.worker(), turn);
         switch (outcome) {
             case LAZY -> event.answer().complete(Verdict.COMMITTED);
-            case WRITTEN -> answerOnceProved(event, turn);
+            case WRITTEN -> answerWhenProved(event, turn);
             case FAILED -> event.answer().complete(Verdict.RETRY);
         }
     }
 
     /**
-     * The worker forgets what it hears is committed. Even if nothing is left to write, that is only for the owner to say:
-     * who stood still does not know yet that the slot has another one, for whom the report is news.
+     * Only the owner may take a result off a worker's hands. A master that was cut off or paused still believes in its slots
+     * and may find nothing to write; then the commit has to find out.
      */
-    private static void answerOnceProved(LoopEvent.Reported event, Turn turn) {
+    private static void answerWhenProved(LoopEvent.Reported event, Turn turn) {
         turn.batch.prove(event.report().slot());
         turn.urgent = true;
         turn.afterCommit.add(() -> event.answer().complete(Verdict.COMMITTED));

@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
@@ -33,13 +34,14 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * A small CA in a folder: {@code ca.pem} and {@code ca-key.pem} (mode 0600). Its node certificates name hosts,
+ * A small CA in a folder: {@code ca.pem} and {@code ca-key.pem} (mode 0600), made here or brought along. Its node certificates name hosts,
  * addresses and the role. For one thread.
  */
 public final class CertificateAuthority {
@@ -75,24 +77,31 @@ public final class CertificateAuthority {
      * @throws TlsFileException when the folder has one already or can not be written
      */
     public static CertificateAuthority create(Path dir, Clock clock) {
-        Path keyFile = dir.resolve(KEY_FILE);
-        if (Files.exists(keyFile)) {
-            throw new TlsFileException(keyFile + " exists: expected a folder without a CA; open it instead");
+        for (Path file : List.of(dir.resolve(KEY_FILE), dir.resolve(CERT_FILE))) {
+            if (Files.exists(file)) {
+                throw new TlsFileException(file + " exists: expected a folder without a CA; open it instead");
+            }
         }
+        return replace(dir, clock);
+    }
+
+    /** Makes a new CA even where there is one. Whatever the former one issued is worth nothing without its certificate. */
+    public static CertificateAuthority replace(Path dir, Clock clock) {
+        Path keyFile = dir.resolve(KEY_FILE);
         SecureRandom random = new SecureRandom();
         try {
             Files.createDirectories(dir);
             KeyPair pair = newKeyPair(random);
             X500Name name = commonName("scheduler CA");
             JcaX509ExtensionUtils ids = new JcaX509ExtensionUtils();
-            JcaX509v3CertificateBuilder builder = builder(name, name, pair, clock.instant(), AUTHORITY_LIFE, random);
+            JcaX509v3CertificateBuilder builder =
+                    builder(name, name, pair.getPublic(), clock.instant(), AUTHORITY_LIFE, random);
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
             builder.addExtension(
                     Extension.subjectKeyIdentifier, false, ids.createSubjectKeyIdentifier(pair.getPublic()));
             X509Certificate made = sign(builder, pair.getPrivate());
-            PemWriter.writeKey(keyFile, pair.getPrivate());
-            PemWriter.writeCertificates(dir.resolve(CERT_FILE), List.of(made));
+            PemWriter.writePair(keyFile, pair.getPrivate(), dir.resolve(CERT_FILE), made);
             return new CertificateAuthority(made, pair.getPrivate(), clock, random);
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
             throw new TlsFileException(dir + ": no CA could be made there: " + e.getMessage(), e);
@@ -109,47 +118,92 @@ public final class CertificateAuthority {
      * @throws TlsFileException when there is none
      */
     public static CertificateAuthority open(Path dir, Clock clock) {
-        X509Certificate certificate =
-                PemFile.certificates(dir.resolve(CERT_FILE)).getFirst();
-        PrivateKey key = PemFile.privateKey(dir.resolve(KEY_FILE));
+        Path certFile = dir.resolve(CERT_FILE);
+        Path keyFile = dir.resolve(KEY_FILE);
+        X509Certificate certificate = PemFile.certificates(certFile).getFirst();
+        PrivateKey key = PemFile.privateKey(keyFile);
+        TlsMaterial.checkBelongTogether(certFile, certificate, keyFile, key);
         return new CertificateAuthority(certificate, key, clock, new SecureRandom());
+    }
+
+    /** Writes a certificate and its key (mode 0600) for one node, named after the first of its host names or addresses. */
+    public void issue(NodeRole role, List<String> dnsNames, List<String> ips, Path certFile, Path keyFile) {
+        if (dnsNames.isEmpty() && ips.isEmpty()) {
+            throw new TlsFileException("expected at least one host name or address for " + certFile);
+        }
+        issue(role, dnsNames.isEmpty() ? ips.getFirst() : dnsNames.getFirst(), dnsNames, ips, certFile, keyFile);
     }
 
     /**
      * Writes a certificate and its key (mode 0600) for one node, for a year; existing files are replaced.
      *
+     * @param name the subject's common name, for people
      * @param dnsNames host names at which the node is dialled
      * @param ips addresses at which the node is dialled
      * @throws TlsFileException when a name is not valid or a file can not be written
      */
-    public void issue(NodeRole role, List<String> dnsNames, List<String> ips, Path certFile, Path keyFile) {
+    public void issue(
+            NodeRole role, String name, List<String> dnsNames, List<String> ips, Path certFile, Path keyFile) {
         if (dnsNames.isEmpty() && ips.isEmpty()) {
             throw new TlsFileException("expected at least one host name or address for " + certFile);
         }
         try {
             KeyPair pair = newKeyPair(random);
-            X500Name issuer =
-                    X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
-            String subject = dnsNames.isEmpty() ? ips.getFirst() : dnsNames.getFirst();
-            JcaX509v3CertificateBuilder builder =
-                    builder(issuer, commonName(subject), pair, clock.instant(), NODE_LIFE, random);
-            JcaX509ExtensionUtils ids = new JcaX509ExtensionUtils();
-            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
-            builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-            builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(new KeyPurposeId[] {
-                KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth
-            }));
-            builder.addExtension(
-                    Extension.authorityKeyIdentifier, false, ids.createAuthorityKeyIdentifier(certificate));
-            builder.addExtension(
-                    Extension.subjectKeyIdentifier, false, ids.createSubjectKeyIdentifier(pair.getPublic()));
-            builder.addExtension(Extension.subjectAlternativeName, false, names(role, dnsNames, ips));
-            X509Certificate made = sign(builder, key);
-            PemWriter.writeKey(keyFile, pair.getPrivate());
-            PemWriter.writeCertificates(certFile, List.of(made));
+            X509Certificate made = sign(commonName(name), names(role, dnsNames, ips), pair.getPublic());
+            PemWriter.writePair(keyFile, pair.getPrivate(), certFile, made);
         } catch (IOException | GeneralSecurityException | OperatorCreationException | IllegalArgumentException e) {
             throw new TlsFileException(certFile + ": no certificate could be issued: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Replaces a certificate of this CA by one for a year from now with the same owner and names.
+     *
+     * @param keepKey false: makes a new key as well, whose file is replaced too
+     * @throws TlsFileException when it is not a certificate of this CA, or the files can not be written
+     */
+    public void renew(Path certFile, Path keyFile, boolean keepKey) {
+        X509Certificate old = PemFile.certificates(certFile).getFirst();
+        try {
+            old.verify(certificate.getPublicKey());
+        } catch (GeneralSecurityException e) {
+            throw new TlsFileException(
+                    certFile + ": expected a certificate that this CA (" + certificate.getSubjectX500Principal()
+                            + ") issued, but its issuer is " + old.getIssuerX500Principal(),
+                    e);
+        }
+        try {
+            X500Name owner = X500Name.getInstance(old.getSubjectX500Principal().getEncoded());
+            GeneralNames names = GeneralNames.fromExtensions(
+                    new JcaX509CertificateHolder(old).getExtensions(), Extension.subjectAlternativeName);
+            if (keepKey) {
+                PrivateKey key = PemFile.privateKey(keyFile);
+                TlsMaterial.checkBelongTogether(certFile, old, keyFile, key);
+                PemWriter.writeCertificates(certFile, List.of(sign(owner, names, old.getPublicKey())));
+            } else {
+                KeyPair pair = newKeyPair(random);
+                PemWriter.writePair(keyFile, pair.getPrivate(), certFile, sign(owner, names, pair.getPublic()));
+            }
+        } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
+            throw new TlsFileException(certFile + ": it could not be renewed: " + e.getMessage(), e);
+        }
+    }
+
+    private X509Certificate sign(X500Name owner, GeneralNames names, PublicKey owned)
+            throws IOException, GeneralSecurityException, OperatorCreationException {
+        X500Name issuer =
+                X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+        JcaX509v3CertificateBuilder builder = builder(issuer, owner, owned, clock.instant(), NODE_LIFE, random);
+        JcaX509ExtensionUtils ids = new JcaX509ExtensionUtils();
+        builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+        builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+        builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(new KeyPurposeId[] {
+            KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth
+        }));
+        builder.addExtension(Extension.authorityKeyIdentifier, false, ids.createAuthorityKeyIdentifier(certificate));
+        builder.addExtension(Extension.subjectKeyIdentifier, false, ids.createSubjectKeyIdentifier(owned));
+        builder.addExtension(Extension.subjectAlternativeName, false, names);
+        return sign(builder, key);
     }
 
     private static GeneralNames names(NodeRole role, List<String> dnsNames, List<String> ips) {
@@ -173,19 +227,21 @@ public final class CertificateAuthority {
     }
 
     private static JcaX509v3CertificateBuilder builder(
-            X500Name issuer, X500Name subject, KeyPair pair, Instant now, Period life, SecureRandom random) {
+            X500Name issuer, X500Name subject, PublicKey owned, Instant now, Period life, SecureRandom random) {
         return new JcaX509v3CertificateBuilder(
                 issuer,
                 new BigInteger(SERIAL_BITS, random).setBit(SERIAL_BITS - 1),
                 Date.from(now.minus(BACKDATED)),
                 Date.from(now.atOffset(ZoneOffset.UTC).plus(life).toInstant()),
                 subject,
-                pair.getPublic());
+                owned);
     }
 
     private static X509Certificate sign(JcaX509v3CertificateBuilder builder, PrivateKey key)
             throws GeneralSecurityException, OperatorCreationException {
-        X509CertificateHolder holder = builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key));
+        X509CertificateHolder holder = builder.build(
+                new JcaContentSignerBuilder("EC".equals(key.getAlgorithm()) ? "SHA256withECDSA" : "SHA256withRSA")
+                        .build(key));
         return new JcaX509CertificateConverter().getCertificate(holder);
     }
 }

@@ -3,6 +3,7 @@ package io.scheduler.rpc.tls;
 import io.scheduler.rpc.node.NodeRole;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -37,7 +38,16 @@ public final class PeerCertificate {
             throw new CertificateException("expected an X.509 certificate, but got " + chain[0].getType());
         }
         certificate.checkValidity();
-        return new PeerCertificate(roles(certificate));
+        return named(certificate);
+    }
+
+    /** What it says, whether or not it is still valid. */
+    static PeerCertificate named(X509Certificate certificate) throws CertificateParsingException {
+        return new PeerCertificate(Set.copyOf(roles(certificate)));
+    }
+
+    Set<NodeRole> roles() {
+        return roles;
     }
 
     public boolean allows(NodeRole role) {
@@ -49,7 +59,7 @@ public final class PeerCertificate {
         return roles.toString();
     }
 
-    private static Set<NodeRole> roles(X509Certificate certificate) throws CertificateException {
+    private static Set<NodeRole> roles(X509Certificate certificate) throws CertificateParsingException {
         Set<NodeRole> roles = EnumSet.noneOf(NodeRole.class);
         boolean bound = false;
         Collection<List<?>> names = certificate.getSubjectAlternativeNames();

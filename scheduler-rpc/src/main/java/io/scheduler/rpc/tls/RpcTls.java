@@ -7,6 +7,7 @@ import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,13 +21,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Mutual TLS 1.3 for RPC, or none. Changed files are used for new connections without a restart: at a new handshake,
- * at most once a second, their times and sizes are compared. When the new ones can not be used, the old ones stay. Any
- * thread.
+ * and whenever somebody asks when the certificate ends, at most once a second, their times and sizes are compared. A
+ * change of this very second waits for the next look, since a certificate and its key are two files. When the new ones
+ * can not be used, the old ones stay. Any thread.
  */
 public final class RpcTls {
     private static final Logger LOG = LoggerFactory.getLogger(RpcTls.class);
     private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
-    private static final Duration WARN_BEFORE_END = Duration.ofDays(30);
+    private static final Duration SETTLED = Duration.ofSeconds(1);
 
     private final RpcTlsSettings settings;
     private final Clock clock;
@@ -59,13 +61,28 @@ public final class RpcTls {
         RpcTls tls = new RpcTls(settings, clock);
         if (settings.enabled()) {
             tls.seen = tls.fingerprint();
-            tls.use(TlsMaterial.read(settings));
+            tls.material = TlsMaterial.read(settings);
         }
         return tls;
     }
 
     public boolean isEnabled() {
         return settings.enabled();
+    }
+
+    /** When the certificate of this node ends; empty without TLS. Also takes changed files. */
+    public Optional<Instant> expires() {
+        return current().map(TlsMaterial::expires);
+    }
+
+    /** When the last certificate that this node trusts ends; empty without TLS. */
+    public Optional<Instant> authorityExpires() {
+        return current().map(TlsMaterial::authorityExpires);
+    }
+
+    /** Where the certificate of this node lies; empty without TLS. */
+    public Optional<Path> certFile() {
+        return Optional.ofNullable(settings.certFilePath()).filter(file -> settings.enabled());
     }
 
     /** For a connection that was accepted; empty without TLS. */
@@ -100,7 +117,7 @@ public final class RpcTls {
         if (settings.enabled() && !now.isBefore(nextCheck)) {
             nextCheck = now.plus(CHECK_INTERVAL);
             List<Object> found = fingerprint();
-            if (!found.equals(seen)) {
+            if (!found.equals(seen) && hasSettled(found)) {
                 // also when they can not be read: a broken file is tried once, and again when it has changed
                 seen = found;
                 reload();
@@ -111,7 +128,7 @@ public final class RpcTls {
 
     private void reload() {
         try {
-            use(TlsMaterial.read(settings));
+            material = TlsMaterial.read(settings);
             reloads.incrementAndGet();
             LOG.info("new connections use the changed certificate in {}", settings.certFilePath());
         } catch (TlsFileException e) {
@@ -120,11 +137,13 @@ public final class RpcTls {
         }
     }
 
-    private void use(TlsMaterial read) {
-        material = read;
-        if (clock.instant().plus(WARN_BEFORE_END).isAfter(read.expires())) {
-            LOG.warn("the certificate in {} ends at {}: replace it", settings.certFilePath(), read.expires());
-        }
+    /** A file from the future tells of clocks that differ, not of a change that is still going on. */
+    private boolean hasSettled(List<Object> marks) {
+        Instant now = clock.instant();
+        return marks.stream()
+                .filter(FileTime.class::isInstance)
+                .map(mark -> ((FileTime) mark).toInstant())
+                .noneMatch(changed -> changed.isAfter(now.minus(SETTLED)) && !changed.isAfter(now));
     }
 
     private List<Object> fingerprint() {

@@ -19,8 +19,9 @@ import javax.net.ssl.SSLException;
  * @param server context for accepted connections
  * @param client context for dialled connections
  * @param expires end of the own certificate
+ * @param authorityExpires end of the certificate that it depends on: the last to end of those that are trusted
  */
-record TlsMaterial(SslContext server, SslContext client, Instant expires) {
+record TlsMaterial(SslContext server, SslContext client, Instant expires, Instant authorityExpires) {
     private static final String PROTOCOL = "TLSv1.3";
 
     static TlsMaterial read(RpcTlsSettings settings) {
@@ -30,7 +31,9 @@ record TlsMaterial(SslContext server, SslContext client, Instant expires) {
         PrivateKey key = PemFile.privateKey(keyFile);
         X509Certificate own = chain.getFirst();
         checkBelongTogether(certFile, own, keyFile, key);
-        PeerTrust trust = trust(settings.trustFilePath(), own);
+        Path trustFile = settings.trustFilePath();
+        List<X509Certificate> trusted = trustFile == null ? List.of(own) : PemFile.certificates(trustFile);
+        PeerTrust trust = trusted.equals(List.of(own)) ? PeerTrust.pinned(own) : PeerTrust.authorities(trusted);
         X509Certificate[] certificates = chain.toArray(X509Certificate[]::new);
         try {
             SslContext server = SslContextBuilder.forServer(key, certificates)
@@ -46,18 +49,18 @@ record TlsMaterial(SslContext server, SslContext client, Instant expires) {
                     .trustManager(trust)
                     .endpointIdentificationAlgorithm(trust.verifiesHost() ? "HTTPS" : null)
                     .build();
-            return new TlsMaterial(server, client, own.getNotAfter().toInstant());
+            return new TlsMaterial(server, client, own.getNotAfter().toInstant(), lastEnd(trusted));
         } catch (SSLException e) {
             throw new TlsFileException(certFile + " and " + keyFile + " can not be used: " + e.getMessage(), e);
         }
     }
 
-    private static PeerTrust trust(@org.jspecify.annotations.Nullable Path trustFile, X509Certificate own) {
-        if (trustFile == null) {
-            return PeerTrust.pinned(own);
-        }
-        List<X509Certificate> trusted = PemFile.certificates(trustFile);
-        return trusted.equals(List.of(own)) ? PeerTrust.pinned(own) : PeerTrust.authorities(trusted);
+    /** Of several that are trusted, for instance while a CA is replaced, the one that lasts longest carries on. */
+    private static Instant lastEnd(List<X509Certificate> certificates) {
+        return certificates.stream()
+                .map(each -> each.getNotAfter().toInstant())
+                .max(Instant::compareTo)
+                .orElse(Instant.MAX);
     }
 
     private static Path required(@org.jspecify.annotations.Nullable Path path) {
@@ -67,7 +70,7 @@ record TlsMaterial(SslContext server, SslContext client, Instant expires) {
         return path;
     }
 
-    private static void checkBelongTogether(Path certFile, X509Certificate certificate, Path keyFile, PrivateKey key) {
+    static void checkBelongTogether(Path certFile, X509Certificate certificate, Path keyFile, PrivateKey key) {
         try {
             Signature signature =
                     Signature.getInstance("EC".equals(key.getAlgorithm()) ? "SHA256withECDSA" : "SHA256withRSA");

@@ -14,6 +14,7 @@ final class FrameDecoder extends ByteToMessageDecoder {
     private int maxFrameBytes = RpcSettings.MAX_UNAUTHENTICATED_FRAME_BYTES;
     private long lastReadNanos;
     private boolean broken;
+    private boolean truncated;
 
     FrameDecoder(LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
@@ -58,6 +59,17 @@ final class FrameDecoder extends ByteToMessageDecoder {
             in.skipBytes(Frame.LENGTH_BYTES);
             out.add(read(in, (int) length - Frame.HEADER_BYTES));
         }
+    }
+
+    @Override
+    protected void decodeLast(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+        super.decodeLast(ctx, in, out);
+        truncated = !broken && in.isReadable();
+    }
+
+    /** The connection ended within a frame. */
+    boolean isTruncated() {
+        return truncated;
     }
 
     private Frame read(ByteBuf in, int bodyBytes) {

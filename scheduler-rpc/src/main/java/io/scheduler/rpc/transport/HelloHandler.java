@@ -186,6 +186,14 @@ final class HelloHandler extends SimpleChannelInboundHandler<Frame> {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         cancelTimeout();
+        if (decoder.isTruncated() && !refused) {
+            refused = true;
+            context.refusals()
+                    .refused(
+                            RefusalReason.MALFORMED_FRAME,
+                            ctx.channel().remoteAddress(),
+                            "the connection ended within its first frame");
+        }
         ctx.fireChannelInactive();
     }
 }

@@ -32,12 +32,14 @@ public final class RpcServer implements AutoCloseable {
     private final Consumer<RpcPeer> onPeer;
     private final EventLoopGroup group = EventLoops.start("rpc-server");
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    private final Strangers strangers;
     private final Set<Connection> peers = ConcurrentHashMap.newKeySet();
     private final Channel listener;
 
     private RpcServer(RpcContext context, String host, int port, Consumer<RpcPeer> onPeer) {
         this.context = context;
         this.onPeer = onPeer;
+        this.strangers = new Strangers(context);
         ChannelFuture bound = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)
@@ -95,10 +97,11 @@ public final class RpcServer implements AutoCloseable {
 
     private void accept(Channel channel) {
         channels.add(channel);
-        if (channels.size() > context.settings().maxConnections()) {
+        if (peers.size() >= context.settings().maxConnections()) {
             channel.pipeline().addLast(new TooMany());
             return;
         }
+        strangers.admit(channel);
         RpcPipeline.install(
                 channel,
                 context.tls().acceptedHandler(channel.alloc()).orElse(null),
@@ -108,6 +111,7 @@ public final class RpcServer implements AutoCloseable {
     }
 
     private void established(Connection connection) {
+        strangers.known(connection.channel());
         peers.add(connection);
         connection.onClose(() -> peers.remove(connection));
         onPeer.accept(connection);

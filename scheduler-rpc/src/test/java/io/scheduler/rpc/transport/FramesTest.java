@@ -85,16 +85,40 @@ class FramesTest {
     }
 
     @Test
-    void moreConnectionsThanAllowedAreClosedAtOnce() throws Exception {
+    void theStrangerWhoHasBeenSilentLongestMakesRoom() throws Exception {
         RpcServer server = net.serve(Loopback.echo(new Echoing()), RpcTls.disabled(), Loopback.quick());
         try (Socket one = new Socket(Loopback.HOST, server.port());
                 Socket two = new Socket(Loopback.HOST, server.port());
                 Socket three = new Socket(Loopback.HOST, server.port());
                 Socket four = new Socket(Loopback.HOST, server.port())) {
+            assertThat(List.of(two, three, four)).allMatch(Socket::isConnected);
+            assertThat(one.getInputStream().read()).isEqualTo(-1);
+        }
+        net.awaitRefused("too_many_connections");
+    }
+
+    @Test
+    void moreNodesThanAllowedAreClosedAtOnce() throws Exception {
+        RpcServer server = net.serve(Loopback.echo(new Echoing()), RpcTls.disabled(), Loopback.quick());
+        try (Socket one = hello(server);
+                Socket two = hello(server);
+                Socket three = hello(server);
+                Socket four = new Socket(Loopback.HOST, server.port())) {
             assertThat(List.of(one, two, three)).allMatch(Socket::isConnected);
             assertThat(four.getInputStream().read()).isEqualTo(-1);
         }
         net.awaitRefused("too_many_connections");
+    }
+
+    @Test
+    void aFirstFrameThatIsCutOffIsRefused() throws Exception {
+        RpcServer server = net.serve(Loopback.echo(new Echoing()), RpcTls.disabled(), Loopback.quick());
+        try (Socket socket = new Socket(Loopback.HOST, server.port())) {
+            byte[] frame = bytes(Frame.bare(UnpooledByteBufAllocator.DEFAULT, FrameKind.HELLO));
+            socket.getOutputStream().write(frame, 0, frame.length - 3);
+        }
+        net.awaitRefused("malformed_frame");
+        assertServesOthers(server);
     }
 
     @Test

@@ -28,6 +28,7 @@ class ArchitectureTest {
             Map.entry("node uses only what it may", io.scheduler.node.broken.UsesDao.class),
             Map.entry("embedded uses only what it may", io.scheduler.embedded.broken.UsesCommon.class),
             Map.entry("cli uses only what it may", io.scheduler.cli.broken.UsesRpc.class),
+            Map.entry("admin uses only what it may", io.scheduler.admin.broken.UsesMaster.class),
             Map.entry("master uses only what it may", io.scheduler.master.broken.UsesWorker.class),
             Map.entry("worker uses only what it may", io.scheduler.worker.broken.UsesDao.class),
             Map.entry("api uses only what it may", io.scheduler.api.broken.UsesMaster.class),

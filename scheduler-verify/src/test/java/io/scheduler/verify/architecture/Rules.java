@@ -25,9 +25,10 @@ final class Rules {
         MAY_USE.put("engine", Set.of("common"));
         MAY_USE.put("rpc", Set.of("common"));
         MAY_USE.put("dao", Set.of("common"));
-        MAY_USE.put("node", Set.of("rpc"));
+        MAY_USE.put("node", Set.of("rpc", "common"));
         MAY_USE.put("embedded", Set.of());
         MAY_USE.put("cli", Set.of("common"));
+        MAY_USE.put("admin", Set.of("dao", "rpc", "common"));
         MAY_USE.put("master", Set.of("engine", "dao", "rpc", "node", "common"));
         MAY_USE.put("worker", Set.of("rpc", "node", "common"));
         MAY_USE.put("api", Set.of("dao", "rpc", "node", "common"));

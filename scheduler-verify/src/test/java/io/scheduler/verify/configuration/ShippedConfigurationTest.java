@@ -37,7 +37,8 @@ class ShippedConfigurationTest {
             "rpc.ssl.cert-file-path",
             "rpc.ssl.key-file-path",
             "rpc.ssl.trust-file-path",
-            "node.data-dir");
+            "node.data-dir",
+            "node.shutdown-delay");
 
     /** Read by Spring Boot itself. */
     private static final List<String> SPRINGS_OWN = List.of("server.", "management.");

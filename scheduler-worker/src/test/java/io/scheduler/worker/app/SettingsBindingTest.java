@@ -51,7 +51,7 @@ class SettingsBindingTest {
                         7,
                         9));
         assertThat(binder.bindOrCreate("node", NodeSettings.class))
-                .isEqualTo(new NodeSettings("w1", "10.0.0.1", Path.of("/data")));
+                .isEqualTo(NodeSettings.of("w1", "10.0.0.1", Path.of("/data")));
     }
 
     @Test
@@ -59,7 +59,7 @@ class SettingsBindingTest {
         assertThat(binder(Map.of()).bindOrCreate("worker", WorkerSettings.class))
                 .isEqualTo(WorkerSettings.defaults());
         assertThat(binder(Map.of("node.data-dir", "/d")).bindOrCreate("node", NodeSettings.class))
-                .isEqualTo(new NodeSettings(null, "127.0.0.1", Path.of("/d")));
+                .isEqualTo(NodeSettings.of(null, "127.0.0.1", Path.of("/d")));
         assertThatThrownBy(() -> binder(Map.of()).bindOrCreate("node", NodeSettings.class))
                 .rootCause()
                 .hasMessageContaining("node.data-dir");

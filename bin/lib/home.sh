@@ -1,0 +1,103 @@
+# shellcheck shell=bash
+# Sourced by the scripts in bin/. Bash. Needs SELF, the script that runs.
+#
+# find_home sets
+#   ROOT  the program: bin, lib, docs (an installed version, an unpacked tarball or a source tree)
+#   BASE  what stays when the program is replaced: conf, data, logs, certs, run. In an installation it is the folder that
+#         holds the versions and the link "current"; else the program's own folder. SCHEDULER_BASE names another one.
+#   CONF  configuration: SCHEDULER_CONF, else BASE/conf
+# and reads CONF/cluster.env and CONF/host.env, giving each key its default.
+
+say() { echo "$*" >&2; }
+
+die() {
+    echo "error: $*" >&2
+    exit 1
+}
+
+misused() {
+    echo "error: $*" >&2
+    echo "  $(basename "$SELF") --help says more." >&2
+    exit 2
+}
+
+# Follows links by hand: readlink -f is not everywhere.
+program_folder() {
+    local path=$1 target
+    while [ -L "$path" ]; do
+        target=$(readlink "$path")
+        case $target in
+            /*) path=$target ;;
+            *) path=$(dirname "$path")/$target ;;
+        esac
+    done
+    (cd "$(dirname "$path")/.." && pwd -P)
+}
+
+find_home() {
+    ROOT=$(program_folder "$SELF")
+    if [ -n "${SCHEDULER_BASE:-}" ]; then
+        BASE=$SCHEDULER_BASE
+    elif [ -L "$(dirname "$ROOT")/current" ] && [ -d "$(dirname "$ROOT")/conf" ]; then
+        BASE=$(dirname "$ROOT")
+    else
+        BASE=$ROOT
+    fi
+    CONF=${SCHEDULER_CONF:-$BASE/conf}
+    [ -d "$CONF" ] || die "expected the configuration in $CONF, but there is no such folder"
+    CONF=$(cd "$CONF" && pwd -P)
+    local file
+    for file in "$CONF/cluster.env" "$CONF/host.env"; do
+        if [ -f "$file" ]; then
+            # shellcheck disable=SC1090 # it is named at run time
+            . "$file"
+        fi
+    done
+    cluster_defaults
+}
+
+cluster_defaults() {
+    MASTERS=${MASTERS-localhost} WORKERS=${WORKERS-localhost} APIS=${APIS-localhost} ALERTS=${ALERTS-localhost}
+    INSTALL_PATH=${INSTALL_PATH:-} SSH_PORT=${SSH_PORT:-22} SSH_USER=${SSH_USER:-} SSH_OPTIONS=${SSH_OPTIONS:-}
+    PARALLEL=${PARALLEL:-4} CA_DIR=${CA_DIR:-${HOME:-/root}/.scheduler-ca}
+    MASTER_PORT=${MASTER_PORT:-5678} MASTER_MANAGEMENT_PORT=${MASTER_MANAGEMENT_PORT:-5679}
+    WORKER_MANAGEMENT_PORT=${WORKER_MANAGEMENT_PORT:-1235}
+    API_PORT=${API_PORT:-12345} API_MANAGEMENT_PORT=${API_MANAGEMENT_PORT:-12346}
+    ALERT_PORT=${ALERT_PORT:-50052} ALERT_MANAGEMENT_PORT=${ALERT_MANAGEMENT_PORT:-50053}
+    PORT_STEP=${PORT_STEP:-10}
+    NODE_HOST=${NODE_HOST:-127.0.0.1}
+    MANAGEMENT_LISTEN_HOST=${MANAGEMENT_LISTEN_HOST:-127.0.0.1} API_LISTEN_HOST=${API_LISTEN_HOST:-127.0.0.1}
+    START_SECONDS=${START_SECONDS:-120} STOP_SECONDS=${STOP_SECONDS:-90}
+    LOG_FILE_SIZE=${LOG_FILE_SIZE:-50MB} LOG_FILES_DAYS=${LOG_FILES_DAYS:-14} LOG_TOTAL_SIZE=${LOG_TOTAL_SIZE:-1GB}
+    case $NODE_HOST in
+        localhost) NODE_HOST=127.0.0.1 ;;
+    esac
+    case $NODE_HOST in
+        127.*) LISTEN_HOST=${LISTEN_HOST:-$NODE_HOST} ;;
+        *) LISTEN_HOST=${LISTEN_HOST:-0.0.0.0} ;;
+    esac
+}
+
+version_of() { # ROOT
+    if [ -f "$1/VERSION" ]; then
+        head -n 1 "$1/VERSION"
+    else
+        sed -n 's/.*<version>\(.*\)<\/version>.*/\1/p' "$1/pom.xml" 2>/dev/null | head -n 1
+    fi
+}
+
+# The class path of all services: each jar once.
+class_path() {
+    if [ -d "$ROOT/lib" ]; then
+        echo "$ROOT/lib/*"
+        return 0
+    fi
+    local jar
+    for jar in "$ROOT"/scheduler-standalone/target/scheduler-standalone-*.jar; do
+        if [ -f "$jar" ] && [ -d "$ROOT/scheduler-standalone/target/lib" ]; then
+            echo "$jar:$ROOT/scheduler-standalone/target/lib/*"
+            return 0
+        fi
+    done
+    die "the programs are not built yet. Run bin/quickstart.sh, or: mvn -DskipTests package"
+}

@@ -1,0 +1,27 @@
+# Sourced by the scripts that run something of scheduler-verify, which is never packaged. Needs ROOT.
+#
+# build_verify_classes: compiles what has changed and sets VERIFY_CLASS_PATH; returns 1 when that fails.
+
+verify_class_path_file=$ROOT/scheduler-verify/target/class-path
+
+verify_is_up_to_date() {
+    [ -f "$verify_class_path_file" ] &&
+        ! (cd "$ROOT" && find pom.xml */pom.xml */src -newer "$verify_class_path_file" | head -n 1 | grep -q .)
+}
+
+build_verify_classes() {
+    if ! verify_is_up_to_date; then
+        echo "Compiling what has changed; output: $ROOT/scheduler-verify/target/class-path.log" >&2
+        mkdir -p "$ROOT/scheduler-verify/target"
+        if ! (cd "$ROOT" && mvn -B -ntp -q ${SCHEDULER_MAVEN_OPTIONS:-} -pl scheduler-verify -am test-compile \
+            dependency:build-classpath -Dmdep.outputFile=target/class-path -Dmdep.includeScope=test </dev/null) \
+            >"$ROOT/scheduler-verify/target/class-path.log" 2>&1; then
+            rm -f "$verify_class_path_file"
+            echo "It does not compile. The end of $ROOT/scheduler-verify/target/class-path.log:" >&2
+            tail -n 30 "$ROOT/scheduler-verify/target/class-path.log" >&2
+            return 1
+        fi
+        touch "$verify_class_path_file"
+    fi
+    VERIFY_CLASS_PATH="$ROOT/scheduler-verify/target/test-classes:$(cat "$verify_class_path_file")"
+}

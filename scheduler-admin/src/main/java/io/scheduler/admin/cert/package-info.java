@@ -1,0 +1,3 @@
+/** Makes, shows and renews certificates; all cryptography is in {@code rpc.tls}. */
+@org.jspecify.annotations.NullMarked
+package io.scheduler.admin.cert;

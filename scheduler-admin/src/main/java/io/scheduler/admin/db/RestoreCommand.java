@@ -1,0 +1,77 @@
+package io.scheduler.admin.db;
+
+import io.scheduler.admin.AdminFailure;
+import io.scheduler.admin.Surroundings;
+import io.scheduler.dao.database.DatabaseSettings;
+import io.scheduler.dao.database.Schema;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "restore",
+        mixinStandardHelpOptions = true,
+        description =
+                "Puts the database back to what a backup holds, in one transaction; what came after it is lost. Refused"
+                        + " while services are connected.")
+final class RestoreCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Mixin
+    private final DatabaseOptions database = new DatabaseOptions();
+
+    @Parameters(paramLabel = "FILE", description = "What 'backup' wrote.")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--force",
+            description = "Even while services are connected, who then work on what is not there any more.")
+    private boolean force;
+
+    @Option(names = "--dry-run", description = "Only say what would be done.")
+    private boolean dryRun;
+
+    RestoreCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        if (!Files.isReadable(file)) {
+            throw AdminFailure.refused("expected a backup in " + file + ", but there is no such file");
+        }
+        DatabaseSettings settings = database.settings(surroundings);
+        PostgresProgram.find(surroundings.environment(), "pg_restore");
+        List<Schema.Client> clients = database.with(surroundings, Schema::clients);
+        if (!clients.isEmpty() && !force) {
+            throw AdminFailure.refused("services are connected to the database ("
+                    + clients.stream()
+                            .map(each -> each.name() + " from " + each.address())
+                            .collect(Collectors.joining(", "))
+                    + "): stop them with bin/stop-all.sh first, or say --force");
+        }
+        if (dryRun) {
+            surroundings.say("Would put " + settings + " back to what " + file + " holds by pg_restore");
+            return 0;
+        }
+        PostgresProgram.run(
+                surroundings.environment(),
+                "pg_restore",
+                List.of(
+                        "--clean",
+                        "--if-exists",
+                        "--no-owner",
+                        "--single-transaction",
+                        "--dbname=" + LibpqAddress.of(settings),
+                        file.toString()),
+                settings);
+        surroundings.say("The database is what " + file + " holds. Start the services with bin/start-all.sh.");
+        return 0;
+    }
+}
