@@ -1,10 +1,10 @@
 package io.scheduler.master.loop;
 
 import io.scheduler.dao.partition.PartitionStore;
-import io.scheduler.engine.Action;
 import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.partition.StaleEpochException;
 import io.scheduler.dao.partition.StoreException;
+import io.scheduler.engine.Action;
 import io.scheduler.master.worker.Workers;
 import io.scheduler.rpc.contract.ReportReply;
 import java.time.Clock;
@@ -289,8 +289,8 @@ final class PartitionLoop {
     private LoopEvent without(Set<Integer> stale, LoopEvent event) {
         return event instanceof LoopEvent.SlotsGranted granted
                 ? new LoopEvent.SlotsGranted(granted.slots().stream()
-                        .filter(slot -> !stale.contains(slot.slot())
-                                || slot.epoch() != epochs.getOrDefault(slot.slot(), -1L))
+                        .filter(slot ->
+                                !stale.contains(slot.slot()) || slot.epoch() != epochs.getOrDefault(slot.slot(), -1L))
                         .toList())
                 : event;
     }

@@ -54,7 +54,8 @@ class SimulationTest {
 
     @Test
     void theSameSeedIsTheSameWorld() {
-        assertThat(simulate("--seeds", "200", "--plant", "early-ack", "--trace")).isEqualTo(1);
+        assertThat(simulate("--seeds", "200", "--plant", "early-ack", "--trace"))
+                .isEqualTo(1);
         String first = out.toString(StandardCharsets.UTF_8);
         out.reset();
         simulate("--seeds", "200", "--plant", "early-ack", "--trace");

@@ -119,8 +119,7 @@ final class SimulatedRegistry {
     private void endSilentSessions() {
         if (!away) {
             sessions.values().stream()
-                    .filter(session ->
-                            session.heardAt.plus(Timings.SESSION).isBefore(simulation.instant()))
+                    .filter(session -> session.heardAt.plus(Timings.SESSION).isBefore(simulation.instant()))
                     .map(session -> session.client)
                     .toList()
                     .forEach(this::close);

@@ -57,8 +57,7 @@ public final class Simulate {
     private static int play(Options options, PrintStream out, PrintStream err) {
         long begun = System.nanoTime();
         long[] toldAt = {begun};
-        Campaign campaign =
-                new Campaign(options.planted(), options.trace() ? Integer.MAX_VALUE : Campaign.SHORT_TRACE);
+        Campaign campaign = new Campaign(options.planted(), options.trace() ? Integer.MAX_VALUE : Campaign.SHORT_TRACE);
         Figures figures = new Figures();
         long end = options.from() + options.seeds();
         boolean held = true;

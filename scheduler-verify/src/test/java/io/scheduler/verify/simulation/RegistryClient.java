@@ -58,8 +58,7 @@ final class RegistryClient implements NodeRegistry {
         boolean silent = !answeredAt.plus(Timings.REGISTRY_SILENCE).isAfter(now);
         if (state == State.CONNECTED && silent) {
             leave(State.SUSPENDED);
-        } else if (state == State.SUSPENDED
-                && suspendedAt.plus(Timings.SESSION).isBefore(now)) {
+        } else if (state == State.SUSPENDED && suspendedAt.plus(Timings.SESSION).isBefore(now)) {
             leave(State.LOST);
         } else if (reaches()) {
             if (state != State.CONNECTED) {

@@ -46,8 +46,8 @@ enum Plant {
         return Arrays.stream(values())
                 .filter(plant -> plant.label().equals(label))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "--plant: expected one of " + labels() + ", but got " + label));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("--plant: expected one of " + labels() + ", but got " + label));
     }
 
     static String labels() {

@@ -58,8 +58,7 @@ final class SimulatedMaster extends SimulatedProcess implements LoopObserver, Sl
                 incarnation(),
                 cluster.plants.store(store),
                 listener -> {
-                    directory = new WorkerDirectory(
-                            registry, simulation, Timings.LEASE, simulation.random, listener);
+                    directory = new WorkerDirectory(registry, simulation, Timings.LEASE, simulation.random, listener);
                     return cluster.plants.workers(directory, registry);
                 },
                 simulation,
@@ -78,8 +77,7 @@ final class SimulatedMaster extends SimulatedProcess implements LoopObserver, Sl
                 after(Duration.ofNanos(10_000), task);
             }
         };
-        keeper = new SlotKeeper(
-                identity(), 1, new SlotKeeper.Ports(registry, store, loops, this, simulation, thread));
+        keeper = new SlotKeeper(identity(), 1, new SlotKeeper.Ports(registry, store, loops, this, simulation, thread));
         loops.start();
         NodeLoad load = NodeLoad.ofMaster(1, NodeMode.ACTIVE, 0, 0);
         registry.register(new NodeRecord(identity(), "127.0.0.1", 1, "dev", simulation.instant(), load));

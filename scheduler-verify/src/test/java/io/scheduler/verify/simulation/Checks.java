@@ -168,8 +168,7 @@ final class Checks {
         for (WorkflowRun run : loop.runs()) {
             int slot = run.instance().slot();
             SlotRow row = Objects.requireNonNull(store.slots.get(slot));
-            if (master.incarnation().equals(row.owner())
-                    && loop.announced().getOrDefault(slot, -1L) == row.epoch()) {
+            if (master.incarnation().equals(row.owner()) && loop.announced().getOrDefault(slot, -1L) == row.epoch()) {
                 folds(run);
             }
         }
