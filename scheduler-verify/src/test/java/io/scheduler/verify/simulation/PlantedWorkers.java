@@ -10,6 +10,7 @@ import io.scheduler.rpc.contract.KillRequest.Kill;
 import io.scheduler.rpc.contract.TaskAssignment;
 import io.scheduler.rpc.node.NodeRole;
 import io.scheduler.rpc.registry.NodeRegistry;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -28,12 +29,12 @@ final class PlantedWorkers implements Workers {
     }
 
     @Override
-    public boolean isLost(AssignedWorker worker) {
+    public boolean isLost(AssignedWorker worker, Instant ownedSince) {
         if (plants.has(Plant.IMPATIENT_MASTER)) {
             return registry.nodes(NodeRole.WORKER).stream()
                     .noneMatch(node -> node.identity().nodeId().equals(worker.nodeId()));
         }
-        return plants.has(Plant.REGISTRY_IGNORED) ? !Plants.isConnected(sound, worker) : sound.isLost(worker);
+        return plants.has(Plant.REGISTRY_IGNORED) ? !Plants.isConnected(sound, worker) : sound.isLost(worker, ownedSince);
     }
 
     @Override

@@ -35,10 +35,32 @@ final class Trouble {
     private void strike() {
         SimulatedWorker worker = cluster.workers.get(random.nextInt(cluster.workers.size()));
         SimulatedMaster master = cluster.masters.get(random.nextInt(cluster.masters.size()));
+        if (simulation.faults && random.nextInt(4) == 0) {
+            plot(worker, master);
+            return;
+        }
         harm(worker, master);
         for (int i = random.nextInt(4); i > 0; i--) {
             simulation.after(simulation.awkward(6_000), () -> harm(worker, master));
         }
+    }
+
+    /** A worker hangs on to one master for so long that the others think it lost, and then that master loses its slots. */
+    private void plot(SimulatedWorker worker, SimulatedMaster master) {
+        lonely(worker, master, simulation.millis(25_000, 50_000));
+        simulation.afterMillis(7_000, 20_000, () -> {
+            Duration time = simulation.millis(5_000, 30_000);
+            switch (random.nextInt(5)) {
+                case 0 -> cut(Fault.MASTER_REGISTRY_CUT, master.nodeId, Network.REGISTRY, time);
+                case 1 -> wish(master, true, time);
+                case 2 -> standStill(Fault.MASTER_STANDS_STILL, master, simulation.awkward(8_000));
+                case 3 -> split(worker, master, time);
+                default -> {
+                    cut(Fault.MASTER_REGISTRY_CUT, master.nodeId, Network.REGISTRY, time);
+                    cut(Fault.MASTER_DATABASE_CUT, master.nodeId, Network.DATABASE, time);
+                }
+            }
+        });
     }
 
     private void harm(SimulatedWorker worker, SimulatedMaster master) {
@@ -154,8 +176,11 @@ final class Trouble {
             cluster.masters.add(new SimulatedMaster(cluster, "m" + mastersMade++));
             return;
         }
+        wish(master, random.nextBoolean(), time);
+    }
+
+    private void wish(SimulatedMaster master, boolean takenOver, Duration time) {
         cluster.figures.count(Fault.MASTER_WISH);
-        boolean takenOver = random.nextBoolean();
         NodeWish wish = new NodeWish("MASTER", master.nodeId, NodeMode.PASSIVE, null, takenOver);
         cluster.checks.note("wished: " + wish);
         cluster.store.wishes.removeIf(other -> other.nodeId().equals(master.nodeId));
