@@ -89,14 +89,8 @@ final class Decider {
                 ready.add(definition.workerGroup(), definition.priority(), new AttemptRef(live.id(), a.attemptId()));
             }
             case Action.ArmTimer a -> timers.add(new TimerQueue.Timer(a.due(), live.id(), a.key()));
-            case Action.Dispatch a -> {
-                turn.urgent = true;
-                turn.outgoing.add(new Turn.Outgoing(live, a));
-            }
-            case Action.Kill a -> {
-                turn.urgent = true;
-                turn.outgoing.add(new Turn.Outgoing(live, a));
-            }
+            case Action.Dispatch a -> turn.send(live, a);
+            case Action.Kill a -> turn.send(live, a);
         }
     }
 

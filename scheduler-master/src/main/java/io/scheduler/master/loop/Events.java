@@ -193,6 +193,7 @@ final class Events {
     private void load(List<SlotEpoch> slots, List<Integer> unread, Turn turn) {
         List<Integer> numbers = slots.stream().map(SlotEpoch::slot).toList();
         RunTable.Loaded loaded = parts.runs.loadSlots(unread);
+        care.begin(unread);
         // from here on reports are taken: everything they may speak of is in memory
         slots.forEach(slot -> {
             parts.epochs.put(slot.slot(), slot.epoch());

@@ -15,14 +15,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
 /** The partition loops of a master; each drives the slots whose number falls to it. Safe for use by several threads. */
 public final class Loops implements SlotKeeper.SlotDrivers, WorkerDirectory.Listener, AutoCloseable {
 
-    private final List<LoopThread> threads = new ArrayList<>();
+    private final List<LoopDriver> loops = new ArrayList<>();
+    private final List<LoopRunner> runners = new ArrayList<>();
 
     /**
      * @param incarnation of this master
@@ -35,23 +38,39 @@ public final class Loops implements SlotKeeper.SlotDrivers, WorkerDirectory.List
             Clock clock,
             LoopSettings settings,
             LoopObserver observer) {
+        this(incarnation, store, workers, clock, settings, observer, loop -> new LoopThread(loop, clock));
+    }
+
+    /** @param runner makes what calls a loop's turns: a thread, or a simulation */
+    public Loops(
+            String incarnation,
+            PartitionStore store,
+            Function<WorkerDirectory.Listener, ? extends Workers> workers,
+            Clock clock,
+            LoopSettings settings,
+            LoopObserver observer,
+            Function<LoopDriver, LoopRunner> runner) {
         Workers connected = workers.apply(this);
         Plans plans = new Plans(store);
         for (int i = 0; i < settings.loops(); i++) {
             PartitionLoop.Ports ports = new PartitionLoop.Ports(store, connected, plans, clock, observer);
-            threads.add(new LoopThread(i, incarnation, ports, settings));
+            LoopDriver loop = new LoopDriver(i, incarnation, ports, settings);
+            loops.add(loop);
+            runners.add(runner.apply(loop));
         }
     }
 
     public void start() {
-        threads.forEach(LoopThread::start);
+        runners.forEach(LoopRunner::start);
     }
 
     /** Command rows wait in these slots. Returns the slots that no loop drives. */
     public List<Integer> nudge(Collection<Integer> slots) {
-        Set<LoopThread> nudged =
-                slots.stream().filter(this::drives).map(this::of).collect(Collectors.toSet());
-        nudged.forEach(thread -> thread.offer(new LoopEvent.CommandsWaiting()));
+        slots.stream()
+                .filter(this::drives)
+                .map(this::of)
+                .distinct()
+                .forEach(loop -> loop.offer(new LoopEvent.CommandsWaiting()));
         return slots.stream().filter(slot -> !drives(slot)).toList();
     }
 
@@ -68,60 +87,72 @@ public final class Loops implements SlotKeeper.SlotDrivers, WorkerDirectory.List
 
     /** Whether every loop still runs; if not, this master must be restarted. */
     public boolean areAlive() {
-        return threads.stream().allMatch(LoopThread::isAlive);
+        return runners.stream().allMatch(LoopRunner::isAlive);
     }
 
     /** Events that wait in all inboxes. */
     public int waiting() {
-        return threads.stream().mapToInt(LoopThread::waiting).sum();
+        return loops.stream().mapToInt(LoopDriver::waiting).sum();
     }
 
     @Override
     public Map<Integer, Long> driven() {
         Map<Integer, Long> driven = new HashMap<>();
-        threads.forEach(thread -> driven.putAll(thread.loop().announced()));
+        loops.forEach(loop -> driven.putAll(loop.announced()));
         return driven;
     }
 
     @Override
     public void grant(List<SlotEpoch> slots) {
-        slots.stream().collect(Collectors.groupingBy(slot -> of(slot.slot()))).forEach((thread, part) -> {
-            thread.loop().announce(part);
-            thread.put(new LoopEvent.SlotsGranted(part));
+        byLoop(slots, SlotEpoch::slot).forEach((number, part) -> {
+            LoopDriver loop = loops.get(number);
+            loop.loop().announce(part);
+            loop.put(new LoopEvent.SlotsGranted(part));
         });
     }
 
     @Override
     public CompletableFuture<Void> revoke(List<Integer> slots) {
         List<CompletableFuture<Void>> parts = new ArrayList<>();
-        slots.stream().collect(Collectors.groupingBy(this::of)).forEach((thread, part) -> {
+        byLoop(slots, slot -> slot).forEach((number, part) -> {
             CompletableFuture<Void> done = new CompletableFuture<>();
             parts.add(done);
-            thread.put(new LoopEvent.SlotsRevoked(Set.copyOf(part), done));
+            loops.get(number).put(new LoopEvent.SlotsRevoked(Set.copyOf(part), done));
         });
         return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new));
     }
 
     @Override
     public void workerConnected(AssignedWorker worker) {
-        threads.forEach(thread -> thread.connected(worker));
+        loops.forEach(loop -> loop.connected(worker));
     }
 
     @Override
     public void capacityFreed() {
-        threads.forEach(thread -> thread.offer(new LoopEvent.CapacityFreed()));
+        loops.forEach(loop -> loop.offer(new LoopEvent.CapacityFreed()));
     }
 
     @Override
     public void close() {
-        threads.forEach(LoopThread::close);
+        runners.forEach(LoopRunner::close);
     }
 
-    private LoopThread of(int slot) {
-        return threads.get(Math.floorMod(slot, threads.size()));
+    private LoopDriver of(int slot) {
+        return loops.get(numberOf(slot));
+    }
+
+    private int numberOf(int slot) {
+        return Math.floorMod(slot, loops.size());
+    }
+
+    /** In the order of the loops, so that the same happens every time. */
+    private <T> Map<Integer, List<T>> byLoop(List<T> all, ToIntFunction<T> slot) {
+        return all.stream()
+                .collect(Collectors.groupingBy(
+                        one -> numberOf(slot.applyAsInt(one)), TreeMap::new, Collectors.toList()));
     }
 
     private boolean drives(int slot) {
-        return of(slot).loop().announced().containsKey(slot);
+        return of(slot).announced().containsKey(slot);
     }
 }

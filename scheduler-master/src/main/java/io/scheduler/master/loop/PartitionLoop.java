@@ -4,6 +4,7 @@ import io.scheduler.dao.partition.PartitionStore;
 import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.partition.StaleEpochException;
 import io.scheduler.dao.partition.StoreException;
+import io.scheduler.engine.Action;
 import io.scheduler.master.worker.Workers;
 import io.scheduler.rpc.contract.ReportReply;
 import java.time.Clock;
@@ -32,6 +33,8 @@ final class PartitionLoop {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionLoop.class);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(2);
+    /** How long a commit may take and still prove that the slots are ours. Far less than others need to take them. */
+    private static final Duration PROOF_COUNTS = Duration.ofSeconds(2);
 
     private final String incarnation;
     private final PartitionStore store;
@@ -105,6 +108,7 @@ final class PartitionLoop {
             LOG.warn("slots {} have another owner now: forgotten", stale.slots());
             observer.staleEpoch(stale.slots().size());
             abandon();
+            again = again.stream().map(event -> without(stale.slots(), event)).toList();
             forget(stale.slots());
         } catch (StoreException unavailable) {
             LOG.warn(
@@ -188,7 +192,7 @@ final class PartitionLoop {
     @Nullable
     Instant nextDue() {
         Instant timer = events.nextTimer();
-        if (!again.isEmpty() || runs.hasStale()) {
+        if (!again.isEmpty() || runs.hasStale() || turn.urgent) {
             return clock.instant();
         }
         if (lazySince == null) {
@@ -218,16 +222,18 @@ final class PartitionLoop {
     }
 
     private void commit() {
+        Duration time = Duration.ZERO;
         if (!turn.batch.isEmpty()) {
             Instant begun = clock.instant();
             store.write(turn.batch.toWrite(incarnation, epochs));
-            observer.committed(turn.events.size(), turn.batch.size(), Duration.between(begun, clock.instant()));
+            time = Duration.between(begun, clock.instant());
+            observer.committed(turn.events.size(), turn.batch.size(), time);
         }
-        finish();
+        finish(time.compareTo(PROOF_COUNTS) <= 0);
     }
 
     /** Everything decided is durable: act, answer, and keep no run that has come to rest. */
-    private void finish() {
+    private void finish(boolean proved) {
         Turn done = turn;
         turn = new Turn();
         lazySince = null;
@@ -241,8 +247,30 @@ final class PartitionLoop {
         }
         done.batch.touched().forEach(runs::evictIfResting);
         again = events.takeDeferred();
-        outbox.send(done.outgoing);
+        if (proved) {
+            outbox.send(done.outgoing);
+        } else {
+            proveAgain(done);
+        }
         done.afterCommit.forEach(Runnable::run);
+    }
+
+    /**
+     * The commit took so long, or this process stood still in it, that somebody else may own the slots by now: what a
+     * worker would be told then could be what that one has already given to another.
+     */
+    private void proveAgain(Turn done) {
+        LOG.warn("the commit took long: {} messages to workers wait for another", done.outgoing.size());
+        turn.reserved.putAll(done.reserved);
+        for (Turn.Outgoing next : done.outgoing) {
+            if (!done.revoked.contains(next.live().slot())) {
+                turn.send(next.live(), next.action());
+            } else if (next.action() instanceof Action.Dispatch dispatch) {
+                // the next owner finds it in the rows
+                turn.released(dispatch.worker());
+                workers.release(dispatch.worker(), 1);
+            }
+        }
     }
 
     private void abandon() {
@@ -255,6 +283,16 @@ final class PartitionLoop {
         List<LoopEvent> replay = new ArrayList<>(lost.events);
         replay.addAll(events.takeDeferred());
         again = replay.stream().distinct().toList();
+    }
+
+    /** A grant that has turned out to be stale must not be taken again: that would fail for ever. */
+    private LoopEvent without(Set<Integer> stale, LoopEvent event) {
+        return event instanceof LoopEvent.SlotsGranted granted
+                ? new LoopEvent.SlotsGranted(granted.slots().stream()
+                        .filter(slot ->
+                                !stale.contains(slot.slot()) || slot.epoch() != epochs.getOrDefault(slot.slot(), -1L))
+                        .toList())
+                : event;
     }
 
     private void forget(Set<Integer> slots) {

@@ -39,6 +39,13 @@ final class Turn {
     /** An action for a worker. */
     record Outgoing(LiveRun live, Action action) {}
 
+    /** Only the owner of the slot may tell a worker what to do, even if there is nothing to write. */
+    void send(LiveRun live, Action action) {
+        urgent = true;
+        batch.prove(live.slot());
+        outgoing.add(new Outgoing(live, action));
+    }
+
     void reserved(AssignedWorker worker) {
         reserved.merge(worker, 1, Integer::sum);
     }

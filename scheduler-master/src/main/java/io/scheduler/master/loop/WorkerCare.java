@@ -36,11 +36,18 @@ final class WorkerCare {
     private final Events.Parts parts;
     private final Decider decider;
     private final Reports reports;
+    private final Map<Integer, Instant> ownedSince = new HashMap<>();
 
     WorkerCare(Events.Parts parts, Decider decider, Reports reports) {
         this.parts = parts;
         this.decider = decider;
         this.reports = reports;
+    }
+
+    /** These slots are driven from now on. Of one that is given or lost nothing is asked until it comes again. */
+    void begin(Collection<Integer> slots) {
+        Instant now = now();
+        slots.forEach(slot -> ownedSince.put(slot, now));
     }
 
     /** Tells a worker which slots this loop drives, and asks what it holds of them. */
@@ -75,7 +82,7 @@ final class WorkerCare {
             }
             for (TaskAttempt attempt : onWorker(live)) {
                 AssignedWorker worker = Objects.requireNonNull(attempt.worker());
-                if (parts.workers().isLost(worker)) {
+                if (parts.workers().isLost(worker, ownedSince.getOrDefault(live.slot(), now))) {
                     decide(
                             live,
                             new Event.AttemptLost(attempt.id(), now, "worker " + worker.nodeId() + " is lost"),

@@ -36,15 +36,19 @@ final class Absences {
         this.lease = lease;
     }
 
-    /** @param connected whether we have a connection to the worker, or to a later start of it */
-    boolean isLost(AssignedWorker worker, boolean connected) {
+    /**
+     * @param connected whether we have a connection to the worker, or to a later start of it
+     * @param ownedSince the lease does not begin before; the owner before us may have heard the worker until then
+     */
+    boolean isLost(AssignedWorker worker, boolean connected, Instant ownedSince) {
         if (registry.state() != NodeRegistry.State.CONNECTED || connected || isRegistered(worker)) {
             missingSince.remove(worker.incarnation());
             return false;
         }
         Instant now = clock.instant();
         Instant since = missingSince.computeIfAbsent(worker.incarnation(), unseen -> now);
-        return !now.isBefore(since.plus(lease));
+        Instant begin = since.isAfter(ownedSince) ? since : ownedSince;
+        return !now.isBefore(begin.plus(lease));
     }
 
     private boolean isRegistered(AssignedWorker worker) {

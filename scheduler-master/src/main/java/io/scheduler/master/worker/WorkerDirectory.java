@@ -24,6 +24,7 @@ import io.scheduler.rpc.transport.RpcException;
 import io.scheduler.rpc.transport.RpcPeer;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -232,8 +233,8 @@ public final class WorkerDirectory implements Workers {
     }
 
     @Override
-    public boolean isLost(AssignedWorker worker) {
-        return absences.isLost(worker, isConnected(worker));
+    public boolean isLost(AssignedWorker worker, Instant ownedSince) {
+        return absences.isLost(worker, isConnected(worker), ownedSince);
     }
 
     /** Under any incarnation: a restarted worker may have adopted what the one before it ran, and says so itself. */

@@ -7,6 +7,7 @@ import io.scheduler.rpc.contract.ClaimRequest.SlotEpoch;
 import io.scheduler.rpc.contract.KillReply;
 import io.scheduler.rpc.contract.KillRequest.Kill;
 import io.scheduler.rpc.contract.TaskAssignment;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +41,9 @@ public interface Workers {
      * Whether nothing of this worker can be running any more: its registration is gone, there is no connection, and
      * both for longer than the lease after which a worker ends its tasks itself. A worker that has restarted is not lost:
      * it may have adopted what it ran before.
+     *
+     * @param ownedSince since when the slot is ours of what it would be running: until then another master may have kept
+     *     it running, however long we have been missing the worker ourselves
      */
-    boolean isLost(AssignedWorker worker);
+    boolean isLost(AssignedWorker worker, Instant ownedSince);
 }

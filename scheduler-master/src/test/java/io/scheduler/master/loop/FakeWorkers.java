@@ -8,6 +8,7 @@ import io.scheduler.rpc.contract.ClaimRequest;
 import io.scheduler.rpc.contract.KillReply;
 import io.scheduler.rpc.contract.KillRequest;
 import io.scheduler.rpc.contract.TaskAssignment;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +74,7 @@ final class FakeWorkers implements Workers {
     }
 
     @Override
-    public boolean isLost(AssignedWorker worker) {
+    public boolean isLost(AssignedWorker worker, Instant ownedSince) {
         return false;
     }
 }

@@ -30,7 +30,7 @@ class PartitionLoopTest {
     private static final int SLOT = 0;
     private static final LoopEvent COMMANDS = new LoopEvent.CommandsWaiting();
 
-    private final Simulation clock = new Simulation(1);
+    private final SettableClock clock = new SettableClock();
     private final InMemoryPartitionStore store = new InMemoryPartitionStore(4);
     private final FakeWorkers workers = new FakeWorkers();
     private final List<LoopEvent> inbox = new ArrayList<>();
@@ -134,7 +134,7 @@ class PartitionLoopTest {
         loop.turn(events);
         assertThat(end).isNotDone();
         assertThat(loop.wantsEvents()).isFalse();
-        clock.runFor(Duration.ofSeconds(1));
+        clock.goOn(Duration.ofSeconds(1));
         loop.turn(List.of());
         assertThat(end).isCompletedWithValue(Verdict.COMMITTED);
         assertThat(state(1)).isEqualTo(WorkflowState.SUCCEEDED);
@@ -257,7 +257,7 @@ class PartitionLoopTest {
         loop.turn(List.of(grant()));
         workers.answers.getFirst().complete(new AssignReply(List.of(AssignReply.Verdict.FULL), 0));
         LoopEvent refused = inbox.getFirst();
-        clock.runFor(Duration.ofMillis(10));
+        clock.goOn(Duration.ofMillis(10));
         loop.turn(List.of(refused));
         assertThat(workers.sent).as("dispatched anew").hasSize(2);
         loop.turn(List.of(refused));

@@ -102,6 +102,21 @@ class WorkerDirectoryTest {
                 free);
     }
 
+    private boolean isLost() {
+        return directory.isLost(A, Instant.MIN);
+    }
+
+    @Test
+    void theLeaseOfWhatAnotherMasterOwnedBeginsWhenItsSlotComes() {
+        assertThat(isLost()).isFalse();
+        clock.now = clock.now.plus(LEASE);
+        assertThat(isLost()).isTrue();
+        Instant owned = clock.now;
+        assertThat(directory.isLost(A, owned)).as("that one may have heard it").isFalse();
+        clock.now = clock.now.plus(LEASE);
+        assertThat(directory.isLost(A, owned)).isTrue();
+    }
+
     @Test
     void noMorePlacesAreHeldThanThereAre() {
         connect(W1, 3);
@@ -205,40 +220,40 @@ class WorkerDirectoryTest {
     @Test
     void aWorkerIsLostWhenNeitherRegisteredNorConnectedForTheLease() {
         FakePeer peer = connect(W1, 1);
-        assertThat(directory.isLost(A)).isFalse();
+        assertThat(isLost()).isFalse();
         registry.remove(W1);
         clock.now = clock.now.plus(LEASE).plus(LEASE);
-        assertThat(directory.isLost(A)).as("connected").isFalse();
+        assertThat(isLost()).as("connected").isFalse();
         peer.close();
-        assertThat(directory.isLost(A)).isFalse();
+        assertThat(isLost()).isFalse();
         clock.now = clock.now.plus(LEASE).minusMillis(1);
-        assertThat(directory.isLost(A)).isFalse();
+        assertThat(isLost()).isFalse();
         clock.now = clock.now.plusMillis(1);
-        assertThat(directory.isLost(A)).isTrue();
+        assertThat(isLost()).isTrue();
     }
 
     @Test
     void theLeaseBeginsAnewWhileTheRegistryIsAway() {
-        assertThat(directory.isLost(A)).isFalse();
+        assertThat(isLost()).isFalse();
         clock.now = clock.now.plus(LEASE);
         registry.state = NodeRegistry.State.SUSPENDED;
-        assertThat(directory.isLost(A)).isFalse();
+        assertThat(isLost()).isFalse();
         registry.state = NodeRegistry.State.CONNECTED;
-        assertThat(directory.isLost(A)).isFalse();
+        assertThat(isLost()).isFalse();
         clock.now = clock.now.plus(LEASE);
-        assertThat(directory.isLost(A)).isTrue();
+        assertThat(isLost()).isTrue();
     }
 
     @Test
     void aRestartedWorkerIsNotLostBecauseItMayHaveAdopted() {
-        assertThat(directory.isLost(A)).isFalse();
+        assertThat(isLost()).isFalse();
         clock.now = clock.now.plus(LEASE);
         registry.set(W1_AGAIN, new NodeLoad(1, 0, List.of()));
-        assertThat(directory.isLost(A)).isFalse();
+        assertThat(isLost()).isFalse();
         registry.remove(W1_AGAIN);
         directory.connected(new FakePeer(W1_AGAIN));
         clock.now = clock.now.plus(LEASE);
-        assertThat(directory.isLost(A)).isFalse();
+        assertThat(isLost()).isFalse();
     }
 
     @Test
@@ -304,16 +319,16 @@ class WorkerDirectoryTest {
         peer.close();
         directory.wanted(wanted(List.of(), List.of()));
         clock.now = clock.now.plusSeconds(59);
-        assertThat(directory.isLost(A)).isFalse();
+        assertThat(isLost()).isFalse();
 
         clock.now = clock.now.plusSeconds(2);
         directory.wanted(wanted(List.of(), List.of()));
         assertThat(registry.nodes(NodeRole.WORKER))
                 .as("nobody comes back for it")
                 .isEmpty();
-        assertThat(directory.isLost(A)).as("its lease begins now").isFalse();
+        assertThat(isLost()).as("its lease begins now").isFalse();
         clock.now = clock.now.plus(LEASE);
-        assertThat(directory.isLost(A)).isTrue();
+        assertThat(isLost()).isTrue();
     }
 
     @Test

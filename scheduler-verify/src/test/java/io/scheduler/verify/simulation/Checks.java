@@ -1,4 +1,4 @@
-package io.scheduler.master.loop;
+package io.scheduler.verify.simulation;
 
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.state.TaskState;
@@ -9,10 +9,13 @@ import io.scheduler.dao.partition.SlotRow;
 import io.scheduler.engine.WorkflowPlan;
 import io.scheduler.engine.WorkflowRun;
 import io.scheduler.engine.WorkflowRun.StoredAttempt;
+import io.scheduler.master.loop.LoopDriver;
 import io.scheduler.master.store.InMemoryPartitionStore;
 import io.scheduler.rpc.contract.AttemptReport;
 import io.scheduler.rpc.contract.TaskAssignment;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -24,8 +27,6 @@ import java.util.Objects;
 /** What must hold whatever happens. Keeps what was violated, and the last steps before it. */
 final class Checks {
 
-    private static final int TRACE = Integer.getInteger("simulation.trace", 80);
-
     final List<String> violations = new ArrayList<>();
     final Map<Long, WorkflowPlan> plans = new HashMap<>();
     int executions;
@@ -33,20 +34,48 @@ final class Checks {
     private final InMemoryPartitionStore store;
     private final Map<String, Long> live = new HashMap<>();
     private final Deque<String> trace = new ArrayDeque<>();
+    private final int traceLines;
     private boolean fenced = true;
+    private boolean quiet;
+    private Instant progressAt = Instant.MIN;
+    private Duration longestStall = Duration.ZERO;
 
-    Checks(Clock clock, InMemoryPartitionStore store) {
+    Checks(Clock clock, InMemoryPartitionStore store, int traceLines) {
         this.clock = clock;
         this.store = store;
+        this.traceLines = traceLines;
     }
 
     void note(String line) {
         if (violations.isEmpty()) {
             trace.add(clock.instant() + " " + line);
-            if (trace.size() > TRACE) {
+            if (trace.size() > traceLines) {
                 trace.poll();
             }
         }
+    }
+
+    /** From now on nothing goes wrong any more, so that whatever can go on must. */
+    void quiet() {
+        quiet = true;
+        progressAt = clock.instant();
+    }
+
+    /** The longest time in which nothing ran, was decided or was asked although something was unfinished. */
+    Duration longestStall() {
+        return longestStall;
+    }
+
+    private void progress() {
+        boolean waiting = quiet
+                && live.isEmpty()
+                && store.instances.values().stream()
+                        .anyMatch(row -> !row.instance().state().isResting());
+        Duration still = waiting ? Duration.between(progressAt, clock.instant()) : Duration.ZERO;
+        if (still.compareTo(longestStall) > 0) {
+            longestStall = still;
+        }
+        progressAt = clock.instant();
     }
 
     String trace() {
@@ -63,6 +92,7 @@ final class Checks {
     /** A task's own command begins. */
     void begins(String node, TaskAssignment assignment) {
         executions++;
+        progress();
         note(node + " begins " + name(assignment));
         InstanceRow instance = Objects.requireNonNull(store.instances.get(assignment.workflowInstanceId()));
         WorkflowPlan plan = plans.get(instance.instance().workflowVersionId());
@@ -82,13 +112,17 @@ final class Checks {
                     name(assignment) + " runs before its upstream " + upstream + ", which is " + state);
         }
         expect(
-                stored(assignment.workflowInstanceId(), row.task()) != TaskState.SUCCEEDED,
+                store.attempts(List.of(assignment.workflowInstanceId())).stream()
+                        .noneMatch(other -> other.task() == row.task()
+                                && !other.superseded()
+                                && other.attempt().state() == TaskState.SUCCEEDED),
                 name(assignment) + " runs again although it succeeded");
         Long other = live.put(key(assignment), assignment.attemptId());
         expect(other == null, name(assignment) + " runs while attempt " + other + " of it still runs");
     }
 
     void ends(String node, TaskAssignment assignment, String how) {
+        progress();
         note(node + " ends " + name(assignment) + " " + how);
         live.remove(key(assignment), assignment.attemptId());
     }
@@ -102,6 +136,9 @@ final class Checks {
     }
 
     void beforeWrite(PartitionBatch batch) {
+        if (!batch.attempts().isEmpty() || !batch.instances().isEmpty()) {
+            progress();
+        }
         fenced = batch.fences().stream().allMatch(fence -> {
             SlotRow row = store.slots.get(fence.slot());
             return batch.owner().equals(row.owner()) && row.epoch() == fence.epoch();
@@ -126,28 +163,38 @@ final class Checks {
                 .forEach(instance -> note(batch.owner() + " wrote instance " + instance.id() + " " + instance.state()));
     }
 
-    /** What is stored folds to what a loop has in memory. */
-    void folds(LiveRun run) {
-        InstanceRow row = Objects.requireNonNull(store.instances.get(run.id()));
-        WorkflowRun restored = WorkflowRun.restore(
-                run.run().plan(),
-                row.instance(),
-                store.attempts(List.of(run.id())).stream()
-                        .map(a -> new StoredAttempt(a.task(), a.attempt(), a.superseded()))
-                        .toList());
-        expect(
-                restored.instance().equals(run.run().instance()),
-                "instance in memory " + run.run().instance() + " but stored " + restored.instance());
-        for (int task = 0; task < restored.plan().size(); task++) {
-            TaskAttempt stored = restored.attempt(task);
-            expect(
-                    Objects.equals(stored, run.run().attempt(task)),
-                    "instance " + run.id() + " task " + task + " in memory "
-                            + run.run().attempt(task) + " but stored " + stored);
+    /** What is stored folds to what a loop has in memory, if the slot is still the loop's. */
+    void folds(SimulatedMaster master, LoopDriver loop) {
+        for (WorkflowRun run : loop.runs()) {
+            int slot = run.instance().slot();
+            SlotRow row = Objects.requireNonNull(store.slots.get(slot));
+            if (master.incarnation().equals(row.owner()) && loop.announced().getOrDefault(slot, -1L) == row.epoch()) {
+                folds(run);
+            }
         }
     }
 
-    TaskState stored(long instance, int task) {
+    private void folds(WorkflowRun run) {
+        long id = run.instance().id();
+        InstanceRow row = Objects.requireNonNull(store.instances.get(id));
+        WorkflowRun restored = WorkflowRun.restore(
+                run.plan(),
+                row.instance(),
+                store.attempts(List.of(id)).stream()
+                        .map(a -> new StoredAttempt(a.task(), a.attempt(), a.superseded()))
+                        .toList());
+        expect(
+                restored.instance().equals(run.instance()),
+                "instance in memory " + run.instance() + " but stored " + restored.instance());
+        for (int task = 0; task < restored.plan().size(); task++) {
+            TaskAttempt stored = restored.attempt(task);
+            expect(
+                    Objects.equals(stored, run.attempt(task)),
+                    "instance " + id + " task " + task + " in memory " + run.attempt(task) + " but stored " + stored);
+        }
+    }
+
+    private TaskState stored(long instance, int task) {
         TaskState state = TaskState.WAITING;
         int number = 0;
         for (AttemptRow row : store.attempts(List.of(instance))) {

@@ -1,0 +1,165 @@
+package io.scheduler.verify.simulation;
+
+import io.scheduler.dao.partition.AttemptRow;
+import io.scheduler.dao.partition.ClusterRows;
+import io.scheduler.dao.partition.CommandRow;
+import io.scheduler.dao.partition.InstanceRow;
+import io.scheduler.dao.partition.PartitionBatch;
+import io.scheduler.dao.partition.PartitionStore;
+import io.scheduler.dao.partition.SlotEpoch;
+import io.scheduler.dao.partition.SlotRow;
+import io.scheduler.dao.partition.StoreException;
+import io.scheduler.master.store.InMemoryPartitionStore;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The store as one master meets it: it may fail, fail after the commit, or take so long that everybody else goes on, or
+ * the whole process stands still in the middle of it.
+ */
+final class FaultyStore implements PartitionStore {
+
+    private final Simulation simulation;
+    private final SimulatedMaster master;
+    private final int life;
+    private final Cluster cluster;
+    private final InMemoryPartitionStore store;
+
+    FaultyStore(SimulatedMaster master) {
+        this.master = master;
+        this.life = master.life();
+        this.cluster = master.cluster;
+        this.simulation = cluster.simulation;
+        this.store = cluster.store;
+    }
+
+    private <T> T read(Supplier<T> reading) {
+        reach();
+        if (simulation.chance(0.004)) {
+            cluster.figures.count(Fault.READ_FAILED);
+            throw failure("no answer to a read");
+        }
+        if (simulation.chance(0.002)) {
+            cluster.figures.count(Fault.DATABASE_SLOW);
+            stuck(simulation.millis(1, 500));
+        }
+        return reading.get();
+    }
+
+    private static StoreException failure(String what) {
+        return new StoreException("simulated: " + what, new IllegalStateException());
+    }
+
+    /** A dead process writes and reads nothing; one that is cut off hears so after a while. */
+    private void reach() {
+        if (!master.isUp() || master.life() != life) {
+            throw failure("the process has ended");
+        }
+        if (!cluster.network.isReachable(master.nodeId, Network.DATABASE)) {
+            stuck(simulation.millis(10, 3_000));
+            throw failure("the database is not reached");
+        }
+    }
+
+    private void stuck(Duration time) {
+        simulation.othersGoOn(time);
+    }
+
+    /** The call takes long, or the process stands still in it. */
+    private void pause() {
+        if (!simulation.mayGetStuck() || !simulation.chance(0.002 * simulation.databaseMood)) {
+            return;
+        }
+        Duration time = simulation.awkward(30_000);
+        if (simulation.random.nextBoolean()) {
+            cluster.figures.count(Fault.MASTER_STANDS_STILL);
+            master.standStill(time);
+        } else {
+            cluster.figures.count(Fault.DATABASE_SLOW);
+        }
+        stuck(time);
+    }
+
+    @Override
+    public void write(PartitionBatch batch) {
+        pause();
+        reach();
+        if (simulation.chance(0.01)) {
+            cluster.figures.count(Fault.WRITE_FAILED);
+            throw failure("nothing was written");
+        }
+        cluster.checks.beforeWrite(batch);
+        store.write(batch);
+        cluster.checks.written(batch);
+        pause();
+        if (!master.isUp() || master.life() != life) {
+            throw failure("the process has ended");
+        }
+        if (simulation.chance(0.01) || !cluster.network.isReachable(master.nodeId, Network.DATABASE)) {
+            cluster.figures.count(Fault.WRITE_UNKNOWN);
+            throw failure("written, but no answer");
+        }
+    }
+
+    @Override
+    public List<SlotRow> slots() {
+        return read(store::slots);
+    }
+
+    @Override
+    public ClusterRows cluster() {
+        return read(store::cluster);
+    }
+
+    @Override
+    public List<SlotEpoch> take(String incarnation, List<SlotEpoch> expected) {
+        pause();
+        reach();
+        List<SlotEpoch> taken = store.take(incarnation, expected);
+        cluster.checks.note(incarnation + " takes " + taken);
+        if (simulation.chance(0.02)) {
+            cluster.figures.count(Fault.WRITE_UNKNOWN);
+            throw failure("taken, but no answer");
+        }
+        return taken;
+    }
+
+    @Override
+    public void release(String incarnation, Collection<Integer> slots) {
+        read(() -> slots);
+        store.release(incarnation, slots);
+        cluster.checks.note(incarnation + " gives " + slots);
+    }
+
+    @Override
+    public List<CommandRow> commands(Collection<Integer> slots, int limit) {
+        return read(() -> store.commands(slots, limit));
+    }
+
+    @Override
+    public List<InstanceRow> unfinishedInstances(Collection<Integer> slots) {
+        return read(() -> store.unfinishedInstances(slots));
+    }
+
+    @Override
+    public List<InstanceRow> instances(Collection<Long> ids) {
+        return read(() -> store.instances(ids));
+    }
+
+    @Override
+    public List<AttemptRow> attempts(Collection<Long> instanceIds) {
+        return read(() -> store.attempts(instanceIds));
+    }
+
+    @Override
+    public String document(long workflowVersionId) {
+        return read(() -> store.document(workflowVersionId));
+    }
+
+    @Override
+    public long nextAttemptIdBlock() {
+        return read(store::nextAttemptIdBlock);
+    }
+}

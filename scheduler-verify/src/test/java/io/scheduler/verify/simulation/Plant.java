@@ -1,0 +1,56 @@
+package io.scheduler.verify.simulation;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Bugs that can be planted, to see that they are found. */
+enum Plant {
+    /** The store writes whatever the epoch says. */
+    EPOCH_CHECK,
+    /** A worker hears that the end of its attempt is stored before it is. */
+    EARLY_ACK,
+    /** A worker lets its attempts run longer without contact than the masters wait for it. */
+    LONG_LEASE,
+    /** A master counts a worker as lost as soon as the registry does not show it. */
+    IMPATIENT_MASTER,
+    /** A master counts a worker as lost as soon as its connection is gone, whatever the registry shows. */
+    REGISTRY_IGNORED,
+    /** What a worker answers to a claim that it holds gets lost on the way. */
+    DEAF_CLAIM,
+    /** A worker forgets what it has refused, and runs it when it comes once more. */
+    REFUSALS_FORGOTTEN,
+    /** A worker listens to masters whose slot has another owner now. */
+    ANYBODY_ADMITTED,
+    /** A master says that slots are its own although nobody vouches for it. */
+    UNSURE_HOLD,
+    /** A worker that stood still believes the state of the registry as it was before. */
+    STALE_CONTACT,
+    /** Nobody ends the attempts of a worker that has ended or stands still. */
+    NO_GUARDIAN,
+    /** A worker begins what it took before it stood still without asking how late it is. */
+    LATE_BEGIN,
+    /** A process that stood still acts upon what waited in its connections, however old. */
+    LATE_READ,
+    /** A failed write counts as done. */
+    SWALLOWED_FAILURE,
+    /** Written is said before it is written. */
+    WRITE_BEHIND;
+
+    /** As people write it. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static Plant of(String label) {
+        return Arrays.stream(values())
+                .filter(plant -> plant.label().equals(label))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("--plant: expected one of " + labels() + ", but got " + label));
+    }
+
+    static String labels() {
+        return Arrays.stream(values()).map(Plant::label).collect(Collectors.joining(", "));
+    }
+}

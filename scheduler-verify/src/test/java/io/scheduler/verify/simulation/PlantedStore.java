@@ -1,0 +1,102 @@
+package io.scheduler.verify.simulation;
+
+import io.scheduler.dao.partition.AttemptRow;
+import io.scheduler.dao.partition.ClusterRows;
+import io.scheduler.dao.partition.CommandRow;
+import io.scheduler.dao.partition.InstanceRow;
+import io.scheduler.dao.partition.PartitionBatch;
+import io.scheduler.dao.partition.PartitionStore;
+import io.scheduler.dao.partition.SlotEpoch;
+import io.scheduler.dao.partition.SlotRow;
+import io.scheduler.dao.partition.StaleEpochException;
+import io.scheduler.dao.partition.StoreException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+/** The store of a master, with planted bugs: what is said to be written may not be, or not yet. */
+final class PlantedStore implements PartitionStore {
+
+    private static final Duration BEHIND = Duration.ofMillis(50);
+
+    private final PartitionStore sound;
+    private final Simulation simulation;
+    private final boolean behind;
+
+    PlantedStore(PartitionStore sound, Simulation simulation, boolean behind) {
+        this.sound = sound;
+        this.simulation = simulation;
+        this.behind = behind;
+    }
+
+    @Override
+    public void write(PartitionBatch batch) {
+        if (behind) {
+            simulation.after(BEHIND, () -> quietly(batch));
+        } else {
+            quietly(batch);
+        }
+    }
+
+    private void quietly(PartitionBatch batch) {
+        try {
+            sound.write(batch);
+        } catch (StaleEpochException stale) {
+            if (!behind) {
+                throw stale;
+            }
+        } catch (StoreException swallowed) {
+            simulation.steps();
+        }
+    }
+
+    @Override
+    public List<SlotRow> slots() {
+        return sound.slots();
+    }
+
+    @Override
+    public ClusterRows cluster() {
+        return sound.cluster();
+    }
+
+    @Override
+    public List<SlotEpoch> take(String incarnation, List<SlotEpoch> expected) {
+        return sound.take(incarnation, expected);
+    }
+
+    @Override
+    public void release(String incarnation, Collection<Integer> slots) {
+        sound.release(incarnation, slots);
+    }
+
+    @Override
+    public List<CommandRow> commands(Collection<Integer> slots, int limit) {
+        return sound.commands(slots, limit);
+    }
+
+    @Override
+    public List<InstanceRow> unfinishedInstances(Collection<Integer> slots) {
+        return sound.unfinishedInstances(slots);
+    }
+
+    @Override
+    public List<InstanceRow> instances(Collection<Long> ids) {
+        return sound.instances(ids);
+    }
+
+    @Override
+    public List<AttemptRow> attempts(Collection<Long> instanceIds) {
+        return sound.attempts(instanceIds);
+    }
+
+    @Override
+    public String document(long workflowVersionId) {
+        return sound.document(workflowVersionId);
+    }
+
+    @Override
+    public long nextAttemptIdBlock() {
+        return sound.nextAttemptIdBlock();
+    }
+}
