@@ -19,23 +19,45 @@ enum Plant {
     /** What a worker answers to a claim that it holds gets lost on the way. */
     DEAF_CLAIM,
     /** A worker forgets what it has refused, and runs it when it comes once more. */
-    REFUSALS_FORGOTTEN,
+    REFUSALS_FORGOTTEN(Found.AFTER_A_WHILE),
     /** A worker listens to masters whose slot has another owner now. */
-    ANYBODY_ADMITTED,
+    ANYBODY_ADMITTED(Found.NOT_WITHIN_THE_DEFAULT_SEEDS),
     /** A master says that slots are its own although nobody vouches for it. */
-    UNSURE_HOLD,
+    UNSURE_HOLD(Found.AFTER_A_WHILE),
     /** A worker that stood still believes the state of the registry as it was before. */
     STALE_CONTACT,
     /** Nobody ends the attempts of a worker that has ended or stands still. */
-    NO_GUARDIAN,
+    NO_GUARDIAN(Found.AFTER_A_WHILE),
     /** A worker begins what it took before it stood still without asking how late it is. */
-    LATE_BEGIN,
+    LATE_BEGIN(Found.AFTER_A_WHILE),
     /** A process that stood still acts upon what waited in its connections, however old. */
-    LATE_READ,
+    LATE_READ(Found.AFTER_A_WHILE),
     /** A failed write counts as done. */
     SWALLOWED_FAILURE,
     /** Written is said before it is written. */
     WRITE_BEHIND;
+
+    /** How soon it is found. */
+    enum Found {
+        QUICKLY,
+        AFTER_A_WHILE,
+        /** Other rules stand in front of the one that it breaks. */
+        NOT_WITHIN_THE_DEFAULT_SEEDS
+    }
+
+    private final Found found;
+
+    Plant() {
+        this(Found.QUICKLY);
+    }
+
+    Plant(Found found) {
+        this.found = found;
+    }
+
+    Found found() {
+        return found;
+    }
 
     /** As people write it. */
     String label() {

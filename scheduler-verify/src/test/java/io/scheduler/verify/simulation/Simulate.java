@@ -11,19 +11,21 @@ public final class Simulate {
     private static final int HELD = 0;
     private static final int BROKEN = 1;
     private static final int WRONG_USAGE = 2;
+    private static final int LINE = 100;
     private static final Duration PROGRESS_EVERY = Duration.ofSeconds(5);
 
     private static final String HELP = """
             Plays whole clusters, each from one seed, in simulated time: the production parts of masters, with workers,
             registry, network and database that fail in every way, and checks what must hold in spite of it.
 
-            Usage: bin/simulate [--seeds N] [--from S] [--plant BUG]... [--trace] [--keep-going]
+            Usage: bin/simulate [--seeds N] [--from S] [--plant BUG]... [--trace] [--keep-going] [--plants]
 
               --seeds N     how many seeds to play, default %d
               --from S      the first seed, default 0
               --plant BUG   plants a bug, to see that it is found: %s
               --trace       on failure prints every step of the failing seed instead of the last %d
               --keep-going  plays on after a failure, and prints a line for each failing seed
+              --plants      plants each bug in turn and says after how many seeds it is found
               --help        this text
 
             Exit status: 0 everything held, 1 something did not (the failing seed and the command that repeats it are
@@ -36,7 +38,14 @@ public final class Simulate {
         System.exit(run(args, System.out, System.err));
     }
 
-    record Options(int seeds, long from, Set<Plant> planted, boolean trace, boolean keepGoing, boolean help) {}
+    record Options(
+            int seeds,
+            long from,
+            Set<Plant> planted,
+            boolean trace,
+            boolean keepGoing,
+            boolean eachPlant,
+            boolean help) {}
 
     static int run(String[] args, PrintStream out, PrintStream err) {
         Options options;
@@ -51,7 +60,29 @@ public final class Simulate {
             out.printf(HELP, Campaign.DEFAULT_SEEDS, Plant.labels(), Campaign.SHORT_TRACE);
             return HELD;
         }
-        return play(options, out, err);
+        return options.eachPlant() ? plantEach(options, out) : play(options, out, err);
+    }
+
+    /** Everything that is expected to be found must be. */
+    private static int plantEach(Options options, PrintStream out) {
+        boolean held = true;
+        for (Plant plant : Plant.values()) {
+            Campaign.Failure failure = new Campaign(EnumSet.of(plant), Campaign.SHORT_TRACE)
+                    .play(options.from(), options.seeds(), (seed, soFar) -> {})
+                    .failure();
+            held &= failure != null || plant.found() == Plant.Found.NOT_WITHIN_THE_DEFAULT_SEEDS;
+            out.println(
+                    failure == null
+                            ? plant.label() + ": not found in " + options.seeds() + " seeds"
+                            : plant.label() + ": found after " + (failure.seed() - options.from() + 1) + " seeds: "
+                                    + firstLine(failure));
+        }
+        return held ? HELD : BROKEN;
+    }
+
+    private static String firstLine(Campaign.Failure failure) {
+        String first = failure.violations().getFirst();
+        return first.length() <= LINE ? first : first.substring(0, LINE) + "…";
     }
 
     private static int play(Options options, PrintStream out, PrintStream err) {
@@ -103,6 +134,7 @@ public final class Simulate {
         Set<Plant> planted = EnumSet.noneOf(Plant.class);
         boolean trace = false;
         boolean keepGoing = false;
+        boolean eachPlant = false;
         boolean help = false;
         for (int i = 0; i < args.length; i++) {
             switch (args[i]) {
@@ -111,11 +143,12 @@ public final class Simulate {
                 case "--plant" -> planted.add(Plant.of(value(args, ++i)));
                 case "--trace" -> trace = true;
                 case "--keep-going" -> keepGoing = true;
+                case "--plants" -> eachPlant = true;
                 case "--help", "-h" -> help = true;
                 default -> throw new IllegalArgumentException("expected an option, but got " + args[i]);
             }
         }
-        return new Options(seeds, from, planted, trace, keepGoing, help);
+        return new Options(seeds, from, planted, trace, keepGoing, eachPlant, help);
     }
 
     private static String value(String[] args, int at) {
