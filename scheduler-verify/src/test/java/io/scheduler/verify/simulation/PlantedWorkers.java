@@ -34,7 +34,9 @@ final class PlantedWorkers implements Workers {
             return registry.nodes(NodeRole.WORKER).stream()
                     .noneMatch(node -> node.identity().nodeId().equals(worker.nodeId()));
         }
-        return plants.has(Plant.REGISTRY_IGNORED) ? !Plants.isConnected(sound, worker) : sound.isLost(worker, ownedSince);
+        return plants.has(Plant.REGISTRY_IGNORED)
+                ? !Plants.isConnected(sound, worker)
+                : sound.isLost(worker, ownedSince);
     }
 
     @Override
