@@ -234,7 +234,7 @@ class CuratorNodeRegistryTest {
     void defaultsAreThese() {
         assertThat(RegistrySettings.of("zk:2181"))
                 .isEqualTo(new RegistrySettings(
-                        "zk:2181", "scheduler", Duration.ofSeconds(6), Duration.ofSeconds(5), Duration.ofSeconds(60)));
+                        "zk:2181", "scheduler", Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(60)));
         assertThatThrownBy(() -> RegistrySettings.of(" ")).hasMessageContaining("registry.connect-string");
     }
 
