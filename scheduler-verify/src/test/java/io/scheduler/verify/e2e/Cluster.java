@@ -141,7 +141,13 @@ public final class Cluster implements AutoCloseable {
                 properties.add("--" + kind + ".listen-host=127.0.0.1");
                 properties.add("--" + kind + ".listen-port=0");
             }
-            if (role != NodeRole.WORKER) {
+            // a JVM that starts on a busy machine may take longer than the usual lease; the drills keep to that one
+            if (role == NodeRole.MASTER) {
+                properties.add("--master.worker-lease=60s");
+            }
+            if (role == NodeRole.WORKER) {
+                properties.add("--worker.lease=60s");
+            } else {
                 properties.add("--database.url=" + postgres.jdbcUrl("scheduler"));
                 properties.add("--database.username=" + postgres.username());
                 properties.add("--database.password=" + postgres.password());
