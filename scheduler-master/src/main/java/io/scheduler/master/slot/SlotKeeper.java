@@ -46,6 +46,9 @@ public final class SlotKeeper {
     private final Ports ports;
     private final Set<Integer> leaving = ConcurrentHashMap.newKeySet();
     private Membership members = Membership.of(List.of(), List.of());
+    /** Driven as long as the loops have not got to it, but not ours by the rows last seen. */
+    private volatile Set<Integer> stale = Set.of();
+
     private volatile Instant rowsSeenAt = Instant.MIN;
     private volatile NodeMode mode = NodeMode.ACTIVE;
     private boolean stopping;
@@ -142,6 +145,7 @@ public final class SlotKeeper {
     }
 
     private void forget(List<Integer> slots) {
+        stale = Set.copyOf(slots);
         if (!slots.isEmpty()) {
             LOG.warn("slots {} were taken by another master: forgotten here", slots);
             ports.drivers().revoke(slots);
@@ -229,7 +233,7 @@ public final class SlotKeeper {
             return;
         }
         List<ClaimRequest.SlotEpoch> sure = ports.drivers().driven().entrySet().stream()
-                .filter(slot -> !leaving.contains(slot.getKey()))
+                .filter(slot -> !leaving.contains(slot.getKey()) && !stale.contains(slot.getKey()))
                 .map(slot -> new ClaimRequest.SlotEpoch(slot.getKey(), slot.getValue()))
                 .toList();
         if (!sure.isEmpty()) {

@@ -89,6 +89,19 @@ class SlotKeeperTest {
     }
 
     @Test
+    void aSlotThatAnotherTookIsNotHeldAlthoughItsLoopIsTooBusyToForgetIt() {
+        registry.add(a.record);
+        a.keeper.reconcile();
+        SlotRow row = store.slots.get(3);
+        store.slots.put(3, new SlotRow(3, "b", row.epoch() + 1));
+        a.revoking = new CompletableFuture<>();
+        a.keeper.reconcile();
+        assertThat(a.driven).as("its loop is still at something").containsKey(3);
+        a.keeper.hold();
+        assertThat(a.held).hasSize(SLOTS - 1).noneMatch(slot -> slot.slot() == 3);
+    }
+
+    @Test
     void aPassiveMasterGivesEverythingAndTakesItBackWhenItIsActiveAgain() {
         registry.add(a.record);
         registry.add(b.record);

@@ -39,6 +39,7 @@ final class RegistryClient implements NodeRegistry {
         this.name = process.incarnation();
         this.answeredAt = simulation.instant();
         process.every(200, 500, this::tick);
+        process.every(4_900, 5_100, this::reconcile);
     }
 
     String session() {
@@ -119,6 +120,17 @@ final class RegistryClient implements NodeRegistry {
                 tellListeners();
             }
         });
+    }
+
+    /** What was lost on the way in either direction is done again. */
+    private void reconcile() {
+        if (state == State.CONNECTED && reaches()) {
+            if (own != null) {
+                cluster.registry.write(this, own);
+            }
+            look();
+            tellListeners();
+        }
     }
 
     private void look() {

@@ -77,7 +77,7 @@ final class SimulatedRegistry {
 
     void write(RegistryClient client, NodeRecord entry) {
         Session session = sessions.get(client.session());
-        if (session != null) {
+        if (session != null && !entry.equals(session.entry)) {
             session.entry = entry;
             tellAll();
         }

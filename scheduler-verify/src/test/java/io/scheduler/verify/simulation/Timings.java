@@ -18,9 +18,9 @@ final class Timings {
 
     static final Duration IDLE_LIMIT = Duration.ofSeconds(5);
     /** A registry's client takes the connection for broken when nothing was heard for so long. */
-    static final Duration REGISTRY_SILENCE = Duration.ofSeconds(4);
+    static final Duration REGISTRY_SILENCE = SESSION.multipliedBy(2).dividedBy(3);
 
-    static final Duration REGISTRY_PING = Duration.ofSeconds(2);
+    static final Duration REGISTRY_PING = SESSION.dividedBy(3);
     static final Duration RPC_DEADLINE = Duration.ofSeconds(10);
     static final Duration HOLD_DEADLINE = Duration.ofSeconds(2);
     static final Duration COMMIT_WAIT = Duration.ofSeconds(20);

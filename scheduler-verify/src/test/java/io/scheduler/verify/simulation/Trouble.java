@@ -49,6 +49,9 @@ final class Trouble {
     private void plot(SimulatedWorker worker, SimulatedMaster master) {
         lonely(worker, master, simulation.millis(25_000, 50_000));
         simulation.afterMillis(7_000, 20_000, () -> {
+            if (!simulation.faults) {
+                return;
+            }
             Duration time = simulation.millis(5_000, 30_000);
             switch (random.nextInt(5)) {
                 case 0 -> cut(Fault.MASTER_REGISTRY_CUT, master.nodeId, Network.REGISTRY, time);
