@@ -19,7 +19,7 @@ enum Plant {
     /** What a worker answers to a claim that it holds gets lost on the way. */
     DEAF_CLAIM,
     /** A worker forgets what it has refused, and runs it when it comes once more. */
-    REFUSALS_FORGOTTEN(Found.AFTER_A_WHILE),
+    REFUSALS_FORGOTTEN(Found.NOT_WITHIN_THE_DEFAULT_SEEDS),
     /** A worker listens to masters whose slot has another owner now. */
     ANYBODY_ADMITTED(Found.NOT_WITHIN_THE_DEFAULT_SEEDS),
     /** A master says that slots are its own although nobody vouches for it. */
@@ -27,11 +27,11 @@ enum Plant {
     /** A worker that stood still believes the state of the registry as it was before. */
     STALE_CONTACT,
     /** Nobody ends the attempts of a worker that has ended or stands still. */
-    NO_GUARDIAN(Found.AFTER_A_WHILE),
+    NO_GUARDIAN,
     /** A worker begins what it took before it stood still without asking how late it is. */
-    LATE_BEGIN(Found.AFTER_A_WHILE),
+    LATE_BEGIN,
     /** A process that stood still acts upon what waited in its connections, however old. */
-    LATE_READ(Found.AFTER_A_WHILE),
+    LATE_READ,
     /** A failed write counts as done. */
     SWALLOWED_FAILURE,
     /** Written is said before it is written. */
