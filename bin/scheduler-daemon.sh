@@ -119,68 +119,126 @@ prepare() {
 
 record_pid() { echo "$1 $(start_time "$1")" >"$BASE/run/$NAME.pid.new" && mv -f "$BASE/run/$NAME.pid.new" "$BASE/run/$NAME.pid"; }
 
+# Until unlock nobody else starts this node or forgets its process. Never passed on to a node, which would hold it for life.
+lock() {
+    mkdir -p "$BASE/run"
+    command -v flock >/dev/null 2>&1 || return 0
+    exec 9>"$BASE/run/$NAME.lock"
+    flock -w 30 9 || die "another start or stop of $NAME holds $BASE/run/$NAME.lock for more than 30 s: look what it waits for"
+}
+
+unlock() { exec 9>&-; }
+
+# Removes the pid file unless the process that it names lives: another one may have been started meanwhile.
+forget() {
+    lock
+    find_running "$NAME" || rm -f "$BASE/run/$NAME.pid"
+    unlock
+}
+
+# Two nodes on one port: the second would end at once, and what the first one answers be taken for its words.
+refuse_taken_ports() {
+    local host port
+    while read -r host port; do
+        ! is_taken "$host" "$port" || die "$NAME was not started: on its port $port $(occupant "$port"). Stop that one, or" \
+            "give this one other ports in $CONF/cluster.env"
+    done < <(ports_of "$ROLE" "$INSTANCE")
+}
+
+# What the log had before this start is not about this start. LOG_FILE and LOG_SIZE; a file that is rotated is a new one.
+mark_log() {
+    LOG_FILE=$(stat -c %i "$LOG" 2>/dev/null || true)
+    LOG_SIZE=$(stat -c %s "$LOG" 2>/dev/null || echo 0)
+}
+
+log_since_mark() {
+    local from=1
+    if [ "$(stat -c %i "$LOG" 2>/dev/null || true)" = "$LOG_FILE" ]; then from=$((LOG_SIZE + 1)); fi
+    tail -c "+$from" "$LOG" 2>/dev/null | tail -n 1000
+}
+
 # The end of its log without the frames of stack traces; what went wrong first, by its own words, is in REASON.
 last_words() {
     local end
-    end=$(tail -n 300 "$LOG" 2>/dev/null | grep -v -e '^[[:space:]]*at ' -e '^[[:space:]]*\.\.\. ' || true)
+    end=$(log_since_mark | grep -v -e '^[[:space:]]*at ' -e '^[[:space:]]*\.\.\. ' || true)
     say "--- the end of $LOG"
     tail -n 15 <<<"$end" >&2
     if [ -s "$OUTPUT" ]; then
         say "--- the end of $OUTPUT"
         tail -n 20 "$OUTPUT" >&2
     fi
-    REASON=$(grep '^Caused by: io\.scheduler\.' <<<"$end" | tail -n 1 || true)
+    # Spring's explanation where it has one, else the innermost cause, ours before others'
+    REASON=$(awk '/^Action:/ { on = 0 } on && NF { printf "%s%s", sep, $0; sep = " " } /^Description:/ { on = 1 }' <<<"$end")
+    REASON=${REASON:-$(grep '^Caused by: io\.scheduler\.' <<<"$end" | tail -n 1 || true)}
     REASON=${REASON:-$(grep '^Caused by: ' <<<"$end" | tail -n 1 || true)}
+    REASON=${REASON:-$(grep -iE 'already in use|^[a-z.]+\.[A-Za-z]+(Exception|Error): ' <<<"$end" | tail -n 1 || true)}
     REASON=${REASON#Caused by: }
 }
 
 await_ready() { # PID SECONDS. 1: it went away, 2: the limit passed
     local deadline=$(($(date +%s) + $2))
     while find_running "$NAME" && [ "$PID" = "$1" ]; do
-        ! is_ready "$ROLE" "$INSTANCE" || return 0
+        ! is_ready "$ROLE" "$INSTANCE" "$1" || return 0
         [ "$(date +%s)" -le "$deadline" ] || return 2
         pause
     done
     return 1
 }
 
-start() {
-    local seconds=${WAIT:-$START_SECONDS} child outcome=0
-    if find_running "$NAME"; then
-        say "$NAME already runs as process $PID: waiting until it is ready."
-        await_ready "$PID" "$seconds" || die "process $PID of $NAME is not ready; see $LOG"
-        return 0
-    fi
-    prepare
-    if [ -n "$DRY" ]; then
-        printf 'would run in %s:\n ' "$BASE"
-        printf ' %q' "${WORDS[@]}"
-        echo
-        return 0
-    fi
+# A session of its own: neither Ctrl-C here, nor the end of this terminal, nor a signal to this script's group reaches it or,
+# in the case of a worker, its tasks. Sets CHILD.
+launch() {
     local detach
     detach=$(command -v setsid || true)
-    # A session of its own: neither Ctrl-C here, nor the end of this terminal, nor a signal to this script's group reaches
-    # it or, in the case of a worker, its tasks.
     (
         trap '' HUP
         # shellcheck disable=SC2086 # none is none
         exec $detach "${WORDS[@]}"
-    ) </dev/null >"$OUTPUT" 2>&1 &
-    child=$!
-    disown "$child" 2>/dev/null || true
-    record_pid "$child"
-    await_ready "$child" "$seconds" || outcome=$?
+    ) </dev/null >"$OUTPUT" 2>&1 9>&- &
+    CHILD=$!
+    disown "$CHILD" 2>/dev/null || true
+    record_pid "$CHILD"
+}
+
+start() {
+    local seconds=${WAIT:-$START_SECONDS}
+    if ! find_running "$NAME"; then
+        prepare
+        if [ -n "$DRY" ]; then
+            printf 'would run in %s:\n ' "$BASE"
+            printf ' %q' "${WORDS[@]}"
+            echo
+            return 0
+        fi
+        lock
+        if ! find_running "$NAME"; then
+            refuse_taken_ports
+            mark_log
+            launch
+            unlock
+            await_launched "$seconds"
+            return 0
+        fi
+        # another start was faster
+        unlock
+    fi
+    say "$NAME already runs as process $PID: waiting until it is ready."
+    await_ready "$PID" "$seconds" || die "process $PID of $NAME is not ready; see $LOG"
+}
+
+await_launched() { # SECONDS
+    local outcome=0
+    await_ready "$CHILD" "$1" || outcome=$?
     case $outcome in
-        0) echo "$NAME runs as process $child, version $(version_of "$ROOT")." ;;
+        0) echo "$NAME runs as process $CHILD, version $(version_of "$ROOT")." ;;
         1)
             last_words
-            find_running "$NAME" || rm -f "$BASE/run/$NAME.pid"
+            forget
             die "$NAME ended before it was ready${REASON:+: $REASON}"
             ;;
         2)
             last_words
-            die "$NAME, process $child, was not ready within $seconds s and is left running; its last words stand above"
+            die "$NAME, process $CHILD, was not ready within $1 s and is left running; its last words stand above"
             ;;
     esac
 }
@@ -193,37 +251,46 @@ run_in_foreground() {
         echo
         return 0
     fi
+    lock
+    if find_running "$NAME"; then die "$NAME already runs as process $PID"; fi
+    refuse_taken_ports
     record_pid $$
+    unlock
     exec "${WORDS[@]}"
 }
 
 stop() {
-    local seconds=${WAIT:-$STOP_SECONDS} deadline
+    local seconds=${WAIT:-$STOP_SECONDS} deadline process
     if ! find_running "$NAME"; then
         say "$NAME does not run."
-        if [ -z "$DRY" ]; then rm -f "$BASE/run/$NAME.pid"; fi
+        if [ -z "$DRY" ]; then forget; fi
         return 0
     fi
+    process=$PID
     if [ -n "$DRY" ]; then
         echo "would ${DRAIN:+drain and }stop $NAME, process $PID, and wait $seconds s${FORCE:+, then kill it}"
         return 0
     fi
     deadline=$(($(date +%s) + seconds))
     if [ -n "$DRAIN" ]; then drain "$deadline"; fi
-    # only ever that very process: find_running has compared its start time
-    kill -TERM "$PID" 2>/dev/null || true
-    while find_running "$NAME"; do
+    # only ever that very process: find_running compares its start time, and a start of somebody else has another pid
+    signal TERM "$process"
+    while find_running "$NAME" && [ "$PID" = "$process" ]; do
         if [ "$(date +%s)" -gt "$deadline" ]; then
             [ -n "$FORCE" ] || die "$NAME, process $PID, did not stop within $seconds s. It may still be ending something:" \
                 "look at $LOG, wait and say stop again, or say stop --force to kill it"
             say "$NAME did not stop within $seconds s: killing process $PID."
-            kill -KILL "$PID" 2>/dev/null || true
+            signal KILL "$process"
             deadline=$(($(date +%s) + 15))
         fi
         pause
     done
-    rm -f "$BASE/run/$NAME.pid"
+    forget
     echo "$NAME has stopped."
+}
+
+signal() { # NAME PID
+    if find_running "$NAME" && [ "$PID" = "$2" ]; then kill "-$1" "$2" 2>/dev/null || true; fi
 }
 
 # Asks an api that the node gives away its work; returns when the process has ended by itself.
@@ -235,7 +302,9 @@ drain() { # DEADLINE
     id=$(node_facts "$ROLE" "$INSTANCE" | cut -d ' ' -f 8)
     [ "$id" != - ] || die "$NAME does not say its id on its management port: it can not be drained; stop it without --drain"
     "$ROOT/bin/scheduler" cluster drain "$ROLE" "$id" --reason 'bin/scheduler-daemon.sh stop --drain' >&2 ||
-        die "$NAME could not be drained, and goes on; the reason stands above"
+        die "$NAME could not be drained, and goes on; the reason stands above. What asks the cluster needs an api's address and" \
+            "a token of an administrator: SCHEDULER_URL=http://HOST:$API_PORT and SCHEDULER_TOKEN, which POST /login of an api" \
+            "gives (docs/operations.md, \"Steering nodes\"); or stop it without --drain"
     say "$NAME drains: it takes nothing new and ends when nothing is left."
     while find_running "$NAME" && [ "$(date +%s)" -le "$1" ]; do pause 1; done
     if find_running "$NAME"; then

@@ -52,12 +52,15 @@ find_running() { # NAME
 
 pause() { sleep "${1:-0.2}" 2>/dev/null || sleep 1; }
 
-management_host() {
-    case $MANAGEMENT_LISTEN_HOST in
+# Where to reach here what listens on that address.
+reachable() {
+    case $1 in
         0.0.0.0 | "::") echo 127.0.0.1 ;;
-        *) echo "$MANAGEMENT_LISTEN_HOST" ;;
+        *) echo "$1" ;;
     esac
 }
+
+management_host() { reachable "$MANAGEMENT_LISTEN_HOST"; }
 
 # Prints a page of a management port; fails unless the answer is 200.
 http_get() { # HOST PORT PATH
@@ -73,24 +76,65 @@ http_get() { # HOST PORT PATH
         sed "1,/^\r*$/d" <&3' http_get "$1" "$2" "$3" 2>/dev/null
 }
 
-is_ready() { http_get "$(management_host)" "$(management_port "$1" "$2")" /actuator/health/readiness >/dev/null; }
+# Host and port of each that the node listens on, one pair a line, as seen from here.
+ports_of() { # ROLE INSTANCE
+    echo "$(management_host) $(management_port "$1" "$2")"
+    case $1 in
+        master | alert) echo "$(reachable "$LISTEN_HOST") $(rpc_port "$1" "$2")" ;;
+        api) echo "$(reachable "$API_LISTEN_HOST") $(rpc_port "$1" "$2")" ;;
+    esac
+}
 
-# One line of words: state pid uptime-seconds version incarnation mode slots id; - for what is not known.
+is_taken() { timeout 2 bash -c 'exec 3<>"/dev/tcp/$1/$2"' is_taken "$1" "$2" 2>/dev/null; } # HOST PORT
+
+# Who that is on a port of ours, as the rest of a sentence.
+occupant() { # PORT
+    local info
+    info=$(node_info "$(http_get "$(management_host)" "$1" /actuator/prometheus || true)")
+    if [ -n "$info" ]; then
+        echo "a $(label role "$info") answers already, process $(label pid "$info"), id $(label id "$info")"
+    else
+        echo "another process listens already (ss -ltnp shows which)"
+    fi
+}
+
+node_info() { grep '^scheduler_node_info{' <<<"$1" || true; } # METRICS
+
+# Whether what answers is that process; versions before this label are believed.
+speaks() { # PID INFO
+    case $(label pid "$2") in
+        - | "$1") return 0 ;;
+        *) return 1 ;;
+    esac
+}
+
+is_ready() { # ROLE INSTANCE PID
+    local host port
+    host=$(management_host) port=$(management_port "$1" "$2")
+    http_get "$host" "$port" /actuator/health/readiness >/dev/null &&
+        speaks "$3" "$(node_info "$(http_get "$host" "$port" /actuator/prometheus || true)")"
+}
+
+# One line of words: state pid uptime-seconds version incarnation mode slots id all-slots; - for what is not known.
 node_facts() { # ROLE INSTANCE
-    local name state metrics info
+    local name state='' metrics info
     name=$(node_name "$1" "$2")
     if ! find_running "$name"; then
-        echo "DOWN - - - - - - -"
+        echo "DOWN - - - - - - - -"
         return 0
     fi
-    if is_ready "$1" "$2"; then state=UP; else state=NOT_READY; fi
     metrics=$(http_get "$(management_host)" "$(management_port "$1" "$2")" /actuator/prometheus || true)
-    info=$(grep '^scheduler_node_info{' <<<"$metrics" || true)
-    local uptime mode slots
+    info=$(node_info "$metrics")
+    # another process on its port: nothing that it says is about this one
+    if ! speaks "$PID" "$info"; then metrics='' info='' state=NOT_READY; fi
+    if [ -z "$state" ] && is_ready "$1" "$2" "$PID"; then state=UP; fi
+    local uptime mode slots all
     uptime=$(ps -o etimes= -p "$PID" 2>/dev/null | tr -d ' ' || true)
     mode=$(sed -n 's/^scheduler_node_mode{.*mode="\([A-Z]*\)".*} 1\.0$/\1/p' <<<"$metrics")
     slots=$(sed -n 's/^scheduler_master_slots\({.*}\)* \([0-9]*\).*/\2/p' <<<"$metrics")
-    echo "$state $PID ${uptime:--} $(label version "$info") $(label incarnation "$info") ${mode:--} ${slots:--} $(label id "$info")"
+    all=$(sed -n 's/^scheduler_slots\({.*}\)* \([0-9]*\).*/\2/p' <<<"$metrics")
+    echo "${state:-NOT_READY} $PID ${uptime:--} $(label version "$info") $(label incarnation "$info") ${mode:--} ${slots:--}" \
+        "$(label id "$info") ${all:--}"
 }
 
 label() { # NAME LINE

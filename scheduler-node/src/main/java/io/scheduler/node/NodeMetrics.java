@@ -23,6 +23,8 @@ final class NodeMetrics {
                 .tag("id", self.nodeId())
                 .tag("incarnation", self.incarnation())
                 .tag("version", Registration.version())
+                // who asks on this port learns whether it is the process that it means
+                .tag("pid", Long.toString(ProcessHandle.current().pid()))
                 .register(meters);
         for (NodeMode mode : NodeMode.values()) {
             Gauge.builder("scheduler.node.mode", () -> mode(self, registry) == mode ? 1 : 0)
