@@ -13,17 +13,18 @@ usage() {
 usage: bin/install.sh [--conf DIR] [--tarball FILE] [--certs DIR] [--again] [--dry-run] [--help]
 Brings this version to each host that conf/cluster.env lists, PARALLEL hosts at a time:
   reach     the host answers, has a JDK >= 21 and lets us write to INSTALL_PATH
-  unpack    INSTALL_PATH/<version>
+  unpack    INSTALL_PATH/<version>, unless it stands there from this very tarball
   certify   INSTALL_PATH/certs: a certificate for each role that the host has, with its name as SAN; one that lasts longer
             than 30 days and has that name is left alone
-  configure INSTALL_PATH/conf: this machine's conf; what was there and differs is kept as <file>.previous
+  configure INSTALL_PATH/conf: this machine's conf; what was there and differs is kept as <file>.previous. Hosts that have
+            only workers get nothing of masters, apis and alerts, and cluster.env without passwords
   switch    the link INSTALL_PATH/current. Nodes that run go on with their version until they are restarted
-Nothing is started. Starts no further step on any host once one has failed; run again, it goes on where it stopped. The work
-goes on when this terminal is lost: running it again shows it.
+Nothing is started. Starts no further step on any host once one has failed. Run again, it looks at each host for what is
+missing there; what is in place stays. The work goes on when this terminal is lost: running it again shows it.
   --conf DIR      configuration to install from (conf beside bin, or SCHEDULER_CONF)
   --tarball FILE  what to install (default: scheduler-<version>.tar.gz beside this folder or as built, else this folder)
   --certs DIR     take DIR/<host>/ (or DIR/) with <role>.pem, <role>-key.pem and ca.pem instead of making certificates
-  --again         do every step again, also those that were done
+  --again         unpack also what is there already
 TEXT
 }
 
@@ -40,12 +41,11 @@ find_tarball() {
     [ -z "$TARBALL" ] || die "expected the tarball $TARBALL, but there is no such file"
     [ -d "$ROOT/lib" ] || die "expected a tarball: build it with mvn -DskipTests package, or name one with --tarball"
     TARBALL=$STATE/scheduler-$version.tar.gz
-    if [ ! -f "$TARBALL" ]; then
-        say "packing $ROOT"
-        (cd "$ROOT" && tar -czf "$TARBALL.part" --transform "s|^|scheduler-$version/|" \
-            bin lib docs deploy examples VERSION LICENSE NOTICE README.md conf)
-        mv "$TARBALL.part" "$TARBALL"
-    fi
+    say "packing $ROOT"
+    # not conf: passwords stand in it, and each host gets its own; always the same bytes for the same files
+    (umask 077 && cd "$ROOT" && tar -c --sort=name --owner=0 --group=0 --transform "s|^|scheduler-$version/|" \
+        bin lib docs deploy examples VERSION LICENSE NOTICE README.md | gzip -n >"$TARBALL.part")
+    mv "$TARBALL.part" "$TARBALL"
 }
 
 # Roles of a host, one a line.
@@ -73,12 +73,18 @@ step_reach() {
 }
 
 step_unpack() {
-    local there=$INSTALL_PATH/.scheduler-$VERSION.tar.gz
+    local there=$INSTALL_PATH/.scheduler-$VERSION.tar.gz mark=$VERSION/.installed
+    # what counts is what that host has, not what was done once
+    if [ -z "$AGAIN" ] && [ "$(on_host "$1" "cat $(printf %q "$INSTALL_PATH/$mark") 2>/dev/null" || true)" = "$CHECKSUM" ]; then
+        echo "is there already: $VERSION"
+        return 0
+    fi
     copy_to "$1" "$TARBALL" "$there"
     on_host "$1" "cd $(printf %q "$INSTALL_PATH") && rm -rf .unpacking && mkdir .unpacking &&
         tar -xzf $(printf %q "$there") --no-same-owner -C .unpacking --strip-components=1 && rm -f $(printf %q "$there") &&
         { [ ! -e $VERSION ] || { rm -rf .replaced && mv $VERSION .replaced; }; } && mv .unpacking $VERSION &&
-        rm -rf .replaced"
+        rm -rf .replaced && echo $CHECKSUM >$mark"
+    echo "unpacked: $VERSION"
 }
 
 certificate_of() { # HOST ROLE FOLDER: prints why a new one is needed, nothing when it is not
@@ -116,7 +122,8 @@ step_certify() {
         put_certificate "$1" "$CA_DIR/ca.pem"
     fi
     for role in $(roles_of "$1"); do
-        reason=$(certificate_of "$1" "$role" "$work" | head -n 1)
+        reason=$(certificate_of "$1" "$role" "$work")
+        reason=${reason%%$'\n'*}
         if [ -n "$reason" ]; then
             echo "certificate for $role ($reason)"
             "$ROOT/bin/scheduler" cert issue --force --ca-dir "$CA_DIR" --role "$role" --san "$(names_of "$1")" --out "$work" \
@@ -138,35 +145,78 @@ put_certificate() { # HOST FILE
     on_host "$1" "mv -f $(printf %q "$target.part") $(printf %q "$target")"
 }
 
+# What that host gets of cluster.env. Where there are only workers, tasks could read it, and nobody else needs passwords.
+cluster_env_for() { # HOST
+    local file=$CONF/cluster.env secret='(DATABASE_[A-Z_]*|SCHEDULER_ADMIN_PASSWORD)'
+    if ! has_only_workers "$1"; then
+        cat "$file"
+        return 0
+    fi
+    sed -E "/^[[:space:]]*(export[[:space:]]+)?$secret=/d" "$file"
+}
+
+has_only_workers() { [ "$(roles_of "$1" | tr '\n' ' ')" = "worker " ]; } # HOST
+
 step_configure() {
-    local file there
-    for file in "$CONF"/*.yaml "$CONF"/cluster.env; do
-        there=$INSTALL_PATH/conf/$(basename "$file")
-        on_host "$1" "umask 077 && : >$(printf %q "$there.part")"
-        copy_to "$1" "$file" "$there.part"
-        on_host "$1" "cd $(printf %q "$INSTALL_PATH/conf") && f=$(basename "$file") &&
-            if [ -f \$f ] && ! cmp -s \$f \$f.part; then cp -p \$f \$f.previous; fi && mv -f \$f.part \$f"
+    local file name work=$STATE/conf/$1
+    rm -rf "$work"
+    (umask 077 && mkdir -p "$work" && cluster_env_for "$1" >"$work/cluster.env")
+    if has_only_workers "$1" && ! (
+        unset DATABASE_URL DATABASE_USERNAME DATABASE_PASSWORD SCHEDULER_ADMIN_PASSWORD
+        # shellcheck disable=SC1091 # it was just made
+        . "$work/cluster.env" && [ -z "${DATABASE_URL:-}${DATABASE_PASSWORD:-}${SCHEDULER_ADMIN_PASSWORD:-}" ]
+    ); then
+        die "$1 has only workers, which need no passwords: expected DATABASE_URL, DATABASE_USERNAME, DATABASE_PASSWORD and" \
+            "SCHEDULER_ADMIN_PASSWORD in $CONF/cluster.env on a line each of their own, so that they can be left out there"
+    fi
+    put_setting "$1" "$work/cluster.env"
+    rm -rf "$work"
+    for file in "$CONF"/*.yaml; do
+        name=$(basename "$file" .yaml)
+        if has_only_workers "$1" && is_role "$name" && [ "$name" != worker ]; then
+            on_host "$1" "cd $(printf %q "$INSTALL_PATH/conf") && rm -f $name.yaml $name.yaml.previous"
+        else
+            put_setting "$1" "$file"
+        fi
     done
+    # a former one may have held more
+    if has_only_workers "$1"; then on_host "$1" "rm -f $(printf %q "$INSTALL_PATH/conf/cluster.env.previous")"; fi
     on_host "$1" "cd $(printf %q "$INSTALL_PATH/conf") && { [ -f host.env ] ||
         printf '# What is different on this host; stronger than cluster.env.\nNODE_HOST=%s\n#LISTEN_HOST=\n#JAVA_HOME=\n' $1 >host.env; }"
+}
+
+put_setting() { # HOST FILE
+    local there
+    there=$INSTALL_PATH/conf/$(basename "$2")
+    # made there with its mode before anything is in it
+    on_host "$1" "umask 077 && : >$(printf %q "$there.part")"
+    copy_to "$1" "$2" "$there.part"
+    on_host "$1" "cd $(printf %q "$INSTALL_PATH/conf") && f=$(basename "$2") &&
+        if [ -f \$f ] && ! cmp -s \$f \$f.part; then cp -p \$f \$f.previous; fi && mv -f \$f.part \$f"
 }
 
 step_switch() {
     on_host "$1" "cd $(printf %q "$INSTALL_PATH") && ln -sfn $VERSION .current && mv -Tf .current current"
 }
 
+# Ends at the first command that fails, which within the condition of another shell nothing does.
+in_a_shell_of_its_own() { # FUNCTION HOST
+    bash -euo pipefail <(
+        declare -f
+        declare -p SELF ROOT BASE CONF STATE INSTALL_PATH VERSION TARBALL CHECKSUM CERTS CA_DIR AGAIN JAVA JAVA_HOME \
+            JAVA_HOME_THERE SSH_PORT SSH_USER SSH_OPTIONS ROLES MASTERS WORKERS APIS ALERTS
+        printf '%q ' "$@"
+    ) </dev/null
+}
+
 install_host() { # HOST
-    local step mark
+    local step
     for step in reach unpack certify configure switch; do
-        mark=$STATE/$VERSION/$1.$step
         if [ -e "$STATE/failed" ]; then
             echo "not begun: $step (another host failed)"
             return 1
         fi
-        if [ -e "$mark" ] && [ -z "$AGAIN" ] && [ "$step" != reach ] && [ "$step" != configure ]; then continue; fi
-        # a subshell with its own -e: a condition would switch it off
-        if (set -e; "step_$step" "$1"); then
-            : >"$mark"
+        if in_a_shell_of_its_own "step_$step" "$1"; then
             echo "done: $step"
         else
             : >"$STATE/failed"
@@ -178,7 +228,7 @@ install_host() { # HOST
 
 work() {
     rm -f "$STATE/failed"
-    mkdir -p "$STATE/$VERSION"
+    CHECKSUM=$(sha256sum "$TARBALL" | cut -d ' ' -f 1)
     # shellcheck disable=SC2046 # one word a host
     if in_parallel install_host $(cluster_hosts); then
         echo "Version $VERSION is installed on all hosts. Start it with bin/start-all.sh, or when an earlier version runs with"

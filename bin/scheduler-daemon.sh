@@ -21,7 +21,7 @@ options:
   --drain        stop: first have it give up its slots, or let its tasks end; needs the api (bin/scheduler's context)
   --force        stop: kill it when it has not stopped in time
   --dry-run      only say what would be done
-  --porcelain    status: one line of words for scripts: state pid uptime version incarnation mode slots id
+  --porcelain    status: one line of words for scripts: state pid uptime version incarnation mode slots id all-slots
   --help
 Where things are: conf/cluster.env says ports and memory, conf/<service>.yaml the rest; logs/<service>[-N].log is the log.
 TEXT

@@ -36,7 +36,7 @@ elapsed() { # SECONDS
 look() { # NODE
     local facts
     facts=$(on_node "$1" status --porcelain 2>/dev/null || true)
-    echo "${facts:-NO_HOST - - - - - - -}" >"$FOLDER/$1"
+    echo "${facts:-NO_HOST - - - - - - - -}" >"$FOLDER/$1"
 }
 
 DRY='' ONLY=''

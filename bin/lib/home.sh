@@ -49,11 +49,67 @@ find_home() {
     local file
     for file in "$CONF/cluster.env" "$CONF/host.env"; do
         if [ -f "$file" ]; then
+            check_syntax "$file"
             # shellcheck disable=SC1090 # it is named at run time
             . "$file"
         fi
     done
     cluster_defaults
+    check_settings
+}
+
+misconfigured() {
+    echo "error: $*" >&2
+    exit 2
+}
+
+# What people get wrong in these files, and bash would take for a command or for something to be run.
+check_syntax() { # FILE
+    local found name='[A-Za-z_][A-Za-z_0-9]*='
+    local open="[[:space:]]*(export[[:space:]]+)?$name"
+    ! grep -q $'\r' "$1" ||
+        misconfigured "$1: expected lines that end as on Unix, but they end as on Windows: sed -i 's/\r\$//' $1 mends it"
+    found=$(bash -n "$1" 2>&1) || misconfigured "$1: expected KEY=value or KEY=\"several words\" on each line, but: $found"
+    # further settings on the line, and comments, may follow a value without quotes
+    found=$(grep -nE "^$open"'[^"'\''`$#&;|<>() 	]*([&;|<>()]|[ 	]+[^ 	#])' "$1" |
+        grep -vE "^[0-9]+:$open"'[^"'\''&;|<>() 	]*[ 	]+'"$name" || true)
+    [ -z "$found" ] ||
+        misconfigured "$1, line ${found%%:*}: expected quotes around a value with blanks or one of & ; | < > ( ), as in" \
+            'MASTERS="host1 host2"'
+    found=$(grep -nE '^[[:space:]]*[A-Za-z_][A-Za-z_0-9]*[ 	]+=' "$1" || true)
+    [ -z "$found" ] || misconfigured "$1, line ${found%%:*}: expected no blanks around the ="
+}
+
+# The file that gave a setting its value; the last that names it counts.
+origin_of() { # KEY
+    local file found='the environment'
+    for file in "$CONF/cluster.env" "$CONF/host.env"; do
+        if grep -qE "(^|[[:space:]])$1=" "$file" 2>/dev/null; then found=$file; fi
+    done
+    echo "$found"
+}
+
+check_number() { # KEY LOWEST HIGHEST WHAT
+    local value=${!1}
+    [[ $value =~ ^[0-9]{1,9}$ ]] && [ "$((10#$value))" -ge "$2" ] && [ "$((10#$value))" -le "$3" ] ||
+        misconfigured "$(origin_of "$1"): expected $1 to be $4, a whole number from $2 to $3, but it is '$value'"
+}
+
+check_settings() {
+    local key
+    for key in SSH_PORT MASTER_PORT MASTER_MANAGEMENT_PORT WORKER_MANAGEMENT_PORT API_PORT API_MANAGEMENT_PORT ALERT_PORT \
+        ALERT_MANAGEMENT_PORT; do
+        check_number "$key" 1 65535 'a port'
+    done
+    check_number PORT_STEP 1 10000 'the distance of ports'
+    check_number PARALLEL 1 1000 'how many are worked on at once'
+    check_number START_SECONDS 1 86400 'seconds without a unit'
+    check_number STOP_SECONDS 1 86400 'seconds without a unit'
+    check_number LOG_FILES_DAYS 1 36500 'days without a unit'
+    for key in LOG_FILE_SIZE LOG_TOTAL_SIZE; do
+        [[ ${!key} =~ ^[1-9][0-9]*(KB|MB|GB)$ ]] ||
+            misconfigured "$(origin_of "$key"): expected $key to be a size such as 50MB or 1GB, but it is '${!key}'"
+    done
 }
 
 cluster_defaults() {

@@ -80,6 +80,16 @@ class DbCommandsTest extends AdminHarness {
                 .isZero();
     }
 
+    @Test
+    void leavesNoHalfOfABackup() throws Exception {
+        Path program = Files.writeString(dir.resolve("pg_dump"), "#!/bin/sh\nexit 1\n");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        environment.put("PATH", dir.toString());
+        assertThat(run("db", "backup", path("backup"))).isEqualTo(3);
+        assertThat(err()).contains("pg_dump ended with status 1");
+        assertThat(dir).isDirectoryNotContaining("glob:**/backup*");
+    }
+
     /** pg_dump refuses servers that are newer than itself. */
     private void assumeProgramsFit() throws Exception {
         Path said = dir.resolve("version");

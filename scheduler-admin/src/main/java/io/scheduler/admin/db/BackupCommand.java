@@ -47,7 +47,17 @@ final class BackupCommand implements Callable<Integer> {
             surroundings.say("Would write " + settings + " to " + file + " by pg_dump");
             return 0;
         }
-        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            dump(settings, file.resolveSibling(file.getFileName() + ".part"));
+            surroundings.say("Wrote " + file + ", " + Files.size(file) + " bytes.");
+        } catch (IOException e) {
+            throw new UncheckedIOException("expected to write " + file, e);
+        }
+        return 0;
+    }
+
+    /** Whole or not at all: half a backup looks like one. */
+    private void dump(DatabaseSettings settings, Path part) throws IOException {
         try {
             Files.deleteIfExists(part);
             Files.createFile(part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -57,10 +67,8 @@ final class BackupCommand implements Callable<Integer> {
                     List.of("--format=custom", "--file=" + part, "--dbname=" + LibpqAddress.of(settings)),
                     settings);
             Files.move(part, file);
-            surroundings.say("Wrote " + file + ", " + Files.size(file) + " bytes.");
-        } catch (IOException e) {
-            throw new UncheckedIOException("expected to write " + file, e);
+        } finally {
+            Files.deleteIfExists(part);
         }
-        return 0;
     }
 }

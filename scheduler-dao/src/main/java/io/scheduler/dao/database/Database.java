@@ -54,19 +54,23 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Opens the pool, waits for the database up to {@link DatabaseSettings#startTimeout()}, migrates the schema and
-     * makes the slots. Several processes may do so at the same time: one works, the others wait for it.
+     * Waits for the database up to {@link DatabaseSettings#startTimeout()}, opens the pool, migrates the schema and makes the
+     * slots. Several processes may do so at the same time: one works, the others wait for it. An interrupt, and the end of the
+     * process, end the waiting.
      *
      * @param name of the pool, for logs and metrics
      */
     public static Database open(DatabaseSettings settings, String name) {
-        HikariDataSource pool = new HikariDataSource(poolConfig(settings, name));
+        HikariConfig config = poolConfig(settings, name);
+        try (Arrival arrival = new Arrival(settings, config)) {
+            arrival.await();
+            return migrate(new HikariDataSource(config));
+        }
+    }
+
+    private static Database migrate(HikariDataSource pool) {
         try {
-            Migrations.of(pool)
-                    .connectRetries((int) Math.max(1, settings.startTimeout().toSeconds()))
-                    .connectRetriesInterval(1)
-                    .load()
-                    .migrate();
+            Migrations.of(pool).load().migrate();
             return new Database(pool, sessionFactory(pool), SlotCount.ensure(pool));
         } catch (RuntimeException e) {
             pool.close();
@@ -129,7 +133,7 @@ public final class Database implements AutoCloseable {
         config.setValidationTimeout(Math.min(3_000, settings.connectionTimeout().toMillis()));
         config.setIdleTimeout(settings.idleTimeout().toMillis());
         config.setMaxLifetime(settings.maxLifetime().toMillis());
-        // the pool itself may be made while the database is away; Flyway then waits for it
+        // the pool may be made while the database is away: who takes a connection learns of it
         config.setInitializationFailTimeout(-1);
         config.addDataSourceProperty("ApplicationName", "scheduler-" + name);
         config.addDataSourceProperty("tcpKeepAlive", "true");

@@ -9,6 +9,8 @@ import io.scheduler.dao.cluster.SlotTable;
 import io.scheduler.dao.partition.JdbcPartitionStore;
 import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.embedded.SharedPostgres;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -20,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class DatabaseTest {
@@ -114,6 +117,49 @@ class DatabaseTest {
             assertThat(taken).containsExactly(new SlotEpoch(0, 1));
             assertThatThrownBy(paused::commit).isInstanceOf(SQLException.class);
         }
+    }
+
+    @Test
+    void aDatabaseThatIsAwayIsWaitedForAsLongAsSaid() throws Exception {
+        try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            for (int port : List.of(mute.getLocalPort(), 1)) {
+                DatabaseSettings away = away(port, Duration.ofSeconds(2));
+                long began = System.nanoTime();
+                assertThatThrownBy(() -> Database.open(away, "away"))
+                        .hasMessageContaining("scheduler@jdbc:postgresql://127.0.0.1:" + port)
+                        .hasMessageContaining("to answer within 2 s (database.start-timeout)")
+                        .hasMessageContaining("Check that PostgreSQL runs there")
+                        .hasMessageNotContaining("secret");
+                assertThat(Duration.ofNanos(System.nanoTime() - began))
+                        .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(5));
+            }
+        }
+    }
+
+    @Test
+    void anInterruptEndsTheWait() throws Exception {
+        DatabaseSettings away = away(1, Duration.ofMinutes(5));
+        AtomicReference<Throwable> end = new AtomicReference<>();
+        Thread opening = new Thread(() -> Database.open(away, "away"), "opening");
+        opening.setUncaughtExceptionHandler((thread, failure) -> end.set(failure));
+        opening.start();
+        opening.interrupt();
+        assertThat(opening.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(end.get()).hasMessageContaining("told to end while waiting for the database");
+    }
+
+    private static DatabaseSettings away(int port, Duration startTimeout) {
+        return new DatabaseSettings(
+                "jdbc:postgresql://127.0.0.1:" + port + "/scheduler",
+                "scheduler",
+                "secret",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                startTimeout);
     }
 
     private static DatabaseSettings freshDatabase() {

@@ -58,6 +58,8 @@ class MasterConfiguration {
             Database database,
             LoopMetrics loopMetrics,
             Master.Outside outside) {
+        // with the sum of scheduler.master.slots it says whether every slot is driven
+        node.meters().gauge("scheduler.slots", database, Database::slotCount);
         return new Master(
                 node, settings, loopSettings, new JdbcPartitionStore(database.dataSource()), loopMetrics, outside);
     }

@@ -57,7 +57,7 @@ class InstallBySshTest {
             Command.Said again = cluster.fromTarball("install.sh").expect(0);
             assertThat(again.text())
                     .contains("[127.0.0.3] done: switch")
-                    .doesNotContain("[127.0.0.2] done: unpack")
+                    .contains("[127.0.0.2] is there already")
                     .contains("is installed on all hosts");
 
             holdsWhatItShould(cluster.installed());

@@ -3,6 +3,8 @@ package io.scheduler.verify.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -110,6 +112,185 @@ class ScriptsBehaveTest {
                 run("scheduler-daemon.sh", "start", "alert", "--wait", "90").expect(1);
         assertThat(said.text()).contains("certs/alert.pem").contains("alert ended before it was ready");
         run("scheduler-daemon.sh", "status", "alert").expect(3);
+    }
+
+    @Test
+    void itsLastWordsAreThoseOfThisStart() throws Exception {
+        Files.createDirectories(dir.resolve("logs"));
+        Files.writeString(dir.resolve("logs/alert.log"), "Caused by: io.scheduler.Former: of last week\n");
+        Files.writeString(dir.resolve("says"), """
+                Description:
+
+                Web server failed to start. Port 50053 was already in use.
+
+                Action:
+
+                Stop it.
+                """);
+        assertThat(standIn("start", "alert", "--wait", "20").expect(1).text())
+                .contains("alert ended before it was ready: Web server failed to start. Port 50053 was already in use.")
+                .doesNotContain("of last week");
+    }
+
+    @Test
+    void twoStartsAtOnceMakeOneNode() throws Exception {
+        append(freePorts());
+        List<Process> starts = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            starts.add(standIn("start", "worker", "--wait", "30").start(dir.resolve("start-" + i)));
+        }
+        for (int i = 0; i < 3; i++) {
+            assertThat(starts.get(i).waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(starts.get(i).exitValue())
+                    .as(Files.readString(dir.resolve("start-" + i)))
+                    .isZero();
+        }
+        assertThat(Files.readAllLines(dir.resolve("started"))).hasSize(1);
+        assertThat(standIn("status", "worker").expect(0).text()).contains("worker is ready");
+        standIn("stop", "worker").expect(0);
+        assertThat(ProcessHandle.of(Long.parseLong(
+                        Files.readString(dir.resolve("started")).strip())))
+                .isEmpty();
+    }
+
+    @Test
+    void aNodeOfSomebodyElseOnItsPortIsNotTakenForIt() throws Exception {
+        append(freePorts());
+        standIn("start", "worker", "--wait", "30").expect(0);
+        String pid = Files.readString(dir.resolve("started")).strip();
+        Path pidFile = dir.resolve("run/worker.pid");
+        Path aside = dir.resolve("aside");
+        Files.move(pidFile, aside);
+        Process other = new ProcessBuilder("sleep", "60").start();
+        try {
+            assertThat(standIn("start", "worker", "--wait", "30").expect(1).text())
+                    .contains("worker was not started")
+                    .contains("a worker answers already, process " + pid + ", id stand-in");
+            assertThat(pidFile).doesNotExist();
+            String stat = Files.readString(Path.of("/proc/" + other.pid() + "/stat"));
+            Files.writeString(
+                    pidFile, other.pid() + " " + stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19] + "\n");
+            assertThat(standIn("status", "worker", "--porcelain").expect(1).text())
+                    .startsWith("NOT_READY " + other.pid())
+                    .doesNotContain("stand-in");
+        } finally {
+            other.destroyForcibly();
+            other.waitFor(10, TimeUnit.SECONDS);
+            Files.deleteIfExists(pidFile);
+            Files.move(aside, pidFile);
+            standIn("stop", "worker").expect(0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PARALLEL=0 | expected PARALLEL to be",
+                "PORT_STEP=x | but it is 'x'",
+                "START_SECONDS=2m | seconds without a unit",
+                "MASTER_PORT=99999 | expected MASTER_PORT to be a port, a whole number from 1 to 65535",
+                "MASTERS=host1 host2 | expected quotes around a value",
+                "DATABASE_URL=jdbc:postgresql://db/s?a=b&c=d | expected quotes around a value",
+                "MASTERS = localhost | expected no blanks around the =",
+                "MASTERS=\"localhost | unexpected EOF",
+                "MASTERS=localhost\r | end as on Windows"
+            })
+    void aMistakeInTheConfigurationIsNamed(String mistake) throws Exception {
+        String[] parts = mistake.split(" \\| ");
+        append(parts[0]);
+        assertThat(run("start-all.sh", "--dry-run").expect(2).text())
+                .contains("conf/cluster.env")
+                .contains(parts[1]);
+    }
+
+    @Test
+    void settingsInTheirUsualFormsAreTaken() throws Exception {
+        append("MASTER_PORT=10001 MASTER_MANAGEMENT_PORT=10002 # both\nCA_DIR=$HOME/ca\nJAVA_OPTS='-Xmx64m -Da=b&c'\n"
+                + "DATABASE_PASSWORD=a#b$");
+        assertThat(run("start-all.sh", "--dry-run", "--only", "master")
+                        .expect(0)
+                        .text())
+                .contains("--master.listen-port=10001");
+    }
+
+    @Test
+    void aHostWithOnlyWorkersGetsNoPassword() throws Exception {
+        Path installed = dir.resolve("installed");
+        append("MASTERS=''\nAPIS=''\nALERTS=''\nWORKERS=localhost\nDATABASE_URL='jdbc:postgresql://db/s?a=b&c=d'\n"
+                + "DATABASE_PASSWORD='se cret'\nSCHEDULER_ADMIN_PASSWORD=secret\nINSTALL_PATH=" + installed);
+        Path tarball = smallTarball("one");
+        assertThat(install(tarball).expect(0).text()).contains("unpacked: ");
+        assertThat(Files.readString(installed.resolve("conf/cluster.env")))
+                .contains("WORKERS=localhost")
+                .doesNotContain("cret")
+                .doesNotContain("\nDATABASE_URL");
+        assertThat(Files.getPosixFilePermissions(installed.resolve("conf/cluster.env")))
+                .hasSize(2);
+        assertThat(installed.resolve("conf/worker.yaml")).exists();
+        assertThat(installed.resolve("conf/master.yaml")).doesNotExist();
+    }
+
+    @Test
+    void whatAHostHasCountsNotWhatWasDoneOnce() throws Exception {
+        Path installed = dir.resolve("installed");
+        append("APIS=''\nALERTS=''\nMASTERS=''\nINSTALL_PATH=" + installed);
+        install(smallTarball("one")).expect(0);
+        assertThat(install(smallTarball("one")).expect(0).text()).contains("is there already");
+        assertThat(install(smallTarball("two")).expect(0).text()).contains("unpacked: ");
+        assertThat(installed.resolve("current/lib/what")).hasContent("two");
+        // the host was made anew
+        Command.of(dir, "rm", "-rf", installed.toString()).expect(0);
+        assertThat(install(smallTarball("two")).expect(0).text()).contains("unpacked: ");
+        assertThat(installed.resolve("current/lib/what")).hasContent("two");
+        assertThat(installed.resolve("certs/worker.pem")).exists();
+        // and takes on a role
+        append("MASTERS=localhost");
+        install(smallTarball("two")).expect(0);
+        assertThat(installed.resolve("certs/master.pem")).exists();
+    }
+
+    private Command install(Path tarball) {
+        return run("install.sh", "--tarball", tarball.toString());
+    }
+
+    /** The same bytes for the same content. */
+    private Path smallTarball(String content) throws Exception {
+        Path folder = Files.createDirectories(dir.resolve(content).resolve("scheduler/lib"));
+        Files.writeString(folder.resolve("what"), content);
+        Path file = dir.resolve(content + ".tar.gz");
+        if (!Files.exists(file)) {
+            Command.of(folder.getParent().getParent(), "tar", "-czf", file.toString(), "scheduler")
+                    .expect(0);
+        }
+        return file;
+    }
+
+    private static String freePorts() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return "WORKER_MANAGEMENT_PORT=" + free.getLocalPort();
+        }
+    }
+
+    /** The daemon's script with a Java that runs {@link StandInNode} whatever it is told. */
+    private Command standIn(String... options) throws IOException {
+        Path java = dir.resolve("jdk/bin/java");
+        if (!Files.exists(java)) {
+            Files.createDirectories(java.getParent());
+            Files.writeString(dir.resolve("jdk/release"), "JAVA_VERSION=\"21\"\n");
+            for (Path program : List.of(dir.resolve("jdk/bin/javac"), java)) {
+                Path made = Files.writeString(
+                        program,
+                        "#!/bin/sh\nexec '%s/bin/java' -XX:TieredStopAtLevel=1 -cp '%s' %s '%s' \"$@\"\n"
+                                .formatted(
+                                        System.getProperty("java.home"),
+                                        Path.of("target/test-classes").toAbsolutePath(),
+                                        StandInNode.class.getName(),
+                                        dir));
+                assertThat(made.toFile().setExecutable(true)).isTrue();
+            }
+        }
+        return run("scheduler-daemon.sh", options)
+                .with("JAVA_HOME", dir.resolve("jdk").toString());
     }
 
     @Test
