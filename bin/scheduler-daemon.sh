@@ -167,8 +167,9 @@ last_words() {
         say "--- the end of $OUTPUT"
         tail -n 20 "$OUTPUT" >&2
     fi
-    # Spring's explanation where it has one, else the innermost cause, ours before others'
+    # Spring's explanation where it has one, else the innermost cause, those that say what was expected before others
     REASON=$(awk '/^Action:/ { on = 0 } on && NF { printf "%s%s", sep, $0; sep = " " } /^Description:/ { on = 1 }' <<<"$end")
+    REASON=${REASON:-$(grep '^Caused by: [^ ]*: expected ' <<<"$end" | tail -n 1 || true)}
     REASON=${REASON:-$(grep '^Caused by: io\.scheduler\.' <<<"$end" | tail -n 1 || true)}
     REASON=${REASON:-$(grep '^Caused by: ' <<<"$end" | tail -n 1 || true)}
     REASON=${REASON:-$(grep -iE 'already in use|^[a-z.]+\.[A-Za-z]+(Exception|Error): ' <<<"$end" | tail -n 1 || true)}

@@ -91,8 +91,9 @@ origin_of() { # KEY
 
 check_number() { # KEY LOWEST HIGHEST WHAT
     local value=${!1}
-    [[ $value =~ ^[0-9]{1,9}$ ]] && [ "$((10#$value))" -ge "$2" ] && [ "$((10#$value))" -le "$3" ] ||
+    if ! [[ $value =~ ^[0-9]{1,9}$ ]] || [ "$((10#$value))" -lt "$2" ] || [ "$((10#$value))" -gt "$3" ]; then
         misconfigured "$(origin_of "$1"): expected $1 to be $4, a whole number from $2 to $3, but it is '$value'"
+    fi
 }
 
 check_settings() {

@@ -134,7 +134,7 @@ class ScriptsBehaveTest {
 
     @Test
     void twoStartsAtOnceMakeOneNode() throws Exception {
-        append(freePorts());
+        append("WORKER_MANAGEMENT_PORT=" + freePort());
         List<Process> starts = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             starts.add(standIn("start", "worker", "--wait", "30").start(dir.resolve("start-" + i)));
@@ -148,14 +148,13 @@ class ScriptsBehaveTest {
         assertThat(Files.readAllLines(dir.resolve("started"))).hasSize(1);
         assertThat(standIn("status", "worker").expect(0).text()).contains("worker is ready");
         standIn("stop", "worker").expect(0);
-        assertThat(ProcessHandle.of(Long.parseLong(
-                        Files.readString(dir.resolve("started")).strip())))
-                .isEmpty();
+        standIn("status", "worker").expect(3);
+        assertThat(dir.resolve("run/worker.pid")).doesNotExist();
     }
 
     @Test
     void aNodeOfSomebodyElseOnItsPortIsNotTakenForIt() throws Exception {
-        append(freePorts());
+        append("WORKER_MANAGEMENT_PORT=" + freePort());
         standIn("start", "worker", "--wait", "30").expect(0);
         String pid = Files.readString(dir.resolve("started")).strip();
         Path pidFile = dir.resolve("run/worker.pid");
@@ -169,7 +168,9 @@ class ScriptsBehaveTest {
             assertThat(pidFile).doesNotExist();
             String stat = Files.readString(Path.of("/proc/" + other.pid() + "/stat"));
             Files.writeString(
-                    pidFile, other.pid() + " " + stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19] + "\n");
+                    pidFile,
+                    other.pid() + " "
+                            + stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19] + "\n");
             assertThat(standIn("status", "worker", "--porcelain").expect(1).text())
                     .startsWith("NOT_READY " + other.pid())
                     .doesNotContain("stand-in");
@@ -249,6 +250,26 @@ class ScriptsBehaveTest {
         assertThat(installed.resolve("certs/master.pem")).exists();
     }
 
+    @Test
+    void withoutADatabaseItSaysSoInTimeAndStopsWhenTold() throws Exception {
+        append("DATABASE_URL='jdbc:postgresql://127.0.0.1:1/scheduler'\nDATABASE_PASSWORD=geheim\nAPI_PORT=" + freePort()
+                + "\nAPI_MANAGEMENT_PORT=" + freePort());
+        assertThat(run("scheduler-daemon.sh", "start", "api", "--wait", "90")
+                        .with("DATABASE_STARTTIMEOUT", "2s")
+                        .expect(1)
+                        .text())
+                .contains("api ended before it was ready")
+                .contains("expected the database scheduler@jdbc:postgresql://127.0.0.1:1/scheduler to answer within 2 s")
+                .doesNotContain("geheim");
+
+        assertThat(run("scheduler-daemon.sh", "start", "api", "--wait", "12")
+                        .expect(1)
+                        .text())
+                .contains("is left running")
+                .contains("can not be used yet");
+        run("scheduler-daemon.sh", "stop", "api", "--wait", "10").expect(0);
+    }
+
     private Command install(Path tarball) {
         return run("install.sh", "--tarball", tarball.toString());
     }
@@ -265,9 +286,9 @@ class ScriptsBehaveTest {
         return file;
     }
 
-    private static String freePorts() throws IOException {
+    private static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return "WORKER_MANAGEMENT_PORT=" + free.getLocalPort();
+            return free.getLocalPort();
         }
     }
 

@@ -20,8 +20,7 @@ final class StandInNode {
     public static void main(String[] words) throws IOException {
         Path folder = Path.of(words[0]);
         long pid = ProcessHandle.current().pid();
-        Files.writeString(
-                folder.resolve("started"), pid + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(folder.resolve("started"), pid + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         if (Files.exists(folder.resolve("says"))) {
             Files.writeString(
                     Path.of(option(words, "--logging.file.name")),
