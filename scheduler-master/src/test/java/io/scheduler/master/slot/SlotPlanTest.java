@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class SlotPlanTest {
 
     private static final int SLOTS = Slots.DEFAULT_COUNT;
+    private static final int ROUNDS = 30;
 
     @Test
     void theRingIsTheSameForAllWhoSeeTheSameMembers() {
@@ -36,44 +37,93 @@ class SlotPlanTest {
     }
 
     /**
-     * Measured: with 1, 2, 3, 5 and 10 masters the fullest has 1.00, 1.08, 1.15, 1.23 and 1.45 of the mean.
-     *
-     * <p>For 1 to 10 masters, means of 30 random memberships: the fullest master against the mean, and the share of slots
-     * that move when one more joins, against 1/(N+1).
+     * For 1 to 10 masters, means of 30 random memberships: the fullest and the emptiest master against the mean, and the
+     * share of the slots that moves when one joins, against 1/(N+1), and when one leaves, against 1/N. The table stands in
+     * docs/reliability.md.
      */
     @Test
     void slotsAreSpreadAndFewMove() {
         Random random = new Random(1);
         List<String> table = new ArrayList<>();
         for (int masters = 1; masters <= 10; masters++) {
-            double fullest = 0;
-            double moved = 0;
-            for (int round = 0; round < 30; round++) {
-                Set<String> members = new TreeSet<>();
-                while (members.size() < masters) {
-                    members.add(new UUID(random.nextLong(), random.nextLong()).toString());
-                }
-                Map<Integer, String> before = owners(members);
-                Map<String, Integer> counts = new HashMap<>();
-                before.values().forEach(owner -> counts.merge(owner, 1, Integer::sum));
-                fullest += counts.values().stream().mapToInt(i -> i).max().orElseThrow() / ((double) SLOTS / masters);
-                String joining = new UUID(random.nextLong(), random.nextLong()).toString();
-                members.add(joining);
-                Map<Integer, String> after = owners(members);
-                for (int slot = 0; slot < SLOTS; slot++) {
-                    if (!before.get(slot).equals(after.get(slot))) {
-                        assertThat(after.get(slot))
-                                .as("slots move to the new one only")
-                                .isEqualTo(joining);
-                        moved += 1.0 / SLOTS;
-                    }
+            Spread spread = new Spread();
+            for (int round = 0; round < ROUNDS; round++) {
+                spread.add(masters, random);
+            }
+            table.add("| %d | %.2f | %.2f | %.1f %% (%.2f) | %s |"
+                    .formatted(
+                            masters,
+                            spread.fullest / ROUNDS,
+                            spread.emptiest / ROUNDS,
+                            100 * spread.movedOnJoin / ROUNDS,
+                            spread.movedOnJoin / ROUNDS * (masters + 1),
+                            masters == 1
+                                    ? "100 % (1.00)"
+                                    : "%.1f %% (%.2f)"
+                                            .formatted(
+                                                    100 * spread.movedOnLeave / ROUNDS,
+                                                    spread.movedOnLeave / ROUNDS * masters)));
+            assertThat(spread.fullest / ROUNDS).as(table.toString()).isLessThan(1.75);
+            assertThat(spread.movedOnJoin / ROUNDS * (masters + 1))
+                    .as(table.toString())
+                    .isBetween(0.85, 1.15);
+            if (masters > 1) {
+                assertThat(spread.movedOnLeave / ROUNDS * masters)
+                        .as(table.toString())
+                        .isBetween(0.85, 1.15);
+            }
+        }
+        System.out.println("| masters | fullest/mean | emptiest/mean | moved on join (of 1/(N+1)) | on leave (of 1/N) |");
+        table.forEach(System.out::println);
+    }
+
+    private static final class Spread {
+        private double fullest;
+        private double emptiest;
+        private double movedOnJoin;
+        private double movedOnLeave;
+
+        void add(int masters, Random random) {
+            Set<String> members = new TreeSet<>();
+            while (members.size() < masters) {
+                members.add(someone(random));
+            }
+            Map<Integer, String> before = owners(members);
+            Map<String, Integer> counts = new HashMap<>();
+            members.forEach(member -> counts.put(member, 0));
+            before.values().forEach(owner -> counts.merge(owner, 1, Integer::sum));
+            double mean = (double) SLOTS / masters;
+            fullest += counts.values().stream().mapToInt(i -> i).max().orElseThrow() / mean;
+            emptiest += counts.values().stream().mapToInt(i -> i).min().orElseThrow() / mean;
+            String joining = someone(random);
+            Set<String> more = new TreeSet<>(members);
+            more.add(joining);
+            movedOnJoin += moved(before, owners(more), joining);
+            if (masters > 1) {
+                String leaving = members.stream()
+                        .skip(random.nextInt(masters))
+                        .findFirst()
+                        .orElseThrow();
+                Set<String> fewer = new TreeSet<>(members);
+                fewer.remove(leaving);
+                movedOnLeave += moved(owners(fewer), before, leaving);
+            }
+        }
+
+        /** The share of the slots that differ; all of them are those of one member. */
+        private static double moved(Map<Integer, String> without, Map<Integer, String> with, String member) {
+            int moved = 0;
+            for (int slot = 0; slot < SLOTS; slot++) {
+                if (!without.get(slot).equals(with.get(slot))) {
+                    assertThat(with.get(slot)).as("only its own slots move").isEqualTo(member);
+                    moved++;
                 }
             }
-            double share = moved / 30 * (masters + 1);
-            table.add("%2d masters: fullest %.2f of the mean, moved %.2f of 1/(N+1)"
-                    .formatted(masters, fullest / 30, share));
-            assertThat(fullest / 30).as(table.toString()).isLessThan(1.75);
-            assertThat(share).as(table.toString()).isBetween(0.85, 1.15);
+            return (double) moved / SLOTS;
+        }
+
+        private static String someone(Random random) {
+            return new UUID(random.nextLong(), random.nextLong()).toString();
         }
     }
 
