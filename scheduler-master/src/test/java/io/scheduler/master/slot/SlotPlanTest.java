@@ -73,7 +73,8 @@ class SlotPlanTest {
                         .isBetween(0.85, 1.15);
             }
         }
-        System.out.println("| masters | fullest/mean | emptiest/mean | moved on join (of 1/(N+1)) | on leave (of 1/N) |");
+        System.out.println(
+                "| masters | fullest/mean | emptiest/mean | moved on join (of 1/(N+1)) | on leave (of 1/N) |");
         table.forEach(System.out::println);
     }
 
