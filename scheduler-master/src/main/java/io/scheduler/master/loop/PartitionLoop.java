@@ -238,19 +238,16 @@ final class PartitionLoop {
         }
         done.batch.touched().forEach(runs::evictIfResting);
         again = events.takeDeferred();
-        if (proved) {
-            outbox.send(done.outgoing);
-        } else {
-            proveAgain(done);
-        }
+        sendOrProve(done, proved);
         done.afterCommit.forEach(Runnable::run);
     }
 
-    /**
-     * The commit took so long, or this process stood still in it, that somebody else may own the slots by now: what a
-     * worker would be told then could be what that one has already given to another.
-     */
-    private void proveAgain(Turn done) {
+    /** After a commit that took long somebody else may own the slots, and have given to another what we would send. */
+    private void sendOrProve(Turn done, boolean proved) {
+        if (proved) {
+            outbox.send(done.outgoing);
+            return;
+        }
         LOG.warn("the commit took long: {} messages to workers wait for another", done.outgoing.size());
         turn.reserved.putAll(done.reserved);
         for (Turn.Outgoing next : done.outgoing) {
