@@ -99,6 +99,21 @@ class ClusterTest {
     }
 
     @Test
+    void aWishForANodeThatIsDownIsSeenAndCanBeTakenBack() {
+        api.jdbc()
+                .update(
+                        "insert into node_wish (role, node_id, mode, changed_by) values ('MASTER', 'm8', 'PASSIVE', 'eve')");
+        JsonNode absent = node("masters", "m8");
+        assertThat(absent.get("registered").asBoolean()).isFalse();
+        assertThat(absent.get("wantedMode").asString()).isEqualTo("PASSIVE");
+
+        assertThat(api.call("PUT", MASTERS + "/m8/mode", "{\"mode\": \"ACTIVE\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(nodes("masters").size()).isEqualTo(2);
+    }
+
+    @Test
     void groupsAreDefinedShownAndForgotten() {
         Reply made = api.call(
                 "PUT",

@@ -87,6 +87,9 @@ final class ClusterCommand implements Callable<Integer> {
         if (!wanted.isEmpty() && !wanted.equals(node.path("mode").asString(""))) {
             remarks.add("is to become " + wanted);
         }
+        if (!node.path("registered").asBoolean(true)) {
+            remarks.add("is not there");
+        }
         if (node.path("takenOver").asBoolean(false)) {
             remarks.add("taken over");
         }

@@ -21,8 +21,12 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 public class NodeConfiguration {
 
-    /** Binds a settings record; its own constructor knows the defaults and what is wrong with a value. */
+    /**
+     * Binds a settings record; its own constructor knows the defaults and what is wrong with a value. A key of a
+     * configuration file that the record does not know is refused.
+     */
     public static <T> T bind(Environment environment, String prefix, Class<T> type) {
+        KnownKeys.check(environment, prefix, type);
         return Binder.get(environment).bindOrCreate(prefix, type);
     }
 

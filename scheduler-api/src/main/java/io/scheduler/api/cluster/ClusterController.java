@@ -16,8 +16,10 @@ import io.scheduler.rpc.registry.NodeRegistry;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -80,9 +82,14 @@ class ClusterController {
 
     private Page<NodeView> nodes(NodeRole role) {
         List<StoredWish> wanted = wishes.all();
-        return whole(registry.nodes(role).stream()
-                .map(node -> NodeView.of(node, wanted))
-                .toList());
+        List<NodeView> items = new ArrayList<>();
+        registry.nodes(role).forEach(node -> items.add(NodeView.of(node, wanted)));
+        Set<String> present = items.stream().map(NodeView::nodeId).collect(Collectors.toSet());
+        wanted.stream()
+                .filter(wish -> wish.role().equals(role.name()) && wish.incarnation() == null)
+                .filter(wish -> !present.contains(wish.nodeId()))
+                .forEach(wish -> items.add(NodeView.absent(wish.nodeId(), wish)));
+        return whole(items);
     }
 
     private static <T> Page<T> whole(List<T> items) {

@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 
 /** Who belongs to a group, with definitions that may be a moment old: a page of tasks asks hundreds of times. */
 public final class GroupLoads implements WorkerLoads {
@@ -31,17 +30,17 @@ public final class GroupLoads implements WorkerLoads {
     }
 
     @Override
-    public List<NodeLoad> ofGroup(String group) {
-        Set<String> listed = definitions().stream()
-                .filter(defined -> defined.name().equals(group))
+    public Members ofGroup(String name) {
+        WorkerGroup group = definitions().stream()
+                .filter(defined -> defined.name().equals(name))
                 .findFirst()
-                .map(defined -> Set.copyOf(defined.workers()))
-                .orElse(Set.of());
-        return registry.nodes(NodeRole.WORKER).stream()
-                .filter(node -> listed.contains(node.identity().nodeId())
-                        || node.load().groups().contains(group))
+                .orElse(WorkerGroup.unlisted(name));
+        List<NodeLoad> loads = registry.nodes(NodeRole.WORKER).stream()
+                .filter(node -> group.workers().contains(node.identity().nodeId())
+                        || node.load().groups().contains(name))
                 .map(NodeRecord::load)
                 .toList();
+        return new Members(group, loads);
     }
 
     private List<WorkerGroup> definitions() {

@@ -78,7 +78,12 @@ class NodeModeController {
             throw ApiException.invalidField("mode", "expected ACTIVE, PASSIVE or DRAINING");
         }
         String reason = body.reason() == null ? "" : Check.optionalText("reason", body.reason(), MAX_REASON);
-        NodeRecord node = find(role, nodeId).orElseThrow(() -> notFound(role, nodeId));
+        Optional<NodeRecord> present = find(role, nodeId);
+        if (present.isEmpty() && body.mode() == NodeMode.ACTIVE && wishes.delete(role.name(), nodeId)) {
+            masters.refresh();
+            return NodeView.absent(nodeId, null);
+        }
+        NodeRecord node = present.orElseThrow(() -> notFound(role, nodeId));
         boolean leaves = body.mode() != NodeMode.ACTIVE;
         if (leaves && !Boolean.TRUE.equals(body.force())) {
             refuseTheLast(role, nodeId);
@@ -112,8 +117,7 @@ class NodeModeController {
             throw ApiException.conflict(
                     "cluster.last-active",
                     "expected another active " + word(role) + ", but " + nodeId
-                            + " is the last one: without it nothing goes on; start another one first, or say"
-                            + " \"force\": true");
+                            + " is the last one: without it nothing goes on; start another one first, or force it");
         }
     }
 

@@ -1,15 +1,18 @@
 package io.scheduler.api.cluster;
 
 import io.scheduler.common.cluster.NodeMode;
+import io.scheduler.common.cluster.NodeWish;
 import io.scheduler.dao.cluster.StoredWish;
+import io.scheduler.rpc.node.NodeIdentity;
 import io.scheduler.rpc.node.NodeRecord;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A registered node.
+ * A registered node, or one that is only known from what people want of it.
  *
+ * @param registered whether it is there; if not, everything that it would say of itself is empty
  * @param mode what it does now
  * @param wantedMode what people want it to do; differs from {@code mode} for as long as the node is about to follow
  * @param takenOver its slots were taken by hand
@@ -24,11 +27,12 @@ import org.jspecify.annotations.Nullable;
  */
 record NodeView(
         String nodeId,
+        boolean registered,
         String incarnation,
         String host,
         int port,
         String version,
-        Instant startedAt,
+        @Nullable Instant startedAt,
         NodeMode mode,
         NodeMode wantedMode,
         boolean takenOver,
@@ -44,17 +48,20 @@ record NodeView(
         int slots) {
 
     static NodeView of(NodeRecord node, List<StoredWish> wishes) {
-        StoredWish wish = wishes.stream()
-                .filter(stored -> stored.wish()
-                        .concerns(
-                                node.identity().role().name(),
-                                node.identity().nodeId(),
-                                node.identity().incarnation()))
-                .findFirst()
+        NodeIdentity self = node.identity();
+        StoredWish wish = NodeWish.of(
+                        wishes.stream().map(StoredWish::wish).toList(),
+                        self.role().name(),
+                        self.nodeId(),
+                        self.incarnation())
+                .flatMap(found -> wishes.stream()
+                        .filter(stored -> stored.wish().equals(found))
+                        .findFirst())
                 .orElse(null);
         return new NodeView(
-                node.identity().nodeId(),
-                node.identity().incarnation(),
+                self.nodeId(),
+                true,
+                self.incarnation(),
                 node.host(),
                 node.port(),
                 node.version(),
@@ -72,5 +79,30 @@ record NodeView(
                 node.load().tags(),
                 node.load().obstacle(),
                 node.load().slots());
+    }
+
+    /** A node that is not there, but of which something is wanted once it is. */
+    static NodeView absent(String nodeId, @Nullable StoredWish wish) {
+        return new NodeView(
+                nodeId,
+                false,
+                "",
+                "",
+                0,
+                "",
+                null,
+                NodeMode.ACTIVE,
+                wish == null ? NodeMode.ACTIVE : wish.mode(),
+                wish != null && wish.takenOver(),
+                false,
+                wish == null ? null : wish.changedBy(),
+                wish == null ? null : wish.reason(),
+                1,
+                0,
+                0,
+                List.of(),
+                List.of(),
+                null,
+                0);
     }
 }

@@ -1,5 +1,6 @@
 package io.scheduler.api.problem;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
@@ -75,6 +76,12 @@ final class JsonProblems {
         }
         if (type == boolean.class || type == Boolean.class) {
             return "true or false";
+        }
+        if (type.isEnum()) {
+            return "one of "
+                    + Arrays.stream(type.getEnumConstants())
+                            .map(Object::toString)
+                            .collect(Collectors.joining(", "));
         }
         return type == java.time.Instant.class ? "a time such as 2026-01-31T12:00:00Z" : "an object";
     }

@@ -1,5 +1,6 @@
 package io.scheduler.api.task;
 
+import io.scheduler.common.cluster.DispatchPolicy;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.dao.instance.TaskInstance;
@@ -56,11 +57,23 @@ class AttemptReasons {
 
     private String queued(WorkflowInstance instance, TaskInstance attempt) {
         String group = outlines.of(instance).workerGroups().get(attempt.taskIndex());
-        return forWorkerOf(group, workers.ofGroup(group));
+        return forWorkerOf(workers.ofGroup(group));
     }
 
-    /** @param members loads of the registered workers of the group */
-    static String forWorkerOf(String group, List<NodeLoad> members) {
+    static String forWorkerOf(WorkerLoads.Members known) {
+        String group = known.group().name();
+        List<NodeLoad> members = known.loads();
+        if (known.group().policy() == DispatchPolicy.PRESET && !members.isEmpty()) {
+            List<NodeLoad> tagged = members.stream()
+                    .filter(load -> load.takesTasks()
+                            && load.tags().containsAll(known.group().tags()))
+                    .toList();
+            if (tagged.isEmpty() && !known.group().fallback()) {
+                return "no worker of the group " + group + " that takes tasks has the tags "
+                        + String.join(", ", known.group().tags()) + ", and the group has no fallback";
+            }
+            members = tagged.isEmpty() ? members : tagged;
+        }
         if (members.isEmpty()) {
             return "no worker of the group " + group + " is registered";
         }

@@ -1,5 +1,8 @@
 package io.scheduler.common.cluster;
 
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record NodeWish(
         String role, String nodeId, NodeMode mode, @Nullable String incarnation, boolean takenOver) {
+
+    /** What is wanted of a node: a wish for this start of it comes before one that lasts. */
+    public static Optional<NodeWish> of(
+            Collection<NodeWish> wishes, String theRole, String theNodeId, String theIncarnation) {
+        return wishes.stream()
+                .filter(wish -> wish.concerns(theRole, theNodeId, theIncarnation))
+                .max(Comparator.comparing(wish -> wish.incarnation() != null));
+    }
 
     public boolean concerns(String theRole, String theNodeId, String theIncarnation) {
         return role.equals(theRole)

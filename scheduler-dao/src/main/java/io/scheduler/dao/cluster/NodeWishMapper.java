@@ -15,11 +15,14 @@ interface NodeWishMapper {
     @Select(value = """
             insert into node_wish (role, node_id, mode, incarnation, taken_over, reason, changed_by)
             values (#{wish.role}, #{wish.nodeId}, #{wish.mode}, #{wish.incarnation}, #{wish.takenOver}, #{reason}, #{by})
-            on conflict (role, node_id) do update
-               set mode = excluded.mode, incarnation = excluded.incarnation, taken_over = excluded.taken_over,
+            on conflict (role, node_id, coalesce(incarnation, '')) do update
+               set mode = excluded.mode, taken_over = excluded.taken_over,
                    reason = excluded.reason, changed_by = excluded.changed_by, changed_at = now()
             returning\s""" + COLUMNS, affectData = true)
     StoredWish put(@Param("wish") NodeWish wish, @Param("reason") String reason, @Param("by") String by);
+
+    @Delete("delete from node_wish where role = #{role} and node_id = #{nodeId} and incarnation is not null")
+    int deletePassing(@Param("role") String role, @Param("nodeId") String nodeId);
 
     @Delete("delete from node_wish where role = #{role} and node_id = #{nodeId}")
     int delete(@Param("role") String role, @Param("nodeId") String nodeId);

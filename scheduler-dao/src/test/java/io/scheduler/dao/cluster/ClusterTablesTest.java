@@ -27,15 +27,22 @@ class ClusterTablesTest {
     }
 
     @Test
-    void aWishReplacesTheOneBefore() {
+    void aWishReplacesTheOneBeforeButDrainingLeavesWhatLasts() {
         NodeWishes wishes = new NodeWishes(database);
         wishes.put(new NodeWish("MASTER", "m1", NodeMode.PASSIVE, null, true), "hangs", "eve");
-        NodeWish draining = new NodeWish("MASTER", "m1", NodeMode.DRAINING, "incarnation", false);
-        StoredWish stored = wishes.put(draining, "", "adam");
+        NodeWish passive = new NodeWish("MASTER", "m1", NodeMode.PASSIVE, null, false);
+        StoredWish lasting = wishes.put(passive, "broken disk", "adam");
+        assertThat(wishes.all()).containsExactly(lasting);
 
-        assertThat(stored.wish()).isEqualTo(draining);
-        assertThat(stored.changedBy()).isEqualTo("adam");
-        assertThat(wishes.all()).containsExactly(stored);
+        wishes.put(new NodeWish("MASTER", "m1", NodeMode.DRAINING, "first start", false), "", "adam");
+        NodeWish draining = new NodeWish("MASTER", "m1", NodeMode.DRAINING, "second start", false);
+        StoredWish passing = wishes.put(draining, "", "adam");
+        assertThat(wishes.all()).containsExactlyInAnyOrder(lasting, passing);
+        assertThat(NodeWish.of(List.of(passive, draining), "MASTER", "m1", "second start"))
+                .contains(draining);
+        assertThat(NodeWish.of(List.of(passive, draining), "MASTER", "m1", "third start"))
+                .contains(passive);
+
         assertThat(wishes.delete("WORKER", "m1")).isFalse();
         assertThat(wishes.delete("MASTER", "m1")).isTrue();
         assertThat(wishes.all()).isEmpty();

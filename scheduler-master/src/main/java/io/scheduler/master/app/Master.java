@@ -58,7 +58,7 @@ public final class Master implements AutoCloseable {
                 store,
                 listener -> {
                     directory.set(new WorkerDirectory(
-                            node.registry(), clock, settings.workerLease(), outside.random(), listener));
+                            node.registry(), outside.steady(), settings.workerLease(), outside.random(), listener));
                     return directory.get();
                 },
                 clock,
@@ -69,7 +69,12 @@ public final class Master implements AutoCloseable {
                 node.identity(),
                 settings.weight(),
                 new SlotKeeper.Ports(
-                        node.registry(), store, loops, new Listener(workers, outside.stop()), clock, thread)));
+                        node.registry(),
+                        store,
+                        loops,
+                        new Listener(workers, outside.stop()),
+                        outside.steady(),
+                        thread)));
         node.meters().gauge("scheduler.master.slots", loops, l -> l.driven().size());
         node.meters().gauge("scheduler.master.inbox", loops, Loops::waiting);
     }
@@ -130,9 +135,11 @@ public final class Master implements AutoCloseable {
     /**
      * What a master gets from outside of its cluster.
      *
+     * @param clock the time of day
+     * @param steady what leases are measured by
      * @param stop begins to end the process, or in one JVM with others this service; returns at once
      */
-    record Outside(Clock clock, RandomGenerator random, Runnable stop) {}
+    record Outside(Clock clock, Clock steady, RandomGenerator random, Runnable stop) {}
 
     private record Listener(WorkerDirectory workers, Runnable stop) implements SlotKeeper.ClusterListener {
         @Override

@@ -68,7 +68,8 @@ class MasterConfiguration {
     @Bean
     Master.Outside outside(Clock clock, ConfigurableApplicationContext context) {
         Runnable stop = () -> Thread.ofPlatform().name("drained").start(context::close);
-        return new Master.Outside(clock, new SplittableRandom(), stop);
+        Clock steady = new SteadyClock(clock.instant(), System::nanoTime);
+        return new Master.Outside(clock, steady, new SplittableRandom(), stop);
     }
 
     @Bean

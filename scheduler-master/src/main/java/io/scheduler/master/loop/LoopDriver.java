@@ -2,7 +2,7 @@ package io.scheduler.master.loop;
 
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
 import io.scheduler.engine.WorkflowRun;
-import java.time.Clock;
+import io.scheduler.master.worker.Workers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ public final class LoopDriver {
     private final Set<AssignedWorker> arrivals = ConcurrentHashMap.newKeySet();
     private final PartitionLoop loop;
     private final LoopSettings settings;
-    private final Clock clock;
+    private final Workers workers;
     private volatile Runnable onArrival = () -> {};
     private Instant nextPoll;
     private Instant nextCheck;
@@ -40,9 +40,14 @@ public final class LoopDriver {
         this.number = number;
         this.loop = new PartitionLoop(incarnation, ports, settings, this::offerOrLeave);
         this.settings = settings;
-        this.clock = ports.clock();
-        this.nextPoll = clock.instant();
-        this.nextCheck = clock.instant();
+        this.workers = ports.workers();
+        this.nextPoll = workers.steadyNow();
+        this.nextCheck = workers.steadyNow();
+    }
+
+    /** By the clock that all of its times are of, and which nobody sets: a step of the time of day must not stop a loop. */
+    public Instant now() {
+        return workers.steadyNow();
     }
 
     /** Its place among the loops of a master. */
@@ -151,7 +156,7 @@ public final class LoopDriver {
     }
 
     private List<LoopEvent> withBackstop(List<LoopEvent> taken) {
-        Instant now = clock.instant();
+        Instant now = now();
         List<LoopEvent> events = new ArrayList<>(taken.size() + 2);
         boolean commands = !now.isBefore(nextPoll);
         for (AssignedWorker worker : arrivals) {
@@ -178,7 +183,7 @@ public final class LoopDriver {
     }
 
     private Duration untilDue() {
-        Duration left = Duration.between(clock.instant(), due());
+        Duration left = Duration.between(now(), due());
         return left.isNegative() ? Duration.ZERO : left;
     }
 

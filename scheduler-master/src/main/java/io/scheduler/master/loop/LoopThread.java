@@ -1,6 +1,5 @@
 package io.scheduler.master.loop;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
@@ -14,13 +13,11 @@ final class LoopThread implements LoopRunner {
     private static final Duration STOP_WAIT = Duration.ofSeconds(10);
 
     private final LoopDriver driver;
-    private final Clock clock;
     private final Thread thread;
     private volatile boolean stopped;
 
-    LoopThread(LoopDriver driver, Clock clock) {
+    LoopThread(LoopDriver driver) {
         this.driver = driver;
-        this.clock = clock;
         this.thread =
                 Thread.ofPlatform().name("partition-loop-" + driver.number()).unstarted(this::run);
     }
@@ -59,7 +56,7 @@ final class LoopThread implements LoopRunner {
     }
 
     private boolean waitUntil(Instant time) {
-        Duration left = Duration.between(clock.instant(), time);
+        Duration left = Duration.between(driver.now(), time);
         if (!left.isPositive()) {
             return false;
         }

@@ -38,7 +38,7 @@ public final class Loops implements SlotKeeper.SlotDrivers, WorkerDirectory.List
             Clock clock,
             LoopSettings settings,
             LoopObserver observer) {
-        this(incarnation, store, workers, clock, settings, observer, loop -> new LoopThread(loop, clock));
+        this(incarnation, store, workers, clock, settings, observer, LoopThread::new);
     }
 
     /** @param runner makes what calls a loop's turns: a thread, or a simulation */

@@ -100,7 +100,7 @@ final class PartitionLoop {
             if (turn.urgent || turn.batch.isEmpty() || lazyIsDue() || turn.events.size() >= settings.batchEvents()) {
                 commit();
             } else if (lazySince == null) {
-                lazySince = clock.instant();
+                lazySince = workers.steadyNow();
             }
             backoff = FIRST_BACKOFF;
             notBefore = null;
@@ -163,22 +163,8 @@ final class PartitionLoop {
         }
     }
 
-    private static final class PoisonedEventException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-        private final transient LoopEvent event;
-
-        PoisonedEventException(LoopEvent event, RuntimeException bug) {
-            super(bug);
-            this.event = event;
-        }
-
-        LoopEvent event() {
-            return event;
-        }
-    }
-
     private void waitABit() {
-        notBefore = clock.instant().plus(backoff);
+        notBefore = workers.steadyNow().plus(backoff);
         backoff = backoff.multipliedBy(2).compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : backoff.multipliedBy(2);
     }
 
@@ -191,15 +177,20 @@ final class PartitionLoop {
     /** When the next turn is due even if nothing happens. */
     @Nullable
     Instant nextDue() {
-        Instant timer = events.nextTimer();
+        Instant timer = steady(events.nextTimer());
         if (!again.isEmpty() || runs.hasStale() || turn.urgent) {
-            return clock.instant();
+            return workers.steadyNow();
         }
         if (lazySince == null) {
             return timer;
         }
         Instant lazy = lazySince.plus(settings.lazyDelay());
         return timer == null || lazy.isBefore(timer) ? lazy : timer;
+    }
+
+    /** A time of day by the clock that nobody sets. */
+    private @Nullable Instant steady(@Nullable Instant time) {
+        return time == null ? null : workers.steadyNow().plus(Duration.between(clock.instant(), time));
     }
 
     /** Whether the next turn should bring new events: not while a whole batch of old ones waits for the database. */
@@ -218,15 +209,15 @@ final class PartitionLoop {
     }
 
     private boolean lazyIsDue() {
-        return lazySince != null && !clock.instant().isBefore(lazySince.plus(settings.lazyDelay()));
+        return lazySince != null && !workers.steadyNow().isBefore(lazySince.plus(settings.lazyDelay()));
     }
 
     private void commit() {
         Duration time = Duration.ZERO;
         if (!turn.batch.isEmpty()) {
-            Instant begun = clock.instant();
+            Instant begun = workers.steadyNow();
             store.write(turn.batch.toWrite(incarnation, epochs));
-            time = Duration.between(begun, clock.instant());
+            time = Duration.between(begun, workers.steadyNow());
             observer.committed(turn.events.size(), turn.batch.size(), time);
         }
         finish(time.compareTo(PROOF_COUNTS) <= 0);
@@ -247,19 +238,16 @@ final class PartitionLoop {
         }
         done.batch.touched().forEach(runs::evictIfResting);
         again = events.takeDeferred();
-        if (proved) {
-            outbox.send(done.outgoing);
-        } else {
-            proveAgain(done);
-        }
+        sendOrProve(done, proved);
         done.afterCommit.forEach(Runnable::run);
     }
 
-    /**
-     * The commit took so long, or this process stood still in it, that somebody else may own the slots by now: what a
-     * worker would be told then could be what that one has already given to another.
-     */
-    private void proveAgain(Turn done) {
+    /** After a commit that took long somebody else may own the slots, and have given to another what we would send. */
+    private void sendOrProve(Turn done, boolean proved) {
+        if (proved) {
+            outbox.send(done.outgoing);
+            return;
+        }
         LOG.warn("the commit took long: {} messages to workers wait for another", done.outgoing.size());
         turn.reserved.putAll(done.reserved);
         for (Turn.Outgoing next : done.outgoing) {

@@ -46,7 +46,7 @@ final class WorkerCare {
 
     /** These slots are driven from now on. Of one that is given or lost nothing is asked until it comes again. */
     void begin(Collection<Integer> slots) {
-        Instant now = now();
+        Instant now = parts.workers().steadyNow();
         slots.forEach(slot -> ownedSince.put(slot, now));
     }
 

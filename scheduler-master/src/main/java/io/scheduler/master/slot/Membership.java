@@ -62,12 +62,11 @@ public final class Membership {
 
     /** What people want of this node; empty when nothing particular. */
     public static Optional<NodeWish> wishFor(NodeRecord node, Collection<NodeWish> wishes) {
-        return wishes.stream()
-                .filter(wish -> wish.concerns(
-                        node.identity().role().name(),
-                        node.identity().nodeId(),
-                        node.identity().incarnation()))
-                .findFirst();
+        return NodeWish.of(
+                wishes,
+                node.identity().role().name(),
+                node.identity().nodeId(),
+                node.identity().incarnation());
     }
 
     /** The incarnation that should own a slot; empty when no master is active. */

@@ -38,8 +38,11 @@ public final class SlotKeeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(SlotKeeper.class);
     static final Duration GIVE_WAIT = Duration.ofSeconds(20);
-    /** How long a look at the rows counts while the registry can not vouch for us. */
-    private static final Duration SURE_FOR = Duration.ofSeconds(2);
+    /**
+     * How long a look at the rows counts while the registry can not vouch for us. Together with the time that workers then
+     * need to end an attempt it is shorter than the lease, which the next owner waits from its taking on.
+     */
+    private static final Duration SURE_FOR = Duration.ofSeconds(1);
 
     private final NodeIdentity self;
     private final int weight;
@@ -65,6 +68,7 @@ public final class SlotKeeper {
     /**
      * What it needs of the world.
      *
+     * @param clock one that nobody sets: an old look at the rows must not seem fresh
      * @param thread the one that everything else is called on
      */
     public record Ports(

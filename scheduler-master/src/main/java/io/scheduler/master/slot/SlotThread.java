@@ -74,6 +74,10 @@ public final class SlotThread implements AutoCloseable {
         hastened.set(false);
         try {
             keeper.reconcile();
+            if (!keeper.isVouched()) {
+                // what was just read is all that it can be sure by
+                keeper.hold();
+            }
         } catch (StoreException e) {
             LOG.warn("slots not compared, next try at the next interval: {}", e.getMessage());
         } catch (RuntimeException e) {

@@ -36,6 +36,10 @@ final class Absences {
         this.lease = lease;
     }
 
+    Instant now() {
+        return clock.instant();
+    }
+
     /**
      * @param connected whether we have a connection to the worker, or to a later start of it
      * @param ownedSince the lease does not begin before; the owner before us may have heard the worker until then

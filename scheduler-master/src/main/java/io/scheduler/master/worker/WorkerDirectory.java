@@ -51,6 +51,7 @@ public final class WorkerDirectory implements Workers {
     private volatile List<NodeWish> wishes = List.of();
     private volatile Map<String, WorkerGroup> groups = Map.of();
 
+    /** @param clock one that nobody sets: leases are measured by it */
     public WorkerDirectory(
             NodeRegistry registry, Clock clock, Duration lease, RandomGenerator random, Listener listener) {
         this.registry = registry;
@@ -127,10 +128,8 @@ public final class WorkerDirectory implements Workers {
     }
 
     private NodeMode wishOf(AssignedWorker worker) {
-        return wishes.stream()
-                .filter(wish -> wish.concerns(NodeRole.WORKER.name(), worker.nodeId(), worker.incarnation()))
+        return NodeWish.of(wishes, NodeRole.WORKER.name(), worker.nodeId(), worker.incarnation())
                 .map(NodeWish::mode)
-                .findFirst()
                 .orElse(NodeMode.ACTIVE);
     }
 
@@ -230,6 +229,11 @@ public final class WorkerDirectory implements Workers {
                 .filter(handle -> handle.peer().isOpen())
                 .map(WorkerHandle::id)
                 .toList();
+    }
+
+    @Override
+    public Instant steadyNow() {
+        return absences.now();
     }
 
     @Override

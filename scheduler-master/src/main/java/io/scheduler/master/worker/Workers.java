@@ -37,12 +37,15 @@ public interface Workers {
     /** Workers with a living connection. */
     List<AssignedWorker> connected();
 
+    /** By the clock that leases are measured by, which nobody sets. */
+    Instant steadyNow();
+
     /**
      * Whether nothing of this worker can be running any more: its registration is gone, there is no connection, and
      * both for longer than the lease after which a worker ends its tasks itself. A worker that has restarted is not lost:
      * it may have adopted what it ran before.
      *
-     * @param ownedSince since when the slot is ours of what it would be running: until then another master may have kept
+     * @param ownedSince {@link #steadyNow} since when the slot is ours of what it would be running: until then another master may have kept
      *     it running, however long we have been missing the worker ourselves
      */
     boolean isLost(AssignedWorker worker, Instant ownedSince);

@@ -8,6 +8,7 @@ import io.scheduler.rpc.contract.ClaimRequest;
 import io.scheduler.rpc.contract.KillReply;
 import io.scheduler.rpc.contract.KillRequest;
 import io.scheduler.rpc.contract.TaskAssignment;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,16 @@ final class FakeWorkers implements Workers {
     final List<CompletableFuture<ClaimReply>> claims = new ArrayList<>();
     int free = 10;
     int held;
+    private final Clock clock;
+
+    FakeWorkers(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Instant steadyNow() {
+        return clock.instant();
+    }
 
     @Override
     public Optional<AssignedWorker> reserve(String group) {

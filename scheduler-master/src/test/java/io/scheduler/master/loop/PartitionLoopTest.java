@@ -32,7 +32,7 @@ class PartitionLoopTest {
 
     private final SettableClock clock = new SettableClock();
     private final InMemoryPartitionStore store = new InMemoryPartitionStore(4);
-    private final FakeWorkers workers = new FakeWorkers();
+    private final FakeWorkers workers = new FakeWorkers(clock);
     private final List<LoopEvent> inbox = new ArrayList<>();
     private final PartitionLoop loop = new PartitionLoop(
             "m1",

@@ -22,7 +22,7 @@ class StaleOwnerTest {
 
     private final SettableClock clock = new SettableClock();
     private final InMemoryPartitionStore store = new InMemoryPartitionStore(4);
-    private final FakeWorkers workers = new FakeWorkers();
+    private final FakeWorkers workers = new FakeWorkers(clock);
     private final PartitionLoop loop = new PartitionLoop(
             "m1",
             new PartitionLoop.Ports(store, workers, new Plans(store), clock, LoopObserver.NONE),

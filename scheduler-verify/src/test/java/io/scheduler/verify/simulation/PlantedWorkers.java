@@ -29,6 +29,11 @@ final class PlantedWorkers implements Workers {
     }
 
     @Override
+    public Instant steadyNow() {
+        return sound.steadyNow();
+    }
+
+    @Override
     public boolean isLost(AssignedWorker worker, Instant ownedSince) {
         if (plants.has(Plant.IMPATIENT_MASTER)) {
             return registry.nodes(NodeRole.WORKER).stream()
