@@ -252,14 +252,15 @@ class ScriptsBehaveTest {
 
     @Test
     void withoutADatabaseItSaysSoInTimeAndStopsWhenTold() throws Exception {
-        append("DATABASE_URL='jdbc:postgresql://127.0.0.1:1/scheduler'\nDATABASE_PASSWORD=geheim\nAPI_PORT=" + freePort()
-                + "\nAPI_MANAGEMENT_PORT=" + freePort());
+        append("DATABASE_URL='jdbc:postgresql://127.0.0.1:1/scheduler'\nDATABASE_PASSWORD=geheim\nAPI_PORT="
+                + freePort() + "\nAPI_MANAGEMENT_PORT=" + freePort());
         assertThat(run("scheduler-daemon.sh", "start", "api", "--wait", "90")
                         .with("DATABASE_STARTTIMEOUT", "2s")
                         .expect(1)
                         .text())
                 .contains("api ended before it was ready")
-                .contains("expected the database scheduler@jdbc:postgresql://127.0.0.1:1/scheduler to answer within 2 s")
+                .contains(
+                        "expected the database scheduler@jdbc:postgresql://127.0.0.1:1/scheduler to answer within 2 s")
                 .doesNotContain("geheim");
 
         assertThat(run("scheduler-daemon.sh", "start", "api", "--wait", "12")
