@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * is to end. Used by the thread that starts the service.
  */
 final class Arrival implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Arrival.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Arrival.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final DatabaseSettings settings;
@@ -49,14 +50,10 @@ final class Arrival implements AutoCloseable {
             }
             if (!said.equals(reason.getMessage())) {
                 said = String.valueOf(reason.getMessage());
-                log.warn("the database {} can not be used yet, trying on: {}", settings, said);
+                LOG.warn("the database {} can not be used yet, trying on: {}", settings, said);
             }
-            try {
-                Thread.sleep(PAUSE);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw interrupted(reason);
-            }
+            // an interrupt ends it early; the next attempt then says what was in the way
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 
@@ -96,7 +93,7 @@ final class Arrival implements AutoCloseable {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException ending) {
             // it runs or has run: the process ends, which is what the caller is about to learn
-            log.debug("the process ends during the start", ending);
+            LOG.debug("the process ends during the start", ending);
         }
     }
 }
