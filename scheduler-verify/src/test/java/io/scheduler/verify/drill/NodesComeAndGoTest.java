@@ -155,15 +155,17 @@ class NodesComeAndGoTest {
                 .orElseThrow();
         await("a long task to run there").atMost(LIMIT).until(() -> runningOn(worker.name()) > 0);
         List<Long> attempts = slowOn(worker.name());
+        Journal.Open fault = journal.begin(
+                "kill-9", worker.name(), "with long tasks of " + attempts.size() + " runs; it does not come back");
         long killed = journal.now();
         worker.kill9();
-        journal.say("kill -9 " + worker + " with long tasks of " + attempts.size() + " runs; it does not come back");
         await("all of them to have begun elsewhere").atMost(LIMIT).until(() -> again(attempts) == attempts.size());
         await("the long run to end")
                 .atMost(LIMIT.plusSeconds(SECONDS_OF_LONG_TASK))
                 .until(() -> api.task(longRun, "count").path("state").asString().equals("SUCCEEDED"));
         loaded.cluster().start(worker);
         loaded.cluster().awaitReady(worker);
+        fault.end();
         History history = loaded.settle();
 
         List<Execution> orphans = history.executions().stream()
