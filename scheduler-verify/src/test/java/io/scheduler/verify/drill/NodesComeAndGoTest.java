@@ -141,7 +141,9 @@ class NodesComeAndGoTest {
         long taken = journal.now();
         master.resume();
         journal.say(master + " hung and was taken over by hand in " + millis(taken - asked) + " ms");
-        assertThat(millis(taken - asked)).as("a transaction that it left open is given 4 s").isLessThan(7_000);
+        assertThat(millis(taken - asked))
+                .as("a transaction that it left open is given 4 s")
+                .isLessThan(7_000);
         wish("masters", master, "{\"mode\": \"ACTIVE\"}");
         await("it to own slots again").atMost(LIMIT).until(() -> owners().containsKey(master.name()));
     }
