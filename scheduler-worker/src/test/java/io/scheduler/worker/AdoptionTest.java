@@ -67,7 +67,8 @@ class AdoptionTest {
     void reportsWhatEndedWhileNobodyWatched() throws Exception {
         leftBehind(waitFor("go") + "; touch " + file("over") + "; exit 4");
         Files.createFile(file("go"));
-        await().until(() -> Files.exists(folder.resolve("attempts/1/exit")));
+        // the line of its process, then that of its exit status
+        await().until(() -> Files.readAllLines(folder.resolve("attempts/1/pid")).size() == 2);
 
         try (WorkerRig rig = new WorkerRig(folder, settings(8))) {
             AttemptReport end = rig.awaitEnd(1);

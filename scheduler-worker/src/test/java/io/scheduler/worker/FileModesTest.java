@@ -64,7 +64,7 @@ class FileModesTest {
                     .containsEntry("work/made", expected.get("made"))
                     .containsEntry("work/inner", expected.get("inner"))
                     .containsEntry("output", expected.get("output"))
-                    .containsEntry("exit", "rw-------")
+                    .containsEntry("pid", "rw-------")
                     .containsEntry("result", "rw-------");
         }
     }

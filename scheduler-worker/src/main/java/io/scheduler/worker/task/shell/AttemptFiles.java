@@ -26,20 +26,30 @@ record AttemptFiles(Path folder) {
         return folder.resolve("output");
     }
 
+    /** Where the script begins. */
+    Path work() {
+        return folder.resolve("work");
+    }
+
+    private Path script() {
+        return folder.resolve("script");
+    }
+
     private Path pid() {
         return folder.resolve("pid");
     }
 
+    /** Of an attempt that an earlier version has begun. */
     private Path exit() {
         return folder.resolve("exit");
     }
 
     /** Makes the working directory and writes the script, readable by the owner alone. */
     void prepare(String script) throws IOException {
-        OwnerOnly.newFolder(folder.resolve("work"));
+        OwnerOnly.newFolder(work());
         var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         var options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (var channel = Files.newByteChannel(folder.resolve("script"), options, owner)) {
+        try (var channel = Files.newByteChannel(script(), options, owner)) {
             var bytes = StandardCharsets.UTF_8.encode(script);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
@@ -52,24 +62,32 @@ record AttemptFiles(Path folder) {
         return read(pid()).flatMap(ProcessEntry::parse).map(ProcessEntry::id);
     }
 
-    /** About when the command began, for an attempt whose start nobody remembers. */
+    /** About when the command began, for an attempt whose start nobody remembers; empty when it did not. */
     Optional<Instant> startedAt() {
-        return modified(pid());
+        return modified(pid()).map(written -> modified(script()).orElse(written));
     }
 
     /** The exit status; empty when the wrapper did not get to write all of it. */
     Optional<Integer> exitCode() {
-        return read(exit()).filter(text -> text.endsWith("\n")).flatMap(text -> {
-            try {
-                return Optional.of(Integer.parseInt(text.trim()));
-            } catch (NumberFormatException e) {
-                return Optional.empty();
-            }
-        });
+        Optional<Integer> status = read(exit()).flatMap(AttemptFiles::status);
+        return status.isPresent()
+                ? status
+                : read(pid())
+                        .filter(text -> text.indexOf('\n') < text.length() - 1)
+                        .flatMap(text -> status(text.substring(text.indexOf('\n') + 1)));
     }
 
+    private static Optional<Integer> status(String line) {
+        try {
+            return line.endsWith("\n") ? Optional.of(Integer.parseInt(line.trim())) : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** When the wrapper wrote the exit status down. */
     Optional<Instant> exitedAt() {
-        return modified(exit());
+        return modified(exit()).or(() -> exitCode().flatMap(status -> modified(pid())));
     }
 
     /** Why the guardian has ended it, as far as it could say so. */

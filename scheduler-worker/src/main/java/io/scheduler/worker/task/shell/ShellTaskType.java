@@ -6,12 +6,14 @@ import io.scheduler.worker.process.ProcessId;
 import io.scheduler.worker.process.ProcessSnapshot;
 import io.scheduler.worker.process.ProcessTree;
 import io.scheduler.worker.process.TreeKiller;
+import io.scheduler.worker.spawn.Launch;
+import io.scheduler.worker.spawn.Spawned;
 import io.scheduler.worker.task.Recovered;
 import io.scheduler.worker.task.RunningTask;
 import io.scheduler.worker.task.TaskContext;
 import io.scheduler.worker.task.TaskType;
-import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,22 +27,26 @@ import java.util.concurrent.ScheduledExecutorService;
 /** Runs scripts as processes. See the package for files and promises. */
 public final class ShellTaskType implements TaskType {
     private static final String SCRIPT = "script";
-    private static final File NOTHING = new File("/dev/null");
 
     /**
      * Built-ins only: it forks once, for the script. It refuses to begin when a restarted worker has given the attempt
      * up meanwhile or the guardian has withdrawn the permit, and outlives TERM so that it can write down how the script
-     * took it. What it writes itself is the owner's alone; the script gets the worker's own umask.
+     * took it. What it writes itself is the owner's alone; the script gets the worker's own umask. It begins in the
+     * working directory, is named after the attempt's folder, and runs the script as a plain command: that is what a
+     * shell starts most cheaply.
      */
     private static final String WRAPPER = """
-            [ ! -e result ] && [ -e "$1" ] || exit 75
-            [ -z "$2" ] || umask 077
+            [ ! -e "$0/result" ] && [ -e "$1" ] || exit 75
             trap : TERM INT HUP
-            read -r stat < /proc/self/stat && echo "$stat" > pid
-            ([ -z "$2" ] || umask "$2"; shift 2; cd work && exec "$@")
-            status=$?
-            echo $status > exit
-            exit $status
+            [ -z "$2" ] || umask 077
+            read -r stat < /proc/self/stat && echo "$stat" > "$0/pid"
+            [ -z "$2" ] || umask "$2"
+            shift 2
+            "$@"
+            set -- $?
+            umask 077
+            echo $1 >> "$0/pid"
+            exit $1
             """;
 
     private final ShellTools tools;
@@ -94,35 +100,29 @@ public final class ShellTaskType implements TaskType {
         AttemptFiles files = new AttemptFiles(context.folder());
         String script = (String) context.assignment().config().get(SCRIPT);
         files.prepare(script);
-        OwnerOnly.folder(context.log().getParent());
-        OwnerOnly.file(context.log());
-        List<String> command = new ArrayList<>(List.of(tools.setsid(), tools.sh(), "-c", WRAPPER, "scheduler-task"));
+        if (!Files.isDirectory(context.log().getParent())) {
+            OwnerOnly.folder(context.log().getParent());
+        }
+        List<String> command = new ArrayList<>(
+                List.of(tools.sh(), "-c", WRAPPER, files.folder().toString()));
         command.add(context.permit().file().toString());
         command.add(tools.umask());
         command.addAll(Interpreter.of(script, tools.sh()));
         command.add("../script");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(context.folder().toFile())
-                .redirectInput(NOTHING)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(context.log().toFile()));
-        try {
-            builder.environment().clear();
-            builder.environment().putAll(environment.of(context, files));
-        } catch (IllegalArgumentException e) {
-            throw new IOException("expected names without NUL characters for the task's environment", e);
-        }
+        Launch launch = new Launch(command, files.work(), context.log(), environment.of(context, files));
         if (context.permit().isWithdrawn()) {
             throw new IOException("the worker's guardian has ended everything while this was about to begin");
         }
         Instant startedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Process process = builder.start();
+        Spawned process = tools.spawner().spawn(launch);
         // The child can not be waited for by others before, so that its number is still its own.
         ProcessId root =
                 ProcessSnapshot.one(process.pid()).map(ProcessEntry::id).orElse(null);
         ShellRun run = new ShellRun(
                 files, context.permit(), new ProcessTree(context.marker(), root), startedAt, killer, grace, clock);
-        process.onExit().thenAccept(ended -> run.exited(clock.instant(), Optional.of(ended.exitValue())));
+        process.exit()
+                .handle((status, unknown) -> Optional.ofNullable(status).or(files::exitCode))
+                .thenAccept(status -> run.exited(clock.instant(), status));
         return run;
     }
 

@@ -1,5 +1,6 @@
 package io.scheduler.worker.task.shell;
 
+import io.scheduler.worker.spawn.Spawner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,27 +10,27 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The programs of the machine that shell tasks need.
+ * What of the machine shell tasks need.
  *
  * @param setsid makes a session of its own
  * @param sh the shell
+ * @param spawner starts processes
  * @param umask that the worker was started with and tasks keep; empty when the kernel does not tell
  */
-public record ShellTools(String setsid, String sh, String umask) {
+public record ShellTools(String setsid, String sh, Spawner spawner, String umask) {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String UMASK = "Umask:";
 
     /** Looks along {@code PATH}; throws with what to install when one is missing. */
     public static ShellTools find(Map<String, String> environment) {
         String path = environment.getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
-        return new ShellTools(
-                program("setsid", path)
-                        .orElseThrow(() -> new IllegalStateException(
-                                "expected the program setsid on PATH, but found none: install the package util-linux")),
-                program("sh", path)
-                        .orElseThrow(() -> new IllegalStateException(
-                                "expected a POSIX shell named sh on PATH, but found none: install dash or bash")),
-                umaskOfThisProcess());
+        String setsid = program("setsid", path)
+                .orElseThrow(() -> new IllegalStateException(
+                        "expected the program setsid on PATH, but found none: install the package util-linux"));
+        String sh = program("sh", path)
+                .orElseThrow(() -> new IllegalStateException(
+                        "expected a POSIX shell named sh on PATH, but found none: install dash or bash"));
+        return new ShellTools(setsid, sh, Spawner.find(environment, setsid), umaskOfThisProcess());
     }
 
     private static String umaskOfThisProcess() {

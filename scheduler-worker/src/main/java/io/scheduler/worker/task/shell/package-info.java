@@ -4,8 +4,8 @@
  *
  * <pre>
  *   script   what the user wrote                    work/    working directory
- *   pid      stat line of the wrapper, by itself    output   SCHEDULER_OUTPUT
- *   exit     exit status, whole with its newline
+ *   pid      stat line of the wrapper, by itself;   output   SCHEDULER_OUTPUT
+ *            then a line with the exit status
  * </pre>
  *
  * <p>A task is over when its main process is; what it left running in the background is ended then. A process that
