@@ -65,7 +65,7 @@ class FileModesTest {
                     .containsEntry("work/inner", expected.get("inner"))
                     .containsEntry("output", expected.get("output"))
                     .containsEntry("pid", "rw-------")
-                    .containsEntry("result", "rw-------");
+                    .containsEntry("assignment", "rw-------");
         }
     }
 

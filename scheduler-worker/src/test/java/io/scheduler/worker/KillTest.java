@@ -12,6 +12,7 @@ import io.scheduler.worker.process.ProcessSnapshot;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +27,11 @@ class KillTest {
 
     @BeforeEach
     void open() throws Exception {
-        rig = new WorkerRig(folder, WorkerRig.settings(8));
+        rig = new WorkerRig(folder, WorkerRig.settings(8), environment());
+    }
+
+    Map<String, String> environment() {
+        return System.getenv();
     }
 
     @AfterEach

@@ -24,7 +24,11 @@ class ShellTaskTest {
 
     @BeforeEach
     void open() throws Exception {
-        rig = new WorkerRig(folder, WorkerRig.settings(8));
+        rig = new WorkerRig(folder, WorkerRig.settings(8), environment());
+    }
+
+    Map<String, String> environment() {
+        return System.getenv();
     }
 
     @AfterEach

@@ -19,6 +19,7 @@ import io.scheduler.rpc.contract.WorkerService;
 import io.scheduler.worker.folder.ByteSize;
 import io.scheduler.worker.folder.DataFolder;
 import io.scheduler.worker.process.ProcessSnapshot;
+import io.scheduler.worker.spawn.Spawner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,12 +48,23 @@ final class WorkerRig implements AutoCloseable {
     volatile boolean inContact = true;
 
     WorkerRig(Path root, WorkerSettings settings) throws IOException {
+        this(root, settings, System.getenv());
+    }
+
+    WorkerRig(Path root, WorkerSettings settings, Map<String, String> environment) throws IOException {
         this.root = root;
         this.folder = DataFolder.open(root, new Random(root.hashCode()));
-        this.worker = Worker.open(settings, folder, System.getenv(), Clock.systemUTC(), new SimpleMeterRegistry());
+        this.worker = Worker.open(settings, folder, environment, Clock.systemUTC(), new SimpleMeterRegistry());
         this.service = worker.serviceFor(master);
         worker.guard(() -> inContact);
         worker.connected(master);
+    }
+
+    /** A worker with that environment starts its tasks by the JDK alone. */
+    static Map<String, String> byJdk() {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put(Spawner.VARIABLE, "jdk");
+        return environment;
     }
 
     static WorkerSettings settings(int capacity) {

@@ -49,7 +49,8 @@ public final class AttemptDesk implements AutoCloseable {
 
     /** @param changed called after attempts began or ended or the mode changed; must not block */
     public AttemptDesk(Admission admission, Parts parts, ReportSink reports, Graces graces, Runnable changed) {
-        AttemptJournal journal = new AttemptJournal(parts.folder());
+        AttemptJournal journal =
+                new AttemptJournal(parts.folder(), admission.limits().capacity());
         this.admission = admission;
         this.runner = new AttemptRunner(parts, journal, graces, admission);
         this.recovery = new Recovery(runner, journal, parts);

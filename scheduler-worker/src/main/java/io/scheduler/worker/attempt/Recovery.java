@@ -118,7 +118,7 @@ final class Recovery {
     private void giveUp(Attempt attempt, String reason, Listener listener, Duration grace) throws IOException {
         Instant now = runner.now();
         AttemptReport provisional = attempt.givenUp(now, reason);
-        journal.finish(provisional);
+        journal.giveUp(provisional);
         end(attempt, grace, remark -> {
             String whole = remark.isEmpty() ? provisional.reason() : provisional.reason() + "; " + remark;
             runner.over(attempt, attempt.finish(provisional.phase(), runner.now(), null, whole, Map.of()), listener);

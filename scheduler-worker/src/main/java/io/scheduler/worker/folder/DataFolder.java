@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
  * alone; what tasks make has the modes that they give it, below a folder that nobody else can enter.
  *
  * <pre>
- *   lock   worker-id   attempts/&lt;attempt&gt;/…   logs/&lt;workflow instance&gt;/&lt;attempt&gt;.log
+ *   lock   worker-id   attempts/&lt;attempt&gt;/…   spare/…   logs/&lt;workflow instance&gt;/&lt;attempt&gt;.log
  * </pre>
  */
 public final class DataFolder implements AutoCloseable {
@@ -42,6 +42,7 @@ public final class DataFolder implements AutoCloseable {
     public static DataFolder open(Path folder, RandomGenerator random) throws IOException {
         Path root = folder.toAbsolutePath().normalize();
         OwnerOnly.folder(root.resolve("attempts"));
+        OwnerOnly.folder(root.resolve("spare"));
         OwnerOnly.folder(root.resolve("logs"));
         FileChannel lockFile =
                 OwnerOnly.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -88,6 +89,11 @@ public final class DataFolder implements AutoCloseable {
 
     public Path attempts() {
         return root.resolve("attempts");
+    }
+
+    /** Folders of earlier attempts, to be used again. */
+    public Path spares() {
+        return root.resolve("spare");
     }
 
     public Path attempt(long attemptId) {

@@ -54,6 +54,14 @@ public final class OwnerOnly {
         }
     }
 
+    /** Like {@link #write}, but in place: emptying a file first makes some file systems write to the disk at once. */
+    public static void overwrite(Path file, byte[] content) throws IOException {
+        try (FileChannel channel = open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            all(channel, content);
+            channel.truncate(content.length);
+        }
+    }
+
     public static void append(Path file, String text) throws IOException {
         try (FileChannel channel = open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             all(channel, text.getBytes(StandardCharsets.UTF_8));

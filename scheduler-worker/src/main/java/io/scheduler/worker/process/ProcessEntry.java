@@ -21,6 +21,9 @@ public record ProcessEntry(
         long session,
         @Nullable String marker) {
 
+    /** After the name, up to the start time. More follow in a whole line. */
+    private static final int FIELDS = 20;
+
     /** Not a zombie, which only waits for its parent and can not be ended any further. */
     public boolean isAlive() {
         return state != 'Z' && state != 'X';
@@ -43,9 +46,15 @@ public record ProcessEntry(
         if (open < 1 || close < open || close + 2 >= line.length()) {
             return Optional.empty();
         }
-        String[] rest = line.substring(close + 2).trim().split(" ");
-        if (rest.length < 20) {
-            return Optional.empty();
+        String[] rest = new String[FIELDS];
+        int at = close + 2;
+        for (int i = 0; i < FIELDS; i++) {
+            int end = line.indexOf(' ', at);
+            if (end < 0) {
+                return Optional.empty();
+            }
+            rest[i] = line.substring(at, end);
+            at = end + 1;
         }
         try {
             ProcessId id = new ProcessId(Long.parseLong(line.substring(0, open).trim()), Long.parseLong(rest[19]));

@@ -1,8 +1,6 @@
 package io.scheduler.worker.process;
 
 import java.io.File;
-import java.io.FileInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,7 +23,7 @@ public final class ProcessSnapshot {
     /** The variable that marks the processes of a task. */
     public static final String MARKER_VARIABLE = "SCHEDULER_ATTEMPT_ID";
 
-    private static final String MARKER_START = MARKER_VARIABLE + "=";
+    private static final byte[] MARKER_START = (MARKER_VARIABLE + '=').getBytes(StandardCharsets.ISO_8859_1);
     private static final String PROC = "/proc";
     private static final int STAT_LIMIT = 4_096;
     /** The kernel lets arguments and environment together be at most this long with the usual stack limit. */
@@ -45,14 +43,17 @@ public final class ProcessSnapshot {
 
     public static ProcessSnapshot take() {
         String[] names = new File(PROC).list();
+        ProcFile file = new ProcFile();
         Map<Long, ProcessEntry> found = new LinkedHashMap<>();
         for (String name : names == null ? new String[0] : names) {
             if (Character.isDigit(name.charAt(0))) {
                 long pid = Long.parseLong(name);
-                stat(pid)
+                stat(pid, file)
                         .ifPresent(entry -> found.put(
                                 pid,
-                                entry.parent() == KERNEL_THREADS ? entry : entry.withMarker(environmentMarker(pid))));
+                                entry.parent() == KERNEL_THREADS
+                                        ? entry
+                                        : entry.withMarker(environmentMarker(pid, file))));
             }
         }
         return new ProcessSnapshot(found);
@@ -60,12 +61,15 @@ public final class ProcessSnapshot {
 
     /** One process alone, with its marker; empty when there is none of that number. */
     public static Optional<ProcessEntry> one(long pid) {
-        return stat(pid).map(entry -> entry.withMarker(environmentMarker(pid)));
+        ProcFile file = new ProcFile();
+        return stat(pid, file).map(entry -> entry.withMarker(environmentMarker(pid, file)));
     }
 
     /** Whether exactly this process is still there and not a zombie. */
     public static boolean isAlive(ProcessId id) {
-        return stat(id.pid()).filter(e -> e.id().equals(id) && e.isAlive()).isPresent();
+        return stat(id.pid(), new ProcFile())
+                .filter(e -> e.id().equals(id) && e.isAlive())
+                .isPresent();
     }
 
     boolean hasAlive(ProcessId id) {
@@ -143,28 +147,12 @@ public final class ProcessSnapshot {
         return line;
     }
 
-    private static Optional<ProcessEntry> stat(long pid) {
-        return read(PROC + '/' + pid + "/stat", STAT_LIMIT).flatMap(ProcessEntry::parse);
+    private static Optional<ProcessEntry> stat(long pid, ProcFile file) {
+        return file.read(PROC + '/' + pid + "/stat", STAT_LIMIT) ? ProcessEntry.parse(file.text()) : Optional.empty();
     }
 
-    private static @Nullable String environmentMarker(long pid) {
-        String environment =
-                read(PROC + '/' + pid + "/environ", ENVIRONMENT_LIMIT).orElse("");
-        int at = environment.startsWith(MARKER_START) ? 0 : environment.indexOf('\0' + MARKER_START) + 1;
-        if (at == 0 && !environment.startsWith(MARKER_START)) {
-            return null;
-        }
-        int end = environment.indexOf('\0', at);
-        return environment.substring(at + MARKER_START.length(), end < 0 ? environment.length() : end);
-    }
-
-    /** Empty when the process has ended meanwhile or belongs to somebody else: both mean that it is not ours. */
-    private static Optional<String> read(String path, int limit) {
-        try (FileInputStream in = new FileInputStream(path)) {
-            return Optional.of(new String(in.readNBytes(limit), StandardCharsets.ISO_8859_1));
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+    private static @Nullable String environmentMarker(long pid, ProcFile file) {
+        return file.read(PROC + '/' + pid + "/environ", ENVIRONMENT_LIMIT) ? file.valueAfter(MARKER_START) : null;
     }
 
     /** For messages: at most ten numbers. */

@@ -6,6 +6,7 @@ import io.scheduler.worker.process.ProcessId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -44,16 +45,19 @@ record AttemptFiles(Path folder) {
         return folder.resolve("exit");
     }
 
-    /** Makes the working directory and writes the script, readable by the owner alone. */
+    /** Makes the working directory, where the folder has none, and writes the script, readable by the owner alone. */
     void prepare(String script) throws IOException {
-        OwnerOnly.newFolder(work());
+        if (!Files.isDirectory(work(), LinkOption.NOFOLLOW_LINKS)) {
+            OwnerOnly.newFolder(work());
+        }
         var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-        var options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        var options = EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try (var channel = Files.newByteChannel(script(), options, owner)) {
             var bytes = StandardCharsets.UTF_8.encode(script);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
+            channel.truncate(bytes.limit());
         }
     }
 
@@ -64,7 +68,7 @@ record AttemptFiles(Path folder) {
 
     /** About when the command began, for an attempt whose start nobody remembers; empty when it did not. */
     Optional<Instant> startedAt() {
-        return modified(pid()).map(written -> modified(script()).orElse(written));
+        return process().flatMap(begun -> modified(script()).or(() -> modified(pid())));
     }
 
     /** The exit status; empty when the wrapper did not get to write all of it. */

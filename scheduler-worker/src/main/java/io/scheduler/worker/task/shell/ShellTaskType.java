@@ -39,7 +39,7 @@ public final class ShellTaskType implements TaskType {
             [ ! -e "$0/result" ] && [ -e "$1" ] || exit 75
             trap : TERM INT HUP
             [ -z "$2" ] || umask 077
-            read -r stat < /proc/self/stat && echo "$stat" > "$0/pid"
+            read -r stat < /proc/self/stat && echo "$stat" >> "$0/pid"
             [ -z "$2" ] || umask "$2"
             shift 2
             "$@"
