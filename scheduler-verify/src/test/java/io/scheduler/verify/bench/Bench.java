@@ -1,17 +1,15 @@
 package io.scheduler.verify.bench;
 
 import io.scheduler.verify.bench.cluster.BenchCluster;
+import io.scheduler.verify.bench.cluster.Folder;
 import io.scheduler.verify.bench.figure.Figure;
 import io.scheduler.verify.bench.figure.Figures;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 
 /** The benchmark from the command line. */
 public final class Bench {
@@ -50,7 +48,7 @@ public final class Bench {
             return figures;
         } finally {
             if (done && !options.keep()) {
-                delete(folder);
+                Folder.delete(folder);
             } else {
                 out.println("Data and logs are kept in " + folder);
             }
@@ -74,14 +72,6 @@ public final class Bench {
                 Files.writeString(options.json(), figures.json());
             }
             return figures;
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
         }
     }
 }

@@ -27,6 +27,7 @@ record Options(int rounds, Set<Part> only, @Nullable Path json, boolean keep, bo
         W5,
         W6,
         COST,
+        LARGE,
         W7
     }
 
@@ -35,7 +36,8 @@ record Options(int rounds, Set<Part> only, @Nullable Path json, boolean keep, bo
     static final String USAGE = """
             usage: bin/bench [--rounds N] [--only W1,W3,...] [--json FILE] [--capacity N] [--quick] [--check] [--keep]
               --rounds N    counted rounds of each workload, after two that are not counted; default 3
-              --only LIST   of W1 to W7, limits (of the machine) and cost (counted); default: all of them
+              --only LIST   of W1 to W7, limits (of the machine), cost (counted) and large (a workflow of
+                            100,000 tasks with 512 MB for the master); default: all of them
               --json FILE   where to write the figures
               --capacity N  of the worker, tasks at once; default 256
               --quick       small sizes and one round: shows that all of it works, its figures say little
@@ -81,7 +83,7 @@ record Options(int rounds, Set<Part> only, @Nullable Path json, boolean keep, bo
                 parts.add(Part.valueOf(word.strip().toUpperCase(Locale.ROOT)));
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
-                        "expected some of W1 to W7, limits and cost after --only, but got " + word + "\n" + USAGE, e);
+                        "expected some of W1 to W7, limits, cost and large after --only, but got " + word + "\n" + USAGE, e);
             }
         }
         return parts;

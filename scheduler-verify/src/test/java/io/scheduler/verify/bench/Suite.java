@@ -1,13 +1,17 @@
 package io.scheduler.verify.bench;
 
+import io.scheduler.rpc.node.NodeRole;
 import io.scheduler.verify.bench.Options.Part;
 import io.scheduler.verify.bench.cluster.BenchCluster;
+import io.scheduler.verify.bench.cluster.Node;
+import io.scheduler.verify.bench.cost.GarbageCollection;
 import io.scheduler.verify.bench.figure.Figure;
 import io.scheduler.verify.bench.figure.Figures;
 import io.scheduler.verify.bench.limit.DatabaseLimit;
 import io.scheduler.verify.bench.limit.SpawnLimit;
 import io.scheduler.verify.bench.workload.FanOut;
 import io.scheduler.verify.bench.workload.HopLatency;
+import io.scheduler.verify.bench.workload.LargeWorkflow;
 import io.scheduler.verify.bench.workload.Layers;
 import io.scheduler.verify.bench.workload.ManyWorkflows;
 import io.scheduler.verify.bench.workload.Runs;
@@ -24,6 +28,7 @@ import java.util.Map;
 final class Suite {
 
     private static final int WARM_UP_ROUNDS = 2;
+    private static final String LARGE_OPTIONS = "-Xmx512m";
     private static final double LIMIT_SECONDS = 2;
     private static final double QUICK_LIMIT_SECONDS = 0.1;
 
@@ -68,7 +73,48 @@ final class Suite {
             measure(FanOut.ofNoops(runs, "W6.fan", sizes.ownFan()));
             measure(ManyWorkflows.ofNoops(runs, "W6", sizes.ownWorkflows(), sizes.connections()));
         }
+        if (options.wants(Part.COST)) {
+            show(figures.addRounds(new CostPart(cluster, runs, sizes, out).rounds(options.rounds())));
+        }
+        if (options.wants(Part.LARGE)) {
+            large();
+        }
+        if (options.wants(Part.W7)) {
+            idle();
+        }
         return figures;
+    }
+
+    /** With a master that has as little memory as is promised to be enough. */
+    private void large() throws Exception {
+        Node master = cluster.node(NodeRole.MASTER);
+        master.stop();
+        master.start(Map.of("SCHEDULER_MASTER_JAVA_OPTS", LARGE_OPTIONS));
+        LargeWorkflow large = new LargeWorkflow(runs, sizes.large(), () -> GarbageCollection.live(master));
+        List<Map<String, Double>> rounds = new ArrayList<>();
+        for (int i = 0; i < options.rounds(); i++) {
+            rounds.add(large.round());
+        }
+        show(figures.addRounds(rounds));
+        master.stop();
+        master.start();
+    }
+
+    private void idle() throws Exception {
+        IdlePart idle = new IdlePart(cluster, sizes.idle());
+        show(figures.addRounds(idle.idle("W7.after-load", 1)));
+        show(figures.addRounds(idle.starts(options.rounds())));
+        show(figures.addRounds(idle.idle("W7.idle", options.rounds())));
+        show(figures.addRounds(idle.standaloneStarts(options.rounds())));
+        int missing = (int) Math.max(0, sizes.history() - runs.finishedRuns());
+        if (missing > 0) {
+            Workload history = ManyWorkflows.ofNoops(runs, "history", missing, sizes.connections());
+            history.prepare();
+            history.round();
+        }
+        measure(new TriggerLatency(runs, sizes, "W7.history"));
+        measure(ManyWorkflows.ofShells(runs, "W7.history", sizes.workflows(), sizes.connections()));
+        show(List.of(figures.add("W7.history.finished-workflows", List.of((double) runs.finishedRuns()))));
     }
 
     private void limits() throws Exception {

@@ -35,13 +35,17 @@ final class Targets {
         for (String node : new String[] {"master", "worker", "api"}) {
             all.put("W7.idle.cpu." + node + ".percent", new AtMost(1));
             all.put("W7.idle.rss." + node + ".mb", new AtMost(512));
+            all.put("W7.after-load.cpu." + node + ".percent", new AtMost(1));
+            all.put("W7.after-load.rss." + node + ".mb", new AtMost(512));
             all.put("W7.start." + node + ".s", new AtMost(4));
         }
         all.put("W7.start.standalone.s", new AtMost(10));
         all.put("W7.start.standalone-first.s", new AtMost(10));
+        all.put("LARGE.store.s", new AtMost(2));
+        all.put("LARGE.waiting-task.bytes", new AtMost(1024));
         all.put("cost.W4.statements", new AtMost(8));
         all.put("cost.W4.commits", new AtMost(2));
-        all.put("cost.width-ratio.statements", new AtMost(1.3));
+        all.put("cost.W6.width-ratio.cpu", new AtMost(1.3));
         return all;
     }
 }

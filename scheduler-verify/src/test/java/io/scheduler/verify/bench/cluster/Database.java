@@ -2,6 +2,8 @@ package io.scheduler.verify.bench.cluster;
 
 import io.scheduler.embedded.EmbeddedPostgres;
 import io.scheduler.embedded.SharedBinaries;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -22,11 +24,13 @@ public final class Database implements AutoCloseable {
     private static final String NAME = "scheduler";
     private static final String OBSERVER = "bench";
 
+    private final Path folder;
     private final EmbeddedPostgres postgres;
     private final Connection connection;
     private long ownTransactions;
 
-    private Database(EmbeddedPostgres postgres, Connection connection) {
+    private Database(Path folder, EmbeddedPostgres postgres, Connection connection) {
+        this.folder = folder;
         this.postgres = postgres;
         this.connection = connection;
     }
@@ -40,10 +44,13 @@ public final class Database implements AutoCloseable {
         try {
             postgres.createDatabase(NAME);
             try (Connection first = DriverManager.getConnection(
-                            postgres.jdbcUrl(), postgres.username(), postgres.password());
+                            postgres.jdbcUrl(NAME), postgres.username(), postgres.password());
                     Statement statement = first.createStatement()) {
                 statement.execute("create role " + OBSERVER + " superuser login password '" + postgres.password() + "'");
-                statement.execute("create extension pg_stat_statements");
+                statement.execute("alter role " + OBSERVER + " set search_path = public, " + OBSERVER);
+                // not in the schema of the scheduler, which wants it empty before it makes its tables
+                statement.execute("create schema " + OBSERVER);
+                statement.execute("create extension pg_stat_statements schema " + OBSERVER);
                 // counting costs a little: only while costs are counted
                 statement.execute("alter system set pg_stat_statements.track = 'none'");
                 statement.execute("select pg_reload_conf()");
@@ -51,7 +58,7 @@ public final class Database implements AutoCloseable {
             Connection connection =
                     DriverManager.getConnection(postgres.jdbcUrl(NAME), OBSERVER, postgres.password());
             open = true;
-            return new Database(postgres, connection);
+            return new Database(folder, postgres, connection);
         } finally {
             if (!open) {
                 postgres.close();
@@ -69,6 +76,19 @@ public final class Database implements AutoCloseable {
 
     public String password() {
         return postgres.password();
+    }
+
+    /** Processor time of the server and of its processes, the ended ones too. */
+    public double cpuSeconds() throws IOException {
+        long pid = Long.parseLong(
+                Files.readAllLines(folder.resolve("data/postmaster.pid")).getFirst().strip());
+        double seconds = ProcessUse.of(pid).cpuSeconds();
+        List<ProcessHandle> children =
+                ProcessHandle.of(pid).stream().flatMap(ProcessHandle::children).toList();
+        for (ProcessHandle child : children) {
+            seconds += ProcessUse.of(child.pid()).cpuSeconds();
+        }
+        return seconds;
     }
 
     /** A new connection to a database of the same server, beside the scheduler's. */

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** One service in a process of its own. For one thread. */
@@ -41,8 +42,13 @@ public final class Node {
 
     /** Starts it and gives the time from the launch of its script until readiness says UP. */
     public Duration start() throws IOException {
+        return start(Map.of());
+    }
+
+    /** @param environment in addition, for this start */
+    public Duration start(Map<String, String> environment) throws IOException {
         long begin = System.nanoTime();
-        program.launch();
+        program.launch(environment);
         await(name + " to be ready").atMost(READY_LIMIT).pollDelay(LOOK).pollInterval(LOOK).until(() -> {
             if (!program.isAlive()) {
                 throw new IllegalStateException(name + " ended, and said:\n" + program.lastWords());
@@ -66,9 +72,15 @@ public final class Node {
 
     /** The sum of all values of a metric; 0 when there is none yet. */
     public double metric(String metric) {
+        return metric(metric, "");
+    }
+
+    /** The same of those that have this label, as it is written there. */
+    public double metric(String metric, String label) {
         return page("/actuator/prometheus")
                 .lines()
                 .filter(line -> line.startsWith(metric + "{") || line.startsWith(metric + " "))
+                .filter(line -> line.contains(label))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
     }

@@ -46,6 +46,11 @@ final class Program {
     }
 
     void launch() throws IOException {
+        launch(Map.of());
+    }
+
+    /** @param more of the environment, for this launch */
+    void launch(Map<String, String> more) throws IOException {
         Files.createDirectories(folder);
         Files.createDirectories(output.toAbsolutePath().getParent());
         ProcessBuilder builder = new ProcessBuilder(words)
@@ -55,6 +60,7 @@ final class Program {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
+        builder.environment().putAll(more);
         process = builder.start();
     }
 

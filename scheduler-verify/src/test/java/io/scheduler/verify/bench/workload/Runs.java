@@ -16,8 +16,8 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Starts runs by REST, waits for them and looks at how they ended. Waiting asks for a run, never for its tasks, and rarely:
- * times are read from what the run left behind.
+ * Starts runs by REST, waits for them and looks at how they ended. Waiting looks at the run's row by a connection of its own,
+ * never at its tasks, and rarely: it must be no load that is measured along. Times are read from what the run left behind.
  */
 public final class Runs {
 
@@ -73,12 +73,26 @@ public final class Runs {
     /** Starts a run and waits until it and all of its tasks have succeeded. */
     Finished run(Document document) throws SQLException {
         Instant sent = Instant.now();
-        long id = start(document.name());
-        api.awaitState(id, LIMIT, "SUCCEEDED", "FAILED", "STOPPED");
-        return finished(id, sent, document.tasks().size());
+        return awaitFinished(start(document.name()), sent, document.tasks().size());
     }
 
-    private Finished finished(long id, Instant sent, int tasks) throws SQLException {
+    /** Waits until one of the run's tasks is running. */
+    void awaitRunningTask(long id) {
+        await("a running task of run " + id)
+                .atMost(LIMIT)
+                .pollInterval(LOOK)
+                .until(() -> database.number(
+                                "select count(*) from task_instance where workflow_instance_id = ? and state = 'RUNNING'",
+                                id)
+                        > 0);
+    }
+
+    /** Waits until the run, and that many tasks of it, have succeeded. */
+    Finished awaitFinished(long id, Instant sent, int tasks) throws SQLException {
+        await("run " + id + " to end")
+                .atMost(LIMIT)
+                .pollInterval(LOOK)
+                .until(() -> database.number("select count(finished_at) from workflow_instance where id = ?", id) > 0);
         long succeeded = database.number(
                 "select count(*) from task_instance where workflow_instance_id = ? and state = 'SUCCEEDED'", id);
         if (succeeded != tasks) {
@@ -89,7 +103,9 @@ public final class Runs {
                         "select finished_at from workflow_instance where id = ? and state = 'SUCCEEDED'",
                         row -> row.getTimestamp(1).toInstant(),
                         id)
-                .getFirst();
+                .stream()
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("expected run " + id + " to succeed, but it did not"));
         return new Finished(id, sent, finished);
     }
 
@@ -122,7 +138,8 @@ public final class Runs {
                 .getFirst();
     }
 
-    long finishedRuns() throws SQLException {
+    /** How many runs there are in the tables that have ended. */
+    public long finishedRuns() throws SQLException {
         return database.number("select count(*) from workflow_instance where finished_at is not null");
     }
 

@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param layerWidth tasks of a layer
  * @param ownFan width of W6
  * @param ownWorkflows of W6
+ * @param large width of the workflow that shows what waiting tasks cost
  * @param history finished workflows in the tables for the last part of W7
  * @param idle how long W7 watches
  */
@@ -33,13 +34,14 @@ public record Sizes(
         int layerWidth,
         int ownFan,
         int ownWorkflows,
+        int large,
         int history,
         Duration idle) {
 
     public static final Sizes FULL = new Sizes(
-            20, Duration.ofSeconds(2), 50, 200, 1000, 3, 500, 16, 10, 20, 10_000, 5_000, 10_000, Duration.ofSeconds(60));
+            20, Duration.ofSeconds(2), 50, 200, 1000, 3, 500, 16, 10, 20, 10_000, 5_000, 100_000, 10_000, Duration.ofSeconds(60));
 
     /** Shows that all of it works; its figures say little. */
     public static final Sizes QUICK =
-            new Sizes(3, Duration.ofMillis(200), 5, 10, 20, 1, 20, 4, 3, 20, 100, 50, 100, Duration.ofSeconds(3));
+            new Sizes(3, Duration.ofMillis(200), 5, 10, 20, 1, 20, 4, 3, 20, 100, 50, 1_000, 100, Duration.ofSeconds(3));
 }
