@@ -17,12 +17,14 @@ import io.scheduler.rpc.contract.MasterService;
 import io.scheduler.rpc.node.NodeLoad;
 import io.scheduler.rpc.node.NodeRole;
 import io.scheduler.rpc.registry.NodeRegistry;
+import io.scheduler.rpc.transport.Address;
 import io.scheduler.rpc.transport.RpcPeer;
 import io.scheduler.rpc.transport.RpcServer;
 import io.scheduler.rpc.transport.RpcServices;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +85,7 @@ public final class Master implements AutoCloseable {
         loops.start();
         RpcServices services = RpcServices.builder()
                 .serve(MasterService.class, peer -> new MasterEndpoint(peer, loops, workers, slots::hasten))
+                .relay(this::addressOf)
                 .build();
         server = RpcServer.start(
                 settings.listenHost(),
@@ -124,6 +127,15 @@ public final class Master implements AutoCloseable {
         if (server != null) {
             server.close();
         }
+    }
+
+    /** Of another master, to which this one leads workers and apis that can not reach it. */
+    private Optional<Address> addressOf(String incarnation) {
+        return node.registry().nodes(NodeRole.MASTER).stream()
+                .filter(master -> master.identity().incarnation().equals(incarnation)
+                        && !master.identity().equals(node.identity()))
+                .map(master -> new Address(master.host(), master.port()))
+                .findFirst();
     }
 
     private void connected(RpcPeer peer) {

@@ -4,6 +4,8 @@ import io.scheduler.rpc.node.NodeIdentity;
 import io.scheduler.rpc.node.NodeRecord;
 import io.scheduler.rpc.node.NodeRole;
 import io.scheduler.rpc.registry.NodeRegistry;
+import io.scheduler.rpc.transport.Address;
+import io.scheduler.rpc.transport.Detour;
 import io.scheduler.rpc.transport.RpcDialer;
 import io.scheduler.rpc.transport.RpcLink;
 import io.scheduler.rpc.transport.RpcPeer;
@@ -22,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one link to every node of a role, by incarnation. A node that leaves the registry keeps its link for as long as
+ * Keeps one link to every node of a role, by incarnation. Nodes that are reached relay to one that is not. A node that leaves the registry keeps its link for as long as
  * the connection lives: with ZooKeeper away and RPC up everything goes on. Any thread; changes are made on its own one.
  */
 public final class RoleLinks implements AutoCloseable {
@@ -116,7 +118,22 @@ public final class RoleLinks implements AutoCloseable {
     }
 
     private RpcLink dial(NodeRecord node) {
-        return dialer.dial(node.host(), node.port(), peer -> connected(node, peer));
+        String incarnation = node.identity().incarnation();
+        return dialer.dial(
+                new Address(node.host(), node.port()),
+                new Detour(incarnation, () -> relaysTo(incarnation)),
+                peer -> connected(node, peer));
+    }
+
+    /** The other nodes of the role that are reached without a relay. */
+    private List<Address> relaysTo(String incarnation) {
+        synchronized (links) {
+            return links.entrySet().stream()
+                    .filter(link -> !link.getKey().equals(incarnation)
+                            && link.getValue().isDirect())
+                    .map(link -> link.getValue().address())
+                    .toList();
+        }
     }
 
     private void connected(NodeRecord node, RpcPeer peer) {

@@ -52,7 +52,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Frame> {
                 connection.endsBecause(reasonOf(frame));
                 ctx.close();
             }
-            case HELLO, HELLO_ACK ->
+            case HELLO, HELLO_ACK, RELAY, RELAY_ACK ->
                 throw new FrameException(RefusalReason.MALFORMED_FRAME, "a second hello on one connection");
         }
     }

@@ -15,7 +15,11 @@ enum FrameKind {
     PING(6),
     PONG(7),
     /** The sender closes the connection and says why. */
-    GOODBYE(8);
+    GOODBYE(8),
+    /** Instead of a hello: the one who dialled asks to be led on to another node. */
+    RELAY(9),
+    /** What follows comes from that node, and goes to it. */
+    RELAY_ACK(10);
 
     private static final FrameKind[] BY_CODE = values();
 

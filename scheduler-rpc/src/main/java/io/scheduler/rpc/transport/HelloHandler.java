@@ -12,7 +12,6 @@ import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,19 +37,35 @@ final class HelloHandler extends SimpleChannelInboundHandler<Frame> {
     private final RpcContext context;
     private final FrameDecoder decoder;
     private final boolean dialled;
-    private final Consumer<Connection> established;
+    private final Beginning beginning;
     private @Nullable ScheduledFuture<?> timeout;
     private boolean refused;
 
-    HelloHandler(RpcContext context, FrameDecoder decoder, boolean dialled, Consumer<Connection> established) {
+    HelloHandler(RpcContext context, FrameDecoder decoder, boolean dialled, Beginning beginning) {
         this.context = context;
         this.decoder = decoder;
         this.dialled = dialled;
-        this.established = established;
+        this.beginning = beginning;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        // at the end of a relay the channel is active already
+        if (ctx.channel().isActive()) {
+            begin(ctx);
+        }
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
+        begin(ctx);
+        ctx.fireChannelActive();
+    }
+
+    private void begin(ChannelHandlerContext ctx) {
+        if (timeout != null) {
+            return;
+        }
         timeout = ctx.executor()
                 .schedule(
                         () -> refuse(
@@ -63,7 +78,6 @@ final class HelloHandler extends SimpleChannelInboundHandler<Frame> {
         if (!context.tls().isEnabled()) {
             secured(ctx);
         }
-        ctx.fireChannelActive();
     }
 
     @Override
@@ -79,8 +93,10 @@ final class HelloHandler extends SimpleChannelInboundHandler<Frame> {
     }
 
     private void secured(ChannelHandlerContext ctx) {
-        if (dialled) {
+        if (dialled && beginning.mayGreet(ctx.channel())) {
             send(ctx, FrameKind.HELLO);
+        } else if (dialled) {
+            ctx.close();
         }
     }
 
@@ -93,6 +109,8 @@ final class HelloHandler extends SimpleChannelInboundHandler<Frame> {
     protected void channelRead0(ChannelHandlerContext ctx, Frame frame) {
         if (frame.kind() == (dialled ? FrameKind.HELLO_ACK : FrameKind.HELLO)) {
             hello(ctx, frame);
+        } else if (!dialled && frame.kind() == FrameKind.RELAY) {
+            relay(ctx, frame);
         } else if (dialled && frame.kind() == FrameKind.GOODBYE) {
             String reason = context.codec().read(frame.body(), Goodbye.class).reason();
             LOG.warn("{} refused the hello of this node: {}", ctx.channel().remoteAddress(), reason);
@@ -110,20 +128,40 @@ final class HelloHandler extends SimpleChannelInboundHandler<Frame> {
             refuse(ctx, RefusalReason.MALFORMED_FRAME, "the hello is not readable: " + e.getMessage());
             return;
         }
-        SslHandler ssl = ctx.pipeline().get(SslHandler.class);
-        if (ssl != null) {
-            try {
-                PeerCertificate certificate = PeerCertificate.of(ssl.engine().getSession());
-                if (!certificate.allows(identity.role())) {
-                    refuse(ctx, RefusalReason.WRONG_ROLE, identity + " has a certificate for " + certificate);
-                    return;
-                }
-            } catch (CertificateException | IOException e) {
-                refuse(ctx, HandshakeFailure.reasonOf(e), identity + ": " + e.getMessage());
-                return;
-            }
+        if (isTrue(ctx, identity)) {
+            establish(ctx, identity);
         }
-        establish(ctx, identity);
+    }
+
+    private void relay(ChannelHandlerContext ctx, Frame frame) {
+        RelayRequest request;
+        try {
+            request = context.codec().read(frame.body(), RelayRequest.class);
+        } catch (JacksonException e) {
+            refuse(ctx, RefusalReason.MALFORMED_FRAME, "the request for a relay is not readable: " + e.getMessage());
+            return;
+        }
+        if (isTrue(ctx, request.from().identity())) {
+            cancelTimeout();
+            new RelayDoor(context, beginning::relays).open(ctx, request);
+        }
+    }
+
+    /** Whether the certificate of the other end is one for what it says it is; refuses it when not. */
+    private boolean isTrue(ChannelHandlerContext ctx, NodeIdentity identity) {
+        if (!(ctx.pipeline().get(RpcPipeline.TLS) instanceof SslHandler ssl)) {
+            return true;
+        }
+        try {
+            PeerCertificate certificate = PeerCertificate.of(ssl.engine().getSession());
+            if (certificate.allows(identity.role())) {
+                return true;
+            }
+            refuse(ctx, RefusalReason.WRONG_ROLE, identity + " has a certificate for " + certificate);
+        } catch (CertificateException | IOException e) {
+            refuse(ctx, HandshakeFailure.reasonOf(e), identity + ": " + e.getMessage());
+        }
+        return false;
     }
 
     private void establish(ChannelHandlerContext ctx, NodeIdentity identity) {
@@ -136,7 +174,7 @@ final class HelloHandler extends SimpleChannelInboundHandler<Frame> {
         Connection connection = new Connection(ctx.channel(), identity, context);
         RequestDispatcher dispatcher = new RequestDispatcher(connection, context);
         ctx.pipeline().replace(this, "rpc", new ConnectionHandler(connection, dispatcher, context, decoder));
-        established.accept(connection);
+        beginning.established(connection);
     }
 
     private void handshakeFailed(ChannelHandlerContext ctx, Throwable cause) {

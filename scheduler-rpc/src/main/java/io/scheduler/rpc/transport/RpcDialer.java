@@ -43,12 +43,21 @@ public final class RpcDialer implements AutoCloseable {
      *     first request of the other end
      */
     public RpcLink dial(String host, int port, Consumer<RpcPeer> onPeer) {
+        return dial(new Address(host, port), Detour.NONE, onPeer);
+    }
+
+    /**
+     * As above.
+     *
+     * @param detour the way by others, as long as the address itself can not be reached
+     */
+    public RpcLink dial(Address address, Detour detour, Consumer<RpcPeer> onPeer) {
         if (closed) {
             throw new IllegalStateException("the dialer of " + context.self() + " is closed");
         }
-        RpcLink link = new RpcLink(host, port, this, onPeer);
+        RpcLink link = new RpcLink(address, detour, this, onPeer);
         links.add(link);
-        link.connect();
+        link.begin();
         return link;
     }
 

@@ -3,10 +3,15 @@ package io.scheduler.rpc.transport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,26 +21,41 @@ import org.slf4j.LoggerFactory;
 /**
  * One address that is dialled again, with growing waits, whenever its connection ends. A connection that lived longer
  * than the longest wait starts the waits anew. Any thread.
+ *
+ * <p>While the address can not be reached the link also tries {@link Detour}s. It goes on dialling, more rarely, and goes
+ * back to the direct way when that works. It never has two connections: whoever says hello first holds the link until
+ * its channel has ended, so that nothing sent on an older connection is handled after what came on a newer one.
  */
 public final class RpcLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RpcLink.class);
     private static final long CLOSE_SECONDS = 2;
+    /** Of the longest wait: so long without a connection, and another way is tried; a restarted peer is often back sooner. */
+    private static final int BEFORE_DETOUR = 2;
+    /** Of the longest wait: how often the direct way is tried while there is a detour. */
+    private static final int WHILE_DETOUR = 5;
 
-    private final String host;
-    private final int port;
+    private final Address address;
+    private final Detour detour;
     private final RpcDialer dialer;
     private final Consumer<RpcPeer> onPeer;
     private final RpcSettings settings;
 
     private volatile @Nullable Connection connection;
-    private @Nullable Channel channel;
+    private volatile boolean relayed;
+    private final Set<Channel> channels = new HashSet<>();
+    private @Nullable Channel holder;
     private boolean closed;
     private boolean reported;
+    private boolean detourDue;
+    private int turn;
+    /** Null while the direct way is being tried, or held. */
+    private @Nullable ScheduledFuture<?> nextDirect;
+
     private Duration wait;
 
-    RpcLink(String host, int port, RpcDialer dialer, Consumer<RpcPeer> onPeer) {
-        this.host = host;
-        this.port = port;
+    RpcLink(Address address, Detour detour, RpcDialer dialer, Consumer<RpcPeer> onPeer) {
+        this.address = address;
+        this.detour = detour;
         this.dialer = dialer;
         this.onPeer = onPeer;
         this.settings = dialer.context().settings();
@@ -47,20 +67,32 @@ public final class RpcLink implements AutoCloseable {
         return Optional.<RpcPeer>ofNullable(connection).filter(RpcPeer::isOpen);
     }
 
+    /** Whether there is a connection that nobody relays. */
+    public boolean isDirect() {
+        return peer().isPresent() && !relayed;
+    }
+
+    public Address address() {
+        return address;
+    }
+
     /** Says goodbye and dials no more. Does not wait. */
     @Override
     public void close() {
-        Channel open;
+        List<Channel> open;
         synchronized (this) {
             closed = true;
-            open = channel;
+            open = List.copyOf(channels);
         }
         dialer.forget(this);
         Connection established = connection;
         if (established != null) {
             established.close();
-        } else if (open != null) {
-            open.close();
+        }
+        for (Channel channel : open) {
+            if (established == null || channel != established.channel()) {
+                channel.close();
+            }
         }
     }
 
@@ -72,60 +104,131 @@ public final class RpcLink implements AutoCloseable {
         }
     }
 
-    void connect() {
+    void begin() {
+        connect();
+        expectDetour();
+    }
+
+    private void connect() {
+        synchronized (this) {
+            nextDirect = null;
+        }
+        dial(address, null);
+    }
+
+    /** @param target of the detour that begins at this address; null for the direct way */
+    private void dial(Address to, @Nullable String target) {
         // a name is resolved by a blocking call, which no event loop may wait for
         Thread.ofVirtual().name("rpc-dial").start(() -> {
-            InetSocketAddress address = new InetSocketAddress(host, port);
-            if (address.isUnresolved()) {
-                ended("the host name is unknown");
+            InetSocketAddress resolved = new InetSocketAddress(to.host(), to.port());
+            if (resolved.isUnresolved()) {
+                ended(null, target != null, "the host name is unknown");
                 return;
             }
             try {
-                dial(address);
+                dial(to, resolved, target);
             } catch (RejectedExecutionException | IllegalStateException e) {
-                LOG.debug("{}:{} is not dialled: the dialer was closed", host, port);
+                LOG.debug("{} is not dialled: the dialer was closed", to);
             }
         });
     }
 
-    private synchronized void dial(InetSocketAddress address) {
+    private synchronized void dial(Address to, InetSocketAddress resolved, @Nullable String target) {
         if (closed) {
             return;
         }
-        RpcContext context = dialer.context();
         ChannelFuture connecting = dialer.bootstrap()
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel created) {
-                        RpcPipeline.install(
-                                created,
-                                context.tls()
-                                        .dialledHandler(created.alloc(), host, port)
-                                        .orElse(null),
-                                context,
-                                true,
-                                RpcLink.this::established);
+                        if (target == null) {
+                            RpcPipeline.install(
+                                    created, tls(created, to), dialer.context(), true, new Dialled(false, to));
+                        } else {
+                            RpcPipeline.installRelayed(
+                                    created,
+                                    tls(created, to),
+                                    dialer.context(),
+                                    target,
+                                    () -> RpcPipeline.install(
+                                            created,
+                                            tls(created, address),
+                                            dialer.context(),
+                                            true,
+                                            new Dialled(true, to)));
+                        }
                     }
                 })
-                .connect(address);
-        channel = connecting.channel();
+                .connect(resolved);
+        Channel channel = connecting.channel();
+        channels.add(channel);
+        boolean byDetour = target != null;
         connecting.addListener(done -> {
             if (done.isSuccess()) {
-                connecting.channel().closeFuture().addListener(end -> ended("the connection ended"));
+                channel.closeFuture().addListener(end -> ended(channel, byDetour, "the connection ended"));
             } else {
-                ended(String.valueOf(done.cause().getMessage()));
+                ended(channel, byDetour, String.valueOf(done.cause().getMessage()));
             }
         });
     }
 
-    private void established(Connection established) {
+    private @Nullable SslHandler tls(Channel channel, Address to) {
+        return dialer.context()
+                .tls()
+                .dialledHandler(channel.alloc(), to.host(), to.port())
+                .orElse(null);
+    }
+
+    /** @param at where it was dialled */
+    private record Way(boolean relayed, Address at) {}
+
+    private final class Dialled implements Beginning {
+        private final Way way;
+
+        Dialled(boolean relayed, Address at) {
+            this.way = new Way(relayed, at);
+        }
+
+        @Override
+        public boolean mayGreet(Channel channel) {
+            return hold(channel, way);
+        }
+
+        @Override
+        public void established(Connection established) {
+            RpcLink.this.established(established, way);
+        }
+    }
+
+    private boolean hold(Channel channel, Way way) {
+        Connection old = connection;
+        synchronized (this) {
+            if (holder == null && !closed) {
+                holder = channel;
+                return true;
+            }
+        }
+        if (!way.relayed() && relayed && old != null) {
+            resetWait();
+            LOG.info("{} can be reached directly again", address);
+            old.close();
+        }
+        return false;
+    }
+
+    private void established(Connection established, Way way) {
         long since = System.nanoTime();
+        relayed = way.relayed();
         connection = established;
         established.onClose(() -> {
             if (System.nanoTime() - since >= settings.reconnectMax().toNanos()) {
                 resetWait();
             }
         });
+        if (way.relayed()) {
+            dialer.context().meters().detours().incrementAndGet();
+            established.onClose(dialer.context().meters().detours()::decrementAndGet);
+        }
         synchronized (this) {
             if (closed) {
                 established.close();
@@ -133,7 +236,11 @@ public final class RpcLink implements AutoCloseable {
             }
             reported = false;
         }
-        LOG.info("connected to {} at {}:{}", established.identity(), host, port);
+        LOG.info(
+                "connected to {} at {}{}",
+                established.identity(),
+                address,
+                way.relayed() ? ", relayed by the node at " + way.at() : "");
         onPeer.accept(established);
     }
 
@@ -141,30 +248,79 @@ public final class RpcLink implements AutoCloseable {
         wait = settings.reconnectMin();
     }
 
-    private synchronized void ended(String reason) {
-        connection = null;
-        channel = null;
+    private synchronized void ended(@Nullable Channel channel, boolean byDetour, String reason) {
+        boolean held = channel != null && channel == holder;
+        if (channel != null) {
+            channels.remove(channel);
+        }
+        if (held) {
+            holder = null;
+            connection = null;
+        }
         if (closed) {
             return;
         }
-        if (!reported) {
+        if (held || holder == null) {
+            expectDetour();
+        }
+        if (byDetour) {
+            if (held && nextDirect != null) {
+                nextDirect.cancel(false);
+                directLater(settings.reconnectMin());
+            }
+            return;
+        }
+        if (!reported && holder == null) {
             // once per outage: the dialling itself goes on quietly
             reported = true;
-            LOG.warn("no connection to {}:{}: {}; dialling again until there is one", host, port, reason);
+            LOG.warn("no connection to {}: {}; dialling again until there is one", address, reason);
         }
-        double jitter = 0.5 + dialer.chance() / 2;
-        long nanos = (long) (wait.toNanos() * jitter);
+        directLater(holder == null ? wait : settings.reconnectMax().multipliedBy(WHILE_DETOUR));
         Duration doubled = wait.multipliedBy(2);
         wait = doubled.compareTo(settings.reconnectMax()) < 0 ? doubled : settings.reconnectMax();
+    }
+
+    private void directLater(Duration about) {
+        double jitter = 0.5 + dialer.chance() / 2;
+        nextDirect = later((long) (about.toNanos() * jitter), this::connect);
+    }
+
+    private synchronized void expectDetour() {
+        if (!detourDue && !closed && detour != Detour.NONE) {
+            detourDue = true;
+            later(settings.reconnectMax().toNanos() / BEFORE_DETOUR, this::tryDetour);
+        }
+    }
+
+    private void tryDetour() {
+        // asked without the lock: whoever answers has one of its own
+        List<Address> relays = detour.relays().get();
+        Address chosen;
+        synchronized (this) {
+            detourDue = false;
+            if (closed || holder != null) {
+                return;
+            }
+            if (relays.isEmpty()) {
+                expectDetour();
+                return;
+            }
+            chosen = relays.get(Math.floorMod(turn++, relays.size()));
+        }
+        dial(chosen, detour.incarnation());
+    }
+
+    private @Nullable ScheduledFuture<?> later(long nanos, Runnable task) {
         try {
-            dialer.group().next().schedule(this::connect, nanos, TimeUnit.NANOSECONDS);
+            return dialer.group().next().schedule(task, nanos, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.debug("{}:{} is not dialled again: the dialer was closed", host, port);
+            LOG.debug("{} is not dialled again: the dialer was closed", address);
+            return null;
         }
     }
 
     @Override
     public String toString() {
-        return "link to " + host + ':' + port;
+        return "link to " + address;
     }
 }

@@ -20,6 +20,8 @@ final class RpcMeters {
     private final Counter lateRequests;
     private final Counter silent;
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger relays = new AtomicInteger();
+    private final AtomicInteger detours = new AtomicInteger();
 
     RpcMeters(MeterRegistry registry, String side) {
         this.registry = registry;
@@ -32,6 +34,14 @@ final class RpcMeters {
                 .description("Established connections")
                 .tag("side", side)
                 .register(registry);
+        Gauge.builder("scheduler.rpc.relays", relays, AtomicInteger::get)
+                .description("Connections that this node relays between two others")
+                .tag("side", side)
+                .register(registry);
+        Gauge.builder("scheduler.rpc.detours", detours, AtomicInteger::get)
+                .description("Connections of this node that another one relays")
+                .tag("side", side)
+                .register(registry);
     }
 
     MeterRegistry registry() {
@@ -40,6 +50,14 @@ final class RpcMeters {
 
     AtomicInteger connections() {
         return connections;
+    }
+
+    AtomicInteger relays() {
+        return relays;
+    }
+
+    AtomicInteger detours() {
+        return detours;
     }
 
     /** A call that this node made has ended. */

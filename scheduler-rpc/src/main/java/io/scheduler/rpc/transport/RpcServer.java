@@ -97,24 +97,28 @@ public final class RpcServer implements AutoCloseable {
 
     private void accept(Channel channel) {
         channels.add(channel);
-        if (peers.size() >= context.settings().maxConnections()) {
+        if (peers.size() + context.meters().relays().get() >= context.settings().maxConnections()) {
             channel.pipeline().addLast(new TooMany());
             return;
         }
         strangers.admit(channel);
         RpcPipeline.install(
-                channel,
-                context.tls().acceptedHandler(channel.alloc()).orElse(null),
-                context,
-                false,
-                this::established);
+                channel, context.tls().acceptedHandler(channel.alloc()).orElse(null), context, false, new Accepted());
     }
 
-    private void established(Connection connection) {
-        strangers.known(connection.channel());
-        peers.add(connection);
-        connection.onClose(() -> peers.remove(connection));
-        onPeer.accept(connection);
+    private final class Accepted implements Beginning {
+        @Override
+        public void established(Connection connection) {
+            strangers.known(connection.channel());
+            peers.add(connection);
+            connection.onClose(() -> peers.remove(connection));
+            onPeer.accept(connection);
+        }
+
+        @Override
+        public void relays(Channel channel) {
+            strangers.known(channel);
+        }
     }
 
     /** Stops listening, says goodbye to all peers and ends the threads. */

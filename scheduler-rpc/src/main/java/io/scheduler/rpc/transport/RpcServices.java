@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -18,8 +19,12 @@ import java.util.function.Function;
 public final class RpcServices {
     private final Map<Class<?>, Function<RpcPeer, ?>> factories;
 
-    private RpcServices(Map<Class<?>, Function<RpcPeer, ?>> factories) {
+    private final Function<String, Optional<Address>> relayTargets;
+
+    private RpcServices(
+            Map<Class<?>, Function<RpcPeer, ?>> factories, Function<String, Optional<Address>> relayTargets) {
         this.factories = Map.copyOf(factories);
+        this.relayTargets = relayTargets;
     }
 
     public static Builder builder() {
@@ -28,7 +33,7 @@ public final class RpcServices {
 
     /** For a node that only calls others. */
     public static RpcServices none() {
-        return new RpcServices(Map.of());
+        return builder().build();
     }
 
     /** The method table of one connection. */
@@ -42,6 +47,11 @@ public final class RpcServices {
             }
         });
         return table;
+    }
+
+    /** Where the node of that incarnation listens, if this one relays to it. */
+    Optional<Address> relayTarget(String incarnation) {
+        return relayTargets.apply(incarnation);
     }
 
     /** A method with the implementation that serves it. */
@@ -62,6 +72,7 @@ public final class RpcServices {
     /** Collects contracts; for one thread. */
     public static final class Builder {
         private final Map<Class<?>, Function<RpcPeer, ?>> factories = new LinkedHashMap<>();
+        private Function<String, Optional<Address>> relayTargets = incarnation -> Optional.empty();
 
         private Builder() {}
 
@@ -78,8 +89,14 @@ public final class RpcServices {
             return this;
         }
 
+        /** Leads those who can not reach one of these nodes on to it; must not block. */
+        public Builder relay(Function<String, Optional<Address>> addressByIncarnation) {
+            relayTargets = addressByIncarnation;
+            return this;
+        }
+
         public RpcServices build() {
-            return new RpcServices(factories);
+            return new RpcServices(factories, relayTargets);
         }
 
         private static int serviceId(Class<?> contract) {

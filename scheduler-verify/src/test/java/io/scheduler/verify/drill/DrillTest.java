@@ -23,8 +23,8 @@ class DrillTest {
         Report report = Drill.run(options, System.out);
         assertThat(report.isGood())
                 .as(
-                        "the evidence is in %s; repeat the faults with bin/drill --minutes %s --seed %s",
-                        drill, MINUTES, SEED)
+                        "the evidence is in %s; repeat the faults with bin/drill --minutes %s --seed %s%n%s",
+                        drill, MINUTES, SEED, report.json())
                 .isTrue();
     }
 }

@@ -75,7 +75,7 @@ final class FaultChoice {
                 ServiceNode node = any(NodeRole.WORKER);
                 ServiceNode master = any(NodeRole.MASTER);
                 yield new Fault.CutOff(
-                        node, List.of(cluster.toMaster(node, master)), master.name(), how(), between(3, 15));
+                        node, List.of(cluster.toMaster(node, master)), master.name(), how(), between(3, 40));
             }
             case RESTART -> new Fault.Restart(any(random.nextBoolean() ? NodeRole.MASTER : NodeRole.WORKER));
             case ROLL -> {

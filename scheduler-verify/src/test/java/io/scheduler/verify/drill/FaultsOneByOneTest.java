@@ -12,6 +12,7 @@ import io.scheduler.verify.drill.history.History.SlotChange;
 import io.scheduler.verify.drill.history.History.Write;
 import io.scheduler.verify.drill.history.Stalls;
 import io.scheduler.verify.drill.history.Verdict;
+import io.scheduler.verify.drill.proxy.Cuts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -37,6 +38,9 @@ class FaultsOneByOneTest {
     private static final Duration ZOOKEEPER_OUTAGE =
             Duration.ofSeconds(Integer.getInteger("drill.zookeeper.seconds", 30));
     private static final Duration THREE_LEASES = Duration.ofSeconds(18);
+    /** So long that a workflow would stand too long if it waited for the end of it. */
+    private static final Duration ONE_WAY_CUT = Duration.ofSeconds(30);
+
     private static final int DATABASE_KILLS = 10;
     private static final Load.Settings LOAD = new Load.Settings(12, 3);
 
@@ -161,6 +165,29 @@ class FaultsOneByOneTest {
                 .formatted(DATABASE_KILLS, Collections.min(outages), Collections.max(outages)));
         isSafe(history);
         assertThat(Verdict.of(history).successDiedWithWorker()).isEmpty();
+    }
+
+    @Test
+    void aWorkerThatCanNotReachOneMasterIsLedToItByAnother() throws Exception {
+        ServiceNode worker = loaded.cluster().nodes(NodeRole.WORKER).getFirst();
+        ServiceNode master = loaded.cluster().nodes(NodeRole.MASTER).getFirst();
+        Set<Integer> slots = slotsOf(loaded.tables().slotChanges(), master.name());
+        long cut = journal.now();
+        Faults faults = new Faults(loaded.cluster(), journal);
+        faults.carryOut(new Fault.CutOff(
+                worker,
+                List.of(loaded.cluster().toMaster(worker, master)),
+                master.name(),
+                Cuts.How.FROZEN,
+                ONE_WAY_CUT));
+        History history = settle();
+
+        long stood = longestQuiet(history, slots, cut);
+        journal.say("%s could not reach %s for %s; its workflows stood for %d ms at most"
+                .formatted(worker, master, ONE_WAY_CUT, stood));
+        assertThat(stood).isLessThanOrEqualTo(12_000);
+        assertThat(runningAt(history, cut)).isNotEmpty().allSatisfy(task -> wasLeftAlone(task, history));
+        isSafe(history);
     }
 
     private static History settle() throws IOException, SQLException {
