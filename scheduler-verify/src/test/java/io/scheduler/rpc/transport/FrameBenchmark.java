@@ -85,8 +85,7 @@ public class FrameBenchmark {
         FrameDecoder decoder = new FrameDecoder(System::nanoTime);
         decoder.allow(MAX_BYTES);
         EmbeddedChannel channel = new EmbeddedChannel(decoder);
-        channel.writeInbound(
-                ByteBufAllocator.DEFAULT.buffer(encoded.length).writeBytes(encoded));
+        channel.writeInbound(ByteBufAllocator.DEFAULT.buffer(encoded.length).writeBytes(encoded));
         Frame frame = channel.readInbound();
         AssignRequest read = codec.read(frame.body(), AssignRequest.class);
         channel.close();

@@ -62,17 +62,20 @@ class BenchTest {
                         "W5.layers.s",
                         "W6.fan.tasks-per-s",
                         "W6.workflows-per-s");
-        assertThat(figures.all()).allSatisfy(figure -> assertThat(figure.median())
-                .as(figure.name())
-                .isPositive());
+        assertThat(figures.all())
+                .allSatisfy(
+                        figure -> assertThat(figure.median()).as(figure.name()).isPositive());
     }
 
     @Test
     void anIdleClusterIsWatched() throws Exception {
-        Map<String, Double> idle = new IdlePart(cluster, Duration.ofMillis(500)).idle("W7.idle", 1).getFirst();
+        Map<String, Double> idle =
+                new IdlePart(cluster, Duration.ofMillis(500)).idle("W7.idle", 1).getFirst();
         assertThat(idle)
                 .containsKeys("W7.idle.transactions-per-node.per-s", "W7.idle.cpu.master.percent")
-                .hasEntrySatisfying("W7.idle.rss.worker.mb", megabytes -> assertThat(megabytes).isPositive());
+                .hasEntrySatisfying(
+                        "W7.idle.rss.worker.mb",
+                        megabytes -> assertThat(megabytes).isPositive());
     }
 
     /**
@@ -92,11 +95,10 @@ class BenchTest {
             chain.prepare();
             chain.round();
             Map<String, Double> cost = new CountedCost(cluster, out).of("W2", chain, chain.tasks(), 1);
-            out.println(cost);
             assertAtMost(cost, "cost.W2.statements", 3.5);
             assertAtMost(cost, "cost.W2.writes", 2.6);
             assertAtMost(cost, "cost.W2.commits", 1.5);
-            assertAtMost(cost, "cost.W2.rpc.calls", 99);
+            assertAtMost(cost, "cost.W2.rpc.calls", 3.9);
         }
 
         @Test
@@ -105,16 +107,14 @@ class BenchTest {
             fan.prepare();
             fan.round();
             Map<String, Double> cost = new CountedCost(cluster, out).of("W3.fan", fan, fan.tasks(), 1);
-            out.println(cost);
-            assertAtMost(cost, "cost.W3.fan.statements", 99);
-            assertAtMost(cost, "cost.W3.fan.writes", 99);
-            assertAtMost(cost, "cost.W3.fan.commits", 99);
-            assertAtMost(cost, "cost.W3.fan.rpc.calls", 99);
+            assertAtMost(cost, "cost.W3.fan.statements", 1.8);
+            assertAtMost(cost, "cost.W3.fan.writes", 1.4);
+            assertAtMost(cost, "cost.W3.fan.commits", 0.7);
+            assertAtMost(cost, "cost.W3.fan.rpc.calls", 1.2);
         }
 
         private Runs runs() throws Exception {
-            return new Runs(
-                    cluster.signIn(), cluster.database(), Files.createDirectories(folder.resolve("stamps")));
+            return new Runs(cluster.signIn(), cluster.database(), Files.createDirectories(folder.resolve("stamps")));
         }
 
         private void assertAtMost(Map<String, Double> cost, String name, double limit) {

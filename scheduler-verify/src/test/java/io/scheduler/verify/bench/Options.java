@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param quick small sizes, one round, no warm-up: shows that all of it works
  * @param check a missed target is a failure
  */
-record Options(int rounds, Set<Part> only, @Nullable Path json, boolean keep, boolean quick, boolean check, int capacity) {
+record Options(
+        int rounds, Set<Part> only, @Nullable Path json, boolean keep, boolean quick, boolean check, int capacity) {
 
     /** What can be asked for. */
     enum Part {
@@ -83,7 +84,9 @@ record Options(int rounds, Set<Part> only, @Nullable Path json, boolean keep, bo
                 parts.add(Part.valueOf(word.strip().toUpperCase(Locale.ROOT)));
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
-                        "expected some of W1 to W7, limits, cost and large after --only, but got " + word + "\n" + USAGE, e);
+                        "expected some of W1 to W7, limits, cost and large after --only, but got " + word + "\n"
+                                + USAGE,
+                        e);
             }
         }
         return parts;

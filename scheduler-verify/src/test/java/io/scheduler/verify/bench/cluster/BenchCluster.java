@@ -131,8 +131,11 @@ public final class BenchCluster implements AutoCloseable {
     }
 
     private Node node(NodeRole role, int capacity) {
-        Map<String, String> environment = new HashMap<>(
-                Map.of("SCHEDULER_BASE", folder.toString(), "SCHEDULER_CONF", folder.resolve("conf").toString()));
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "SCHEDULER_BASE",
+                folder.toString(),
+                "SCHEDULER_CONF",
+                folder.resolve("conf").toString()));
         if (role == NodeRole.WORKER) {
             environment.put("WORKER_CAPACITY", Integer.toString(capacity));
         }

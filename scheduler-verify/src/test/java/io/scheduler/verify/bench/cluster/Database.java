@@ -36,8 +36,8 @@ public final class Database implements AutoCloseable {
     }
 
     static Database start(Path folder) throws SQLException {
-        EmbeddedPostgres.Settings settings = new EmbeddedPostgres.Settings(
-                folder, 0, Map.of("shared_preload_libraries", "pg_stat_statements"));
+        EmbeddedPostgres.Settings settings =
+                new EmbeddedPostgres.Settings(folder, 0, Map.of("shared_preload_libraries", "pg_stat_statements"));
         EmbeddedPostgres postgres = EmbeddedPostgres.start(
                 settings.withBinaries(SharedBinaries.folderOr(folder.resolveSibling("binaries"))));
         boolean open = false;
@@ -46,7 +46,8 @@ public final class Database implements AutoCloseable {
             try (Connection first = DriverManager.getConnection(
                             postgres.jdbcUrl(NAME), postgres.username(), postgres.password());
                     Statement statement = first.createStatement()) {
-                statement.execute("create role " + OBSERVER + " superuser login password '" + postgres.password() + "'");
+                statement.execute(
+                        "create role " + OBSERVER + " superuser login password '" + postgres.password() + "'");
                 statement.execute("alter role " + OBSERVER + " set search_path = public, " + OBSERVER);
                 // not in the schema of the scheduler, which wants it empty before it makes its tables
                 statement.execute("create schema " + OBSERVER);
@@ -55,8 +56,7 @@ public final class Database implements AutoCloseable {
                 statement.execute("alter system set pg_stat_statements.track = 'none'");
                 statement.execute("select pg_reload_conf()");
             }
-            Connection connection =
-                    DriverManager.getConnection(postgres.jdbcUrl(NAME), OBSERVER, postgres.password());
+            Connection connection = DriverManager.getConnection(postgres.jdbcUrl(NAME), OBSERVER, postgres.password());
             open = true;
             return new Database(folder, postgres, connection);
         } finally {
@@ -80,8 +80,9 @@ public final class Database implements AutoCloseable {
 
     /** Processor time of the server and of its processes, the ended ones too. */
     public double cpuSeconds() throws IOException {
-        long pid = Long.parseLong(
-                Files.readAllLines(folder.resolve("data/postmaster.pid")).getFirst().strip());
+        long pid = Long.parseLong(Files.readAllLines(folder.resolve("data/postmaster.pid"))
+                .getFirst()
+                .strip());
         double seconds = ProcessUse.of(pid).cpuSeconds();
         List<ProcessHandle> children =
                 ProcessHandle.of(pid).stream().flatMap(ProcessHandle::children).toList();

@@ -49,12 +49,16 @@ public final class Node {
     public Duration start(Map<String, String> environment) throws IOException {
         long begin = System.nanoTime();
         program.launch(environment);
-        await(name + " to be ready").atMost(READY_LIMIT).pollDelay(LOOK).pollInterval(LOOK).until(() -> {
-            if (!program.isAlive()) {
-                throw new IllegalStateException(name + " ended, and said:\n" + program.lastWords());
-            }
-            return isReady();
-        });
+        await(name + " to be ready")
+                .atMost(READY_LIMIT)
+                .pollDelay(LOOK)
+                .pollInterval(LOOK)
+                .until(() -> {
+                    if (!program.isAlive()) {
+                        throw new IllegalStateException(name + " ended, and said:\n" + program.lastWords());
+                    }
+                    return isReady();
+                });
         return Duration.ofNanos(System.nanoTime() - begin);
     }
 

@@ -7,8 +7,8 @@ import java.util.List;
 /** Counts the scheduler's statements, which PostgreSQL itself keeps by their text. For one thread. */
 public final class StatementCount implements AutoCloseable {
 
-    private static final String OF_SCHEDULER = " from pg_stat_statements where userid = ?::regrole"
-            + " and query !~* '^(begin|commit|rollback)'";
+    private static final String OF_SCHEDULER =
+            " from pg_stat_statements where userid = ?::regrole" + " and query !~* '^(begin|commit|rollback)'";
 
     private final Database database;
 

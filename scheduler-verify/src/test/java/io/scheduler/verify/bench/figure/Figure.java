@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param values one of each counted round
  * @param target null when it has none
  */
-public record Figure(String name, List<Double> values, @Nullable Target target) {
+public record Figure(
+        String name, List<Double> values, @Nullable Target target) {
 
     public Figure {
         values = List.copyOf(values);

@@ -28,8 +28,8 @@ public final class Figures {
     /** Makes a figure of each measured value that the rounds have in common by name. */
     public List<Figure> addRounds(List<Map<String, Double>> rounds) {
         Map<String, List<Double>> values = new LinkedHashMap<>();
-        rounds.forEach(round -> round.forEach(
-                (name, value) -> values.computeIfAbsent(name, any -> new ArrayList<>()).add(value)));
+        rounds.forEach(round -> round.forEach((name, value) ->
+                values.computeIfAbsent(name, any -> new ArrayList<>()).add(value)));
         return values.entrySet().stream()
                 .map(entry -> add(entry.getKey(), entry.getValue()))
                 .toList();

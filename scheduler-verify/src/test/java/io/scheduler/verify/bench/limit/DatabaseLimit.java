@@ -40,9 +40,10 @@ public final class DatabaseLimit {
                         created_at timestamptz not null default now(), dispatched_at timestamptz, started_at timestamptz,
                         finished_at timestamptz, exit_code int, outputs jsonb not null default '{}', reason text,
                         unique (instance, task, attempt)) with (fillfactor = 80)""");
-            statement.execute("insert into attempt (id, instance, task, name, type, attempt, state, worker, incarnation)"
-                    + " select i, i, 0, 'task-' || i, 'shell', 1, 'RUNNING', 'worker-1', md5(i::text)"
-                    + " from generate_series(0, " + (MANY * ROWS_EACH - 1) + ") i on conflict do nothing");
+            statement.execute(
+                    "insert into attempt (id, instance, task, name, type, attempt, state, worker, incarnation)"
+                            + " select i, i, 0, 'task-' || i, 'shell', 1, 'RUNNING', 'worker-1', md5(i::text)"
+                            + " from generate_series(0, " + (MANY * ROWS_EACH - 1) + ") i on conflict do nothing");
         }
         return new DatabaseLimit(database);
     }

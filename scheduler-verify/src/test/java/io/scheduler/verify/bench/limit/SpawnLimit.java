@@ -21,7 +21,9 @@ public final class SpawnLimit {
         for (int parallelism : PARALLELISMS) {
             values.put("limit.spawn." + parallelism + ".per-s", measure(parallelism, seconds));
         }
-        values.put("limit.spawn.best.per-s", values.values().stream().max(Double::compare).orElseThrow());
+        values.put(
+                "limit.spawn.best.per-s",
+                values.values().stream().max(Double::compare).orElseThrow());
         return values;
     }
 
@@ -36,8 +38,7 @@ public final class SpawnLimit {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (InputStream said = jvm.getInputStream()) {
-            return Double.parseDouble(
-                    new String(said.readAllBytes(), StandardCharsets.US_ASCII).strip());
+            return Double.parseDouble(new String(said.readAllBytes(), StandardCharsets.US_ASCII).strip());
         } finally {
             jvm.destroy();
         }

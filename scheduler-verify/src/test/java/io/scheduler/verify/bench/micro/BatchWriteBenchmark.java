@@ -62,15 +62,14 @@ public class BatchWriteBenchmark {
     @Setup
     public void startDatabase() throws IOException, SQLException {
         folder = Files.createTempDirectory("scheduler-micro-");
-        EmbeddedPostgres.Settings settings =
-                new EmbeddedPostgres.Settings(folder.resolve("postgres"), 0, Map.of());
+        EmbeddedPostgres.Settings settings = new EmbeddedPostgres.Settings(folder.resolve("postgres"), 0, Map.of());
         postgres = EmbeddedPostgres.start(settings.withBinaries(SharedBinaries.folderOr(folder.resolve("binaries"))));
         postgres.createDatabase("scheduler");
         database = Database.open(
                 DatabaseSettings.of(postgres.jdbcUrl("scheduler"), postgres.username(), postgres.password()), "micro");
         Instant now = Instant.now();
-        WorkflowInstance instance = new WorkflowInstance(
-                INSTANCE, SLOT, 1, WorkflowState.RUNNING, null, Map.of(), 1, null, now, now, null);
+        WorkflowInstance instance =
+                new WorkflowInstance(INSTANCE, SLOT, 1, WorkflowState.RUNNING, null, Map.of(), 1, null, now, now, null);
         try (Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("insert into project (name) values ('p')");
@@ -90,8 +89,7 @@ public class BatchWriteBenchmark {
                         "shell",
                         TaskAttempt.created(i + 1, 1, TaskState.QUEUED, now, null, null)))
                 .toList();
-        batch = new PartitionBatch(
-                OWNER, List.of(taken), List.of(), attempts, List.of(instance), List.of(), List.of());
+        batch = new PartitionBatch(OWNER, List.of(taken), List.of(), attempts, List.of(instance), List.of(), List.of());
     }
 
     @Benchmark

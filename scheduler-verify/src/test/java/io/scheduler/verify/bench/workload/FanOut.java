@@ -25,8 +25,7 @@ public final class FanOut implements Workload {
     }
 
     public static FanOut ofNoops(Runs runs, String prefix, int width) {
-        return new FanOut(
-                runs, prefix, Documents.fan(documentName(prefix), width, Documents.noop(), Documents.noop()));
+        return new FanOut(runs, prefix, Documents.fan(documentName(prefix), width, Documents.noop(), Documents.noop()));
     }
 
     private static String documentName(String prefix) {

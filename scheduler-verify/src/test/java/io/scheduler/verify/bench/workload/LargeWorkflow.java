@@ -51,7 +51,8 @@ public final class LargeWorkflow implements Workload {
         values.put("LARGE.waiting-task.bytes", (memory.bytes() - before) / width);
         Files.createFile(gate);
         Instant opened = Instant.now();
-        Instant finished = runs.awaitFinished(id, opened, document.tasks().size()).finished();
+        Instant finished =
+                runs.awaitFinished(id, opened, document.tasks().size()).finished();
         values.put("LARGE.s", Runs.seconds(opened, finished));
         values.put("LARGE.tasks-per-s", width / Runs.seconds(opened, finished));
         return values;

@@ -29,8 +29,7 @@ public final class ManyWorkflows implements Workload {
     }
 
     public static ManyWorkflows ofShells(Runs runs, String prefix, int count, int connections) {
-        return new ManyWorkflows(
-                runs, prefix, count, connections, Documents.one("one-shell", Documents.shell("true")));
+        return new ManyWorkflows(runs, prefix, count, connections, Documents.one("one-shell", Documents.shell("true")));
     }
 
     public static ManyWorkflows ofNoops(Runs runs, String prefix, int count, int connections) {

@@ -49,9 +49,7 @@ public final class Runs {
             throw new IllegalStateException("expected to make the project, but the answer was " + status);
         }
         Rest.Answer answer = api.put(
-                path + "/workflows/" + document.name(),
-                "application/json",
-                JSON.writeValueAsString(document.json()));
+                path + "/workflows/" + document.name(), "application/json", JSON.writeValueAsString(document.json()));
         if (answer.status() != 200 && answer.status() != 201) {
             throw new IllegalStateException("expected to store " + document.name() + ", but got " + answer.body());
         }
@@ -99,7 +97,8 @@ public final class Runs {
             throw new IllegalStateException(
                     "expected all " + tasks + " tasks of run " + id + " to succeed, but " + succeeded + " did");
         }
-        Instant finished = database.query(
+        Instant finished = database
+                .query(
                         "select finished_at from workflow_instance where id = ? and state = 'SUCCEEDED'",
                         row -> row.getTimestamp(1).toInstant(),
                         id)
@@ -115,20 +114,20 @@ public final class Runs {
      * @param first the lowest id of them
      */
     Instant awaitAll(String workflow, long first, int count) throws SQLException {
-        String ofThese = " from workflow_instance where id >= ? and workflow_id = (select id from workflow where name = ?)";
+        String ofThese =
+                " from workflow_instance where id >= ? and workflow_id = (select id from workflow where name = ?)";
         await(count + " runs of " + workflow)
                 .atMost(LIMIT)
                 .pollInterval(LOOK)
-                .until(() ->
-                        database.number("select count(finished_at)" + ofThese, first, workflow) >= count);
+                .until(() -> database.number("select count(finished_at)" + ofThese, first, workflow) >= count);
         long succeeded = database.number(
                 "select count(*) from task_instance where state = 'SUCCEEDED' and workflow_instance_id in (select id"
                         + ofThese + " and state = 'SUCCEEDED')",
                 first,
                 workflow);
         if (succeeded != count) {
-            throw new IllegalStateException("expected " + count + " runs of " + workflow + " to succeed, but "
-                    + succeeded + " did");
+            throw new IllegalStateException(
+                    "expected " + count + " runs of " + workflow + " to succeed, but " + succeeded + " did");
         }
         return database.query(
                         "select max(finished_at)" + ofThese,

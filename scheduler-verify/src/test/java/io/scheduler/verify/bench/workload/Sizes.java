@@ -39,9 +39,23 @@ public record Sizes(
         Duration idle) {
 
     public static final Sizes FULL = new Sizes(
-            20, Duration.ofSeconds(2), 50, 200, 1000, 3, 500, 16, 10, 20, 10_000, 5_000, 100_000, 10_000, Duration.ofSeconds(60));
+            20,
+            Duration.ofSeconds(2),
+            50,
+            200,
+            1000,
+            3,
+            500,
+            16,
+            10,
+            20,
+            10_000,
+            5_000,
+            100_000,
+            10_000,
+            Duration.ofSeconds(60));
 
     /** Shows that all of it works; its figures say little. */
-    public static final Sizes QUICK =
-            new Sizes(3, Duration.ofMillis(200), 5, 10, 20, 1, 20, 4, 3, 20, 100, 50, 1_000, 100, Duration.ofSeconds(3));
+    public static final Sizes QUICK = new Sizes(
+            3, Duration.ofMillis(200), 5, 10, 20, 1, 20, 4, 3, 20, 100, 50, 1_000, 100, Duration.ofSeconds(3));
 }
