@@ -48,7 +48,8 @@ class BenchTest {
     @Test
     void eachWorkloadEndsWellAndGivesItsFigures() throws Exception {
         Options options = Options.parse("--quick", "--only", "limits,W1,W2,W3,W4,W5,W6");
-        Figures figures = new Suite(cluster, options, System.out).run();
+        Figures figures = new Figures(Targets.all());
+        new Suite(cluster, options, figures, System.out).run();
         assertThat(figures.all())
                 .extracting(Figure::name)
                 .contains(
