@@ -1,0 +1,127 @@
+package io.scheduler.verify.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.scheduler.verify.bench.cluster.BenchCluster;
+import io.scheduler.verify.bench.cost.CountedCost;
+import io.scheduler.verify.bench.figure.Figure;
+import io.scheduler.verify.bench.figure.Figures;
+import io.scheduler.verify.bench.workload.FanOut;
+import io.scheduler.verify.bench.workload.HopLatency;
+import io.scheduler.verify.bench.workload.Runs;
+import io.scheduler.verify.bench.workload.Sizes;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Keeps the benchmark alive, and costs per task where they are. How long anything takes is no matter here. */
+class BenchTest {
+
+    @TempDir(cleanup = CleanupMode.NEVER)
+    static Path folder;
+
+    private static BenchCluster cluster;
+
+    @BeforeAll
+    static void startCluster() throws Exception {
+        assumeTrue(Sources.isPackaged(), "the programs are not packaged: mvn package makes them before this test");
+        cluster = BenchCluster.start(folder, Sources.root(), 64, new Random());
+    }
+
+    @AfterAll
+    static void endCluster() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    @Test
+    void eachWorkloadEndsWellAndGivesItsFigures() throws Exception {
+        Options options = Options.parse("--quick", "--only", "limits,W1,W2,W3,W4,W5,W6");
+        Figures figures = new Suite(cluster, options, System.out).run();
+        assertThat(figures.all())
+                .extracting(Figure::name)
+                .contains(
+                        "limit.spawn.best.per-s",
+                        "limit.commits.1.per-s",
+                        "W1.trigger.p95.ms",
+                        "W2.hop.p50.ms",
+                        "W3.wide.share-of-spawn-limit",
+                        "W3.sleep.s",
+                        "W4.workflows-per-s",
+                        "W5.layers.s",
+                        "W6.fan.tasks-per-s",
+                        "W6.workflows-per-s");
+        assertThat(figures.all())
+                .allSatisfy(
+                        figure -> assertThat(figure.median()).as(figure.name()).isPositive());
+    }
+
+    @Test
+    void anIdleClusterIsWatched() throws Exception {
+        Map<String, Double> idle =
+                new IdlePart(cluster, Duration.ofMillis(500)).idle("W7.idle", 1).getFirst();
+        assertThat(idle)
+                .containsKeys("W7.idle.transactions-per-node.per-s", "W7.idle.cpu.master.percent")
+                .hasEntrySatisfying(
+                        "W7.idle.rss.worker.mb",
+                        megabytes -> assertThat(megabytes).isPositive());
+    }
+
+    /**
+     * What a task may cost at most: what was measured, and some slack. In a chain nothing can be done together, so that one
+     * more statement in each transaction fails; reads have more slack, since some of them come by the clock. In a fan-out
+     * the cost depends on how many events a turn of the loop finds waiting, which varies with the machine: there one more
+     * statement for each task fails.
+     */
+    @Nested
+    class CountedCostTest {
+
+        private final PrintStream out = System.out;
+
+        @Test
+        void aTaskOfAChainCostsNoMoreThanBefore() throws Exception {
+            HopLatency chain = new HopLatency(runs(), Sizes.FULL);
+            chain.prepare();
+            chain.round();
+            Map<String, Double> cost = new CountedCost(cluster, out).of("W2", chain, chain.tasks(), 1);
+            assertAtMost(cost, "cost.W2.statements", 3.5);
+            assertAtMost(cost, "cost.W2.writes", 2.6);
+            assertAtMost(cost, "cost.W2.commits", 1.5);
+            assertAtMost(cost, "cost.W2.rpc.calls", 3.9);
+        }
+
+        @Test
+        void aTaskOfAFanOutCostsNoMoreThanBefore() throws Exception {
+            FanOut fan = FanOut.ofShells(runs(), "W3.fan", Sizes.FULL.fan(), "true");
+            fan.prepare();
+            fan.round();
+            Map<String, Double> cost = new CountedCost(cluster, out).of("W3.fan", fan, fan.tasks(), 1);
+            assertAtMost(cost, "cost.W3.fan.statements", 1.8);
+            assertAtMost(cost, "cost.W3.fan.writes", 1.4);
+            assertAtMost(cost, "cost.W3.fan.commits", 0.7);
+            assertAtMost(cost, "cost.W3.fan.rpc.calls", 1.2);
+        }
+
+        private Runs runs() throws Exception {
+            return new Runs(cluster.signIn(), cluster.database(), Files.createDirectories(folder.resolve("stamps")));
+        }
+
+        private void assertAtMost(Map<String, Double> cost, String name, double limit) {
+            assertThat(cost.get(name))
+                    .as("%s, which docs/performance.md lists; all of it: %s", name, cost)
+                    .isPositive()
+                    .isLessThanOrEqualTo(limit);
+        }
+    }
+}
