@@ -89,29 +89,23 @@ restart_node() { # NODE
     if [ "$(role_of "$1")" = master ]; then await_slots "$1" "$had"; fi
 }
 
-DRY='' ONLY='' FROM='' WAIT=''
-while [ $# -gt 0 ]; do
+own_option() { # WORD...
     case $1 in
-        --help | -h) usage; exit 0 ;;
-        --dry-run) DRY=1 ;;
-        --only)
-            is_role "${2:-}" || misused "expected master, worker, api or alert after --only"
-            ONLY=$2
-            shift
-            ;;
         --from)
-            FROM=${2:-}
-            shift
+            [ -n "${2:-}" ] || misused "expected a node after --from, as bin/status-all.sh --dry-run lists them"
+            FROM=$2
             ;;
         --wait)
             [[ ${2:-} =~ ^[1-9][0-9]{0,4}$ ]] || misused "expected a number of seconds after --wait"
             WAIT=$2
-            shift
             ;;
-        *) misused "unexpected word $1" ;;
+        *) return 1 ;;
     esac
-    shift
-done
+    TAKEN=2
+}
+
+FROM='' WAIT=''
+read_options "$@"
 find_home
 WAIT=${WAIT:-$START_SECONDS}
 # shellcheck disable=SC2086 # words

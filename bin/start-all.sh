@@ -18,20 +18,7 @@ TEXT
 
 start_node() { on_node "$1" start ${DRY:+--dry-run}; }
 
-DRY='' ONLY=''
-while [ $# -gt 0 ]; do
-    case $1 in
-        --help | -h) usage; exit 0 ;;
-        --dry-run) DRY=1 ;;
-        --only)
-            is_role "${2:-}" || misused "expected master, worker, api or alert after --only"
-            ONLY=$2
-            shift
-            ;;
-        *) misused "unexpected word $1" ;;
-    esac
-    shift
-done
+read_options "$@"
 find_home
 for role in ${ONLY:-worker master alert api}; do
     # shellcheck disable=SC2046 # one word a node

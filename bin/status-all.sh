@@ -39,20 +39,7 @@ look() { # NODE
     echo "${facts:-NO_HOST - - - - - - - -}" >"$FOLDER/$1"
 }
 
-DRY='' ONLY=''
-while [ $# -gt 0 ]; do
-    case $1 in
-        --help | -h) usage; exit 0 ;;
-        --dry-run) DRY=1 ;;
-        --only)
-            is_role "${2:-}" || misused "expected master, worker, api or alert after --only"
-            ONLY=$2
-            shift
-            ;;
-        *) misused "unexpected word $1" ;;
-    esac
-    shift
-done
+read_options "$@"
 find_home
 # shellcheck disable=SC2086 # words
 nodes=$(cluster_nodes ${ONLY:-$ROLES})

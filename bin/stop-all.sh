@@ -20,21 +20,13 @@ TEXT
 
 stop_node() { on_node "$1" stop ${DRY:+--dry-run} ${FORCE:+--force}; }
 
-DRY='' ONLY='' FORCE=''
-while [ $# -gt 0 ]; do
-    case $1 in
-        --help | -h) usage; exit 0 ;;
-        --dry-run) DRY=1 ;;
-        --force) FORCE=1 ;;
-        --only)
-            is_role "${2:-}" || misused "expected master, worker, api or alert after --only"
-            ONLY=$2
-            shift
-            ;;
-        *) misused "unexpected word $1" ;;
-    esac
-    shift
-done
+own_option() { # WORD...
+    [ "$1" = --force ] || return 1
+    FORCE=1 TAKEN=1
+}
+
+FORCE=''
+read_options "$@"
 find_home
 for role in ${ONLY:-api master alert worker}; do
     # shellcheck disable=SC2046 # one word a node

@@ -98,4 +98,27 @@ in_parallel() { # FUNCTION WORD...
     [ -z "$FAILED" ]
 }
 
+# Reads what every script for the whole cluster may be told: sets DRY to 1 and ONLY to a role where asked to. A script that
+# knows more has a function own_option, which looks at the first of the words that are left: it fails for one it does not
+# know, else it sets TAKEN to how many words it took.
+# shellcheck disable=SC2034 # the scripts read them
+read_options() { # WORD...
+    DRY='' ONLY=''
+    while [ $# -gt 0 ]; do
+        TAKEN=1
+        case $1 in
+            --help | -h) usage; exit 0 ;;
+            --dry-run) DRY=1 ;;
+            --only)
+                is_role "${2:-}" || misused "expected master, worker, api or alert after --only"
+                ONLY=$2 TAKEN=2
+                ;;
+            *) own_option "$@" || misused "unexpected word $1" ;;
+        esac
+        shift "$TAKEN"
+    done
+}
+
+own_option() { return 1; } # unless the script has one
+
 no_more_words() { [ $# -eq 0 ] || misused "unexpected word $1"; }

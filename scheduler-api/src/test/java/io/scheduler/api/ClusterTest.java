@@ -120,9 +120,11 @@ class ClusterTest {
                 GROUPS + "/gpu",
                 "{\"workers\": [\"w1\", \"w7\"], \"policy\": \"PRESET\", \"tags\": [\"gpu\"], \"fallback\": true}");
         assertThat(made.status()).isEqualTo(201);
+        assertThat(made.json().get("unregistered").toString()).isEqualTo("[\"w7\"]");
         JsonNode gpu = api.call("GET", GROUPS + "/gpu").json();
         assertThat(gpu.get("members").toString()).isEqualTo("[\"w1\"]");
         assertThat(gpu.get("workers").toString()).isEqualTo("[\"w1\",\"w7\"]");
+        assertThat(gpu.get("unregistered").toString()).isEqualTo("[\"w7\"]");
         assertThat(gpu.get("defined").asBoolean()).isTrue();
         assertThat(api.call("GET", GROUPS + "/fast").json().get("defined").asBoolean())
                 .as("only in a worker's configuration")
@@ -132,6 +134,25 @@ class ClusterTest {
         assertThat(api.call("DELETE", GROUPS + "/gpu").status()).isEqualTo(204);
         assertThat(api.call("GET", GROUPS + "/gpu").status()).isEqualTo(404);
         assertThat(api.call("DELETE", GROUPS + "/gpu").code()).isEqualTo("worker-group.not-found");
+    }
+
+    @Test
+    void aWorkerThatComesLaterIsNoLongerShownAsMissing() {
+        api.call("PUT", GROUPS + "/late", "{\"workers\": [\"w7\", \"w8\"]}");
+        register(NodeRole.WORKER, "w7", new NodeLoad(4, 1, List.of("default")));
+
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> api.call("GET", GROUPS + "/late")
+                        .json()
+                        .get("members")
+                        .toString()
+                        .equals("[\"w7\"]"));
+        assertThat(api.call("GET", GROUPS + "/late").json().get("unregistered").toString())
+                .isEqualTo("[\"w8\"]");
+        JsonNode openApi = api.call("GET", "/v3/api-docs").json();
+        assertThat(openApi.at("/components/schemas/GroupView/properties/unregistered/description")
+                        .asString())
+                .contains("not registered now");
     }
 
     @Test

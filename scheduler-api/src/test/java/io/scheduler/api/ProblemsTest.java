@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -163,6 +164,19 @@ class ProblemsTest {
     @Test
     void anchorsBombIsRefused() {
         assertProblem(api.call("PUT", WORKFLOW, "application/yaml", bomb()), 422, "workflow.invalid");
+    }
+
+    @Test
+    @Timeout(20)
+    void aScalarOfTenMegabytesIsRefusedAtOnce() {
+        String yaml = "name: x\ntasks:\n- name: a\n  type: shell\n  script: " + "x".repeat(10_000_000);
+
+        Reply reply = api.call("PUT", WORKFLOW, "application/yaml", yaml);
+
+        assertProblem(reply, 422, "workflow.invalid");
+        assertThat(reply.errorPath()).isEqualTo("tasks[0].script");
+        assertThat(reply.json().get("detail").asString()).contains("at most 1048576 bytes");
+        assertThat(reply.json().get("errors").get(0).get("line").asInt()).isEqualTo(5);
     }
 
     @Test

@@ -121,7 +121,8 @@ final class RestClient {
         } catch (IOException broken) {
             String why = broken.getMessage() == null ? broken.getClass().getSimpleName() : broken.getMessage();
             throw new CommandFailure.Unreachable("cannot reach the server at " + url() + " (" + why
-                    + "); is it running? Check with bin/standalone.sh status, or name another one with --url");
+                    + "); is it running? Check with bin/standalone.sh status, in a cluster with bin/status-all.sh,"
+                    + " or name another one with --url");
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new CommandFailure.Unreachable("interrupted while waiting for the server at " + url());

@@ -18,8 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record ServerContext(String url, String token) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final String ADVICE = "start one with bin/standalone.sh start, or name one with --url and --token"
-            + " (or SCHEDULER_URL and SCHEDULER_TOKEN)";
+    private static final String ADVICE =
+            "for a standalone start one with bin/standalone.sh start; for a cluster name one of"
+                    + " its apis, which bin/status-all.sh shows, with --url and --token (or SCHEDULER_URL and SCHEDULER_TOKEN)";
 
     /** Options win over the environment, the environment over the context file that the standalone leaves. */
     static ServerContext resolve(@Nullable String urlOption, @Nullable String tokenOption, Surroundings surroundings) {

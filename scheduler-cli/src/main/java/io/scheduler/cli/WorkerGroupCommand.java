@@ -24,7 +24,10 @@ import tools.jackson.databind.json.JsonMapper;
             "group NAME --policy ROUND_ROBIN             defines one for the workers that name it themselves",
             "group NAME --worker w1,w2                   and for these as well",
             "group NAME --policy PRESET --tag gpu --fallback",
-            "group NAME --delete                         forgets the definition"
+            "group NAME --delete                         forgets the definition",
+            "",
+            "NOT REGISTERED: workers that --worker named and that are not there now, because they are down, not",
+            "installed yet or misspelt."
         })
 final class WorkerGroupCommand implements Callable<Integer> {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -93,7 +96,7 @@ final class WorkerGroupCommand implements Callable<Integer> {
 
     private void list(JsonNode groups) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("GROUP", "POLICY", "TAGS", "FALLBACK", "MEMBERS", "DESCRIPTION"));
+        rows.add(List.of("GROUP", "POLICY", "TAGS", "FALLBACK", "MEMBERS", "NOT REGISTERED", "DESCRIPTION"));
         for (JsonNode group : groups) {
             rows.add(List.of(
                     Text.printable(group.path("name").asString("?")),
@@ -101,6 +104,7 @@ final class WorkerGroupCommand implements Callable<Integer> {
                     ClusterCommand.texts(group.path("tags")),
                     group.path("fallback").asBoolean(false) ? "yes" : "",
                     ClusterCommand.texts(group.path("members")),
+                    ClusterCommand.texts(group.path("unregistered")),
                     Text.printable(group.path("description").asString(""))));
         }
         Table.lines(rows, 1, new Paint(surroundings.terminal().colours())).forEach(surroundings.out()::println);

@@ -61,14 +61,15 @@ class ClusterCommandsTest extends CliHarness {
         server.on(
                         "PUT /cluster/worker-groups/gpu",
                         201,
-                        json("{'name':'gpu','policy':'PRESET','tags':['gpu'],'fallback':true,'members':['w1']}"))
+                        json("{'name':'gpu','policy':'PRESET','tags':['gpu'],'fallback':true,'members':['w1'],"
+                                + "'unregistered':['w7','w8']}"))
                 .on("DELETE /cluster/worker-groups/gpu", 204, "");
 
         assertThat(run("cluster", "group", "gpu", "--policy", "PRESET", "--tag", "gpu", "--fallback"))
                 .isZero();
         assertThat(server.bodies.getLast())
                 .isEqualTo(json("{'workers':[],'tags':['gpu'],'fallback':true,'policy':'PRESET'}"));
-        assertThat(out()).contains("gpu    PRESET  gpu   yes       w1");
+        assertThat(out()).contains("MEMBERS  NOT REGISTERED").contains("gpu    PRESET  gpu   yes       w1       w7");
         assertThat(run("cluster", "group", "gpu", "--delete")).isZero();
         assertThat(server.requests).contains("DELETE /cluster/worker-groups/gpu");
     }

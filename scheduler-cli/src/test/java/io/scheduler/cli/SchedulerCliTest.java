@@ -137,10 +137,13 @@ class SchedulerCliTest extends CliHarness {
         assertThat(run("status", "42", "--url", "http://127.0.0.1:1")).isEqualTo(4);
         assertThat(err())
                 .contains("cannot reach the server at http://127.0.0.1:1")
-                .contains("is it running?");
+                .contains("is it running? Check with bin/standalone.sh status, in a cluster with bin/status-all.sh,");
         Files.delete(home.resolve("context.json"));
         assertThat(run("list")).isEqualTo(4);
-        assertThat(err()).contains("no server is known").contains("bin/standalone.sh start");
+        assertThat(err())
+                .contains("no server is known")
+                .contains("for a standalone start one with bin/standalone.sh start;")
+                .contains("for a cluster name one of its apis, which bin/status-all.sh shows, with --url and --token");
         assertThat(run("list", "--url", "ftp://x")).isEqualTo(4);
     }
 

@@ -15,6 +15,7 @@ import io.scheduler.rpc.node.NodeRecord;
 import io.scheduler.rpc.node.NodeRole;
 import io.scheduler.rpc.registry.NodeRegistry;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,11 @@ class WorkerGroupController {
 
     @PutMapping("/{group}")
     @Access(resource = Resource.CLUSTER, action = Action.WRITE)
-    @Operation(summary = "Defines a worker group: further members, and how tasks are spread over them")
+    @Operation(
+            summary = "Defines a worker group: further members, and how tasks are spread over them",
+            description =
+                    "Workers may be named before they are there; the answer's \"unregistered\" says which of them are"
+                            + " not registered now, because they are down, not installed yet or misspelt")
     ResponseEntity<GroupView> put(Caller caller, @PathVariable String group, @RequestBody GroupBody body) {
         WorkerGroup wanted = body.checked(Check.name("group", group));
         boolean created = groups.put(wanted, caller.name());
@@ -101,8 +106,10 @@ class WorkerGroupController {
 
     private GroupView view(WorkerGroup group, boolean defined) {
         TreeSet<String> members = new TreeSet<>();
+        TreeSet<String> unregistered = new TreeSet<>(group.workers());
         for (NodeRecord node : registry.nodes(NodeRole.WORKER)) {
             String nodeId = node.identity().nodeId();
+            unregistered.remove(nodeId);
             if (node.load().groups().contains(group.name()) || group.workers().contains(nodeId)) {
                 members.add(nodeId);
             }
@@ -115,12 +122,14 @@ class WorkerGroupController {
                 group.fallback(),
                 group.workers(),
                 List.copyOf(members),
+                List.copyOf(unregistered),
                 defined);
     }
 
     /**
      * @param workers node ids that the definition lists
      * @param members node ids of the registered workers that belong to it, by definition or by their own configuration
+     * @param unregistered node ids among {@code workers} that are not registered now: down, yet to come or misspelt
      * @param defined false: it only stands in the configuration of workers
      */
     record GroupView(
@@ -131,6 +140,10 @@ class WorkerGroupController {
             boolean fallback,
             List<String> workers,
             List<String> members,
+
+            @Schema(description = "Node ids among workers that are not registered now: down, yet to come or misspelt")
+            List<String> unregistered,
+
             boolean defined) {}
 
     record GroupBody(

@@ -102,8 +102,8 @@ final class DependencyRules {
             return "a task cannot depend on itself";
         }
         if (!indexByName.containsKey(name)) {
-            // with very many tasks a search for a near name would cost more than it helps
-            Set<String> candidates = indexByName.size() <= 1000 ? indexByName.keySet() : Set.of();
+            // with very many tasks or faults a search for a near name would cost more than it helps
+            Set<String> candidates = indexByName.size() <= 1000 && !problems.isFull() ? indexByName.keySet() : Set.of();
             return "no task is called '" + shown(name) + "'" + Suggestions.didYouMean(name, candidates);
         }
         return null;

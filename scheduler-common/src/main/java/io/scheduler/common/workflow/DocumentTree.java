@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import tools.jackson.core.JacksonException;
@@ -17,9 +17,8 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.dataformat.yaml.YAMLFactory;
-import tools.jackson.dataformat.yaml.YAMLReadFeature;
 
 /**
  * Turns text into {@link Node}s with their lines. What a workflow document has no use for (anchors, aliases, tags, merge
@@ -29,26 +28,22 @@ import tools.jackson.dataformat.yaml.YAMLReadFeature;
 final class DocumentTree {
     static final int MAX_BYTES = 16 * 1024 * 1024;
     static final int MAX_NESTING = 50;
-    private static final int MAX_STRING = 4 * 1024 * 1024;
+    private static final int MAX_NAME = 50_000;
     private static final int MAX_NUMBER = 1000;
     private static final int MAX_VALUES = 2_500_000;
+    private static final int MAX_FIELDS = 10_000;
+
+    /** How Jackson names its own setting, which the author cannot change. */
+    private static final Pattern SETTING = Pattern.compile(", from `[^`]*`");
 
     private static final StreamReadConstraints CONSTRAINTS = StreamReadConstraints.builder()
             .maxNestingDepth(MAX_NESTING)
-            .maxStringLength(MAX_STRING)
+            .maxStringLength(MAX_BYTES) // how long a text may be is the field's own rule
+            .maxNameLength(MAX_NAME)
             .maxNumberLength(MAX_NUMBER)
             .build();
     private static final JsonFactory JSON =
             JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build();
-    // duplicate keys are refused here, with their path; the library would stop at the first
-    private static final YAMLFactory YAML = new StrictYaml(YAMLFactory.builder()
-            .streamReadConstraints(CONSTRAINTS)
-            .enable(YAMLReadFeature.EMPTY_STRING_AS_NULL)
-            .loadSettings(LoadSettings.builder()
-                    .setCodePointLimit(MAX_BYTES)
-                    .setAllowDuplicateKeys(true)
-                    .build()));
-
     private final Problems problems;
     private final Map<String, String> fieldNames = new HashMap<>();
     private int values;
@@ -61,16 +56,25 @@ final class DocumentTree {
     static @Nullable Node read(String text, DocumentFormat format, Problems problems) {
         TokenStreamFactory factory = switch (format) {
             case JSON -> JSON;
-            case YAML -> YAML;
+            case YAML -> StrictYaml.forText(text.length(), CONSTRAINTS);
         };
         try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), new StringReader(text))) {
-            return new DocumentTree(problems).document(parser, format);
+            return new DocumentTree(problems).bounded(parser, format);
         } catch (JacksonException unreadable) {
             problems.add("", line(unreadable.getLocation()), "not valid " + format + ": " + shortMessage(unreadable));
         } catch (YamlEngineException unreadable) {
             problems.add("", 0, "not valid YAML: " + firstLine(String.valueOf(unreadable.getMessage())));
-        } catch (TooManyValues tooMany) {
-            problems.add("", 0, "expected at most " + MAX_VALUES + " values in a document");
+        }
+        return null;
+    }
+
+    private @Nullable Node bounded(JsonParser parser, DocumentFormat format) {
+        try {
+            return document(parser, format);
+        } catch (StreamConstraintsException tooMuch) {
+            problems.add("", line(parser.currentLocation()), "expected less: " + shortMessage(tooMuch));
+        } catch (TooMany tooMany) {
+            problems.add(tooMany.path, line(parser.currentTokenLocation()), tooMany.getMessage());
         }
         return null;
     }
@@ -95,7 +99,7 @@ final class DocumentTree {
 
     private Node node(JsonParser parser, String path, int line) {
         if (++values > MAX_VALUES) {
-            throw new TooManyValues();
+            throw new TooMany("", "expected at most " + MAX_VALUES + " values in a document; split it into several");
         }
         JsonToken token = parser.currentToken();
         if (isAlias(parser)) {
@@ -119,7 +123,11 @@ final class DocumentTree {
 
     private Node fields(JsonParser parser, String path, int line) {
         Map<String, Node> fields = new LinkedHashMap<>(8);
+        int count = 0;
         while (parser.nextToken() != JsonToken.END_OBJECT) {
+            if (++count > MAX_FIELDS) {
+                throw new TooMany(path, "expected at most " + MAX_FIELDS + " fields in a map; remove some");
+            }
             String name = parser.currentName();
             int nameLine = line(parser.currentTokenLocation());
             refuseDecoration(parser, path, nameLine);
@@ -211,7 +219,8 @@ final class DocumentTree {
         }
         String message = firstLine(unreadable.getOriginalMessage());
         int place = message.indexOf(" (for ");
-        return place < 0 ? message : message.substring(0, place);
+        return SETTING.matcher(place < 0 ? message : message.substring(0, place))
+                .replaceAll("");
     }
 
     private static String firstLine(String message) {
@@ -219,7 +228,15 @@ final class DocumentTree {
         return line.length() <= 300 ? line : line.substring(0, 300) + "…";
     }
 
-    private static final class TooManyValues extends RuntimeException {
+    /** Ends the reading, so that what has no end costs no more than what has one. */
+    private static final class TooMany extends RuntimeException {
         private static final long serialVersionUID = 1;
+
+        private final String path;
+
+        private TooMany(String path, String message) {
+            super(message, null, false, false);
+            this.path = path;
+        }
     }
 }

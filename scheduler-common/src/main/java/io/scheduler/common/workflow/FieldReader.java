@@ -41,7 +41,10 @@ final class FieldReader {
     void refuseUnknown(Collection<String> known) {
         fields.values().forEach((name, node) -> {
             if (!known.contains(name)) {
-                problems.add(pathOf(name), node.line(), "unknown field" + Suggestions.didYouMean(name, known));
+                problems.add(
+                        pathOf(name),
+                        node.line(),
+                        "unknown field" + (problems.isFull() ? "" : Suggestions.didYouMean(name, known)));
             }
         });
     }
@@ -75,7 +78,7 @@ final class FieldReader {
             return fallback;
         }
         if (isLonger(text.value(), maxBytes)) {
-            problems.add(pathOf(name), text.line(), "expected at most " + maxBytes + " bytes, but got more");
+            problems.add(pathOf(name), text.line(), tooLong(maxBytes));
             return fallback;
         }
         return text.value();
@@ -213,7 +216,7 @@ final class FieldReader {
             String advice = node instanceof Node.Nothing ? "; write \"\" for an empty text" : "";
             wrongType(param, node, "a text, a number, true or false", advice);
         } else if (isLonger(value, MAX_PARAM_BYTES)) {
-            problems.add(pathOf(param), node.line(), "expected at most " + MAX_PARAM_BYTES + " bytes, but got more");
+            problems.add(pathOf(param), node.line(), tooLong(MAX_PARAM_BYTES));
             return null;
         }
         return value;
@@ -263,6 +266,11 @@ final class FieldReader {
             String comma = expected.endsWith(",") ? " but got " : ", but got ";
             problems.add(pathOf(name), node.line(), "expected " + expected + comma + node.described() + advice);
         }
+    }
+
+    private static String tooLong(int maxBytes) {
+        return "expected at most " + maxBytes
+                + " bytes, but got more; shorten it, or keep it in a file that a task reads";
     }
 
     static boolean isLonger(String text, int maxBytes) {

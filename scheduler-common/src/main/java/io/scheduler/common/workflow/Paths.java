@@ -7,8 +7,12 @@ final class Paths {
     private Paths() {}
 
     static String field(String parent, String name) {
-        String shown = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
-        return parent.isEmpty() ? shown : parent + "." + shown;
+        return parent.isEmpty() ? shown(name) : parent + "." + shown(name);
+    }
+
+    /** A name of the author's as messages show it: not at any length. */
+    static String shown(String name) {
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME) + "…";
     }
 
     static String item(String parent, int index) {

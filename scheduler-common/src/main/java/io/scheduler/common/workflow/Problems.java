@@ -26,6 +26,11 @@ final class Problems {
         return kept.isEmpty();
     }
 
+    /** Whether what is added now is only counted, so that nobody goes to the length of working out good advice. */
+    boolean isFull() {
+        return kept.size() == KEPT;
+    }
+
     DocumentResult.Invalid toResult() {
         List<DocumentProblem> all = new ArrayList<>(kept);
         if (dropped > 0) {

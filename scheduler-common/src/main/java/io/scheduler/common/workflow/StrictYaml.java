@@ -10,20 +10,41 @@ import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.io.IOContext;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLFactoryBuilder;
 import tools.jackson.dataformat.yaml.YAMLParser;
+import tools.jackson.dataformat.yaml.YAMLReadFeature;
 
 /** A YAML parser that remembers each anchor and tag it passes; Jackson's own shows only some of them. */
 final class StrictYaml extends YAMLFactory {
     private static final long serialVersionUID = 1;
+    private static final int USUAL_BUFFER = 1024;
+    private static final int LARGEST_BUFFER = 1024 * 1024;
 
     private final transient LoadSettings settings;
 
-    StrictYaml(YAMLFactoryBuilder builder) {
+    private StrictYaml(YAMLFactoryBuilder builder) {
         super(builder);
         this.settings = builder.loadSettings();
+    }
+
+    /**
+     * Each time that SnakeYAML's buffer is read up in the midst of a token (a scalar, a comment, a row of spaces), all of the
+     * token so far is copied: with its usual kibibyte a line of 10 MB takes minutes. A buffer of the text's size makes every
+     * token linear.
+     */
+    static StrictYaml forText(int length, StreamReadConstraints constraints) {
+        return new StrictYaml(YAMLFactory.builder()
+                .streamReadConstraints(constraints)
+                .enable(YAMLReadFeature.EMPTY_STRING_AS_NULL)
+                .loadSettings(LoadSettings.builder()
+                        .setBufferSize(Math.clamp(length + 1L, USUAL_BUFFER, LARGEST_BUFFER))
+                        .setCodePointLimit(DocumentTree.MAX_BYTES)
+                        // refused by the tree, with their path; the library would stop at the first
+                        .setAllowDuplicateKeys(true)
+                        .build()));
     }
 
     @Override
@@ -55,8 +76,8 @@ final class StrictYaml extends YAMLFactory {
             Event event = super.nextEvent();
             if (event instanceof NodeEvent node && !(event instanceof AliasEvent)) {
                 node.getAnchor()
-                        .ifPresent(anchor ->
-                                decorations.add("expected no YAML anchor (&" + anchor + "); write the value out"));
+                        .ifPresent(anchor -> decorations.add("expected no YAML anchor (&"
+                                + Paths.shown(anchor.toString()) + "); write the value out"));
             }
             if (event instanceof ScalarEvent scalar) {
                 scalar.getTag().ifPresent(this::refuse);
@@ -67,7 +88,7 @@ final class StrictYaml extends YAMLFactory {
         }
 
         private void refuse(String tag) {
-            decorations.add("expected no YAML tag (" + tag + "); use quotes to make a text");
+            decorations.add("expected no YAML tag (" + Paths.shown(tag) + "); use quotes to make a text");
         }
 
         /** What adorned the tokens read since the last call. */

@@ -2,9 +2,6 @@ package io.scheduler.verify.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -131,33 +128,5 @@ class DaemonTest extends ScriptsHarness {
                 .contains("is left running")
                 .contains("can not be used yet");
         run("scheduler-daemon.sh", "stop", "api", "--wait", "10").expect(0);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
-    }
-
-    /** The daemon's script with a Java that runs {@link StandInNode} whatever it is told. */
-    private Command standIn(String... options) throws IOException {
-        Path java = dir.resolve("jdk/bin/java");
-        if (!Files.exists(java)) {
-            Files.createDirectories(java.getParent());
-            Files.writeString(dir.resolve("jdk/release"), "JAVA_VERSION=\"21\"\n");
-            for (Path program : List.of(dir.resolve("jdk/bin/javac"), java)) {
-                Path made = Files.writeString(
-                        program,
-                        "#!/bin/sh\nexec '%s/bin/java' -XX:TieredStopAtLevel=1 -cp '%s' %s '%s' \"$@\"\n"
-                                .formatted(
-                                        System.getProperty("java.home"),
-                                        Path.of("target/test-classes").toAbsolutePath(),
-                                        StandInNode.class.getName(),
-                                        dir));
-                assertThat(made.toFile().setExecutable(true)).isTrue();
-            }
-        }
-        return run("scheduler-daemon.sh", options)
-                .with("JAVA_HOME", dir.resolve("jdk").toString());
     }
 }

@@ -1,8 +1,13 @@
 package io.scheduler.verify.ops;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,5 +42,37 @@ abstract class ScriptsHarness {
                 .with("SCHEDULER_BASE", dir.toString())
                 .with("SCHEDULER_CONF", dir.resolve("conf").toString())
                 .with("HOME", dir.toString());
+    }
+
+    static final int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+
+    /** The daemon's script with a Java that runs {@link StandInNode} whatever it is told. */
+    final Command standIn(String... options) throws IOException {
+        return withStandIn("scheduler-daemon.sh", options);
+    }
+
+    /** Any script, whose nodes are {@link StandInNode}s. */
+    final Command withStandIn(String script, String... options) throws IOException {
+        Path java = dir.resolve("jdk/bin/java");
+        if (!Files.exists(java)) {
+            Files.createDirectories(java.getParent());
+            Files.writeString(dir.resolve("jdk/release"), "JAVA_VERSION=\"21\"\n");
+            for (Path program : List.of(dir.resolve("jdk/bin/javac"), java)) {
+                Path made = Files.writeString(
+                        program,
+                        "#!/bin/sh\nexec '%s/bin/java' -XX:TieredStopAtLevel=1 -cp '%s' %s '%s' \"$@\"\n"
+                                .formatted(
+                                        System.getProperty("java.home"),
+                                        Path.of("target/test-classes").toAbsolutePath(),
+                                        StandInNode.class.getName(),
+                                        dir));
+                assertThat(made.toFile().setExecutable(true)).isTrue();
+            }
+        }
+        return run(script, options).with("JAVA_HOME", dir.resolve("jdk").toString());
     }
 }

@@ -3,6 +3,7 @@ package io.scheduler.worker.attempt;
 import io.scheduler.rpc.contract.AttemptReport;
 import io.scheduler.rpc.contract.TaskAssignment;
 import io.scheduler.worker.folder.DataFolder;
+import io.scheduler.worker.folder.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
@@ -42,7 +43,7 @@ final class AttemptJournal {
     /** Makes the attempt's folder. */
     void begin(TaskAssignment a) throws IOException {
         Path own = folder.attempt(a.attemptId());
-        Files.createDirectory(own);
+        OwnerOnly.newFolder(own);
         TaskAssignment essentials = new TaskAssignment(
                 a.attemptId(),
                 a.workflowInstanceId(),
@@ -56,7 +57,7 @@ final class AttemptJournal {
                 Map.of(),
                 Map.of(),
                 null);
-        Files.write(own.resolve(ASSIGNMENT), json.writeValueAsBytes(essentials));
+        OwnerOnly.write(own.resolve(ASSIGNMENT), json.writeValueAsBytes(essentials));
     }
 
     void killing(long attemptId, KillCause cause) throws IOException {
@@ -69,7 +70,7 @@ final class AttemptJournal {
 
     private static void replace(Path own, String name, byte[] content) throws IOException {
         Path fresh = own.resolve(name + ".new");
-        Files.write(fresh, content);
+        OwnerOnly.write(fresh, content);
         Files.move(fresh, own.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,7 +13,8 @@ import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
 /**
- * The folder of one worker, held by an exclusive lock as long as it is open.
+ * The folder of one worker, held by an exclusive lock as long as it is open. What the worker makes in it is its owner's
+ * alone; what tasks make has the modes that they give it, below a folder that nobody else can enter.
  *
  * <pre>
  *   lock   worker-id   attempts/&lt;attempt&gt;/…   logs/&lt;workflow instance&gt;/&lt;attempt&gt;.log
@@ -39,10 +41,10 @@ public final class DataFolder implements AutoCloseable {
      */
     public static DataFolder open(Path folder, RandomGenerator random) throws IOException {
         Path root = folder.toAbsolutePath().normalize();
-        Files.createDirectories(root.resolve("attempts"));
-        Files.createDirectories(root.resolve("logs"));
+        OwnerOnly.folder(root.resolve("attempts"));
+        OwnerOnly.folder(root.resolve("logs"));
         FileChannel lockFile =
-                FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                OwnerOnly.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (!lock(lockFile)) {
                 throw new IllegalStateException("expected the data folder " + root
@@ -69,7 +71,7 @@ public final class DataFolder implements AutoCloseable {
             byte[] bytes = new byte[ID_BYTES];
             random.nextBytes(bytes);
             Path fresh = file.resolveSibling("worker-id.new");
-            Files.writeString(fresh, HexFormat.of().formatHex(bytes));
+            OwnerOnly.write(fresh, HexFormat.of().formatHex(bytes).getBytes(StandardCharsets.UTF_8));
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         }
         return Files.readString(file).trim();

@@ -1,11 +1,11 @@
 package io.scheduler.worker.guard;
 
 import io.scheduler.worker.folder.DataFolder;
+import io.scheduler.worker.folder.OwnerOnly;
 import io.scheduler.worker.process.ProcessId;
 import io.scheduler.worker.process.ProcessSnapshot;
 import io.scheduler.worker.task.Permit;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -163,9 +163,7 @@ public final class Guard implements AutoCloseable {
     private void renewPermit() throws IOException {
         long generation = file.generation();
         Path own = permits.resolve("permit-" + generation);
-        if (!Files.exists(own)) {
-            Files.createFile(own);
-        }
+        OwnerOnly.file(own);
         permit = new Permit(own, () -> {
             long word = file.word();
             // While the worker takes note the word is KILLED and the generation is already the new one.

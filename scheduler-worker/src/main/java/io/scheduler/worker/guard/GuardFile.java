@@ -1,5 +1,6 @@
 package io.scheduler.worker.guard;
 
+import io.scheduler.worker.folder.OwnerOnly;
 import io.scheduler.worker.process.ProcessEntry;
 import io.scheduler.worker.process.ProcessId;
 import io.scheduler.worker.process.ProcessSnapshot;
@@ -59,7 +60,7 @@ final class GuardFile {
 
     /** Maps the file, and makes or resets it where it is new or from before a boot. For the worker, which holds the folder. */
     static GuardFile prepare(Path root) throws IOException {
-        Files.createDirectories(folder(root));
+        OwnerOnly.folder(folder(root));
         GuardFile file = map(root);
         UUID boot = bootId();
         if (file.get(0) != MAGIC
@@ -86,7 +87,7 @@ final class GuardFile {
     }
 
     private static GuardFile map(Path root) throws IOException {
-        try (FileChannel channel = FileChannel.open(
+        try (FileChannel channel = OwnerOnly.open(
                 folder(root).resolve("state"),
                 StandardOpenOption.CREATE,
                 StandardOpenOption.READ,

@@ -1,5 +1,6 @@
 package io.scheduler.worker.guard;
 
+import io.scheduler.worker.folder.OwnerOnly;
 import io.scheduler.worker.process.ProcessEntry;
 import io.scheduler.worker.process.ProcessId;
 import io.scheduler.worker.process.ProcessSnapshot;
@@ -38,7 +39,7 @@ public final class Guardian {
     public static void main(String[] arguments) throws IOException {
         Path root = Path.of(arguments[0]);
         GuardFile file = GuardFile.open(root);
-        try (FileChannel lockFile = FileChannel.open(
+        try (FileChannel lockFile = OwnerOnly.open(
                 GuardFile.folder(root).resolve("guardian.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             if (lock(lockFile) == null) {
                 // The folder has one already, which serves the worker that started this one too.

@@ -1,11 +1,10 @@
 package io.scheduler.worker.guard;
 
+import io.scheduler.worker.folder.OwnerOnly;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 
@@ -29,7 +28,7 @@ final class GuardianLog {
             if (Files.exists(file) && Files.size(file) > LIMIT) {
                 Files.move(file, file.resolveSibling("guardian.log.1"), StandardCopyOption.REPLACE_EXISTING);
             }
-            Files.writeString(file, line, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            OwnerOnly.append(file, line);
         } catch (IOException e) {
             System.err.print(line);
         }

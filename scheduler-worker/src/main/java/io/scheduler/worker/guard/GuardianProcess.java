@@ -1,5 +1,6 @@
 package io.scheduler.worker.guard;
 
+import io.scheduler.worker.folder.OwnerOnly;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -17,6 +18,8 @@ final class GuardianProcess {
 
     static Process start(Path root, String markerPrefix, String setsid) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Path said = GuardFile.folder(root).resolve("guardian.out");
+        OwnerOnly.file(said);
         ProcessBuilder builder = new ProcessBuilder(List.of(
                         setsid,
                         java,
@@ -35,7 +38,7 @@ final class GuardianProcess {
                 .directory(root.toFile())
                 .redirectInput(NOTHING)
                 .redirectErrorStream(true)
-                .redirectOutput(GuardFile.folder(root).resolve("guardian.out").toFile());
+                .redirectOutput(said.toFile());
         builder.environment().clear();
         return builder.start();
     }

@@ -1,5 +1,6 @@
 package io.scheduler.worker.task.shell;
 
+import io.scheduler.worker.folder.OwnerOnly;
 import io.scheduler.worker.process.ProcessEntry;
 import io.scheduler.worker.process.ProcessId;
 import java.io.IOException;
@@ -35,7 +36,7 @@ record AttemptFiles(Path folder) {
 
     /** Makes the working directory and writes the script, readable by the owner alone. */
     void prepare(String script) throws IOException {
-        Files.createDirectory(folder.resolve("work"));
+        OwnerOnly.newFolder(folder.resolve("work"));
         var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         var options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try (var channel = Files.newByteChannel(folder.resolve("script"), options, owner)) {

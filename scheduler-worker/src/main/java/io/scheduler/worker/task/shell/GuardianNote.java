@@ -1,5 +1,6 @@
 package io.scheduler.worker.task.shell;
 
+import io.scheduler.worker.folder.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,7 @@ public final class GuardianNote {
     private GuardianNote() {}
 
     public static void write(Path attemptFolder, String sentence) throws IOException {
-        Files.writeString(attemptFolder.resolve(NAME), sentence);
+        OwnerOnly.write(attemptFolder.resolve(NAME), sentence.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Empty when the guardian has not ended it, or could not say so. */

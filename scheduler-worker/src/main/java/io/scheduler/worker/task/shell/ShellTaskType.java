@@ -1,5 +1,6 @@
 package io.scheduler.worker.task.shell;
 
+import io.scheduler.worker.folder.OwnerOnly;
 import io.scheduler.worker.process.ProcessEntry;
 import io.scheduler.worker.process.ProcessId;
 import io.scheduler.worker.process.ProcessSnapshot;
@@ -11,7 +12,6 @@ import io.scheduler.worker.task.TaskContext;
 import io.scheduler.worker.task.TaskType;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,14 +30,14 @@ public final class ShellTaskType implements TaskType {
     /**
      * Built-ins only: it forks once, for the script. It refuses to begin when a restarted worker has given the attempt
      * up meanwhile or the guardian has withdrawn the permit, and outlives TERM so that it can write down how the script
-     * took it.
+     * took it. What it writes itself is the owner's alone; the script gets the worker's own umask.
      */
     private static final String WRAPPER = """
             [ ! -e result ] && [ -e "$1" ] || exit 75
-            shift
+            [ -z "$2" ] || umask 077
             trap : TERM INT HUP
             read -r stat < /proc/self/stat && echo "$stat" > pid
-            (cd work && exec "$@")
+            ([ -z "$2" ] || umask "$2"; shift 2; cd work && exec "$@")
             status=$?
             echo $status > exit
             exit $status
@@ -94,9 +94,11 @@ public final class ShellTaskType implements TaskType {
         AttemptFiles files = new AttemptFiles(context.folder());
         String script = (String) context.assignment().config().get(SCRIPT);
         files.prepare(script);
-        Files.createDirectories(context.log().getParent());
+        OwnerOnly.folder(context.log().getParent());
+        OwnerOnly.file(context.log());
         List<String> command = new ArrayList<>(List.of(tools.setsid(), tools.sh(), "-c", WRAPPER, "scheduler-task"));
         command.add(context.permit().file().toString());
+        command.add(tools.umask());
         command.addAll(Interpreter.of(script, tools.sh()));
         command.add("../script");
         ProcessBuilder builder = new ProcessBuilder(command)

@@ -1,17 +1,23 @@
 package io.scheduler.worker.task.shell;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The programs of the machine that shell tasks need.
  *
  * @param setsid makes a session of its own
  * @param sh the shell
+ * @param umask that the worker was started with and tasks keep; empty when the kernel does not tell
  */
-public record ShellTools(String setsid, String sh) {
+public record ShellTools(String setsid, String sh, String umask) {
+    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final String UMASK = "Umask:";
 
     /** Looks along {@code PATH}; throws with what to install when one is missing. */
     public static ShellTools find(Map<String, String> environment) {
@@ -22,7 +28,19 @@ public record ShellTools(String setsid, String sh) {
                                 "expected the program setsid on PATH, but found none: install the package util-linux")),
                 program("sh", path)
                         .orElseThrow(() -> new IllegalStateException(
-                                "expected a POSIX shell named sh on PATH, but found none: install dash or bash")));
+                                "expected a POSIX shell named sh on PATH, but found none: install dash or bash")),
+                umaskOfThisProcess());
+    }
+
+    private static String umaskOfThisProcess() {
+        try (Stream<String> lines = Files.lines(STATUS)) {
+            return lines.filter(line -> line.startsWith(UMASK))
+                    .map(line -> line.substring(UMASK.length()).strip())
+                    .findFirst()
+                    .orElse("");
+        } catch (IOException e) {
+            throw new UncheckedIOException("expected to read " + STATUS + ": mount /proc", e);
+        }
     }
 
     private static Optional<String> program(String name, String path) {
