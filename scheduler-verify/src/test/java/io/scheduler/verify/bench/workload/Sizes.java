@@ -51,7 +51,7 @@ public record Sizes(
             20,
             10_000,
             5_000,
-            100_000,
+            99_998,
             10_000,
             Duration.ofSeconds(60));
 
