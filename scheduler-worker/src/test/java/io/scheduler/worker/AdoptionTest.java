@@ -130,6 +130,26 @@ class AdoptionTest {
     }
 
     @Test
+    void takesUpWhatAnEarlierVersionHasBegun() throws Exception {
+        Path own = Files.createDirectories(folder.resolve("attempts/1"));
+        Files.createDirectory(own.resolve("work"));
+        Files.writeString(own.resolve("assignment"), """
+                {"attemptId":1,"workflowInstanceId":77,"slot":7,"epoch":1,"project":"p","workflow":"w","task":"t",
+                "attempt":1,"type":"shell","config":{},"params":{}}""");
+        Files.writeString(own.resolve("script"), "exit 4");
+        Files.writeString(own.resolve("pid"), Files.readString(Path.of("/proc/self/stat")));
+        Files.writeString(own.resolve("exit"), "4\n");
+
+        try (WorkerRig rig = new WorkerRig(folder, settings(8))) {
+            AttemptReport end = rig.awaitEnd(1);
+            assertThat(end.phase()).isEqualTo(Phase.FAILED);
+            assertThat(end.exitCode()).isEqualTo(4);
+            rig.awaitForgotten(1);
+            assertThat(rig.folder.spares()).isEmptyDirectory();
+        }
+    }
+
+    @Test
     void keepsAResultUntilItIsCommitted() throws Exception {
         WorkerRig first = new WorkerRig(folder, settings(8));
         first.master.answers(FakeMaster.all(ReportReply.Verdict.RETRY));

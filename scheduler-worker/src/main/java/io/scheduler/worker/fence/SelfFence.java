@@ -17,7 +17,11 @@ public record SelfFence(Duration lease) {
 
     /** How long an attempt may be without contact. */
     public Duration patience() {
-        return lease.multipliedBy(2).dividedBy(3);
+        return Duration.ofNanos(patienceNanos());
+    }
+
+    private long patienceNanos() {
+        return lease.toNanos() * 2 / 3;
     }
 
     /** From TERM to KILL when it is over: shorter than the usual grace, since others wait. */
@@ -27,7 +31,11 @@ public record SelfFence(Duration lease) {
 
     /** By how much the guardian waits longer than the worker, so that a worker that acts comes first. */
     public Duration slack() {
-        return lease.dividedBy(6);
+        return Duration.ofNanos(slackNanos());
+    }
+
+    private long slackNanos() {
+        return lease.toNanos() / 6;
     }
 
     /** How often to look. */
@@ -36,21 +44,21 @@ public record SelfFence(Duration lease) {
     }
 
     boolean isOver(long contactNanos, long nowNanos) {
-        return nowNanos - contactNanos >= patience().toNanos();
+        return nowNanos - contactNanos >= patienceNanos();
     }
 
     /** Until when the guardian waits. */
     long deadline(long contactNanos) {
-        return contactNanos + patience().plus(slack()).toNanos();
+        return contactNanos + patienceNanos() + slackNanos();
     }
 
     /** The contact that a deadline came from. */
     long contactOf(long deadlineNanos) {
-        return deadlineNanos - patience().plus(slack()).toNanos();
+        return deadlineNanos - patienceNanos() - slackNanos();
     }
 
     /** Until when an attempt that was ended is still guarded; whoever is not gone then, KILL does not end. */
     long guardedUntil(long endedNanos) {
-        return endedNanos + slack().multipliedBy(3).dividedBy(5).toNanos();
+        return endedNanos + slackNanos() * 3 / 5;
     }
 }
