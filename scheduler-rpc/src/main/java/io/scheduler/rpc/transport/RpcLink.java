@@ -52,6 +52,8 @@ public final class RpcLink implements AutoCloseable {
     private @Nullable ScheduledFuture<?> nextDirect;
 
     private Duration wait;
+    /** When the connection was established. */
+    private long since;
 
     RpcLink(Address address, Detour detour, RpcDialer dialer, Consumer<RpcPeer> onPeer) {
         this.address = address;
@@ -217,14 +219,11 @@ public final class RpcLink implements AutoCloseable {
     }
 
     private void established(Connection established, Way way) {
-        long since = System.nanoTime();
+        synchronized (this) {
+            since = System.nanoTime();
+        }
         relayed = way.relayed();
         connection = established;
-        established.onClose(() -> {
-            if (System.nanoTime() - since >= settings.reconnectMax().toNanos()) {
-                resetWait();
-            }
-        });
         if (way.relayed()) {
             dialer.context().meters().detours().incrementAndGet();
             established.onClose(dialer.context().meters().detours()::decrementAndGet);
@@ -254,6 +253,10 @@ public final class RpcLink implements AutoCloseable {
             channels.remove(channel);
         }
         if (held) {
+            if (connection != null
+                    && System.nanoTime() - since >= settings.reconnectMax().toNanos()) {
+                resetWait();
+            }
             holder = null;
             connection = null;
         }
@@ -264,8 +267,8 @@ public final class RpcLink implements AutoCloseable {
             expectDetour();
         }
         if (byDetour) {
-            if (held && nextDirect != null) {
-                nextDirect.cancel(false);
+            // one that can not be cancelled is about to dial; another beside it would go on for ever
+            if (held && nextDirect != null && nextDirect.cancel(false)) {
                 directLater(settings.reconnectMin());
             }
             return;
