@@ -11,6 +11,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -100,14 +101,20 @@ final class RelayDoor {
         Channel asking = ctx.channel();
         LOG.info("relays between {} and {}", request.from().identity(), target.remoteAddress());
         context.meters().relays().incrementAndGet();
-        asking.closeFuture().addListener(end -> context.meters().relays().decrementAndGet());
+        Pulse pulse = new Pulse(context.nanoClock());
+        long interval = Pulse.INTERVAL.toNanos();
+        Future<?> beat = ctx.executor().scheduleWithFixedDelay(pulse::beat, interval, interval, TimeUnit.NANOSECONDS);
+        asking.closeFuture().addListener(end -> {
+            beat.cancel(false);
+            context.meters().relays().decrementAndGet();
+        });
         relays.accept(asking);
         asking.config().setWriteBufferWaterMark(LITTLE);
         ctx.writeAndFlush(Frame.bare(ctx.alloc(), FrameKind.RELAY_ACK), ctx.voidPromise());
         ChannelPipeline way = asking.pipeline();
-        way.addLast(new ReadTimeoutHandler(silenceMillis(), TimeUnit.MILLISECONDS), new RelayPipe(target));
+        way.addLast(new ReadTimeoutHandler(silenceMillis(), TimeUnit.MILLISECONDS), new RelayPipe(target, pulse));
         RpcPipeline.leave(way);
-        target.pipeline().addLast(new RelayPipe(asking));
+        target.pipeline().addLast(new RelayPipe(asking, pulse));
         asking.config().setAutoRead(true);
         target.config().setAutoRead(true);
     }

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>While the address can not be reached the link also tries {@link Detour}s. It goes on dialling, more rarely, and goes
  * back to the direct way when that works. It never has two connections: whoever says hello first holds the link until
- * its channel has ended, so that nothing sent on an older connection is handled after what came on a newer one.
+ * its channel has ended, so that nothing that came on an older connection is handled here after what came on a newer
+ * one. What was sent on the older one may still be on its way then.
  */
 public final class RpcLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RpcLink.class);
