@@ -59,18 +59,17 @@ public final class Bench {
         out.println(Machine.describe());
         try (BenchCluster cluster = BenchCluster.start(folder, Sources.root(), options.capacity(), new Random())) {
             out.println("1 master, 1 worker of capacity " + options.capacity() + ", 1 api; " + cluster.describe());
-            Figures figures = new Suite(cluster, options, out).run();
-            List<Figure> missed = figures.missed();
-            out.println(
-                    missed.isEmpty()
-                            ? "No target is missed."
-                            : "Missed: "
-                                    + String.join(
-                                            ", ",
-                                            missed.stream().map(Figure::name).toList()));
-            if (options.json() != null) {
-                Files.writeString(options.json(), figures.json());
+            Figures figures = new Figures(Targets.all());
+            try {
+                new Suite(cluster, options, figures, out).run();
+            } finally {
+                // what was measured before something went wrong is worth keeping, too
+                if (options.json() != null) {
+                    Files.writeString(options.json(), figures.json());
+                }
             }
+            List<String> missed = figures.missed().stream().map(Figure::name).toList();
+            out.println(missed.isEmpty() ? "No target is missed." : "Missed: " + String.join(", ", missed));
             return figures;
         }
     }

@@ -37,11 +37,12 @@ final class Suite {
     private final Sizes sizes;
     private final PrintStream out;
     private final Runs runs;
-    private final Figures figures = new Figures(Targets.all());
+    private final Figures figures;
 
-    Suite(BenchCluster cluster, Options options, PrintStream out) throws Exception {
+    Suite(BenchCluster cluster, Options options, Figures figures, PrintStream out) throws Exception {
         this.cluster = cluster;
         this.options = options;
+        this.figures = figures;
         this.out = out;
         sizes = options.quick() ? Sizes.QUICK : Sizes.FULL;
         runs = new Runs(
@@ -50,7 +51,7 @@ final class Suite {
                 Files.createDirectories(cluster.folder().resolve("stamps")));
     }
 
-    Figures run() throws Exception {
+    void run() throws Exception {
         if (options.wants(Part.LIMITS) || options.wants(Part.W3)) {
             limits();
         }
@@ -82,7 +83,6 @@ final class Suite {
         if (options.wants(Part.W7)) {
             idle();
         }
-        return figures;
     }
 
     /** With a master that has as little memory as is promised to be enough. */

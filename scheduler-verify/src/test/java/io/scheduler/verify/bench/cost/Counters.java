@@ -15,6 +15,7 @@ final class Counters {
 
     static final String ALLOCATED = ".allocated.bytes";
     private static final double MILLIS = 1000;
+    private static final double NANOS = 1e9;
 
     private final BenchCluster cluster;
     private final StatementCount statements;
@@ -63,6 +64,7 @@ final class Counters {
 
     private void database(Map<String, Double> all) throws Exception {
         Database database = cluster.database();
+        all.put("elapsed.s", System.nanoTime() / NANOS);
         all.put("statements", (double) statements.statements());
         all.put("writes", (double) statements.writes());
         // each transaction that writes, or locks, takes a number

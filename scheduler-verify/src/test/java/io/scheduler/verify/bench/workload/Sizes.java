@@ -17,7 +17,7 @@ import java.time.Duration;
  * @param layerWidth tasks of a layer
  * @param ownFan width of W6
  * @param ownWorkflows of W6
- * @param large width of the workflow that shows what waiting tasks cost
+ * @param large width of the workflow that shows what waiting tasks cost; with its two ends as large as is accepted
  * @param history finished workflows in the tables for the last part of W7
  * @param idle how long W7 watches
  */
@@ -51,7 +51,7 @@ public record Sizes(
             20,
             10_000,
             5_000,
-            100_000,
+            99_998,
             10_000,
             Duration.ofSeconds(60));
 
