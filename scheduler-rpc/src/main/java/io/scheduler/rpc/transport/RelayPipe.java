@@ -29,7 +29,7 @@ final class RelayPipe extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object bytes) {
         if (!pulse.isSteady()) {
-            LOG.debug("a relayed connection ends: this node stood still, what it reads now may be old");
+            LOG.info("a relayed connection ends: this node stood still, what it reads now may be old");
             ReferenceCountUtil.release(bytes);
             other.close();
             ctx.close();

@@ -223,12 +223,12 @@ public final class RpcLink implements AutoCloseable {
         synchronized (this) {
             since = System.nanoTime();
         }
-        relayed = way.relayed();
-        connection = established;
         if (way.relayed()) {
             dialer.context().meters().detours().incrementAndGet();
             established.onClose(dialer.context().meters().detours()::decrementAndGet);
         }
+        relayed = way.relayed();
+        connection = established;
         synchronized (this) {
             if (closed) {
                 established.close();
