@@ -36,12 +36,14 @@ startup_cache_file() { # CLASS-PATH
 # JDK 25 makes AOT caches in one run; before there are archives of classes.
 startup_cache_kind() { if [ "$(java_major "$JAVA_HOME")" -ge 25 ]; then echo aot; else echo jsa; fi; }
 
-# Sets STARTUP_OPTION to the one option of Java that uses the cache, or to nothing: where there is no cache for this JDK and
-# these jars, where somebody else owns it (what stands in it is believed as if it were the program), and where the options
-# say something of their own about such things. A cache that the JVM can not use it leaves aside by itself.
+# Sets STARTUP_OPTION to the option of Java that uses the cache, or to nothing: where there is no cache for this JDK and these
+# jars, where somebody else owns it (what stands in it is believed as if it were the program), and where the options say
+# something of their own about such things. A cache that the JVM can not use it leaves aside by itself; STARTUP_QUIET are the
+# options with which it does so without words, and with which it looks at the checksum (75 ms) and does not fall over one that
+# the disk has spoilt.
 # shellcheck disable=SC2034 # the scripts read it
 find_startup_cache() { # CLASS-PATH OPTIONS
-    STARTUP_OPTION=
+    STARTUP_OPTION='' STARTUP_QUIET=''
     case $2 in
         *AOT* | *SharedArchive* | *ArchiveClasses* | *-Xshare*) return 0 ;;
     esac
@@ -50,8 +52,14 @@ find_startup_cache() { # CLASS-PATH OPTIONS
     # shellcheck disable=SC3067
     if [ -f "$CACHE_FILE" ] && [ -r "$CACHE_FILE" ] && [ -O "$CACHE_FILE" ]; then
         case $CACHE_FILE in
-            *.aot) STARTUP_OPTION=-XX:AOTCache=$CACHE_FILE ;;
-            *) STARTUP_OPTION=-XX:SharedArchiveFile=$CACHE_FILE ;;
+            *.aot)
+                STARTUP_OPTION=-XX:AOTCache=$CACHE_FILE
+                STARTUP_QUIET="-XX:+VerifySharedSpaces -Xlog:aot=off"
+                ;;
+            *)
+                STARTUP_OPTION=-XX:SharedArchiveFile=$CACHE_FILE
+                STARTUP_QUIET="-XX:+VerifySharedSpaces -Xlog:cds=off"
+                ;;
         esac
     fi
 }
