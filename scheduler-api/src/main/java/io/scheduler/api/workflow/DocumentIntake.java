@@ -15,22 +15,26 @@ import org.springframework.stereotype.Component;
 
 /**
  * Turns what a client sent into the canonical text that is stored. A document of the largest size takes many times its
- * size in memory while it is read, so only a few are read at a time. Safe for use by several threads.
+ * size in memory while it is read, so only a few are read at a time, and a large one alone. Safe for use by several threads.
  */
 @Component
 class DocumentIntake {
     private static final int AT_A_TIME = 4;
+    /** In bytes: a larger one is read alone. */
+    private static final int LARGE = 1024 * 1024;
+
     private static final int WAIT_SECONDS = 10;
 
-    private final Semaphore reading = new Semaphore(AT_A_TIME);
+    private final Semaphore reading = new Semaphore(AT_A_TIME, true);
 
     /**
      * @param name which the document must have
      */
     String canonical(byte[] body, DocumentFormat format, String name) {
+        int share = body.length > LARGE ? AT_A_TIME : 1;
         boolean mayRead = false;
         try {
-            mayRead = reading.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS);
+            mayRead = reading.tryAcquire(share, WAIT_SECONDS, TimeUnit.SECONDS);
             if (!mayRead) {
                 throw busy();
             }
@@ -45,7 +49,7 @@ class DocumentIntake {
             throw busy();
         } finally {
             if (mayRead) {
-                reading.release();
+                reading.release(share);
             }
         }
     }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.ibatis.annotations.Insert;
+import org.apache.ibatis.annotations.Options;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
 import org.jspecify.annotations.Nullable;
@@ -31,33 +32,41 @@ interface WorkflowInstanceMapper {
             <if test="filter.state != null"> and i.state = #{filter.state}</if>
             """;
 
-    /** What a start needs to know; the lock keeps the workflow from being deleted until the instance stands. */
+    /**
+     * Instance and command in one statement, thus one round trip and one commit. The lock keeps the workflow from being
+     * deleted until the instance stands. The time of the command is the database's: commands of several apis are carried out
+     * in the order in which they were written.
+     */
+    @Options(flushCache = Options.FlushCachePolicy.TRUE)
     @Select("""
-            select w.project_id, w.id as workflow_id, v.id as version_id
-            from workflow w
-            join project p on p.id = w.project_id
-            join workflow_version v on v.workflow_id = w.id and v.version = w.current_version
-            where p.name = #{project} and w.name = #{workflow} and #{caller.seesAllProjects}
-            for key share of w
+            with startable as (
+              select w.project_id, w.id as workflow_id, v.id as version_id
+              from workflow w
+              join project p on p.id = w.project_id
+              join workflow_version v on v.workflow_id = w.id and v.version = w.current_version
+              where p.name = #{of.project} and w.name = #{of.workflow} and #{caller.seesAllProjects}
+              for key share of w),
+            inserted as (
+              insert into workflow_instance (id, slot, project_id, workflow_id, workflow_version_id, state, params,
+                                             idempotency_key, created_by, created_at)
+              select #{id}, #{slot}, project_id, workflow_id, version_id, 'SUBMITTED',
+                     #{of.params,javaType=java.util.Map}::jsonb, #{key}, #{caller.name}, #{now}
+              from startable
+              on conflict (workflow_id, idempotency_key) where idempotency_key is not null do nothing
+              returning id),
+            commanded as (
+              insert into command (id, slot, workflow_instance_id, type, payload, created_by, created_at)
+              select #{commandId}, #{slot}, id, 'START', '{}', #{caller.name}, clock_timestamp() from inserted)
+            select workflow_id, exists (select 1 from inserted) as inserted from startable
             """)
     @Nullable
-    Startable startable(
-            @Param("caller") Caller caller, @Param("project") String project, @Param("workflow") String workflow);
-
-    @Insert("""
-            insert into workflow_instance (id, slot, project_id, workflow_id, workflow_version_id, state, params,
-                                           idempotency_key, created_by, created_at)
-            values (#{id}, #{slot}, #{of.projectId}, #{of.workflowId}, #{of.versionId}, 'SUBMITTED', #{params,javaType=java.util.Map},
-                    #{key}, #{createdBy}, #{now})
-            on conflict (workflow_id, idempotency_key) where idempotency_key is not null do nothing
-            """)
-    int insert(
+    Outcome start(
+            @Param("caller") Caller caller,
             @Param("id") long id,
+            @Param("commandId") long commandId,
             @Param("slot") int slot,
-            @Param("of") Startable of,
-            @Param("params") Map<String, String> params,
+            @Param("of") WorkflowInstances.StartRequest of,
             @Param("key") @Nullable String key,
-            @Param("createdBy") String createdBy,
             @Param("now") Instant now);
 
     @Select("select id, slot, params from workflow_instance"
@@ -98,7 +107,8 @@ interface WorkflowInstanceMapper {
     @Select("select count(*) from command where workflow_instance_id = #{id} and slot = #{slot}")
     long countCommands(@Param("slot") int slot, @Param("id") long id);
 
-    record Startable(long projectId, long workflowId, long versionId) {}
+    /** @param inserted false when the key was used before */
+    record Outcome(long workflowId, boolean inserted) {}
 
     record Earlier(long id, int slot, Map<String, String> params) {}
 }

@@ -7,10 +7,11 @@ import io.scheduler.dao.database.IdBlocks;
 import io.scheduler.dao.database.Page;
 import io.scheduler.dao.database.PageRequest;
 import io.scheduler.dao.instance.WorkflowInstanceMapper.Earlier;
-import io.scheduler.dao.instance.WorkflowInstanceMapper.Startable;
+import io.scheduler.dao.instance.WorkflowInstanceMapper.Outcome;
 import io.scheduler.dao.user.Caller;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ public final class WorkflowInstances {
     }
 
     /**
-     * Writes a new instance of the workflow's current version and the command to start it, in one transaction.
+     * Writes a new instance of the workflow's current version and the command to start it, in one statement.
      *
      * @param idempotencyKey calls with the same key make one instance; null: every call makes one
      */
@@ -52,22 +53,17 @@ public final class WorkflowInstances {
         long id = instanceIds.next();
         long commandId = commandIds.next();
         int slot = slots.of(id);
-        return database.inTransaction(() -> {
-            Startable of = instances.startable(caller, request.project(), request.workflow());
-            if (of == null) {
-                return new StartResult.NoWorkflow();
-            }
-            int inserted = instances.insert(id, slot, of, request.params(), idempotencyKey, caller.name(), now);
-            if (inserted == 0 && idempotencyKey != null) {
-                return earlier(of, idempotencyKey, request.params());
-            }
-            instances.insertCommand(commandId, slot, id, CommandType.START, "{}", caller.name());
-            return new StartResult.Started(id, slot);
-        });
+        Outcome outcome = instances.start(caller, id, commandId, slot, request, idempotencyKey, now);
+        if (outcome == null) {
+            return new StartResult.NoWorkflow();
+        }
+        return outcome.inserted()
+                ? new StartResult.Started(id, slot)
+                : earlier(outcome.workflowId(), Objects.requireNonNull(idempotencyKey), request.params());
     }
 
-    private StartResult earlier(Startable of, String key, Map<String, String> params) {
-        Earlier earlier = instances.byKey(of.workflowId(), key);
+    private StartResult earlier(long workflowId, String key, Map<String, String> params) {
+        Earlier earlier = instances.byKey(workflowId, key);
         if (earlier == null) {
             return new StartResult.NoWorkflow();
         }

@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -17,7 +18,10 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The statements of one batch: at most one per table and kind, rows by {@code unnest}, ids sorted against deadlocks. */
+/**
+ * The statements of one batch: at most one per table and kind, rows by {@code unnest}, ids sorted against deadlocks. They are
+ * put together and sent as one, so that a batch costs one round trip, and another one for the commit.
+ */
 final class BatchStatements {
 
     private static final String FENCE = """
@@ -28,8 +32,9 @@ final class BatchStatements {
                for share of s""";
 
     private static final String RESET = """
-            update task_instance set superseded = true
-             where workflow_instance_id = ? and task_index = any(?::int[]) and not superseded""";
+            update task_instance t set superseded = true
+              from unnest(?::bigint[], ?::int[]) as v(workflow_instance_id, task_index)
+             where t.workflow_instance_id = v.workflow_instance_id and t.task_index = v.task_index and not t.superseded""";
 
     private static final String ATTEMPTS = """
             insert into task_instance (id, workflow_instance_id, task_index, task_name, task_type, attempt, state,
@@ -59,24 +64,45 @@ final class BatchStatements {
                 as v(id, state, ends_as, run_number, reason, started_at, finished_at)
              where w.id = v.id""";
 
-    private static final String ATTENTION = "update workflow_instance set attention = ? where id = ?";
+    private static final String ATTENTIONS = """
+            update workflow_instance w set attention = v.attention
+              from unnest(?::bigint[], ?::text[]) as v(id, attention)
+             where w.id = v.id""";
 
     private static final String DONE_COMMANDS = "delete from command where id = any(?::bigint[])";
 
-    private final Connection connection;
+    private final List<String> statements = new ArrayList<>();
+    private final List<Binding> bindings = new ArrayList<>();
+    private final Set<Integer> fenced = new HashSet<>();
 
-    BatchStatements(Connection connection) {
-        this.connection = connection;
+    @FunctionalInterface
+    private interface Binding {
+        void bind(PreparedStatement all, int index) throws SQLException;
     }
 
-    void fence(String owner, List<SlotEpoch> fences) throws SQLException {
-        Set<Integer> missing = new HashSet<>();
-        fences.forEach(fence -> missing.add(fence.slot()));
-        try (PreparedStatement statement = connection.prepareStatement(FENCE)) {
-            array(statement, 1, "int4", fences, SlotEpoch::slot);
-            array(statement, 2, "int8", fences, SlotEpoch::epoch);
-            statement.setString(3, owner);
-            try (ResultSet rows = statement.executeQuery()) {
+    BatchStatements(PartitionBatch batch) {
+        fence(batch.owner(), batch.fences());
+        resets(batch.resets());
+        attempts(batch.attempts());
+        instances(batch.instances());
+        attentions(batch.attentions());
+        doneCommands(batch.doneCommands());
+    }
+
+    /**
+     * Carries all of them out; the caller commits.
+     *
+     * @throws StaleEpochException when a slot has another owner or epoch: then the caller must roll back
+     */
+    void execute(Connection connection) throws SQLException {
+        Set<Integer> missing = new HashSet<>(fenced);
+        try (PreparedStatement all = connection.prepareStatement(String.join(";\n", statements))) {
+            for (int i = 0; i < bindings.size(); i++) {
+                bindings.get(i).bind(all, i + 1);
+            }
+            all.execute();
+            // the first result is the fence's; it was locked before anything was written
+            try (ResultSet rows = all.getResultSet()) {
                 while (rows.next()) {
                     missing.remove(rows.getInt(1));
                 }
@@ -87,104 +113,96 @@ final class BatchStatements {
         }
     }
 
-    void resets(List<PartitionBatch.Reset> resets) throws SQLException {
-        for (PartitionBatch.Reset reset : resets) {
-            try (PreparedStatement statement = connection.prepareStatement(RESET)) {
-                statement.setLong(1, reset.workflowInstanceId());
-                Integer[] tasks = Arrays.stream(reset.tasks()).boxed().toArray(Integer[]::new);
-                statement.setArray(2, connection.createArrayOf("int4", tasks));
-                statement.executeUpdate();
-            }
-        }
+    private void fence(String owner, List<SlotEpoch> fences) {
+        fences.forEach(fence -> fenced.add(fence.slot()));
+        statements.add(FENCE);
+        array("int4", fences, SlotEpoch::slot);
+        array("int8", fences, SlotEpoch::epoch);
+        bindings.add((all, index) -> all.setString(index, owner));
     }
 
-    void attempts(List<AttemptWrite> unsorted) throws SQLException {
+    private void resets(List<PartitionBatch.Reset> resets) {
+        if (resets.isEmpty()) {
+            return;
+        }
+        record Task(long workflowInstanceId, int index) {}
+        List<Task> tasks = resets.stream()
+                .flatMap(reset ->
+                        Arrays.stream(reset.tasks()).mapToObj(index -> new Task(reset.workflowInstanceId(), index)))
+                .toList();
+        statements.add(RESET);
+        array("int8", tasks, Task::workflowInstanceId);
+        array("int4", tasks, Task::index);
+    }
+
+    private void attempts(List<AttemptWrite> unsorted) {
         if (unsorted.isEmpty()) {
             return;
         }
         List<AttemptWrite> writes = unsorted.stream()
                 .sorted(Comparator.comparingLong(write -> write.attempt().id()))
                 .toList();
-        try (PreparedStatement s = connection.prepareStatement(ATTEMPTS)) {
-            array(s, 1, "int8", writes, w -> w.attempt().id());
-            array(s, 2, "int8", writes, AttemptWrite::workflowInstanceId);
-            array(s, 3, "int4", writes, AttemptWrite::task);
-            array(s, 4, "text", writes, AttemptWrite::name);
-            array(s, 5, "text", writes, AttemptWrite::type);
-            array(s, 6, "int4", writes, w -> w.attempt().number());
-            array(s, 7, "text", writes, w -> w.attempt().state().name());
-            array(s, 8, "text", writes, w -> worker(w.attempt(), AssignedWorker::nodeId));
-            array(s, 9, "text", writes, w -> worker(w.attempt(), AssignedWorker::incarnation));
-            array(s, 10, "text", writes, w -> time(w.attempt().times().createdAt()));
-            array(s, 11, "text", writes, w -> time(w.attempt().times().dueAt()));
-            array(s, 12, "text", writes, w -> time(w.attempt().times().dispatchedAt()));
-            array(s, 13, "text", writes, w -> time(w.attempt().times().startedAt()));
-            array(s, 14, "text", writes, w -> time(w.attempt().times().finishedAt()));
-            array(s, 15, "int4", writes, w -> w.attempt().exitCode());
-            array(
-                    s,
-                    16,
-                    "text",
-                    writes,
-                    w -> JsonMaps.write(StorableText.of(w.attempt().outputs())));
-            array(s, 17, "text", writes, w -> StorableText.of(w.attempt().reason()));
-            s.executeUpdate();
-        }
+        statements.add(ATTEMPTS);
+        array("int8", writes, w -> w.attempt().id());
+        array("int8", writes, AttemptWrite::workflowInstanceId);
+        array("int4", writes, AttemptWrite::task);
+        array("text", writes, AttemptWrite::name);
+        array("text", writes, AttemptWrite::type);
+        array("int4", writes, w -> w.attempt().number());
+        array("text", writes, w -> w.attempt().state().name());
+        array("text", writes, w -> worker(w.attempt(), AssignedWorker::nodeId));
+        array("text", writes, w -> worker(w.attempt(), AssignedWorker::incarnation));
+        array("text", writes, w -> time(w.attempt().times().createdAt()));
+        array("text", writes, w -> time(w.attempt().times().dueAt()));
+        array("text", writes, w -> time(w.attempt().times().dispatchedAt()));
+        array("text", writes, w -> time(w.attempt().times().startedAt()));
+        array("text", writes, w -> time(w.attempt().times().finishedAt()));
+        array("int4", writes, w -> w.attempt().exitCode());
+        array("text", writes, w -> JsonMaps.write(StorableText.of(w.attempt().outputs())));
+        array("text", writes, w -> StorableText.of(w.attempt().reason()));
     }
 
-    void instances(List<WorkflowInstance> unsorted) throws SQLException {
+    private void instances(List<WorkflowInstance> unsorted) {
         if (unsorted.isEmpty()) {
             return;
         }
         List<WorkflowInstance> instances = unsorted.stream()
                 .sorted(Comparator.comparingLong(WorkflowInstance::id))
                 .toList();
-        try (PreparedStatement s = connection.prepareStatement(INSTANCES)) {
-            array(s, 1, "int8", instances, WorkflowInstance::id);
-            array(s, 2, "text", instances, i -> i.state().name());
-            array(
-                    s,
-                    3,
-                    "text",
-                    instances,
-                    i -> i.endsAs() == null ? null : i.endsAs().name());
-            array(s, 4, "int4", instances, WorkflowInstance::runNumber);
-            array(s, 5, "text", instances, i -> StorableText.of(i.reason()));
-            array(s, 6, "text", instances, i -> time(i.startedAt()));
-            array(s, 7, "text", instances, i -> time(i.finishedAt()));
-            s.executeUpdate();
-        }
+        statements.add(INSTANCES);
+        array("int8", instances, WorkflowInstance::id);
+        array("text", instances, i -> i.state().name());
+        array("text", instances, i -> i.endsAs() == null ? null : i.endsAs().name());
+        array("int4", instances, WorkflowInstance::runNumber);
+        array("text", instances, i -> StorableText.of(i.reason()));
+        array("text", instances, i -> time(i.startedAt()));
+        array("text", instances, i -> time(i.finishedAt()));
     }
 
-    void attentions(List<PartitionBatch.Attention> attentions) throws SQLException {
-        for (PartitionBatch.Attention attention : attentions) {
-            try (PreparedStatement statement = connection.prepareStatement(ATTENTION)) {
-                statement.setString(1, StorableText.of(attention.text()));
-                statement.setLong(2, attention.workflowInstanceId());
-                statement.executeUpdate();
-            }
+    private void attentions(List<PartitionBatch.Attention> attentions) {
+        if (attentions.isEmpty()) {
+            return;
         }
+        statements.add(ATTENTIONS);
+        array("int8", attentions, PartitionBatch.Attention::workflowInstanceId);
+        array("text", attentions, attention -> StorableText.of(attention.text()));
     }
 
-    void doneCommands(List<Long> ids) throws SQLException {
+    private void doneCommands(List<Long> ids) {
         if (ids.isEmpty()) {
             return;
         }
-        try (PreparedStatement statement = connection.prepareStatement(DONE_COMMANDS)) {
-            statement.setArray(
-                    1, connection.createArrayOf("int8", ids.stream().sorted().toArray()));
-            statement.executeUpdate();
-        }
+        statements.add(DONE_COMMANDS);
+        array("int8", ids.stream().sorted().toList(), id -> id);
     }
 
-    private <T> void array(
-            PreparedStatement statement, int index, String type, List<T> rows, Function<T, @Nullable Object> column)
-            throws SQLException {
+    /** A parameter for the next place: one column of all rows. */
+    private <T> void array(String type, List<T> rows, Function<T, @Nullable Object> column) {
         Object[] values = new Object[rows.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = column.apply(rows.get(i));
         }
-        statement.setArray(index, connection.createArrayOf(type, values));
+        bindings.add((all, index) -> all.setArray(index, all.getConnection().createArrayOf(type, values)));
     }
 
     private static @Nullable String worker(TaskAttempt attempt, Function<AssignedWorker, String> part) {

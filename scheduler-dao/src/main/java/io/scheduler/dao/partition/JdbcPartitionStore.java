@@ -140,16 +140,11 @@ public final class JdbcPartitionStore implements PartitionStore {
 
     @Override
     public void write(PartitionBatch batch) {
+        BatchStatements statements = new BatchStatements(batch);
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                BatchStatements statements = new BatchStatements(connection);
-                statements.fence(batch.owner(), batch.fences());
-                statements.resets(batch.resets());
-                statements.attempts(batch.attempts());
-                statements.instances(batch.instances());
-                statements.attentions(batch.attentions());
-                statements.doneCommands(batch.doneCommands());
+                statements.execute(connection);
                 connection.commit();
             } catch (StaleEpochException stale) {
                 connection.rollback();

@@ -58,15 +58,15 @@ class JdbcPartitionStoreTest extends PartitionStoreContract {
     }
 
     @Test
-    void aBatchOfAnySizeIsOneTransactionOfAStatementForEachKind() {
+    void aBatchOfAnySizeIsOneRoundTripAndOneCommit() {
         addInstance(1, SLOT, version, WorkflowState.RUNNING, Map.of());
         PartitionBatch batch = thousand();
         counted.reset();
         store.write(batch);
         assertThat(counted.commits()).isEqualTo(1);
         assertThat(counted.statements())
-                .as("fence, attempts, instances, commands")
-                .isEqualTo(4);
+                .as("fence, attempts, instances and commands, sent together")
+                .isEqualTo(1);
     }
 
     @Test
