@@ -34,18 +34,20 @@ interface WorkflowInstanceMapper {
 
     /**
      * Instance and command in one statement, thus one round trip and one commit. The lock keeps the workflow from being
-     * deleted until the instance stands. The time of the command is the database's: commands of several apis are carried out
-     * in the order in which they were written.
+     * deleted until the instance stands; it is taken by the id alone, since a version that is stored while the lock is
+     * waited for is not among the rows that this statement sees. The time of the command is the database's: commands of
+     * several apis are carried out in the order in which they were written.
      */
     @Options(flushCache = Options.FlushCachePolicy.TRUE)
     @Select("""
-            with startable as (
+            with current as materialized (
               select w.project_id, w.id as workflow_id, v.id as version_id
               from workflow w
               join project p on p.id = w.project_id
               join workflow_version v on v.workflow_id = w.id and v.version = w.current_version
-              where p.name = #{of.project} and w.name = #{of.workflow} and #{caller.seesAllProjects}
-              for key share of w),
+              where p.name = #{of.project} and w.name = #{of.workflow} and #{caller.seesAllProjects}),
+            startable as (
+              select c.* from current c join workflow w on w.id = c.workflow_id for key share of w),
             inserted as (
               insert into workflow_instance (id, slot, project_id, workflow_id, workflow_version_id, state, params,
                                              idempotency_key, created_by, created_at)

@@ -24,12 +24,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchStatements {
 
-    private static final String FENCE = """
+    private static final String HELD = """
             select s.slot from slot s
               join unnest(?::int[], ?::bigint[]) as f(slot, epoch) on s.slot = f.slot and s.epoch = f.epoch
-             where s.owner = ?
-             order by s.slot
-               for share of s""";
+             where s.owner = ?""";
+
+    private static final int HELD_PARAMETERS = 3;
+
+    /** Fails when a slot is not held, since what stands behind it must not be carried out then. */
+    private static final String FENCE = "with held as (" + HELD + " order by s.slot for share of s)"
+            + " select 1 / (count(distinct slot) = ?)::int from held";
+
+    /** SQL state of a division by zero. */
+    private static final String NOT_ALL_HELD = "22012";
 
     private static final String RESET = """
             update task_instance t set superseded = true
@@ -92,25 +99,42 @@ final class BatchStatements {
     /**
      * Carries all of them out; the caller commits.
      *
-     * @throws StaleEpochException when a slot has another owner or epoch: then the caller must roll back
+     * @throws StaleEpochException when a slot has another owner or epoch: then only the fence was carried out, and the
+     *     caller must roll back
      */
     void execute(Connection connection) throws SQLException {
-        Set<Integer> missing = new HashSet<>(fenced);
         try (PreparedStatement all = connection.prepareStatement(String.join(";\n", statements))) {
             for (int i = 0; i < bindings.size(); i++) {
                 bindings.get(i).bind(all, i + 1);
             }
             all.execute();
-            // the first result is the fence's; it was locked before anything was written
-            try (ResultSet rows = all.getResultSet()) {
+        } catch (SQLException e) {
+            if (!NOT_ALL_HELD.equals(e.getSQLState())) {
+                throw e;
+            }
+            connection.rollback();
+            Set<Integer> lost = lost(connection);
+            if (lost.isEmpty()) {
+                throw e;
+            }
+            throw new StaleEpochException(lost);
+        }
+    }
+
+    /** An epoch that was lost does not come back, so that asking again finds the same. */
+    private Set<Integer> lost(Connection connection) throws SQLException {
+        Set<Integer> lost = new HashSet<>(fenced);
+        try (PreparedStatement held = connection.prepareStatement(HELD)) {
+            for (int i = 0; i < HELD_PARAMETERS; i++) {
+                bindings.get(i).bind(held, i + 1);
+            }
+            try (ResultSet rows = held.executeQuery()) {
                 while (rows.next()) {
-                    missing.remove(rows.getInt(1));
+                    lost.remove(rows.getInt(1));
                 }
             }
         }
-        if (!missing.isEmpty()) {
-            throw new StaleEpochException(missing);
-        }
+        return lost;
     }
 
     private void fence(String owner, List<SlotEpoch> fences) {
@@ -119,6 +143,7 @@ final class BatchStatements {
         array("int4", fences, SlotEpoch::slot);
         array("int8", fences, SlotEpoch::epoch);
         bindings.add((all, index) -> all.setString(index, owner));
+        bindings.add((all, index) -> all.setInt(index, fenced.size()));
     }
 
     private void resets(List<PartitionBatch.Reset> resets) {

@@ -2,6 +2,7 @@ package io.scheduler.dao.instance;
 
 import static io.scheduler.dao.EmptyDatabase.ADMIN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.scheduler.common.slot.Slots;
 import io.scheduler.common.state.TaskState;
@@ -14,6 +15,7 @@ import io.scheduler.dao.instance.WorkflowInstances.StartRequest;
 import io.scheduler.dao.instance.WorkflowInstances.StartResult;
 import io.scheduler.dao.project.Projects;
 import io.scheduler.dao.workflow.Workflows;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -103,6 +105,35 @@ class WorkflowInstancesTest {
     void unknownWorkflowIsNotStarted() {
         assertThat(instances.start(ADMIN, new StartRequest("p", "nothing", Map.of()), null, NOW))
                 .isEqualTo(new StartResult.NoWorkflow());
+    }
+
+    @Test
+    void aStartDuringTheStoringOfAVersionIsOneOfTheVersionBefore() throws Exception {
+        Workflows workflows = new Workflows(database);
+        workflows.put(ADMIN, "p", "changing", "{\"name\":\"changing\"}", null);
+        StartRequest request = new StartRequest("p", "changing", Map.of());
+        try (var thread = Executors.newSingleThreadExecutor()) {
+            Future<StartResult> start = database.inTransaction(() -> {
+                workflows.put(ADMIN, "p", "changing", "{\"name\":\"changing\",\"description\":\"2\"}", null);
+                Future<StartResult> waiting = thread.submit(() -> instances.start(ADMIN, request, null, NOW));
+                await().atMost(Duration.ofSeconds(10)).until(this::somebodyWaitsForALock);
+                return waiting;
+            });
+            assertThat(start.get())
+                    .isInstanceOfSatisfying(
+                            StartResult.Started.class,
+                            started -> assertThat(instances
+                                            .find(ADMIN, started.id())
+                                            .orElseThrow()
+                                            .version())
+                                    .isEqualTo(1));
+        }
+    }
+
+    private boolean somebodyWaitsForALock() {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "select exists (select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')",
+                Boolean.class));
     }
 
     @Test

@@ -253,6 +253,16 @@ abstract class PartitionStoreContract {
         assertThat(store.nextAttemptIdBlock() - first).isGreaterThanOrEqualTo(PartitionStore.ATTEMPT_ID_BLOCK);
     }
 
+    /** What the next owner has written already must not hide from this one why it can not write. */
+    @Test
+    void aStaleBatchSaysSoEvenWhereItsRowsFitNoLonger() {
+        addInstance(1, SLOT, version, WorkflowState.RUNNING, Map.of());
+        store.write(batch(List.of(), List.of(write(1, 0, attempt(100, 1, TaskState.QUEUED))), List.of()));
+        PartitionBatch late = batch(List.of(), List.of(write(1, 0, attempt(101, 1, TaskState.QUEUED))), List.of());
+        store.take("m2", List.of(epochOf(SLOT)));
+        assertThatThrownBy(() -> store.write(late)).isInstanceOf(StaleEpochException.class);
+    }
+
     @Test
     void aBatchOfFencesOnlyProvesOwnership() {
         store.write(batch(List.of(), List.of(), List.of()));

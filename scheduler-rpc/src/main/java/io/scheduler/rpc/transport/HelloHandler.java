@@ -40,6 +40,7 @@ final class HelloHandler extends SimpleChannelInboundHandler<Frame> {
     private final Beginning beginning;
     private @Nullable ScheduledFuture<?> timeout;
     private boolean refused;
+    private boolean relaying;
 
     HelloHandler(RpcContext context, FrameDecoder decoder, boolean dialled, Beginning beginning) {
         this.context = context;
@@ -107,7 +108,15 @@ final class HelloHandler extends SimpleChannelInboundHandler<Frame> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, Frame frame) {
-        if (frame.kind() == (dialled ? FrameKind.HELLO_ACK : FrameKind.HELLO)) {
+        if (refused) {
+            return;
+        }
+        if (relaying) {
+            refuse(
+                    ctx,
+                    RefusalReason.MALFORMED_FRAME,
+                    "expected an answer to be waited for after RELAY, but got " + frame.kind());
+        } else if (frame.kind() == (dialled ? FrameKind.HELLO_ACK : FrameKind.HELLO)) {
             hello(ctx, frame);
         } else if (!dialled && frame.kind() == FrameKind.RELAY) {
             relay(ctx, frame);
@@ -142,6 +151,7 @@ final class HelloHandler extends SimpleChannelInboundHandler<Frame> {
             return;
         }
         if (isTrue(ctx, request.from().identity())) {
+            relaying = true;
             cancelTimeout();
             new RelayDoor(context, beginning::relays).open(ctx, request);
         }

@@ -6,10 +6,13 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -31,6 +34,8 @@ import org.slf4j.LoggerFactory;
  */
 final class RelayDoor {
     private static final Logger LOG = LoggerFactory.getLogger(RelayDoor.class);
+    /** What waits here is heard late by its receiver: the sender's own limit applies sooner when little does. */
+    private static final WriteBufferWaterMark LITTLE = new WriteBufferWaterMark(64 * 1024, 128 * 1024);
 
     private final RpcContext context;
     private final Consumer<Channel> relays;
@@ -53,11 +58,20 @@ final class RelayDoor {
         Thread.ofVirtual().name("rpc-relay").start(() -> {
             InetSocketAddress address =
                     new InetSocketAddress(target.get().host(), target.get().port());
-            asking.eventLoop().execute(() -> connect(ctx, request, address));
+            try {
+                asking.eventLoop().execute(() -> connect(ctx, request, address));
+            } catch (RejectedExecutionException e) {
+                LOG.debug("nobody is led to {}: the server was closed", address);
+            }
         });
     }
 
     private void connect(ChannelHandlerContext ctx, RelayRequest request, InetSocketAddress address) {
+        if (address.isUnresolved()) {
+            // the bootstrap would ask again, on the event loop
+            goodbye(ctx, context.self() + " can not reach " + address.getHostString() + ": the host name is unknown");
+            return;
+        }
         new Bootstrap()
                 .group(ctx.channel().eventLoop())
                 .channel(NioSocketChannel.class)
@@ -66,7 +80,7 @@ final class RelayDoor {
                         Math.toIntExact(context.settings().connectTimeout().toMillis()))
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.AUTO_READ, false)
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, EventLoops.waterMark(context.settings()))
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, LITTLE)
                 .handler(new ReadTimeoutHandler(silenceMillis(), TimeUnit.MILLISECONDS))
                 .connect(address)
                 .addListener((ChannelFutureListener) connecting -> {
@@ -87,13 +101,20 @@ final class RelayDoor {
         Channel asking = ctx.channel();
         LOG.info("relays between {} and {}", request.from().identity(), target.remoteAddress());
         context.meters().relays().incrementAndGet();
-        asking.closeFuture().addListener(end -> context.meters().relays().decrementAndGet());
+        Pulse pulse = new Pulse(context.nanoClock());
+        long interval = Pulse.INTERVAL.toNanos();
+        Future<?> beat = ctx.executor().scheduleWithFixedDelay(pulse::beat, interval, interval, TimeUnit.NANOSECONDS);
+        asking.closeFuture().addListener(end -> {
+            beat.cancel(false);
+            context.meters().relays().decrementAndGet();
+        });
         relays.accept(asking);
+        asking.config().setWriteBufferWaterMark(LITTLE);
         ctx.writeAndFlush(Frame.bare(ctx.alloc(), FrameKind.RELAY_ACK), ctx.voidPromise());
         ChannelPipeline way = asking.pipeline();
-        way.addLast(new ReadTimeoutHandler(silenceMillis(), TimeUnit.MILLISECONDS), new RelayPipe(target));
+        way.addLast(new ReadTimeoutHandler(silenceMillis(), TimeUnit.MILLISECONDS), new RelayPipe(target, pulse));
         RpcPipeline.leave(way);
-        target.pipeline().addLast(new RelayPipe(asking));
+        target.pipeline().addLast(new RelayPipe(asking, pulse));
         asking.config().setAutoRead(true);
         target.config().setAutoRead(true);
     }

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>While the address can not be reached the link also tries {@link Detour}s. It goes on dialling, more rarely, and goes
  * back to the direct way when that works. It never has two connections: whoever says hello first holds the link until
- * its channel has ended, so that nothing sent on an older connection is handled after what came on a newer one.
+ * its channel has ended, so that nothing that came on an older connection is handled here after what came on a newer
+ * one. What was sent on the older one may still be on its way then.
  */
 public final class RpcLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RpcLink.class);
@@ -52,6 +53,8 @@ public final class RpcLink implements AutoCloseable {
     private @Nullable ScheduledFuture<?> nextDirect;
 
     private Duration wait;
+    /** When the connection was established. */
+    private long since;
 
     RpcLink(Address address, Detour detour, RpcDialer dialer, Consumer<RpcPeer> onPeer) {
         this.address = address;
@@ -217,18 +220,15 @@ public final class RpcLink implements AutoCloseable {
     }
 
     private void established(Connection established, Way way) {
-        long since = System.nanoTime();
-        relayed = way.relayed();
-        connection = established;
-        established.onClose(() -> {
-            if (System.nanoTime() - since >= settings.reconnectMax().toNanos()) {
-                resetWait();
-            }
-        });
+        synchronized (this) {
+            since = System.nanoTime();
+        }
         if (way.relayed()) {
             dialer.context().meters().detours().incrementAndGet();
             established.onClose(dialer.context().meters().detours()::decrementAndGet);
         }
+        relayed = way.relayed();
+        connection = established;
         synchronized (this) {
             if (closed) {
                 established.close();
@@ -254,6 +254,10 @@ public final class RpcLink implements AutoCloseable {
             channels.remove(channel);
         }
         if (held) {
+            if (connection != null
+                    && System.nanoTime() - since >= settings.reconnectMax().toNanos()) {
+                resetWait();
+            }
             holder = null;
             connection = null;
         }
@@ -264,8 +268,8 @@ public final class RpcLink implements AutoCloseable {
             expectDetour();
         }
         if (byDetour) {
-            if (held && nextDirect != null) {
-                nextDirect.cancel(false);
+            // one that can not be cancelled is about to dial; another beside it would go on for ever
+            if (held && nextDirect != null && nextDirect.cancel(false)) {
                 directLater(settings.reconnectMin());
             }
             return;
