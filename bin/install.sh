@@ -19,6 +19,8 @@ Brings this version to each host that conf/cluster.env lists, PARALLEL hosts at 
   configure INSTALL_PATH/conf: this machine's conf; what was there and differs is kept as <file>.previous. Hosts that have
             only workers get nothing of masters, apis and alerts, and cluster.env without passwords
   switch    the link INSTALL_PATH/current. Nodes that run go on with their version until they are restarted
+  warm      INSTALL_PATH/<version>/startup: the cache with which nodes start faster (bin/startup-cache.sh --help). It takes
+            half a minute and gives way to what runs; a host where it can not be made does without
 Nothing is started. Starts no further step on any host once one has failed. Run again, it looks at each host for what is
 missing there; what is in place stays. The work goes on when this terminal is lost: running it again shows it.
   --conf DIR      configuration to install from (conf beside bin, or SCHEDULER_CONF)
@@ -199,6 +201,12 @@ step_switch() {
     on_host "$1" "cd $(printf %q "$INSTALL_PATH") && ln -sfn $VERSION .current && mv -Tf .current current"
 }
 
+# Nothing depends on it.
+step_warm() {
+    on_host "$1" "cd $(printf %q "$INSTALL_PATH/current") && [ ! -x bin/startup-cache.sh ] || bin/startup-cache.sh" ||
+        echo "without the startup cache; the reason stands above"
+}
+
 # Ends at the first command that fails, which within the condition of another shell nothing does.
 in_a_shell_of_its_own() { # FUNCTION HOST
     bash -euo pipefail <(
@@ -211,7 +219,7 @@ in_a_shell_of_its_own() { # FUNCTION HOST
 
 install_host() { # HOST
     local step
-    for step in reach unpack certify configure switch; do
+    for step in reach unpack certify configure switch warm; do
         if [ -e "$STATE/failed" ]; then
             echo "not begun: $step (another host failed)"
             return 1

@@ -6,6 +6,7 @@ SELF=${BASH_SOURCE[0]}
 . "$(dirname "$SELF")/lib/home.sh"
 . "$(dirname "$SELF")/lib/find-java.sh"
 . "$(dirname "$SELF")/lib/node.sh"
+. "$(dirname "$SELF")/lib/startup-cache.sh"
 
 usage() {
     cat <<TEXT
@@ -58,18 +59,22 @@ parse() {
 
 # The words that start the node, in WORDS.
 compose() {
-    local options_name options heap
+    local options_name options heap classes pool=''
     options_name=SCHEDULER_$(tr '[:lower:]' '[:upper:]' <<<"$ROLE")_JAVA_OPTS
     case $ROLE in
-        master) heap=-Xmx1g ;;
+        # its loops look at the database each second: a connection that answered 3 s ago is not asked first whether it lives,
+        # which would be every second transaction of an idle cluster
+        master) heap=-Xmx1g pool=-Dcom.zaxxer.hikari.aliveBypassWindowMs=3000 ;;
         api) heap=-Xmx768m ;;
         worker) heap=-Xmx512m ;;
         alert) heap=-Xmx256m ;;
     esac
     options=${!options_name:-${JAVA_OPTS:-$heap}}
+    classes=$(class_path)
+    find_startup_cache "$classes" "$options ${JAVA_TOOL_OPTIONS:-}"
     # shellcheck disable=SC2206 # the options of Java are several words
-    WORDS=("$JAVA" $options -XX:+ExitOnOutOfMemoryError -XX:HeapDumpPath="$BASE/logs" --enable-native-access=ALL-UNNAMED
-        -Djava.awt.headless=true -cp "$(class_path)" "$(main_class "$ROLE")"
+    WORDS=("$JAVA" ${STARTUP_OPTION:+"$STARTUP_OPTION"} $STARTUP_QUIET $pool $options -XX:+ExitOnOutOfMemoryError -XX:HeapDumpPath="$BASE/logs" --enable-native-access=ALL-UNNAMED
+        -Djava.awt.headless=true -cp "$classes" "$(main_class "$ROLE")"
         "--spring.config.additional-location=file:$CONF/"
         "--node.host=$NODE_HOST" "--node.data-dir=$BASE/data/$NAME"
         "--logging.file.name=$LOG" --logging.threshold.console=OFF

@@ -4,6 +4,7 @@ set -eu
 
 ROOT=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 . "$ROOT/bin/lib/find-java.sh"
+. "$ROOT/bin/lib/startup-cache.sh"
 
 START_SECONDS=${SCHEDULER_START_SECONDS:-240}
 STOP_SECONDS=${SCHEDULER_STOP_SECONDS:-60}
@@ -64,13 +65,15 @@ prepare() {
         say "The programs are not built yet. Run bin/quickstart.sh, or: mvn -DskipTests package"
         exit 1
     fi
+    find_startup_cache "$CLASS_PATH" "${SCHEDULER_JAVA_OPTS:-} ${JAVA_TOOL_OPTIONS:-}"
     umask 077
     mkdir -p "$SCHEDULER_HOME/logs"
 }
 
 become_java() { # the options of the program; replaces this shell. DETACH may name a program to run it with
     # shellcheck disable=SC2086 # the options of Java are several words, and no program is none
-    exec ${DETACH:-} "$JAVA" ${SCHEDULER_JAVA_OPTS:--Xmx1g} -XX:+ExitOnOutOfMemoryError \
+    exec ${DETACH:-} "$JAVA" ${STARTUP_OPTION:+"$STARTUP_OPTION"} $STARTUP_QUIET ${SCHEDULER_JAVA_OPTS:--Xmx1g} \
+        -XX:+ExitOnOutOfMemoryError \
         --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true -cp "$CLASS_PATH" \
         io.scheduler.standalone.StandaloneApplication "$@"
 }

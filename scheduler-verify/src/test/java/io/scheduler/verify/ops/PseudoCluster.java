@@ -58,6 +58,7 @@ final class PseudoCluster implements AutoCloseable {
                 ALERT_PORT=%d ALERT_MANAGEMENT_PORT=%d
                 JAVA_OPTS='-Xmx224m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC'
                 PARALLEL=3
+                SCHEDULER_STARTUP_CACHE=off
                 """.formatted(
                                         installed(),
                                         dir.resolve("ca"),
