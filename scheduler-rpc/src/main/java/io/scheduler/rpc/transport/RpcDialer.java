@@ -2,17 +2,23 @@ package io.scheduler.rpc.transport;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.scheduler.rpc.node.NodeIdentity;
 import io.scheduler.rpc.tls.RpcTls;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Dials other nodes and serves on those connections too. Any thread; {@link #close} not from an RPC thread. */
 public final class RpcDialer implements AutoCloseable {
@@ -61,7 +67,8 @@ public final class RpcDialer implements AutoCloseable {
         return link;
     }
 
-    Bootstrap bootstrap() {
+    /** Begins to connect that way. */
+    ChannelFuture open(Way way, InetSocketAddress resolved, Beginning beginning) {
         return new Bootstrap()
                 .group(group)
                 .channel(NioSocketChannel.class)
@@ -69,7 +76,33 @@ public final class RpcDialer implements AutoCloseable {
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(context.settings().connectTimeout().toMillis()))
                 .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, EventLoops.waterMark(context.settings()));
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, EventLoops.waterMark(context.settings()))
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel created) {
+                        if (way.isRelayed()) {
+                            RpcPipeline.installRelayed(
+                                    created,
+                                    tls(created, way.first()),
+                                    context,
+                                    way.incarnation(),
+                                    () -> install(created, way, beginning));
+                        } else {
+                            install(created, way, beginning);
+                        }
+                    }
+                })
+                .connect(resolved);
+    }
+
+    private void install(Channel channel, Way way, Beginning beginning) {
+        RpcPipeline.install(channel, tls(channel, way.target()), context, true, beginning);
+    }
+
+    private @Nullable SslHandler tls(Channel channel, Address to) {
+        return context.tls()
+                .dialledHandler(channel.alloc(), to.host(), to.port())
+                .orElse(null);
     }
 
     RpcContext context() {

@@ -2,8 +2,6 @@ package io.scheduler.rpc.transport;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashSet;
@@ -116,80 +114,47 @@ public final class RpcLink implements AutoCloseable {
         synchronized (this) {
             nextDirect = null;
         }
-        dial(address, null);
+        dial(Way.direct(address));
     }
 
-    /** @param target of the detour that begins at this address; null for the direct way */
-    private void dial(Address to, @Nullable String target) {
+    private void dial(Way way) {
         // a name is resolved by a blocking call, which no event loop may wait for
         Thread.ofVirtual().name("rpc-dial").start(() -> {
-            InetSocketAddress resolved = new InetSocketAddress(to.host(), to.port());
+            InetSocketAddress resolved =
+                    new InetSocketAddress(way.first().host(), way.first().port());
             if (resolved.isUnresolved()) {
-                ended(null, target != null, "the host name is unknown");
+                ended(null, way, "the host name is unknown");
                 return;
             }
             try {
-                dial(to, resolved, target);
+                dial(way, resolved);
             } catch (RejectedExecutionException | IllegalStateException e) {
-                LOG.debug("{} is not dialled: the dialer was closed", to);
+                LOG.debug("{} is not dialled: the dialer was closed", way);
             }
         });
     }
 
-    private synchronized void dial(Address to, InetSocketAddress resolved, @Nullable String target) {
+    private synchronized void dial(Way way, InetSocketAddress resolved) {
         if (closed) {
             return;
         }
-        ChannelFuture connecting = dialer.bootstrap()
-                .handler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel created) {
-                        if (target == null) {
-                            RpcPipeline.install(
-                                    created, tls(created, to), dialer.context(), true, new Dialled(false, to));
-                        } else {
-                            RpcPipeline.installRelayed(
-                                    created,
-                                    tls(created, to),
-                                    dialer.context(),
-                                    target,
-                                    () -> RpcPipeline.install(
-                                            created,
-                                            tls(created, address),
-                                            dialer.context(),
-                                            true,
-                                            new Dialled(true, to)));
-                        }
-                    }
-                })
-                .connect(resolved);
+        ChannelFuture connecting = dialer.open(way, resolved, new Dialled(way));
         Channel channel = connecting.channel();
         channels.add(channel);
-        boolean byDetour = target != null;
         connecting.addListener(done -> {
             if (done.isSuccess()) {
-                channel.closeFuture().addListener(end -> ended(channel, byDetour, "the connection ended"));
+                channel.closeFuture().addListener(end -> ended(channel, way, "the connection ended"));
             } else {
-                ended(channel, byDetour, String.valueOf(done.cause().getMessage()));
+                ended(channel, way, String.valueOf(done.cause().getMessage()));
             }
         });
     }
-
-    private @Nullable SslHandler tls(Channel channel, Address to) {
-        return dialer.context()
-                .tls()
-                .dialledHandler(channel.alloc(), to.host(), to.port())
-                .orElse(null);
-    }
-
-    /** @param at where it was dialled */
-    private record Way(boolean relayed, Address at) {}
 
     private final class Dialled implements Beginning {
         private final Way way;
 
-        Dialled(boolean relayed, Address at) {
-            this.way = new Way(relayed, at);
+        Dialled(Way way) {
+            this.way = way;
         }
 
         @Override
@@ -211,7 +176,7 @@ public final class RpcLink implements AutoCloseable {
                 return true;
             }
         }
-        if (!way.relayed() && relayed && old != null) {
+        if (!way.isRelayed() && relayed && old != null) {
             resetWait();
             LOG.info("{} can be reached directly again", address);
             old.close();
@@ -223,11 +188,11 @@ public final class RpcLink implements AutoCloseable {
         synchronized (this) {
             since = System.nanoTime();
         }
-        if (way.relayed()) {
+        if (way.isRelayed()) {
             dialer.context().meters().detours().incrementAndGet();
             established.onClose(dialer.context().meters().detours()::decrementAndGet);
         }
-        relayed = way.relayed();
+        relayed = way.isRelayed();
         connection = established;
         synchronized (this) {
             if (closed) {
@@ -236,11 +201,7 @@ public final class RpcLink implements AutoCloseable {
             }
             reported = false;
         }
-        LOG.info(
-                "connected to {} at {}{}",
-                established.identity(),
-                address,
-                way.relayed() ? ", relayed by the node at " + way.at() : "");
+        LOG.info("connected to {} at {}", established.identity(), way);
         onPeer.accept(established);
     }
 
@@ -248,7 +209,7 @@ public final class RpcLink implements AutoCloseable {
         wait = settings.reconnectMin();
     }
 
-    private synchronized void ended(@Nullable Channel channel, boolean byDetour, String reason) {
+    private synchronized void ended(@Nullable Channel channel, Way way, String reason) {
         boolean held = channel != null && channel == holder;
         if (channel != null) {
             channels.remove(channel);
@@ -267,7 +228,7 @@ public final class RpcLink implements AutoCloseable {
         if (held || holder == null) {
             expectDetour();
         }
-        if (byDetour) {
+        if (way.isRelayed()) {
             // one that can not be cancelled is about to dial; another beside it would go on for ever
             if (held && nextDirect != null && nextDirect.cancel(false)) {
                 directLater(settings.reconnectMin());
@@ -311,7 +272,7 @@ public final class RpcLink implements AutoCloseable {
             }
             chosen = relays.get(Math.floorMod(turn++, relays.size()));
         }
-        dial(chosen, detour.incarnation());
+        dial(new Way(address, chosen, detour.incarnation()));
     }
 
     private @Nullable ScheduledFuture<?> later(long nanos, Runnable task) {
