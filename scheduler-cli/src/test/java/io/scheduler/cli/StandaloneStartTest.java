@@ -39,7 +39,7 @@ class StandaloneStartTest {
         Files.createDirectories(root.resolve("jdk/bin"));
         Files.createDirectories(root.resolve("scheduler-standalone/target/lib"));
         Files.createFile(root.resolve("scheduler-standalone/target/scheduler-standalone-1.jar"));
-        for (String script : List.of("bin/standalone.sh", "bin/lib/find-java.sh")) {
+        for (String script : List.of("bin/standalone.sh", "bin/lib/find-java.sh", "bin/lib/startup-cache.sh")) {
             Files.copy(Path.of("..").resolve(script), root.resolve(script));
         }
         Files.writeString(root.resolve("jdk/release"), "JAVA_VERSION=\"25\"\n");

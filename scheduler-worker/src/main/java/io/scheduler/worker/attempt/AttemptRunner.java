@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -258,15 +259,21 @@ public final class AttemptRunner {
         if (!attempt.isJournaled()) {
             return;
         }
-        ends.execute(() -> {
-            try {
-                journal.forget(attempt.id());
-            } catch (IOException e) {
-                // Tried again at the next start, when it is reported and committed once more.
-                metrics.journalFailed();
-                LOG.warn("the folder of attempt {} could not be removed", attempt.id(), e);
-            }
-        });
+        try {
+            ends.execute(() -> forget(attempt));
+        } catch (RejectedExecutionException closing) {
+            LOG.debug("the folder of attempt {} is left to the next start", attempt.id());
+        }
+    }
+
+    private void forget(Attempt attempt) {
+        try {
+            journal.forget(attempt.id());
+        } catch (IOException e) {
+            // Tried again at the next start, when it is reported and committed once more.
+            metrics.journalFailed();
+            LOG.warn("the folder of attempt {} could not be removed", attempt.id(), e);
+        }
     }
 
     TaskContext context(Attempt attempt) {
