@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -151,11 +152,15 @@ class NodesComeAndGoTest {
     @Test
     @Order(4)
     void theOrphansOfADeadWorkerAreDeadBeforeTheyBeginElsewhere() throws Exception {
-        ServiceNode worker = loaded.cluster().nodes(NodeRole.WORKER).stream()
-                .filter(node -> !node.name().equals(itsWorker))
-                .max(Comparator.comparingInt(node -> runningOn(node.name())))
+        ServiceNode worker = await("a task of 6 s to begin")
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(50))
+                .until(
+                        () -> loaded.cluster().nodes(NodeRole.WORKER).stream()
+                                .filter(node -> !node.name().equals(itsWorker) && hasJustBegunOn(node.name()))
+                                .findFirst(),
+                        Optional::isPresent)
                 .orElseThrow();
-        await("a long task to run there").atMost(LIMIT).until(() -> runningOn(worker.name()) > 0);
         List<Long> attempts = slowOn(worker.name());
         Journal.Open fault = journal.begin(
                 "kill-9", worker.name(), "with long tasks of " + attempts.size() + " runs; it does not come back");
@@ -247,8 +252,18 @@ class NodesComeAndGoTest {
         }
     }
 
-    private static int runningOn(String worker) {
-        return slowOn(worker).size();
+    /** Whether a task runs there that is still at it when the guardian comes, 5 s after the last contact. */
+    private static boolean hasJustBegunOn(String worker) {
+        try {
+            return !loaded.tables()
+                    .query(
+                            "select id from task_instance where state = 'RUNNING' and worker_node = '" + worker
+                                    + "' and task_name = 'also-slow' and started_at > now() - interval '0.5 s'",
+                            row -> row.getLong(1))
+                    .isEmpty();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** How many of these runs have a slow task that was begun anew. */
