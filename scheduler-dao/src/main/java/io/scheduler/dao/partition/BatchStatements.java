@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The statements of one batch: at most one per table and kind, rows by {@code unnest}, ids sorted against deadlocks. They are
- * put together and sent as one, so that a batch costs one round trip, and another one for the commit.
+ * put together with the commit and sent as one, so that a batch costs one round trip.
  */
 final class BatchStatements {
 
@@ -94,13 +94,15 @@ final class BatchStatements {
         instances(batch.instances());
         attentions(batch.attentions());
         doneCommands(batch.doneCommands());
+        // the server leaves it out, like all that stands behind a statement that fails
+        statements.add("commit");
     }
 
     /**
-     * Carries all of them out; the caller commits.
+     * Carries all of them out and commits.
      *
-     * @throws StaleEpochException when a slot has another owner or epoch: then only the fence was carried out, and the
-     *     caller must roll back
+     * @param connection one that does not commit by itself; in a transaction still when this fails
+     * @throws StaleEpochException when a slot has another owner or epoch: then nothing was changed
      */
     void execute(Connection connection) throws SQLException {
         try (PreparedStatement all = connection.prepareStatement(String.join(";\n", statements))) {

@@ -145,7 +145,6 @@ public final class JdbcPartitionStore implements PartitionStore {
             connection.setAutoCommit(false);
             try {
                 statements.execute(connection);
-                connection.commit();
             } catch (StaleEpochException stale) {
                 connection.rollback();
                 throw stale;
