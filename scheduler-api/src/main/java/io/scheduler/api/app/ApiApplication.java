@@ -44,6 +44,7 @@ public class ApiApplication {
         // so that a client that sends too much reads the answer instead of a broken connection
         defaults.put("server.tomcat.max-swallow-size", "64MB");
         defaults.put("spring.servlet.multipart.enabled", "false");
+        defaults.put("spring.mvc.formcontent.filter.enabled", "false");
         defaults.put("management.server.address", "127.0.0.1");
         defaults.put("management.server.port", Integer.toString(MANAGEMENT_PORT));
         defaults.put("management.endpoint.health.group.readiness.include", "readinessState,database");

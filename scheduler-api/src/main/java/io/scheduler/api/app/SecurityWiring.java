@@ -17,6 +17,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 
@@ -54,6 +55,12 @@ class SecurityWiring {
     private static void printOnce(String password) {
         System.out.println("The password of the user " + FirstAdmin.NAME + " is " + password
                 + " (generated now and shown only this once)");
+    }
+
+    /** Each filter would be timed and counted by itself; requests are as a whole. */
+    @Bean
+    SecurityObservationSettings securityObservationSettings() {
+        return SecurityObservationSettings.noObservations();
     }
 
     @Bean
