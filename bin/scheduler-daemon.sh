@@ -73,7 +73,7 @@ compose() {
     classes=$(class_path)
     find_startup_cache "$classes" "$options ${JAVA_TOOL_OPTIONS:-}"
     # shellcheck disable=SC2206 # the options of Java are several words
-    WORDS=("$JAVA" ${STARTUP_OPTION:+"$STARTUP_OPTION"} $STARTUP_QUIET $pool $options -XX:+ExitOnOutOfMemoryError -XX:HeapDumpPath="$BASE/logs" --enable-native-access=ALL-UNNAMED
+    WORDS=("$JAVA" ${STARTUP_OPTION:+"$STARTUP_OPTION"} $STARTUP_QUIET $QUICK_COMPILER $pool $options -XX:+ExitOnOutOfMemoryError -XX:HeapDumpPath="$BASE/logs" --enable-native-access=ALL-UNNAMED
         -Djava.awt.headless=true -cp "$classes" "$(main_class "$ROLE")"
         "--spring.config.additional-location=file:$CONF/"
         "--node.host=$NODE_HOST" "--node.data-dir=$BASE/data/$NAME"

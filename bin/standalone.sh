@@ -72,8 +72,8 @@ prepare() {
 
 become_java() { # the options of the program; replaces this shell. DETACH may name a program to run it with
     # shellcheck disable=SC2086 # the options of Java are several words, and no program is none
-    exec ${DETACH:-} "$JAVA" ${STARTUP_OPTION:+"$STARTUP_OPTION"} $STARTUP_QUIET ${SCHEDULER_JAVA_OPTS:--Xmx1g} \
-        -XX:+ExitOnOutOfMemoryError \
+    exec ${DETACH:-} "$JAVA" ${STARTUP_OPTION:+"$STARTUP_OPTION"} $STARTUP_QUIET $QUICK_COMPILER \
+        ${SCHEDULER_JAVA_OPTS:--Xmx1g} -XX:+ExitOnOutOfMemoryError \
         --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true -cp "$CLASS_PATH" \
         io.scheduler.standalone.StandaloneApplication "$@"
 }

@@ -5,6 +5,12 @@
 # what it learned of the methods that a start calls. A start that maps it takes about half the CPU. One file serves all
 # programs, since they share one class path. bin/startup-cache.sh makes it; nothing else does, and nothing needs it.
 
+# A service that waits all day and is wanted at night must be fast at once. Compiled thoroughly, by the JVM's second compiler,
+# it becomes faster in the long run, but that takes a third of two processors away from the tasks for the first minutes of
+# load; docs/performance.md has the figures. Options that come later on the command line are stronger.
+# shellcheck disable=SC2034 # the scripts read it
+QUICK_COMPILER="-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=128m"
+
 # Sets CACHE_FOLDER. It lies with the version that it belongs to, and goes with it. Fails when there is to be no cache.
 startup_cache_folder() {
     case ${SCHEDULER_STARTUP_CACHE:-} in
