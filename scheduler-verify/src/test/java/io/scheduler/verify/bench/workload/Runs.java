@@ -74,6 +74,21 @@ public final class Runs {
         return awaitFinished(start(document.name()), sent, document.tasks().size());
     }
 
+    /** When a run was made, and when its only attempt was given to a worker and begun there. */
+    record Times(Instant created, Instant dispatched, Instant started) {}
+
+    Times times(long id) throws SQLException {
+        return database.query(
+                        "select i.created_at, t.dispatched_at, t.started_at from workflow_instance i"
+                                + " join task_instance t on t.workflow_instance_id = i.id where i.id = ?",
+                        row -> new Times(
+                                row.getTimestamp(1).toInstant(),
+                                row.getTimestamp(2).toInstant(),
+                                row.getTimestamp(3).toInstant()),
+                        id)
+                .getFirst();
+    }
+
     /** Waits until one of the run's tasks is running. */
     void awaitRunningTask(long id) {
         await("a running task of run " + id)
