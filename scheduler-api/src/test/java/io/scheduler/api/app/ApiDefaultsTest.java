@@ -22,6 +22,7 @@ class ApiDefaultsTest {
                         Map.entry("server.max-http-request-header-size", "16KB"),
                         Map.entry("server.tomcat.max-swallow-size", "64MB"),
                         Map.entry("spring.servlet.multipart.enabled", "false"),
+                        Map.entry("spring.mvc.formcontent.filter.enabled", "false"),
                         Map.entry("management.server.address", "127.0.0.1"),
                         Map.entry("management.server.port", "12346"),
                         Map.entry("management.endpoint.health.group.readiness.include", "readinessState,database"),
