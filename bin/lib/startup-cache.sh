@@ -6,7 +6,7 @@
 # programs, since they share one class path. bin/startup-cache.sh makes it; nothing else does, and nothing needs it.
 
 # A service that waits all day and is wanted at night must be fast at once. Compiled thoroughly, by the JVM's second compiler,
-# it becomes faster in the long run, but that takes a third of two processors away from the tasks for the first minutes of
+# it becomes faster in the long run, but that takes a quarter of two processors away from the tasks in the first minutes of
 # load; docs/performance.md has the figures. Options that come later on the command line are stronger.
 # shellcheck disable=SC2034 # the scripts read it
 QUICK_COMPILER="-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=128m"

@@ -25,6 +25,7 @@ import io.scheduler.rpc.transport.RpcPeer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,9 @@ public final class WorkerDirectory implements Workers {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerDirectory.class);
 
     private final Map<String, WorkerHandle> byIncarnation = new ConcurrentHashMap<>();
+    /** Every connection that is open, the newest of a worker last. */
+    private final List<WorkerHandle> open = new ArrayList<>();
+
     private final Absences absences;
     private final Set<String> tooPatient = ConcurrentHashMap.newKeySet();
     private final NodeRegistry registry;
@@ -74,10 +78,39 @@ public final class WorkerDirectory implements Workers {
         AssignedWorker id =
                 new AssignedWorker(peer.identity().nodeId(), peer.identity().incarnation());
         WorkerHandle handle = new WorkerHandle(id, peer);
-        byIncarnation.put(id.incarnation(), handle);
-        peer.onClose(() -> byIncarnation.remove(id.incarnation(), handle));
+        synchronized (open) {
+            open.add(handle);
+            byIncarnation.put(id.incarnation(), handle);
+        }
+        peer.onClose(() -> closed(handle));
         readLoads();
         listener.workerConnected(id);
+    }
+
+    /**
+     * A worker that still had a link to a former start of this master may have dialled twice, and keeps the older connection: it
+     * must not be forgotten with the newer one.
+     */
+    private void closed(WorkerHandle handle) {
+        String incarnation = handle.id().incarnation();
+        Optional<WorkerHandle> other;
+        synchronized (open) {
+            open.remove(handle);
+            if (byIncarnation.get(incarnation) != handle) {
+                return;
+            }
+            other = open.stream()
+                    .filter(older ->
+                            older.id().equals(handle.id()) && older.peer().isOpen())
+                    .reduce((older, newer) -> newer);
+            other.ifPresentOrElse(
+                    left -> byIncarnation.put(incarnation, left), () -> byIncarnation.remove(incarnation));
+        }
+        if (other.isPresent()) {
+            // what was sent on the one that has closed may not have arrived
+            readLoads();
+            listener.workerConnected(handle.id());
+        }
     }
 
     /** The worker said how much it would take now. */

@@ -107,6 +107,19 @@ class WorkerDirectoryTest {
     }
 
     @Test
+    void aWorkerThatDialledTwiceKeepsTheConnectionThatIsLeft() {
+        FakePeer first = connect(W1, 8);
+        FakePeer second = connect(W1, 8);
+        second.close();
+        assertThat(connected).as("asked again what it holds").hasSize(3);
+        assertThat(reserveAll("default")).isEqualTo(8);
+        directory.assign(A, tasks(1));
+        assertThat(first.assigns).hasSize(1);
+        first.close();
+        assertThat(directory.connected()).isEmpty();
+    }
+
+    @Test
     void theLeaseOfWhatAnotherMasterOwnedBeginsWhenItsSlotComes() {
         assertThat(isLost()).isFalse();
         clock.now = clock.now.plus(LEASE);
