@@ -37,6 +37,9 @@ public final class RoleLinks implements AutoCloseable {
     private final Consumer<RpcPeer> onPeer;
     private final ScheduledExecutorService thread;
     private final Map<String, RpcLink> links = new HashMap<>();
+    /** Incarnations that are registered still, though another one answers at their address: they are dead. */
+    private final Set<String> succeeded = new HashSet<>();
+
     private boolean closed;
 
     /**
@@ -102,18 +105,19 @@ public final class RoleLinks implements AutoCloseable {
             for (NodeRecord node : nodes) {
                 String incarnation = node.identity().incarnation();
                 registered.add(incarnation);
-                if (node.port() > 0) {
+                if (node.port() > 0 && !succeeded.contains(incarnation)) {
                     links.computeIfAbsent(incarnation, key -> dial(node));
                 }
             }
             links.entrySet().removeIf(link -> {
-                boolean gone = !registered.contains(link.getKey())
+                boolean gone = (!registered.contains(link.getKey()) || succeeded.contains(link.getKey()))
                         && connected(link.getKey(), link.getValue()).isEmpty();
                 if (gone) {
                     link.getValue().close();
                 }
                 return gone;
             });
+            succeeded.retainAll(registered);
         }
     }
 
@@ -139,9 +143,15 @@ public final class RoleLinks implements AutoCloseable {
     private void connected(NodeRecord node, RpcPeer peer) {
         NodeIdentity found = peer.identity();
         if (found.role() != role || !found.incarnation().equals(node.identity().incarnation())) {
-            // a successor at the same address: it has, or will have, an entry and a link of its own
+            // a successor at the same address: it has, or will have, an entry and a link of its own, and dialling it
+            // twice would
+            // only confuse both
             LOG.info("{}:{} is now {} and not {}", node.host(), node.port(), found, node.identity());
+            synchronized (links) {
+                succeeded.add(node.identity().incarnation());
+            }
             peer.close();
+            queueReconcile();
             return;
         }
         peer.onClose(this::queueReconcile);

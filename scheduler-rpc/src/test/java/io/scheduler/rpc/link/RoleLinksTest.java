@@ -29,6 +29,7 @@ class RoleLinksTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<RpcServer> servers = new ArrayList<>();
     private final List<RpcPeer> greeted = new CopyOnWriteArrayList<>();
+    private final List<Integer> accepted = new CopyOnWriteArrayList<>();
     private final ListedNodes registry = new ListedNodes();
     private final RpcDialer dialer = new RpcDialer(
             new NodeIdentity(NodeRole.WORKER, "w1", "w1-a"),
@@ -97,6 +98,27 @@ class RoleLinksTest {
         assertThat(greeted.stream().map(peer -> peer.identity().incarnation())).containsExactly("m1-a", "m1-b");
     }
 
+    @Test
+    void aDeadNodeThatIsStillListedIsNotLookedForAtItsSuccessor() {
+        NodeRecord first = master(0, "m1-a");
+        registry.list(first);
+        awaitPeers("m1-a");
+        servers.getFirst().close();
+        NodeRecord successor = master(first.port(), "m1-b");
+        RpcServer again = servers.getLast();
+        await("the link of the dead one finds the successor")
+                .atMost(PATIENCE)
+                .until(() -> accepted.contains(again.port()) && again.peers().isEmpty());
+        accepted.clear();
+
+        registry.list(first, successor);
+        awaitPeers("m1-b");
+
+        await().during(Duration.ofMillis(500))
+                .atMost(PATIENCE)
+                .until(() -> accepted.size() == 1 && again.peers().size() == 1);
+    }
+
     private void awaitPeers(String... incarnations) {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(links.peers().stream()
@@ -118,7 +140,7 @@ class RoleLinksTest {
                 RpcTls.disabled(),
                 RpcSettings.defaults(),
                 meters,
-                peer -> {});
+                peer -> accepted.add(port));
         servers.add(server);
         return server;
     }

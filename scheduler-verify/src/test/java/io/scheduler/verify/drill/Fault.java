@@ -44,6 +44,29 @@ sealed interface Fault {
         }
     }
 
+    /** kill -9 of a whole role, started again at once: while the registry still lists those that died. */
+    record KillAll(NodeRole role, List<ServiceNode> nodes) implements Fault {
+        @Override
+        public String kind() {
+            return "kill-9-of-all";
+        }
+
+        @Override
+        public String target() {
+            return nodes.toString();
+        }
+
+        @Override
+        public String remark() {
+            return "start again at once";
+        }
+
+        @Override
+        public boolean exclusive() {
+            return true;
+        }
+    }
+
     /** SIGSTOP, then SIGCONT. */
     record Pause(ServiceNode node, Duration lasts) implements Fault {
         @Override

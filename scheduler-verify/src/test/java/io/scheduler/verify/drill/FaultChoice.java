@@ -21,6 +21,7 @@ final class FaultChoice {
         KILL_WORKER,
         KILL_WORKER_FOR_LONG,
         KILL_API,
+        KILL_ALL_OF_A_ROLE,
         PAUSE_MASTER,
         PAUSE_WORKER,
         PAUSE_API,
@@ -38,7 +39,7 @@ final class FaultChoice {
         STOP_ZOOKEEPER
     }
 
-    private static final List<NodeRole> ROLLED = List.of(NodeRole.MASTER, NodeRole.WORKER, NodeRole.API);
+    private static final List<NodeRole> WHOLE_ROLES = List.of(NodeRole.MASTER, NodeRole.WORKER, NodeRole.API);
 
     private final DrillCluster cluster;
     private final Random random;
@@ -60,6 +61,10 @@ final class FaultChoice {
             case KILL_WORKER -> new Fault.Kill(any(NodeRole.WORKER), between(0, 3));
             case KILL_WORKER_FOR_LONG -> new Fault.Kill(any(NodeRole.WORKER), between(8, 20));
             case KILL_API -> new Fault.Kill(any(NodeRole.API), between(0, 5));
+            case KILL_ALL_OF_A_ROLE -> {
+                NodeRole role = WHOLE_ROLES.get(random.nextInt(WHOLE_ROLES.size()));
+                yield new Fault.KillAll(role, cluster.nodes(role));
+            }
             case PAUSE_MASTER -> new Fault.Pause(any(NodeRole.MASTER), between(8, 20));
             case PAUSE_WORKER -> new Fault.Pause(any(NodeRole.WORKER), between(3, 20));
             case PAUSE_API -> new Fault.Pause(any(NodeRole.API), between(3, 15));
@@ -79,7 +84,7 @@ final class FaultChoice {
             }
             case RESTART -> new Fault.Restart(any(random.nextBoolean() ? NodeRole.MASTER : NodeRole.WORKER));
             case ROLL -> {
-                NodeRole role = ROLLED.get(random.nextInt(ROLLED.size()));
+                NodeRole role = WHOLE_ROLES.get(random.nextInt(WHOLE_ROLES.size()));
                 yield new Fault.Roll(role, cluster.nodes(role));
             }
             case EXPIRE -> new Fault.Expire(any(random.nextBoolean() ? NodeRole.MASTER : NodeRole.WORKER));

@@ -7,6 +7,7 @@ import io.scheduler.verify.drill.cluster.ServiceNode;
 import io.scheduler.verify.drill.history.History;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -37,6 +38,7 @@ final class Faults {
         try {
             switch (fault) {
                 case Fault.Kill kill -> kill(kill.node(), kill.away());
+                case Fault.KillAll all -> killAll(all.nodes());
                 case Fault.Pause pause -> pause(pause.node(), pause.lasts());
                 case Fault.CutOff cut -> {
                     cluster.cut(cut.ways(), cut.how());
@@ -79,6 +81,18 @@ final class Faults {
         last(away);
         cluster.start(node);
         cluster.awaitReady(node);
+    }
+
+    private void killAll(List<ServiceNode> nodes) throws IOException {
+        for (ServiceNode node : nodes) {
+            node.kill9();
+        }
+        for (ServiceNode node : nodes) {
+            cluster.start(node);
+        }
+        for (ServiceNode node : nodes) {
+            cluster.awaitReady(node);
+        }
     }
 
     private void pause(ServiceNode node, Duration lasts) throws InterruptedException {

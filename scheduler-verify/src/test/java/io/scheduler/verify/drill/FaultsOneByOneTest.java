@@ -150,6 +150,24 @@ class FaultsOneByOneTest {
         assertThat(Verdict.of(history).successDiedWithWorker()).isEmpty();
     }
 
+    /** The registry lists the dead ones still, workers and apis have links to both: at the same addresses. */
+    @Test
+    void allMastersKilledAndStartedAtOnceGoOn() throws Exception {
+        List<ServiceNode> masters = loaded.cluster().nodes(NodeRole.MASTER);
+        Set<Integer> slots =
+                masters.stream().flatMap(master -> slotsNow(master).stream()).collect(Collectors.toSet());
+        long killed = journal.now();
+        new Faults(loaded.cluster(), journal).carryOut(new Fault.KillAll(NodeRole.MASTER, masters));
+        awaitProgress();
+        History history = settle();
+
+        long stood = longestQuiet(history, slots, killed);
+        journal.say("all masters killed and started at once: workflows stood for %d ms at most".formatted(stood));
+        assertThat(stood).isLessThanOrEqualTo(15_000);
+        assertThat(runningAt(history, killed)).isNotEmpty().allSatisfy(task -> wasLeftAlone(task, history));
+        isSafe(history);
+    }
+
     @Test
     void aDatabaseKilledTenTimesDelaysOnly() throws Exception {
         Faults faults = new Faults(loaded.cluster(), journal);
@@ -270,6 +288,14 @@ class FaultsOneByOneTest {
                 .mapToLong(Stalls.Stall::millis)
                 .max()
                 .orElse(0);
+    }
+
+    private static Set<Integer> slotsNow(ServiceNode node) {
+        try {
+            return slotsOf(loaded.tables().slotChanges(), node.name());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Set<Integer> slotsOf(List<SlotChange> changes, String node) {
