@@ -1,5 +1,6 @@
 package io.scheduler.engine;
 
+import io.scheduler.common.instance.Origin;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
 import io.scheduler.common.instance.TaskAttempt.Ending;
@@ -52,8 +53,8 @@ final class Simulated {
         for (int i = 0; i < plan.size(); i++) {
             index.put(plan.task(i).name(), i);
         }
-        storedInstance =
-                new WorkflowInstance(1, 7, 1, WorkflowState.SUBMITTED, null, Map.of(), 1, null, now, null, null);
+        storedInstance = new WorkflowInstance(
+                1, 7, 1, WorkflowState.SUBMITTED, null, Map.of(), Origin.MANUAL, 1, null, now, null, null);
         run = WorkflowRun.fresh(plan, storedInstance);
     }
 

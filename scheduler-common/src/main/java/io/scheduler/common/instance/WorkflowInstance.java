@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param state where it is
  * @param endsAs the state that it takes once nothing runs any more; set while STOPPING, null otherwise
  * @param params start-up parameters as given
+ * @param origin why it exists and which time it is for
  * @param runNumber 1, and one more for each rerun
  * @param reason why it is in its state, for people
  * @param createdAt when it was asked for
@@ -27,6 +28,7 @@ public record WorkflowInstance(
         WorkflowState state,
         @Nullable WorkflowState endsAs,
         Map<String, String> params,
+        Origin origin,
         int runNumber,
         @Nullable String reason,
         Instant createdAt,
@@ -40,12 +42,23 @@ public record WorkflowInstance(
     /** A run begins: the first one, or one more of the same instance. */
     public WorkflowInstance begun(int run, Instant now) {
         return new WorkflowInstance(
-                id, slot, workflowVersionId, WorkflowState.RUNNING, null, params, run, null, createdAt, now, null);
+                id,
+                slot,
+                workflowVersionId,
+                WorkflowState.RUNNING,
+                null,
+                params,
+                origin,
+                run,
+                null,
+                createdAt,
+                now,
+                null);
     }
 
     public WorkflowInstance in(WorkflowState next) {
         return new WorkflowInstance(
-                id, slot, workflowVersionId, next, null, params, runNumber, reason, createdAt, startedAt, null);
+                id, slot, workflowVersionId, next, null, params, origin, runNumber, reason, createdAt, startedAt, null);
     }
 
     /** It goes on; why it had stopped is of no interest any more. */
@@ -57,6 +70,7 @@ public record WorkflowInstance(
                 WorkflowState.RUNNING,
                 null,
                 params,
+                origin,
                 runNumber,
                 null,
                 createdAt,
@@ -72,6 +86,7 @@ public record WorkflowInstance(
                 WorkflowState.STOPPING,
                 endsAs,
                 params,
+                origin,
                 runNumber,
                 why,
                 createdAt,
@@ -81,11 +96,27 @@ public record WorkflowInstance(
 
     public WorkflowInstance ended(WorkflowState end, @Nullable String why, Instant now) {
         return new WorkflowInstance(
-                id, slot, workflowVersionId, end, null, params, runNumber, why, createdAt, startedAt, now);
+                id, slot, workflowVersionId, end, null, params, origin, runNumber, why, createdAt, startedAt, now);
     }
 
     public WorkflowInstance because(String why) {
         return new WorkflowInstance(
-                id, slot, workflowVersionId, state, endsAs, params, runNumber, why, createdAt, startedAt, finishedAt);
+                id,
+                slot,
+                workflowVersionId,
+                state,
+                endsAs,
+                params,
+                origin,
+                runNumber,
+                why,
+                createdAt,
+                startedAt,
+                finishedAt);
+    }
+
+    /** The time that its parameters speak of. */
+    public Instant businessTime() {
+        return origin.businessTime() == null ? createdAt : origin.businessTime();
     }
 }

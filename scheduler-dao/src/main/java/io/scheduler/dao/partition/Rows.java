@@ -1,5 +1,6 @@
 package io.scheduler.dao.partition;
 
+import io.scheduler.common.instance.Origin;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
 import io.scheduler.common.instance.TaskAttempt.Times;
@@ -10,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,8 @@ final class Rows {
 
     static final String SELECT_INSTANCE = """
             select w.id, w.slot, w.workflow_version_id, w.state, w.ends_as, w.params, w.run_number, w.reason,
-                   w.created_at, w.started_at, w.finished_at, p.name, f.name
+                   w.created_at, w.started_at, w.finished_at, p.name, f.name,
+                   w.origin, w.business_time, w.zone, w.parent_workflow_instance_id, w.parent_task_instance_id, w.depth
               from workflow_instance w
               join workflow f on f.id = w.workflow_id
               join project p on p.id = w.project_id
@@ -41,12 +44,21 @@ final class Rows {
                 WorkflowState.valueOf(row.getString(4)),
                 endsAs == null ? null : WorkflowState.valueOf(endsAs),
                 JsonMaps.strings(row.getString(6)),
+                origin(row),
                 row.getInt(7),
                 row.getString(8),
                 Objects.requireNonNull(time(row, 9)),
                 time(row, 10),
                 time(row, 11));
         return new InstanceRow(instance, row.getString(12), row.getString(13));
+    }
+
+    private static Origin origin(ResultSet row) throws SQLException {
+        Origin.Kind kind = Origin.Kind.valueOf(row.getString(14));
+        Origin.Parent parent = kind == Origin.Kind.SUB_WORKFLOW
+                ? new Origin.Parent(row.getLong(17), row.getLong(18), row.getInt(19))
+                : null;
+        return new Origin(kind, time(row, 15), ZoneId.of(row.getString(16)), parent);
     }
 
     static AttemptRow attempt(ResultSet row) throws SQLException {

@@ -2,6 +2,7 @@ package io.scheduler.master.store;
 
 import io.scheduler.common.cluster.NodeWish;
 import io.scheduler.common.cluster.WorkerGroup;
+import io.scheduler.common.instance.Origin;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.Times;
 import io.scheduler.common.instance.WorkflowInstance;
@@ -172,7 +173,7 @@ public final class InMemoryPartitionStore implements PartitionStore {
 
     public void add(long id, int slot, long version, WorkflowState state, Map<String, String> params) {
         WorkflowInstance instance = new WorkflowInstance(
-                id, slot, version, state, null, params, 1, null, java.time.Instant.EPOCH, null, null);
+                id, slot, version, state, null, params, Origin.MANUAL, 1, null, java.time.Instant.EPOCH, null, null);
         instances.put(id, new InstanceRow(instance, "project", "workflow"));
     }
 
@@ -234,6 +235,7 @@ public final class InMemoryPartitionStore implements PartitionStore {
                 next.state(),
                 next.endsAs(),
                 old.params(),
+                old.origin(),
                 next.runNumber(),
                 next.reason(),
                 old.createdAt(),

@@ -1,5 +1,6 @@
 package io.scheduler.verify.bench.micro;
 
+import io.scheduler.common.instance.Origin;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.WorkflowInstance;
 import io.scheduler.common.state.TaskState;
@@ -68,8 +69,8 @@ public class BatchWriteBenchmark {
         database = Database.open(
                 DatabaseSettings.of(postgres.jdbcUrl("scheduler"), postgres.username(), postgres.password()), "micro");
         Instant now = Instant.now();
-        WorkflowInstance instance =
-                new WorkflowInstance(INSTANCE, SLOT, 1, WorkflowState.RUNNING, null, Map.of(), 1, null, now, now, null);
+        WorkflowInstance instance = new WorkflowInstance(
+                INSTANCE, SLOT, 1, WorkflowState.RUNNING, null, Map.of(), Origin.MANUAL, 1, null, now, now, null);
         try (Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("insert into project (name) values ('p')");

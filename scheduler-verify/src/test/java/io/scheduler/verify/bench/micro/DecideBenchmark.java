@@ -1,5 +1,6 @@
 package io.scheduler.verify.bench.micro;
 
+import io.scheduler.common.instance.Origin;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
 import io.scheduler.common.instance.WorkflowInstance;
@@ -111,7 +112,8 @@ public class DecideBenchmark {
                     Map.of()));
         }
         plan = WorkflowPlan.of(new WorkflowDocument("micro", "", Map.of(), FailureStrategy.CONTINUE, null, tasks));
-        instance = new WorkflowInstance(1, 7, 1, WorkflowState.SUBMITTED, null, Map.of(), 1, null, NOW, null, null);
+        instance = new WorkflowInstance(
+                1, 7, 1, WorkflowState.SUBMITTED, null, Map.of(), Origin.MANUAL, 1, null, NOW, null, null);
     }
 
     @Benchmark

@@ -1,0 +1,44 @@
+package io.scheduler.common.instance;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a run exists and which time it is for.
+ *
+ * @param kind what made it
+ * @param businessTime the time that its parameters speak of, for instance a fire time or the date of a backfill; null: when it
+ *     was asked for
+ * @param zone in which its times are written
+ * @param parent the task that waits for it; only of a sub-workflow
+ */
+public record Origin(
+        Kind kind,
+        @Nullable Instant businessTime,
+        ZoneId zone,
+        @Nullable Parent parent) {
+
+    /** Started by a person or a program, for now. */
+    public static final Origin MANUAL = new Origin(Kind.MANUAL, null, ZoneOffset.UTC, null);
+
+    public Origin {
+        if ((kind == Kind.SUB_WORKFLOW) != (parent != null)) {
+            throw new IllegalArgumentException(
+                    "expected a parent for a sub-workflow and for nothing else, but got " + kind + " with " + parent);
+        }
+    }
+
+    public enum Kind {
+        MANUAL,
+        SCHEDULE,
+        BACKFILL,
+        SUB_WORKFLOW
+    }
+
+    /**
+     * @param depth 1 for the child of a run that has no parent itself
+     */
+    public record Parent(long workflowInstanceId, long taskInstanceId, int depth) {}
+}
