@@ -49,10 +49,15 @@ final class HandedOn {
         boolean shared = true;
         for (int upstream : graph.upstreams(task)) {
             Map<String, String> handed = byTask[upstream];
-            if (handed == null || handed.isEmpty() || handed == seen) {
+            if (handed == null || handed.isEmpty()) {
                 continue;
             }
             Instant finished = finishedAt[upstream] == null ? Instant.MAX : finishedAt[upstream];
+            if (handed == seen) {
+                // the same values once more, by one that may have finished earlier
+                since.replaceAll((key, earlier) -> finished.isBefore(earlier) ? finished : earlier);
+                continue;
+            }
             if (seen.isEmpty()) {
                 seen = handed;
                 handed.keySet().forEach(key -> since.put(key, finished));

@@ -33,6 +33,14 @@ public final class Check {
         return value;
     }
 
+    /** The name of a parameter in the address. */
+    public static String parameterName(String parameter, String value) {
+        if (value.startsWith("secret.")) {
+            throw ApiException.invalidParameter(parameter, "expected a name that does not begin with 'secret.'");
+        }
+        return name(parameter, value);
+    }
+
     /** A name in the query, which may be left out. */
     public static @Nullable String optionalName(String parameter, @Nullable String value) {
         return value == null || value.isEmpty() ? null : name(parameter, value);
@@ -101,6 +109,8 @@ public final class Check {
         String path = "params." + (name.length() > 200 ? name.substring(0, 200) + "…" : name);
         if (!NameRule.allows(name)) {
             errors.add(FieldError.of(path, "expected a name of " + NameRule.inWords()));
+        } else if (name.startsWith("secret.")) {
+            errors.add(FieldError.of(path, "expected a name that does not begin with 'secret.'"));
         } else if (value == null) {
             errors.add(FieldError.of(path, "expected a text, but got null"));
         } else if (value.length() > MAX_PARAM_BYTES

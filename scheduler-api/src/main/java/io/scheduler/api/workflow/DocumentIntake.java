@@ -4,6 +4,7 @@ import io.scheduler.api.problem.ApiException;
 import io.scheduler.api.problem.Problem.FieldError;
 import io.scheduler.common.workflow.DocumentFormat;
 import io.scheduler.common.workflow.DocumentResult;
+import io.scheduler.common.workflow.StartInputs;
 import io.scheduler.common.workflow.WorkflowDocument;
 import io.scheduler.common.workflow.WorkflowDocumentReader;
 import io.scheduler.common.workflow.WorkflowDocumentWriter;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -28,9 +30,17 @@ class DocumentIntake {
     private final Semaphore reading = new Semaphore(AT_A_TIME, true);
 
     /**
+     * What is to be stored.
+     *
+     * @param document canonical JSON
+     * @param inputs what holds for the parameters of a start; null: nothing does
+     */
+    record Stored(String document, @Nullable String inputs) {}
+
+    /**
      * @param name which the document must have
      */
-    String canonical(byte[] body, DocumentFormat format, String name) {
+    Stored canonical(byte[] body, DocumentFormat format, String name) {
         int share = body.length > LARGE ? AT_A_TIME : 1;
         boolean mayRead = false;
         try {
@@ -43,7 +53,9 @@ class DocumentIntake {
                 throw invalid(List.of(FieldError.of(
                         "name", "expected the name of the address, " + name + ", but got " + document.name())));
             }
-            return new String(WorkflowDocumentWriter.write(document, DocumentFormat.JSON), StandardCharsets.UTF_8);
+            String json =
+                    new String(WorkflowDocumentWriter.write(document, DocumentFormat.JSON), StandardCharsets.UTF_8);
+            return new Stored(json, StartInputs.of(document).orElse(null));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw busy();

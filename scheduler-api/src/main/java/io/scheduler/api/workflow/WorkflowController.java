@@ -92,7 +92,7 @@ class WorkflowController {
         Check.name("workflow", workflow);
         DocumentFormat format = DocumentNotation.ofBody(contentType);
         Integer expected = EntityTag.expectedVersion(ifMatch, ifNoneMatch);
-        String document = intake.canonical(body, format, workflow);
+        DocumentIntake.Stored document = intake.canonical(body, format, workflow);
         return switch (store(caller, project, workflow, document, expected)) {
             case PutResult.NoProject none -> throw noProject(project);
             case PutResult.Stored stored ->
@@ -103,9 +103,13 @@ class WorkflowController {
     }
 
     private PutResult store(
-            Caller caller, String project, String workflow, String document, @Nullable Integer expected) {
+            Caller caller,
+            String project,
+            String workflow,
+            DocumentIntake.Stored document,
+            @Nullable Integer expected) {
         try {
-            return workflows.put(caller, project, workflow, document, expected);
+            return workflows.put(caller, project, workflow, document.document(), document.inputs(), expected);
         } catch (Workflows.VersionConflict e) {
             String now = e.currentVersion() == 0 ? "it does not exist" : "it is at version " + e.currentVersion();
             throw ApiException.of(

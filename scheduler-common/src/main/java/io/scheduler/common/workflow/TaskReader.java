@@ -40,6 +40,7 @@ final class TaskReader {
         String name = reader.name("name", null);
         TaskTypeSchema schema = type(reader);
         Map<String, Object> config = schema == null ? Map.of() : config(fields, reader, schema);
+        ParameterReader.Read params = reader.params("params", ParameterReader.Owner.TASK);
         return new TaskDefinition(
                 name == null ? "" : name,
                 schema == null ? "" : schema.name(),
@@ -51,7 +52,8 @@ final class TaskReader {
                 String.valueOf(reader.name("workerGroup", TaskDefinition.DEFAULT_WORKER_GROUP)),
                 reader.choice("onWorkerLoss", TaskDefinition.OnWorkerLoss.class, TaskDefinition.OnWorkerLoss.RETRY),
                 reader.bool("disabled"),
-                reader.params("params"),
+                params.values(),
+                params.declarations(),
                 config);
     }
 

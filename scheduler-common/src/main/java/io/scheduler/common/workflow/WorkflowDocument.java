@@ -1,6 +1,7 @@
 package io.scheduler.common.workflow;
 
 import io.scheduler.common.graph.Dag;
+import io.scheduler.common.param.ParameterDeclaration;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param name unique within its project
  * @param description free text, may be empty
  * @param params name to value template; visible to all tasks as {@code ${name}}; keeps the author's order
+ * @param declarations all parameters by name, when at least one is more than a name and a value; otherwise empty
  * @param failureStrategy what happens to other branches when a task has finally failed
  * @param timeout limit for the whole instance, from its start
  * @param tasks in the order of the document, at least one
@@ -22,13 +24,26 @@ public record WorkflowDocument(
         String name,
         String description,
         Map<String, String> params,
+        Map<String, ParameterDeclaration> declarations,
         FailureStrategy failureStrategy,
         @Nullable Timeout timeout,
         List<TaskDefinition> tasks) {
 
     public WorkflowDocument {
         params = OrderedCopy.of(params);
+        declarations = OrderedCopy.of(declarations);
         tasks = List.copyOf(tasks);
+    }
+
+    /** A document whose parameters are names and values only. */
+    public WorkflowDocument(
+            String name,
+            String description,
+            Map<String, String> params,
+            FailureStrategy failureStrategy,
+            @Nullable Timeout timeout,
+            List<TaskDefinition> tasks) {
+        this(name, description, params, Map.of(), failureStrategy, timeout, tasks);
     }
 
     /** The dependencies as a graph; task {@code i} of the document is node {@code i}. Costs O(tasks + dependencies). */

@@ -5,7 +5,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -73,13 +72,19 @@ public final class WorkflowDocumentReader {
         reader.refuseUnknown(FIELDS);
         String name = reader.name("name", null);
         String description = reader.text("description", "", MAX_DESCRIPTION_BYTES);
-        Map<String, String> params = reader.params("params");
+        ParameterReader.Read params = reader.params("params", ParameterReader.Owner.WORKFLOW);
         WorkflowDocument.FailureStrategy strategy = reader.choice(
                 "failureStrategy", WorkflowDocument.FailureStrategy.class, WorkflowDocument.FailureStrategy.CONTINUE);
         WorkflowDocument.Timeout timeout = reader.timeout("timeout");
         List<TaskDefinition> tasks = tasks(reader, schemas, problems);
         return new WorkflowDocument(
-                name == null ? "" : name, description == null ? "" : description, params, strategy, timeout, tasks);
+                name == null ? "" : name,
+                description == null ? "" : description,
+                params.values(),
+                params.declarations(),
+                strategy,
+                timeout,
+                tasks);
     }
 
     private static List<TaskDefinition> tasks(FieldReader reader, TaskTypeSchemas schemas, Problems problems) {

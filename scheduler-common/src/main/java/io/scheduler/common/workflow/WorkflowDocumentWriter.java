@@ -49,9 +49,7 @@ public final class WorkflowDocumentWriter {
         if (!document.description().isEmpty()) {
             tree.put("description", document.description());
         }
-        if (!document.params().isEmpty()) {
-            tree.put("params", document.params());
-        }
+        putUnless(tree, "params", ParameterWriter.tree(document.params(), document.declarations()), Map.of());
         if (document.failureStrategy() != WorkflowDocument.FailureStrategy.CONTINUE) {
             tree.put("failureStrategy", FieldReader.word(document.failureStrategy()));
         }
@@ -84,7 +82,7 @@ public final class WorkflowDocumentWriter {
             tree.put("onWorkerLoss", FieldReader.word(task.onWorkerLoss()));
         }
         putUnless(tree, "disabled", task.disabled(), false);
-        putUnless(tree, "params", task.params(), Map.of());
+        putUnless(tree, "params", ParameterWriter.tree(task.params(), task.declarations()), Map.of());
         tree.putAll(task.config());
         return tree;
     }

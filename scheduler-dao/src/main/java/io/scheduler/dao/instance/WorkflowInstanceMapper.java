@@ -36,12 +36,14 @@ interface WorkflowInstanceMapper {
      * Instance and command in one statement, thus one round trip and one commit. The lock keeps the workflow from being
      * deleted until the instance stands; it is taken by the id alone, since a version that is stored while the lock is
      * waited for is not among the rows that this statement sees. The time of the command is the database's: commands of
-     * several apis are carried out in the order in which they were written.
+     * several apis are carried out in the order in which they were written. A version that says something about the
+     * parameters of a start is begun only by whoever has checked them against that version.
      */
     @Options(flushCache = Options.FlushCachePolicy.TRUE)
     @Select("""
             with current as materialized (
-              select w.project_id, w.id as workflow_id, v.id as version_id
+              select w.project_id, w.id as workflow_id, v.id as version_id,
+                     case when v.id is distinct from #{checked}::bigint then v.inputs::text end as inputs
               from workflow w
               join project p on p.id = w.project_id
               join workflow_version v on v.workflow_id = w.id and v.version = w.current_version
@@ -53,13 +55,13 @@ interface WorkflowInstanceMapper {
                                              idempotency_key, created_by, created_at)
               select #{id}, #{slot}, project_id, workflow_id, version_id, 'SUBMITTED',
                      #{of.params,javaType=java.util.Map}::jsonb, #{key}, #{caller.name}, #{now}
-              from startable
+              from startable where inputs is null
               on conflict (workflow_id, idempotency_key) where idempotency_key is not null do nothing
               returning id),
             commanded as (
               insert into command (id, slot, workflow_instance_id, type, payload, created_by, created_at)
               select #{commandId}, #{slot}, id, 'START', '{}', #{caller.name}, clock_timestamp() from inserted)
-            select workflow_id, exists (select 1 from inserted) as inserted from startable
+            select workflow_id, exists (select 1 from inserted) as inserted, version_id, inputs from startable
             """)
     @Nullable
     Outcome start(
@@ -69,6 +71,7 @@ interface WorkflowInstanceMapper {
             @Param("slot") int slot,
             @Param("of") WorkflowInstances.StartRequest of,
             @Param("key") @Nullable String key,
+            @Param("checked") @Nullable Long checked,
             @Param("now") Instant now);
 
     @Select("select id, slot, params from workflow_instance"
@@ -109,8 +112,16 @@ interface WorkflowInstanceMapper {
     @Select("select count(*) from command where workflow_instance_id = #{id} and slot = #{slot}")
     long countCommands(@Param("slot") int slot, @Param("id") long id);
 
-    /** @param inserted false when the key was used before */
-    record Outcome(long workflowId, boolean inserted) {}
+    /**
+     * @param inserted false when the key was used before, or there are inputs
+     * @param versionId of the current version
+     * @param inputs what the parameters must be checked against first; null when they were, or need not be
+     */
+    record Outcome(
+            long workflowId,
+            boolean inserted,
+            long versionId,
+            @Nullable String inputs) {}
 
     record Earlier(long id, int slot, Map<String, String> params) {}
 }

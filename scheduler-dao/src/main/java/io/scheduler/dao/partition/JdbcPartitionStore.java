@@ -1,21 +1,32 @@
 package io.scheduler.dao.partition;
 
+import io.scheduler.dao.secret.SealedSecret;
+import io.scheduler.dao.secret.SecretBox;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 
 /** {@link PartitionStore} on PostgreSQL. Safe for use by several threads; each call takes one connection of the pool. */
 public final class JdbcPartitionStore implements PartitionStore {
 
     private final DataSource dataSource;
+    private final SecretBox box;
 
     public JdbcPartitionStore(DataSource dataSource) {
+        this(dataSource, SecretBox.none());
+    }
+
+    /** @param box opens the secrets of tasks */
+    public JdbcPartitionStore(DataSource dataSource, SecretBox box) {
         this.dataSource = dataSource;
+        this.box = box;
     }
 
     @Override
@@ -126,6 +137,25 @@ public final class JdbcPartitionStore implements PartitionStore {
             throw new IllegalArgumentException("no workflow version has the id " + workflowVersionId);
         }
         return found.getFirst();
+    }
+
+    @Override
+    public Map<String, String> secrets(String project, Collection<String> names) {
+        Map<String, String> opened = new HashMap<>();
+        query(
+                        "read secrets",
+                        """
+                        select s.project_id, s.name, s.key_id, s.nonce, s.sealed
+                          from project_secret s join project p on p.id = s.project_id
+                         where p.name = ? and s.name = any(?::text[])""",
+                        (statement, connection) -> {
+                            statement.setString(1, project);
+                            statement.setArray(2, connection.createArrayOf("text", names.toArray()));
+                        },
+                        row -> new SealedSecret(
+                                row.getLong(1), row.getString(2), row.getString(3), row.getBytes(4), row.getBytes(5)))
+                .forEach(secret -> opened.put(secret.name(), box.open(secret)));
+        return opened;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.scheduler.dao.partition;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The database as a master sees it. Methods throw {@link StoreException} when the database does not answer, {@link
@@ -45,6 +46,15 @@ public interface PartitionStore {
      * StaleEpochException}, nothing is; when it throws {@link StoreException}, nobody knows until it is read.
      */
     void write(PartitionBatch batch);
+
+    /**
+     * Secrets of a project, opened; those that do not exist are left out. Asked only for tasks that refer to some.
+     *
+     * @throws io.scheduler.dao.secret.SecretKeyException when there is no key that opens them
+     */
+    default Map<String, String> secrets(String project, Collection<String> names) {
+        return Map.of();
+    }
 
     /** The first of {@link #ATTEMPT_ID_BLOCK} ids that only the caller may use. */
     long nextAttemptIdBlock();

@@ -45,10 +45,16 @@ public final class Workflows {
      * Stores a document as the next version, or does nothing when it equals the current one.
      *
      * @param document canonical JSON: equal documents are equal texts
+     * @param inputs what holds for the parameters of a start, which follows from the document; null: nothing does
      * @param expectedVersion the version that the author saw, 0 for none; null: whichever
      */
     public PutResult put(
-            Caller caller, String project, String name, String document, @Nullable Integer expectedVersion) {
+            Caller caller,
+            String project,
+            String name,
+            String document,
+            @Nullable String inputs,
+            @Nullable Integer expectedVersion) {
         return database.inTransaction(() -> {
             boolean created = workflows.insertIfAbsent(caller, project, name) != null;
             Workflow current = workflows.lock(caller, project, name);
@@ -64,10 +70,16 @@ public final class Workflows {
                 return new PutResult.Stored(name, current.version(), false, false);
             }
             int next = current.version() + 1;
-            workflows.insertVersion(current.id(), next, document, caller.name());
+            workflows.insertVersion(current.id(), next, document, inputs, caller.name());
             workflows.setVersion(current.id(), next);
             return new PutResult.Stored(name, next, created, true);
         });
+    }
+
+    /** One whose document says nothing about the parameters of a start. */
+    public PutResult put(
+            Caller caller, String project, String name, String document, @Nullable Integer expectedVersion) {
+        return put(caller, project, name, document, null, expectedVersion);
     }
 
     /**

@@ -88,6 +88,7 @@ class WorkflowInstancesTest {
                     case StartResult.Repeated(long id, int slot) -> ids.add(id);
                     case StartResult.KeyReused reused -> throw new AssertionError(reused);
                     case StartResult.NoWorkflow none -> throw new AssertionError(none);
+                    case StartResult.WrongParams wrong -> throw new AssertionError(wrong);
                 }
             }
         }

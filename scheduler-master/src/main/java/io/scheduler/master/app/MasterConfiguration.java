@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.DatabaseSettings;
 import io.scheduler.dao.partition.JdbcPartitionStore;
+import io.scheduler.dao.secret.SecretBox;
+import io.scheduler.dao.secret.SecretSettings;
 import io.scheduler.master.loop.LoopSettings;
 import io.scheduler.node.NodeConfiguration;
 import io.scheduler.node.NodeSettings;
@@ -12,6 +14,7 @@ import io.scheduler.rpc.node.NodeRole;
 import io.scheduler.rpc.registry.NodeRegistry;
 import io.scheduler.rpc.tls.RpcTls;
 import io.scheduler.rpc.transport.RpcSettings;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.SplittableRandom;
 import org.springframework.boot.health.contributor.Health;
@@ -47,6 +50,11 @@ class MasterConfiguration {
     }
 
     @Bean
+    SecretBox secretBox(Environment environment) {
+        return new SecretBox(NodeConfiguration.bind(environment, "secrets", SecretSettings.class), new SecureRandom());
+    }
+
+    @Bean
     LoopMetrics loopMetrics(MeterRegistry meters) {
         return new LoopMetrics(meters);
     }
@@ -57,12 +65,18 @@ class MasterConfiguration {
             MasterSettings settings,
             LoopSettings loopSettings,
             Database database,
+            SecretBox secrets,
             LoopMetrics loopMetrics,
             Master.Outside outside) {
         // with the sum of scheduler.master.slots it says whether every slot is driven
         node.meters().gauge("scheduler.slots", database, Database::slotCount);
         return new Master(
-                node, settings, loopSettings, new JdbcPartitionStore(database.dataSource()), loopMetrics, outside);
+                node,
+                settings,
+                loopSettings,
+                new JdbcPartitionStore(database.dataSource(), secrets),
+                loopMetrics,
+                outside);
     }
 
     /** Closing a context ends the process when nothing else runs in it. Not on a thread that closing waits for. */

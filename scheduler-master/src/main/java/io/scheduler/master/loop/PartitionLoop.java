@@ -66,7 +66,7 @@ final class PartitionLoop {
         this.observer = ports.observer();
         this.settings = settings;
         this.runs = new RunTable(store, ports.plans());
-        this.outbox = new Outbox(workers, epochs, inbox);
+        this.outbox = new Outbox(workers, new Assignments(ports.store()), epochs, inbox);
         this.events = new Events(
                 new Events.Parts(store, workers, clock, settings, epochs, announced, runs, outbox), observer);
     }

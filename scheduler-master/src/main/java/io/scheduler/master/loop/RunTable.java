@@ -139,7 +139,7 @@ final class RunTable {
         try {
             WorkflowRun run =
                     WorkflowRun.restore(plans.get(row.instance().workflowVersionId()), row.instance(), attempts);
-            loaded.runs().add(new LiveRun(run, row.project(), row.workflow()));
+            loaded.runs().add(new LiveRun(run, row.project(), row.workflow(), row.projectParams()));
         } catch (StoreException unavailable) {
             throw unavailable;
         } catch (RuntimeException broken) {

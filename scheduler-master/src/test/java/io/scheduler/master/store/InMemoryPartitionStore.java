@@ -43,6 +43,9 @@ public final class InMemoryPartitionStore implements PartitionStore {
     public final List<WorkerGroup> groups = new ArrayList<>();
     public final Map<Long, String> documents = new HashMap<>();
     public final Map<Long, String> attentions = new HashMap<>();
+    /** Of every project. */
+    public final Map<String, String> secrets = new HashMap<>();
+
     private final Map<Long, List<Long>> attemptsOf = new HashMap<>();
     private long nextAttemptId = 1;
     /** Called before each read, before each write and after each write; may throw. */
@@ -175,6 +178,13 @@ public final class InMemoryPartitionStore implements PartitionStore {
     }
 
     @Override
+    public Map<String, String> secrets(String project, Collection<String> names) {
+        Map<String, String> found = new HashMap<>(secrets);
+        found.keySet().retainAll(names);
+        return found;
+    }
+
+    @Override
     public long nextAttemptIdBlock() {
         long first = nextAttemptId;
         nextAttemptId += ATTEMPT_ID_BLOCK;
@@ -251,7 +261,7 @@ public final class InMemoryPartitionStore implements PartitionStore {
                 old.createdAt(),
                 next.startedAt(),
                 next.finishedAt());
-        instances.put(old.id(), new InstanceRow(merged, before.project(), before.workflow()));
+        instances.put(old.id(), new InstanceRow(merged, before.project(), before.workflow(), before.projectParams()));
         attentions.remove(old.id());
     }
 }
