@@ -13,7 +13,9 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,11 @@ final class FireStatement {
     /** SQL state of a division by zero: a slot is not held. */
     static final String NOT_ALL_HELD = "22012";
 
+    private static final String HELD = """
+            select s.slot from slot s
+              join unnest(?::int[], ?::bigint[]) as f(slot, epoch) on s.slot = f.slot and s.epoch = f.epoch
+             where s.owner = ?""";
+
     private static final String UNFINISHED = "(select from workflow_instance i where i.schedule_id = c.id"
             + " and i.state not in ('STOPPED', 'SUCCEEDED', 'FAILED'))";
 
@@ -38,11 +45,8 @@ final class FireStatement {
      * the lock is waited for is not among the rows that this statement sees. The workflow is locked before the schedule, as by
      * whoever deletes it.
      */
-    private static final String CURRENT = """
-            with held as materialized (
-              select s.slot from slot s
-                join unnest(?::int[], ?::bigint[]) as f(slot, epoch) on s.slot = f.slot and s.epoch = f.epoch
-               where s.owner = ? order by s.slot for share of s),
+    private static final String CURRENT = "with held as materialized (" + HELD + """
+             order by s.slot for share of s),
             fence as materialized (select 1 / (count(distinct slot) = ?)::int as ok from held),
             current as materialized (
               select s.id, v.revision, v.fire_time, v.since, v.instance_id, v.instance_slot, v.command_id,
@@ -190,6 +194,23 @@ final class FireStatement {
             }
             return fired;
         }
+    }
+
+    /** Those of the slots that are not held. An epoch that was lost does not come back, so that asking again finds the same. */
+    Set<Integer> lost(Connection connection) throws SQLException {
+        Set<Integer> lost = new HashSet<>();
+        fences.forEach(fence -> lost.add(fence.slot()));
+        try (PreparedStatement statement = connection.prepareStatement(HELD)) {
+            array(statement, 1, "int4", fences, SlotEpoch::slot);
+            array(statement, 2, "int8", fences, SlotEpoch::epoch);
+            statement.setString(3, owner);
+            try (ResultSet found = statement.executeQuery()) {
+                while (found.next()) {
+                    lost.remove(found.getInt(1));
+                }
+            }
+        }
+        return lost;
     }
 
     private static <T> void array(

@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -95,7 +94,7 @@ public final class ScheduleStore {
      */
     public List<Fired> fire(String owner, List<SlotEpoch> fences, List<Fire> fires, Instant now) {
         FireStatement statement = prepared(() -> FireStatement.fire(owner, fences, fires, ids, now));
-        return with("fire schedules", connection -> execute(statement, fences, connection));
+        return with("fire schedules", connection -> execute(statement, connection));
     }
 
     /** The earliest waiting fire time of each of these schedules whose earlier runs have come to their end. */
@@ -124,7 +123,7 @@ public final class ScheduleStore {
     /** Starts what was queued; otherwise as {@link #fire}. */
     public List<Fired> release(String owner, List<SlotEpoch> fences, List<Fire> queued, Instant now) {
         FireStatement statement = prepared(() -> FireStatement.release(owner, fences, queued, ids, now));
-        return with("start what was queued", connection -> execute(statement, fences, connection));
+        return with("start what was queued", connection -> execute(statement, connection));
     }
 
     /** Deletes old records, but never the last one of a schedule. Returns how many, at most {@code limit}. */
@@ -155,15 +154,16 @@ public final class ScheduleStore {
         }
     }
 
-    private static List<Fired> execute(FireStatement statement, List<SlotEpoch> fences, Connection connection)
-            throws SQLException {
+    private static List<Fired> execute(FireStatement statement, Connection connection) throws SQLException {
         try {
             return statement.execute(connection);
         } catch (SQLException e) {
-            if (FireStatement.NOT_ALL_HELD.equals(e.getSQLState())) {
-                throw new StaleEpochException(fences.stream().map(SlotEpoch::slot).collect(Collectors.toSet()));
+            Set<Integer> lost =
+                    FireStatement.NOT_ALL_HELD.equals(e.getSQLState()) ? statement.lost(connection) : Set.of();
+            if (lost.isEmpty()) {
+                throw e;
             }
-            throw e;
+            throw new StaleEpochException(lost);
         }
     }
 
