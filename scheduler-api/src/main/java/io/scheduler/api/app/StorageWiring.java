@@ -8,6 +8,8 @@ import io.scheduler.dao.database.DatabaseSettings;
 import io.scheduler.dao.instance.TaskInstances;
 import io.scheduler.dao.instance.WorkflowInstances;
 import io.scheduler.dao.project.Projects;
+import io.scheduler.dao.schedule.Calendars;
+import io.scheduler.dao.schedule.Schedules;
 import io.scheduler.dao.user.Tokens;
 import io.scheduler.dao.user.Users;
 import io.scheduler.dao.workflow.Workflows;
@@ -47,6 +49,16 @@ class StorageWiring {
     @Bean
     TaskInstances taskInstances(Database database) {
         return new TaskInstances(database);
+    }
+
+    @Bean
+    Schedules schedules(Database database) {
+        return new Schedules(database);
+    }
+
+    @Bean
+    Calendars calendars(Database database) {
+        return new Calendars(database);
     }
 
     @Bean
