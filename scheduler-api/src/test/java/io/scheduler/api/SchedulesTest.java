@@ -68,9 +68,15 @@ class SchedulesTest {
         assertThat(hourly.get("jitter").asString()).isEqualTo("30s");
         assertThat(hourly.get("params").get("a").asString()).isEqualTo("1");
         assertThat(hourly.get("next").isNull()).as("disabled").isTrue();
-        assertThat(api.call("GET", "/api/v1/schedules?project=schedules").json().get("total").asInt())
+        assertThat(api.call("GET", "/api/v1/schedules?project=schedules")
+                        .json()
+                        .get("total")
+                        .asInt())
                 .isEqualTo(2);
-        assertThat(api.call("GET", "/api/v1/schedules?project=none").json().get("total").asInt())
+        assertThat(api.call("GET", "/api/v1/schedules?project=none")
+                        .json()
+                        .get("total")
+                        .asInt())
                 .isZero();
     }
 
@@ -177,7 +183,10 @@ class SchedulesTest {
         api.call("PUT", NIGHTLY, "{\"cron\": \"* * * * * ?\", \"timezone\": \"UTC\"}");
         api.jdbc().update("update schedule set active_since = now() - interval '1 hour'");
 
-        assertThat(code(Instant.now().minusSeconds(60).truncatedTo(ChronoUnit.SECONDS).toString()))
+        assertThat(code(Instant.now()
+                        .minusSeconds(60)
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .toString()))
                 .isEqualTo("pending");
     }
 

@@ -99,10 +99,7 @@ final class ScheduleCommand {
         }
     }
 
-    @Command(
-            name = "put",
-            mixinStandardHelpOptions = true,
-            description = "Defines a schedule; it fires from now on.")
+    @Command(name = "put", mixinStandardHelpOptions = true, description = "Defines a schedule; it fires from now on.")
     static final class Put extends OfOne {
         @Option(names = "--cron", required = true, paramLabel = "CRON", description = "Quartz, with seconds.")
         private String cron = "";
@@ -110,7 +107,10 @@ final class ScheduleCommand {
         @Option(names = "--zone", required = true, paramLabel = "ZONE", description = "IANA name.")
         private String zone = "";
 
-        @Option(names = "--start", paramLabel = "TIME", description = "No fire time before it, for instance 2026-01-01T00:00:00Z.")
+        @Option(
+                names = "--start",
+                paramLabel = "TIME",
+                description = "No fire time before it, for instance 2026-01-01T00:00:00Z.")
         private @Nullable String start;
 
         @Option(names = "--end", paramLabel = "TIME", description = "No fire time after it.")

@@ -33,13 +33,22 @@ class ScheduleCommandsTest extends CliHarness {
     void withoutANameTheDefaultOneIsMeant() {
         server.on("PUT " + OF_SALES + "/default", 201, json(NIGHTLY.formatted("default", "null")));
 
-        assertThat(run("schedule", "put", "default/sales", "--cron", "0 30 2 * * ?", "--zone", "Europe/Paris", "-P",
+        assertThat(run(
+                        "schedule",
+                        "put",
+                        "default/sales",
+                        "--cron",
+                        "0 30 2 * * ?",
+                        "--zone",
+                        "Europe/Paris",
+                        "-P",
                         "a=1"))
                 .isZero();
 
         assertThat(server.bodies.getLast())
                 .isEqualTo(json("{'cron':'0 30 2 * * ?','timezone':'Europe/Paris','params':{'a':'1'},'enabled':true}"));
-        assertThat(run("schedule", "put", "sales", "--cron", "x", "--zone", "UTC")).isEqualTo(2);
+        assertThat(run("schedule", "put", "sales", "--cron", "x", "--zone", "UTC"))
+                .isEqualTo(2);
     }
 
     @Test
@@ -48,7 +57,8 @@ class ScheduleCommandsTest extends CliHarness {
                 .on("POST " + OF_SALES + "/n/resume", 200, json(NIGHTLY.formatted("n", "null")))
                 .on("DELETE " + OF_SALES + "/n", 204, "");
 
-        assertThat(run("schedule", "pause", "default/sales/n", "--reason", "audit")).isZero();
+        assertThat(run("schedule", "pause", "default/sales/n", "--reason", "audit"))
+                .isZero();
         assertThat(server.bodies.getLast()).isEqualTo(json("{'reason':'audit'}"));
         assertThat(run("schedule", "resume", "default/sales/n")).isZero();
         assertThat(run("schedule", "delete", "default/sales/n")).isZero();

@@ -64,8 +64,9 @@ class ClusterWiring {
     ScheduleNudge scheduleNudge(RoleLinks masterLinks) {
         return slots -> {
             NudgeRequest request = new NudgeRequest(List.copyOf(slots));
-            masterLinks.peers().forEach(master -> master.service(MasterService.class)
-                    .reschedule(request));
+            masterLinks
+                    .peers()
+                    .forEach(master -> master.service(MasterService.class).reschedule(request));
         };
     }
 

@@ -20,16 +20,14 @@ import org.jspecify.annotations.Nullable;
 record Explanation(
         @Schema(description = """
                 fired, queued, skipped-misfire, skipped-overlap, skipped-queue-full, not-in-cron, before-start, \
-                after-end, holiday, disabled, paused, before-active, pending or future""")
-        String code,
+                after-end, holiday, disabled, paused, before-active, pending or future""") String code,
         String message,
         Instant at,
         OffsetDateTime local,
         @Nullable Long workflowInstanceId,
         @Nullable Instant next) {
 
-    static Explanation of(
-            Schedule schedule, Timetable table, Instant at, @Nullable FireRecord record, Instant now) {
+    static Explanation of(Schedule schedule, Timetable table, Instant at, @Nullable FireRecord record, Instant now) {
         Reason reason = record != null ? recorded(record) : reason(schedule, table, at, now);
         return new Explanation(
                 reason.code,
@@ -54,18 +52,18 @@ record Explanation(
 
     private static Reason skipped(FireRecord record) {
         FireRecord.Reason why = record.reason();
-        String code = "skipped" + (why == null ? "" : "-" + why.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        String message =
-                switch (why) {
-                    case null -> "it was left out";
-                    case MISFIRE ->
-                        "no master could look in time, and its misfire policy gave it up at " + record.decidedAt()
-                                + (record.since() == null
-                                        ? ""
-                                        : ", with all from " + record.since() + " to " + record.fireTime());
-                    case OVERLAP -> "an earlier run of this schedule was unfinished, and its overlap is SKIP";
-                    case QUEUE_FULL -> "as many fire times as its catchUpLimit allows were waiting already";
-                };
+        String code = "skipped"
+                + (why == null ? "" : "-" + why.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        String message = switch (why) {
+            case null -> "it was left out";
+            case MISFIRE ->
+                "no master could look in time, and its misfire policy gave it up at " + record.decidedAt()
+                        + (record.since() == null
+                                ? ""
+                                : ", with all from " + record.since() + " to " + record.fireTime());
+            case OVERLAP -> "an earlier run of this schedule was unfinished, and its overlap is SKIP";
+            case QUEUE_FULL -> "as many fire times as its catchUpLimit allows were waiting already";
+        };
         return new Reason(code, message);
     }
 

@@ -69,8 +69,7 @@ class ScheduleController {
             @PathVariable String workflow,
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "20") int size) {
-        ScheduleFilter filter =
-                new ScheduleFilter(Check.name("project", project), Check.name("workflow", workflow));
+        ScheduleFilter filter = new ScheduleFilter(Check.name("project", project), Check.name("workflow", workflow));
         return schedules
                 .list(caller, filter, Check.page(page, size, Check.MAX_PAGE_SIZE))
                 .map(desk::view);

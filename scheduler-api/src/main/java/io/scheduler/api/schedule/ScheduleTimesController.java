@@ -46,8 +46,7 @@ class ScheduleTimesController {
     @PostMapping("/schedules/preview")
     @Access(resource = Resource.SCHEDULE, action = Action.READ)
     @Operation(summary = "Shows the next fire times of a schedule that is not stored")
-    PreviewView previewOf(
-            Caller caller, @RequestParam(defaultValue = "5") int count, @RequestBody ScheduleBody body) {
+    PreviewView previewOf(Caller caller, @RequestParam(defaultValue = "5") int count, @RequestBody ScheduleBody body) {
         return preview(body.checked(), 0, count);
     }
 
@@ -70,8 +69,7 @@ class ScheduleTimesController {
         }
         Timetable table = desk.timetable(definition);
         List<FireTimeView> items = table.preview(desk.now(), count).stream()
-                .map(at -> new FireTimeView(
-                        at, at.atZone(definition.zone()).toOffsetDateTime(), table.dueAt(id, at)))
+                .map(at -> new FireTimeView(at, at.atZone(definition.zone()).toOffsetDateTime(), table.dueAt(id, at)))
                 .toList();
         return new PreviewView(definition.cron(), definition.zone().getId(), items);
     }

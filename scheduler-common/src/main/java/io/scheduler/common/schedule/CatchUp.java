@@ -50,15 +50,13 @@ public record CatchUp(@Nullable Missed missed, List<Instant> fire) {
         if (first.isEmpty()) {
             return new CatchUp(null, onTime(table, scheduleId, decidedUntil, now));
         }
-        int keep =
-                switch (rule.policy) {
-                    case SKIP -> 0;
-                    case LATEST -> 1;
-                    case ALL -> Math.min(rule.limit, MOST_AT_ONCE);
-                };
+        int keep = switch (rule.policy) {
+            case SKIP -> 0;
+            case LATEST -> 1;
+            case ALL -> Math.min(rule.limit, MOST_AT_ONCE);
+        };
         List<Instant> latest = latest(table, decidedUntil, late, keep + 1);
-        Missed missed =
-                latest.size() > keep ? new Missed(first.get(), latest.get(latest.size() - keep - 1)) : null;
+        Missed missed = latest.size() > keep ? new Missed(first.get(), latest.get(latest.size() - keep - 1)) : null;
         List<Instant> fire = latest.subList(Math.max(0, latest.size() - keep), latest.size());
         if (!fire.isEmpty()) {
             // those that are not late come at the next look, behind them

@@ -16,11 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param jitter each is carried out up to that much later, to spread what is due at the same time
  */
 public record Timetable(
-        FireTimes times,
-        @Nullable Instant start,
-        @Nullable Instant end,
-        HolidayCalendar calendar,
-        Duration jitter) {
+        FireTimes times, @Nullable Instant start, @Nullable Instant end, HolidayCalendar calendar, Duration jitter) {
 
     /** More days than a calendar has dates are never jumped over one by one. */
     private static final int MOST_JUMPS = 2 * HolidayCalendar.MOST_DATES;
@@ -46,10 +42,7 @@ public record Timetable(
             if (!calendar.excludes(day)) {
                 return found;
             }
-            from = calendar.nextOpen(day)
-                    .atStartOfDay(times.zone())
-                    .toInstant()
-                    .minusNanos(1);
+            from = calendar.nextOpen(day).atStartOfDay(times.zone()).toInstant().minusNanos(1);
         }
         return Optional.empty();
     }

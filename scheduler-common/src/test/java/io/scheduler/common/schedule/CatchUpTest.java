@@ -60,8 +60,9 @@ class CatchUpTest {
 
         assertThat(due.missed()).isEqualTo(new Missed(after(60), after(54 * 60)));
         assertThat(due.fire())
-                .containsExactlyElementsOf(
-                        IntStream.rangeClosed(55, 59).mapToObj(i -> after(i * 60)).toList());
+                .containsExactlyElementsOf(IntStream.rangeClosed(55, 59)
+                        .mapToObj(i -> after(i * 60))
+                        .toList());
     }
 
     @Test
@@ -87,8 +88,7 @@ class CatchUpTest {
                 if (missed == null && due.fire().isEmpty()) {
                     break;
                 }
-                List<Instant> order =
-                        missed == null ? due.fire() : List.of(missed.until());
+                List<Instant> order = missed == null ? due.fire() : List.of(missed.until());
                 assertThat(order).allMatch(decided::isBefore);
                 if (missed != null) {
                     assertThat(table.next(decided)).contains(missed.from());

@@ -45,7 +45,9 @@ class CronTest {
                 "0 0 0 1 1 ? ${x}               | characters"
             })
     void saysWhatIsExpected(String cron, String part) {
-        assertThat(Cron.problem(cron).orElse("")).startsWith("expected a Quartz cron").contains(part.replace("'", ""));
+        assertThat(Cron.problem(cron).orElse(""))
+                .startsWith("expected a Quartz cron")
+                .contains(part.replace("'", ""));
     }
 
     @Test

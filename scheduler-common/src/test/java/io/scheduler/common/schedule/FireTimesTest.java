@@ -63,10 +63,7 @@ class FireTimesTest {
     void aRhythmFiresWheneverTheClockShowsAMatchingTime() {
         Predicate<ZonedDateTime> matches = time -> time.getMinute() % 15 == 0;
         overAllChanges((zone, change) -> assertSame(
-                new FireTimes(Cron.of("0 */15 * * * ?"), zone),
-                change,
-                at -> matches.test(at.atZone(zone)),
-                "rhythm"));
+                new FireTimes(Cron.of("0 */15 * * * ?"), zone), change, at -> matches.test(at.atZone(zone)), "rhythm"));
     }
 
     @Test
@@ -84,7 +81,8 @@ class FireTimesTest {
                         }
                         LocalDateTime local = LocalDateTime.ofInstant(at, zone);
                         boolean second = rules.getValidOffsets(local).size() == 2
-                                && rules.getOffset(at).equals(rules.getValidOffsets(local).get(1));
+                                && rules.getOffset(at)
+                                        .equals(rules.getValidOffsets(local).get(1));
                         return !second && matches.test(local);
                     },
                     "times of the day");
@@ -95,7 +93,12 @@ class FireTimesTest {
     void itDoesNotMatterWhereOneBeginsToLook() {
         Random random = new Random(4711);
         for (String id : List.of(
-                "Europe/Paris", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "Africa/Casablanca", "UTC")) {
+                "Europe/Paris",
+                "America/New_York",
+                "Australia/Lord_Howe",
+                "Pacific/Apia",
+                "Africa/Casablanca",
+                "UTC")) {
             ZoneId zone = ZoneId.of(id);
             for (String cron : List.of("0 */7 1-3 * * ?", "30 */7 * * * ?", "0 0 0 ? * MON", "*/20 59 23 L * ?")) {
                 FireTimes times = new FireTimes(Cron.of(cron), zone);
@@ -105,7 +108,9 @@ class FireTimesTest {
                     long seconds = Duration.between(last, next).toSeconds();
                     Instant between = last.plusSeconds(random.nextLong(Math.max(1, seconds)))
                             .plusNanos(random.nextInt(1_000_000_000));
-                    assertThat(times.next(between)).as(zone + " " + cron + " after " + between).contains(next);
+                    assertThat(times.next(between))
+                            .as(zone + " " + cron + " after " + between)
+                            .contains(next);
                     last = next;
                 }
             }

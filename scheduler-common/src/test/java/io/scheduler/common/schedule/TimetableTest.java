@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class TimetableTest {
     private static final FireTimes DAILY = new FireTimes(Cron.of("0 0 9 * * ?"), ZoneId.of("Europe/Berlin"));
-    private static final HolidayCalendar WEEKENDS_AND_NEW_YEAR = new HolidayCalendar(
-            Set.of(LocalDate.parse("2026-01-01")), Set.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY));
+    private static final HolidayCalendar WEEKENDS_AND_NEW_YEAR =
+            new HolidayCalendar(Set.of(LocalDate.parse("2026-01-01")), Set.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY));
 
     @Test
     void theWindowIncludesBothItsEnds() {

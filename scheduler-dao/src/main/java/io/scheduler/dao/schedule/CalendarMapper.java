@@ -32,8 +32,10 @@ interface CalendarMapper {
     boolean put(@Param("row") CalendarRow row);
 
     /** Those who fire by it must read it again. Gives their slots. */
-    @Select(value = "update schedule set revision = revision + 1 where calendar_id ="
-            + " (select id from calendar where name = #{name}) returning slot", affectData = true)
+    @Select(
+            value = "update schedule set revision = revision + 1 where calendar_id ="
+                    + " (select id from calendar where name = #{name}) returning slot",
+            affectData = true)
     List<Integer> touch(@Param("name") String name);
 
     @Delete("delete from calendar where name = #{name}")

@@ -39,8 +39,14 @@ public final class Calendars {
             boolean created = calendars.put(new CalendarRow(
                     calendar.name(),
                     calendar.description(),
-                    calendar.days().dates().stream().sorted().map(LocalDate::toString).toList(),
-                    calendar.days().weekdays().stream().sorted().map(DayOfWeek::name).toList(),
+                    calendar.days().dates().stream()
+                            .sorted()
+                            .map(LocalDate::toString)
+                            .toList(),
+                    calendar.days().weekdays().stream()
+                            .sorted()
+                            .map(DayOfWeek::name)
+                            .toList(),
                     calendar.changedBy(),
                     calendar.changedAt()));
             return new Put(created, created ? Set.of() : new HashSet<>(calendars.touch(calendar.name())));

@@ -37,8 +37,7 @@ final class FireStatement {
     private static final String UNFINISHED = "(select from workflow_instance i where i.schedule_id = c.id"
             + " and i.state not in ('STOPPED', 'SUCCEEDED', 'FAILED'))";
 
-    private static final String QUEUED =
-            "schedule_fire q where q.schedule_id = c.id and q.outcome = 'QUEUED'";
+    private static final String QUEUED = "schedule_fire q where q.schedule_id = c.id and q.outcome = 'QUEUED'";
 
     /**
      * The version is found before the workflow is locked, and the lock taken by its id alone: a version that is stored while
@@ -176,7 +175,12 @@ final class FireStatement {
             array(statement, 5, "int8", rows, Row::scheduleId);
             array(statement, 6, "int8", rows, Row::revision);
             array(statement, 7, "text", rows, row -> row.fireTime().toString());
-            array(statement, 8, "text", rows, row -> row.since() == null ? null : row.since().toString());
+            array(
+                    statement,
+                    8,
+                    "text",
+                    rows,
+                    row -> row.since() == null ? null : row.since().toString());
             array(statement, 9, "int8", rows, Row::instanceId);
             array(statement, 10, "int4", rows, Row::instanceSlot);
             array(statement, 11, "int8", rows, Row::commandId);

@@ -27,7 +27,8 @@ interface ScheduleMapper {
                    s.paused_at, s.paused_by, s.paused_reason, s.active_since, s.created_by, s.created_at, s.updated_by,
                    s.updated_at
             """ + FROM;
-    String OF = " where p.name = #{project} and w.name = #{workflow} and s.name = #{name} and #{caller.seesAllProjects}";
+    String OF =
+            " where p.name = #{project} and w.name = #{workflow} and s.name = #{name} and #{caller.seesAllProjects}";
     String FILTER = """
              where #{caller.seesAllProjects}
             <if test="filter.project != null"> and p.name = #{filter.project}</if>
@@ -58,8 +59,9 @@ interface ScheduleMapper {
     @Select("<script>select count(*)" + FROM + FILTER + "</script>")
     long count(@Param("caller") Caller caller, @Param("filter") ScheduleFilter filter);
 
-    @Select("select count(*) from schedule s join workflow w on w.id = s.workflow_id join project p on p.id = w.project_id"
-            + " where p.name = #{project} and w.name = #{workflow}")
+    @Select(
+            "select count(*) from schedule s join workflow w on w.id = s.workflow_id join project p on p.id = w.project_id"
+                    + " where p.name = #{project} and w.name = #{workflow}")
     long countOfWorkflow(@Param("project") String project, @Param("workflow") String workflow);
 
     @Select("select id from calendar where name = #{name} for key share")
@@ -112,8 +114,7 @@ interface ScheduleMapper {
             update schedule set paused_at = #{now}, paused_by = #{by}, paused_reason = #{reason},
                    revision = revision + 1
              where id = #{id}""")
-    int pause(
-            @Param("id") long id, @Param("reason") String reason, @Param("by") String by, @Param("now") Instant now);
+    int pause(@Param("id") long id, @Param("reason") String reason, @Param("by") String by, @Param("now") Instant now);
 
     @Update("""
             update schedule set paused_at = null, paused_by = null, paused_reason = null, active_since = #{now},

@@ -197,8 +197,8 @@ public final class ScheduleStore {
 
     private static Map<Long, HolidayCalendar> calendars(Connection connection, Set<Long> ids) throws SQLException {
         Map<Long, HolidayCalendar> found = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(
-                "select id, dates, weekdays from calendar where id = any(?::bigint[])")) {
+        try (PreparedStatement statement =
+                connection.prepareStatement("select id, dates, weekdays from calendar where id = any(?::bigint[])")) {
             statement.setArray(1, connection.createArrayOf("int8", ids.toArray()));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {

@@ -68,7 +68,14 @@ public final class Schedules {
                     return new PutResult.TooMany();
                 }
                 created = schedules.insert(
-                                id, slots.of(id), workflow, key.name, values(definition), calendarId, caller.name(), now)
+                                id,
+                                slots.of(id),
+                                workflow,
+                                key.name,
+                                values(definition),
+                                calendarId,
+                                caller.name(),
+                                now)
                         == 1;
                 present = Objects.requireNonNull(schedules.lock(caller, key.project, key.workflow, key.name));
             }

@@ -86,7 +86,8 @@ class ScheduleStoreTest {
                 .isEqualTo(new Origin(Origin.Kind.SCHEDULE, NOW, ZoneId.of("Europe/Paris"), null));
         assertThat(instance.instance().params()).containsExactly(Map.entry("day", "1"));
         assertThat(jdbc.queryForList("select type, slot from command where workflow_instance_id = ?", run))
-                .containsExactly(Map.of("type", "START", "slot", instance.instance().slot()));
+                .containsExactly(
+                        Map.of("type", "START", "slot", instance.instance().slot()));
         assertThat(store.find(List.of(schedule.id())).getFirst().decidedUntil()).isEqualTo(NOW);
     }
 
@@ -117,8 +118,9 @@ class ScheduleStoreTest {
         List<SlotEpoch> fences = List.of(new SlotEpoch(schedule.slot(), 0), new SlotEpoch(other, 1));
 
         assertThatThrownBy(() -> store.fire("m1", fences, fires(schedule, NOW), NOW))
-                .isInstanceOfSatisfying(StaleEpochException.class, stale -> assertThat(stale.slots())
-                        .isEqualTo(Set.of(schedule.slot())));
+                .isInstanceOfSatisfying(
+                        StaleEpochException.class,
+                        stale -> assertThat(stale.slots()).isEqualTo(Set.of(schedule.slot())));
         assertThatThrownBy(() -> store.fire("m2", List.of(fence(schedule)), fires(schedule, NOW), NOW))
                 .isInstanceOf(StaleEpochException.class);
         assertThat(runs(schedule)).isZero();
@@ -146,7 +148,9 @@ class ScheduleStoreTest {
         assertThat(fire(schedule, NOW)).extracting(Fired::outcome).containsExactly(Outcome.FIRED);
         assertThat(fire(schedule, LATER)).extracting(Fired::outcome).containsExactly(Outcome.SKIPPED);
         end(schedule);
-        assertThat(fire(schedule, LATER.plusSeconds(1))).extracting(Fired::outcome).containsExactly(Outcome.FIRED);
+        assertThat(fire(schedule, LATER.plusSeconds(1)))
+                .extracting(Fired::outcome)
+                .containsExactly(Outcome.FIRED);
         assertThat(schedules.fires(schedule, FIRST_PAGE).items())
                 .extracting(FireRecord::reason)
                 .containsExactly(null, Reason.OVERLAP, null);
@@ -158,7 +162,9 @@ class ScheduleStoreTest {
         fire(schedule, NOW);
 
         assertThat(fire(schedule, LATER)).extracting(Fired::outcome).containsExactly(Outcome.QUEUED);
-        assertThat(fire(schedule, LATER.plusSeconds(1))).extracting(Fired::outcome).containsExactly(Outcome.QUEUED);
+        assertThat(fire(schedule, LATER.plusSeconds(1)))
+                .extracting(Fired::outcome)
+                .containsExactly(Outcome.QUEUED);
         assertThat(fire(schedule, LATER.plusSeconds(2)))
                 .as("two may wait")
                 .extracting(Fired::outcome)
@@ -175,7 +181,10 @@ class ScheduleStoreTest {
         assertThat(store.release("m1", List.of(fence(schedule)), ready, NOW)).isEmpty();
         assertThat(runs(schedule)).isEqualTo(2);
         assertThat(store.ready(List.of(schedule.id()))).isEmpty();
-        assertThat(schedules.recordOf(schedule, LATER.plusSeconds(2)).orElseThrow().reason())
+        assertThat(schedules
+                        .recordOf(schedule, LATER.plusSeconds(2))
+                        .orElseThrow()
+                        .reason())
                 .isEqualTo(Reason.QUEUE_FULL);
     }
 
@@ -187,7 +196,10 @@ class ScheduleStoreTest {
         store.fire("m1", List.of(fence(schedule)), List.of(missed), NOW);
 
         assertThat(runs(schedule)).isZero();
-        assertThat(schedules.recordOf(schedule, LATER.plusSeconds(30)).orElseThrow().reason())
+        assertThat(schedules
+                        .recordOf(schedule, LATER.plusSeconds(30))
+                        .orElseThrow()
+                        .reason())
                 .isEqualTo(Reason.MISFIRE);
         assertThat(schedules.recordOf(schedule, NOW)).isEmpty();
         assertThat(schedules.recordOf(schedule, LATER.plusSeconds(61))).isEmpty();
@@ -198,7 +210,8 @@ class ScheduleStoreTest {
         Schedule schedule = given(OverlapPolicy.ALLOW, Map.of());
         fire(schedule, NOW, LATER, LATER.plusSeconds(1));
 
-        assertThat(store.purge(Set.of(schedule.slot()), NOW.plusSeconds(3600), 1)).isEqualTo(1);
+        assertThat(store.purge(Set.of(schedule.slot()), NOW.plusSeconds(3600), 1))
+                .isEqualTo(1);
         store.purge(Set.of(schedule.slot()), NOW.plusSeconds(3600), 1_000);
 
         assertThat(schedules.fires(schedule, FIRST_PAGE).items())

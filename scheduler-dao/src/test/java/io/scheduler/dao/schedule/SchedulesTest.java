@@ -71,8 +71,7 @@ class SchedulesTest {
         assertThat(stored.schedule().definition()).isEqualTo(full);
         assertThat(stored.schedule().activeSince()).isEqualTo(NOW);
         assertThat(schedules.find(ADMIN, new Key("p", "w", "none"))).isEmpty();
-        assertThat(schedules.put(ADMIN, new Key("p", "none", "x"), full, NOW))
-                .isInstanceOf(PutResult.NoWorkflow.class);
+        assertThat(schedules.put(ADMIN, new Key("p", "none", "x"), full, NOW)).isInstanceOf(PutResult.NoWorkflow.class);
     }
 
     @Test
@@ -115,11 +114,13 @@ class SchedulesTest {
             schedules.put(ADMIN, new Key("p", "listed", name), daily("0 0 2 * * ?", Map.of(), true), NOW);
         }
 
-        assertThat(schedules.list(ADMIN, new ScheduleFilter("p", "listed"), new PageRequest(0, 10))
+        assertThat(schedules
+                        .list(ADMIN, new ScheduleFilter("p", "listed"), new PageRequest(0, 10))
                         .items())
                 .extracting(Schedule::name)
                 .containsExactly("a", "b");
-        assertThat(schedules.list(ADMIN, new ScheduleFilter("none", null), new PageRequest(0, 10))
+        assertThat(schedules
+                        .list(ADMIN, new ScheduleFilter("none", null), new PageRequest(0, 10))
                         .total())
                 .isZero();
     }
@@ -161,7 +162,9 @@ class SchedulesTest {
     }
 
     private static Instant put(Key key, ScheduleDefinition definition) {
-        return ((PutResult.Stored) schedules.put(ADMIN, key, definition, LATER)).schedule().activeSince();
+        return ((PutResult.Stored) schedules.put(ADMIN, key, definition, LATER))
+                .schedule()
+                .activeSince();
     }
 
     private static long revision(Key key) {

@@ -78,8 +78,7 @@ public final class Master implements AutoCloseable {
         this.workers = directory.get();
         ScheduleKeeper scheduleKeeper = new ScheduleKeeper(
                 node.identity().incarnation(),
-                new ScheduleKeeper.Ports(
-                        stored.schedules(), loops::driven, clock, loops::nudge, scheduling.observer()),
+                new ScheduleKeeper.Ports(stored.schedules(), loops::driven, clock, loops::nudge, scheduling.observer()),
                 scheduling.settings());
         this.schedules = new ScheduleThread(scheduleKeeper, clock);
         this.slots = new SlotThread(thread -> new SlotKeeper(
@@ -100,7 +99,9 @@ public final class Master implements AutoCloseable {
         loops.start();
         schedules.start();
         RpcServices services = RpcServices.builder()
-                .serve(MasterService.class, peer -> new MasterEndpoint(peer, loops, workers, slots::hasten, schedules::changed))
+                .serve(
+                        MasterService.class,
+                        peer -> new MasterEndpoint(peer, loops, workers, slots::hasten, schedules::changed))
                 .relay(this::addressOf)
                 .build();
         server = RpcServer.start(

@@ -39,11 +39,7 @@ public final class MasterEndpoint implements MasterService {
      * @param reschedule is told the slots of schedules that were changed; must not block
      */
     public MasterEndpoint(
-            RpcPeer peer,
-            Loops loops,
-            WorkerDirectory workers,
-            Runnable refresh,
-            Consumer<List<Integer>> reschedule) {
+            RpcPeer peer, Loops loops, WorkerDirectory workers, Runnable refresh, Consumer<List<Integer>> reschedule) {
         this.caller = peer.identity();
         this.loops = loops;
         this.workers = workers;

@@ -67,7 +67,9 @@ final class LiveSchedule {
         if (missed != null) {
             fires.add(fire(missed.until(), missed.from()));
         }
-        long atOnce = stored.definition().overlap() == OverlapPolicy.ALLOW ? due.fire().size() : 1;
+        long atOnce = stored.definition().overlap() == OverlapPolicy.ALLOW
+                ? due.fire().size()
+                : 1;
         due.fire().stream().limit(atOnce).forEach(time -> fires.add(fire(time, null)));
         return fires;
     }

@@ -235,7 +235,10 @@ public final class ScheduleKeeper {
                 .toList();
         if (!ready.isEmpty()) {
             settled(ports.store.release(incarnation, fences(ready), ready, now), now);
-            Set<Long> left = ports.store.find(ready.stream().map(Fire::scheduleId).toList()).stream()
+            Set<Long> left = ports
+                    .store
+                    .find(ready.stream().map(Fire::scheduleId).toList())
+                    .stream()
                     .filter(StoredSchedule::queued)
                     .map(StoredSchedule::id)
                     .collect(Collectors.toSet());

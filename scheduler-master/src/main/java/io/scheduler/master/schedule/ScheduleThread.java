@@ -74,7 +74,10 @@ public final class ScheduleThread implements AutoCloseable {
                     owed.clear();
                     backoff = FIRST_BACKOFF;
                 } catch (StoreException away) {
-                    LOG.warn("schedules wait for the database, next try in {} ms: {}", backoff.toMillis(), away.getMessage());
+                    LOG.warn(
+                            "schedules wait for the database, next try in {} ms: {}",
+                            backoff.toMillis(),
+                            away.getMessage());
                     next = clock.instant().plus(backoff);
                     backoff = longer(backoff);
                 } catch (RuntimeException bug) {

@@ -280,17 +280,7 @@ class ScheduleKeeperTest {
 
     private Schedule given(String cron, MisfirePolicy misfire, OverlapPolicy overlap) {
         ScheduleDefinition definition = new ScheduleDefinition(
-                cron,
-                ZoneId.of("Europe/Paris"),
-                null,
-                null,
-                misfire,
-                4,
-                overlap,
-                Duration.ZERO,
-                null,
-                Map.of(),
-                true);
+                cron, ZoneId.of("Europe/Paris"), null, null, misfire, 4, overlap, Duration.ZERO, null, Map.of(), true);
         Schedules.Key key = new Schedules.Key("p", "w", "s" + commandsNumber++);
         return ((Schedules.PutResult.Stored) schedules.put(ADMIN, key, definition, now)).schedule();
     }

@@ -14,8 +14,8 @@ class ScheduleSettingsTest {
         assertThat(Arrays.stream(ScheduleSettings.class.getRecordComponents()).map(key -> key.getName()))
                 .containsExactly("misfireThreshold", "batch", "reconcileInterval", "fireRetention");
         assertThat(ScheduleSettings.defaults())
-                .isEqualTo(new ScheduleSettings(
-                        Duration.ofSeconds(60), 500, Duration.ofSeconds(10), Duration.ofDays(30)));
+                .isEqualTo(
+                        new ScheduleSettings(Duration.ofSeconds(60), 500, Duration.ofSeconds(10), Duration.ofDays(30)));
     }
 
     @Test

@@ -108,7 +108,12 @@ class ManyAtOnceTest {
         ZonedDateTime at = due.atZone(ZoneOffset.UTC);
         String cron = "%d %d %d %d %d ? %d"
                 .formatted(
-                        at.getSecond(), at.getMinute(), at.getHour(), at.getDayOfMonth(), at.getMonthValue(), at.getYear());
+                        at.getSecond(),
+                        at.getMinute(),
+                        at.getHour(),
+                        at.getDayOfMonth(),
+                        at.getMonthValue(),
+                        at.getYear());
         try (Connection connection = connect();
                 PreparedStatement update = connection.prepareStatement(
                         "update schedule set cron = ?, active_since = now(), revision = revision + 1")) {

@@ -29,8 +29,8 @@ class SchedulesSurviveTest {
 
     @Test
     void everySecondOnceAlsoOverAKill() throws Exception {
-        try (var standalone = StandaloneProcess.start(
-                dir.resolve("home"), Map.of("MASTER_SCHEDULE_MISFIRETHRESHOLD", "2s"))) {
+        try (var standalone =
+                StandaloneProcess.start(dir.resolve("home"), Map.of("MASTER_SCHEDULE_MISFIRETHRESHOLD", "2s"))) {
             api = standalone.api();
             api.apply("default", "beat", "name: beat\ntasks:\n- {name: beat, type: noop}\n");
             for (String policy : List.of("all", "latest", "skip")) {
@@ -56,7 +56,9 @@ class SchedulesSurviveTest {
             assertThat(all.stream().map(SchedulesSurviveTest::time)).containsExactlyElementsOf(secondsOf(all));
             assertStretchIsGivenUp("skip", before, after);
             assertStretchIsGivenUp("latest", before, after);
-            assertThat(fires("latest").size()).as("one of the missed ones was run").isGreaterThan(0);
+            assertThat(fires("latest").size())
+                    .as("one of the missed ones was run")
+                    .isGreaterThan(0);
             assertThat(explain("skip", before.plusSeconds(2))).isEqualTo("skipped-misfire");
             assertThat(explain("all", before.plusSeconds(2))).isEqualTo("fired");
             assertRunsAreThoseOfTheRecords();
@@ -79,7 +81,8 @@ class SchedulesSurviveTest {
         for (String schedule : List.of("all", "latest", "skip")) {
             fires(schedule).stream()
                     .filter(fire -> fire.path("outcome").asString().equals("FIRED"))
-                    .forEach(fire -> recorded.add(fire.path("workflowInstanceId").asLong()));
+                    .forEach(
+                            fire -> recorded.add(fire.path("workflowInstanceId").asLong()));
         }
         List<JsonNode> runs = pages("/workflow-instances?project=default&workflow=beat");
         assertThat(runs.stream().map(run -> run.path("id").asLong())).containsExactlyInAnyOrderElementsOf(recorded);
@@ -110,7 +113,8 @@ class SchedulesSurviveTest {
         do {
             page = api.get(path + "&size=200&page=" + number++).expect(200).json();
             page.path("items").forEach(found::add);
-        } while (found.size() < page.path("total").asInt() && !page.path("items").isEmpty());
+        } while (found.size() < page.path("total").asInt()
+                && !page.path("items").isEmpty());
         return found;
     }
 
