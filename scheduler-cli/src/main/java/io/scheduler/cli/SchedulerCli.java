@@ -45,6 +45,7 @@ public final class SchedulerCli {
             control.getCommandSpec().usageMessage().description(verb.description());
             line.addSubcommand(verb.word(), control);
         }
+        line.addSubcommand(schedule(surroundings));
         line.addSubcommand(cluster(surroundings));
         line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
@@ -56,6 +57,18 @@ public final class SchedulerCli {
             return line.getCommandSpec().exitCodeOnInvalidInput();
         }
         return line.execute(arguments);
+    }
+
+    private static CommandLine schedule(Surroundings surroundings) {
+        CommandLine schedule = new CommandLine(ScheduleCommand.group());
+        schedule.addSubcommand(new ScheduleCommand.Lists(surroundings));
+        schedule.addSubcommand(new ScheduleCommand.Put(surroundings));
+        schedule.addSubcommand(new ScheduleCommand.Pause(surroundings));
+        schedule.addSubcommand(new ScheduleCommand.Resume(surroundings));
+        schedule.addSubcommand(new ScheduleCommand.Delete(surroundings));
+        schedule.addSubcommand(new ScheduleCommand.Preview(surroundings));
+        schedule.addSubcommand(new ScheduleCommand.Explain(surroundings));
+        return schedule;
     }
 
     private static CommandLine cluster(Surroundings surroundings) {

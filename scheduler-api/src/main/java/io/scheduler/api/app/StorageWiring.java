@@ -9,6 +9,8 @@ import io.scheduler.dao.instance.TaskInstances;
 import io.scheduler.dao.instance.WorkflowInstances;
 import io.scheduler.dao.parameter.ProjectParameters;
 import io.scheduler.dao.project.Projects;
+import io.scheduler.dao.schedule.Calendars;
+import io.scheduler.dao.schedule.Schedules;
 import io.scheduler.dao.secret.SecretBox;
 import io.scheduler.dao.secret.SecretSettings;
 import io.scheduler.dao.secret.Secrets;
@@ -67,6 +69,16 @@ class StorageWiring {
     @Bean
     TaskInstances taskInstances(Database database) {
         return new TaskInstances(database);
+    }
+
+    @Bean
+    Schedules schedules(Database database) {
+        return new Schedules(database);
+    }
+
+    @Bean
+    Calendars calendars(Database database) {
+        return new Calendars(database);
     }
 
     @Bean

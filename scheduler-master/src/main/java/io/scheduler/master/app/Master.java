@@ -3,11 +3,16 @@ package io.scheduler.master.app;
 import io.scheduler.common.cluster.NodeMode;
 import io.scheduler.dao.partition.ClusterRows;
 import io.scheduler.dao.partition.PartitionStore;
+import io.scheduler.dao.schedule.ScheduleStore;
 import io.scheduler.master.app.MasterConfiguration.Node;
 import io.scheduler.master.loop.LoopObserver;
 import io.scheduler.master.loop.LoopSettings;
 import io.scheduler.master.loop.Loops;
 import io.scheduler.master.rpc.MasterEndpoint;
+import io.scheduler.master.schedule.ScheduleKeeper;
+import io.scheduler.master.schedule.ScheduleObserver;
+import io.scheduler.master.schedule.ScheduleSettings;
+import io.scheduler.master.schedule.ScheduleThread;
 import io.scheduler.master.slot.SlotKeeper;
 import io.scheduler.master.slot.SlotThread;
 import io.scheduler.master.worker.WorkerDirectory;
@@ -23,8 +28,10 @@ import io.scheduler.rpc.transport.RpcServer;
 import io.scheduler.rpc.transport.RpcServices;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -42,13 +49,15 @@ public final class Master implements AutoCloseable {
     private final Loops loops;
     private final WorkerDirectory workers;
     private final SlotThread slots;
+    private final ScheduleThread schedules;
     private @Nullable RpcServer server;
 
     Master(
             Node node,
             MasterSettings settings,
             LoopSettings loopSettings,
-            PartitionStore store,
+            Stored stored,
+            Scheduling scheduling,
             LoopObserver observer,
             Outside outside) {
         this.node = node;
@@ -57,7 +66,7 @@ public final class Master implements AutoCloseable {
         AtomicReference<WorkerDirectory> directory = new AtomicReference<>();
         this.loops = new Loops(
                 node.identity().incarnation(),
-                store,
+                stored.partitions(),
                 listener -> {
                     directory.set(new WorkerDirectory(
                             node.registry(), outside.steady(), settings.workerLease(), outside.random(), listener));
@@ -67,13 +76,18 @@ public final class Master implements AutoCloseable {
                 loopSettings,
                 observer);
         this.workers = directory.get();
+        ScheduleKeeper scheduleKeeper = new ScheduleKeeper(
+                node.identity().incarnation(),
+                new ScheduleKeeper.Ports(stored.schedules(), loops::driven, clock, loops::nudge, scheduling.observer()),
+                scheduling.settings());
+        this.schedules = new ScheduleThread(scheduleKeeper, clock);
         this.slots = new SlotThread(thread -> new SlotKeeper(
                 node.identity(),
                 settings.weight(),
                 new SlotKeeper.Ports(
                         node.registry(),
-                        store,
-                        loops,
+                        stored.partitions(),
+                        new Drivers(loops, schedules::slotsMoved),
                         new Listener(workers, outside.stop()),
                         outside.steady(),
                         thread)));
@@ -83,8 +97,11 @@ public final class Master implements AutoCloseable {
 
     void start() {
         loops.start();
+        schedules.start();
         RpcServices services = RpcServices.builder()
-                .serve(MasterService.class, peer -> new MasterEndpoint(peer, loops, workers, slots::hasten))
+                .serve(
+                        MasterService.class,
+                        peer -> new MasterEndpoint(peer, loops, workers, slots::hasten, schedules::changed))
                 .relay(this::addressOf)
                 .build();
         server = RpcServer.start(
@@ -106,7 +123,7 @@ public final class Master implements AutoCloseable {
 
     /** Whether its loops run. */
     boolean isAlive() {
-        return loops.areAlive();
+        return loops.areAlive() && schedules.isAlive();
     }
 
     /** Registered, so that slots can come to it and workers dial it. */
@@ -121,6 +138,7 @@ public final class Master implements AutoCloseable {
 
     @Override
     public void close() {
+        schedules.close();
         slots.close();
         node.registry().unregister();
         loops.close();
@@ -152,6 +170,30 @@ public final class Master implements AutoCloseable {
      * @param stop begins to end the process, or in one JVM with others this service; returns at once
      */
     record Outside(Clock clock, Clock steady, RandomGenerator random, Runnable stop) {}
+
+    /** What a master reads and writes. */
+    record Stored(PartitionStore partitions, ScheduleStore schedules) {}
+
+    record Scheduling(ScheduleSettings settings, ScheduleObserver observer) {}
+
+    /** The loops, of whose slots somebody else has the schedules. */
+    private record Drivers(Loops loops, Runnable moved) implements SlotKeeper.SlotDrivers {
+        @Override
+        public Map<Integer, Long> driven() {
+            return loops.driven();
+        }
+
+        @Override
+        public void grant(List<io.scheduler.dao.partition.SlotEpoch> granted) {
+            loops.grant(granted);
+            moved.run();
+        }
+
+        @Override
+        public CompletableFuture<Void> revoke(List<Integer> revoked) {
+            return loops.revoke(revoked);
+        }
+    }
 
     private record Listener(WorkerDirectory workers, Runnable stop) implements SlotKeeper.ClusterListener {
         @Override

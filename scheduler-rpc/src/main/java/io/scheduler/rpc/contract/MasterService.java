@@ -25,4 +25,8 @@ public interface MasterService {
     /** Says that modes of nodes or worker groups were changed. A lost call costs the time until the next comparison. */
     @RpcMethod(id = 4, callers = NodeRole.API, deadlineMillis = 2_000)
     CompletableFuture<RefreshReply> refresh(RefreshRequest request);
+
+    /** Says that schedules of these slots were changed. A lost call costs the time until the next comparison. */
+    @RpcMethod(id = 5, callers = NodeRole.API, deadlineMillis = 2_000)
+    CompletableFuture<NudgeReply> reschedule(NudgeRequest request);
 }
