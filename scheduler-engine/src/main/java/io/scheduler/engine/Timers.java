@@ -4,6 +4,7 @@ import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.common.workflow.WorkflowDocument.Timeout;
+import io.scheduler.common.workflow.WorkflowDocument.Phase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -73,6 +74,7 @@ final class Timers {
             return deciding.ignored("early");
         }
         Progress.queue(deciding, task, TaskTrigger.DUE);
+        Progress.settle(deciding);
         return deciding.accepted();
     }
 
@@ -98,10 +100,14 @@ final class Timers {
                         TaskTrigger.WARN,
                         attempt.in(TaskState.RUNNING, "runs longer than its timeout of " + text(timeout.after())));
             case FAIL -> {
+                if (attempt.worker() == null) {
+                    Steering.timedOut(deciding, task, "timed out after " + text(timeout.after()));
+                    return deciding.accepted();
+                }
                 deciding.act(new Action.Kill(
                         task,
                         attempt.id(),
-                        Objects.requireNonNull(attempt.worker()),
+                        attempt.worker(),
                         "timed out after " + text(timeout.after())));
                 deciding.act(new Action.ArmTimer(key, deciding.now.plus(KILL_AGAIN)));
             }
@@ -130,8 +136,8 @@ final class Timers {
                         deciding.instance().because("runs longer than its timeout of " + text(timeout.after())));
             }
             case FAIL -> {
-                if (state.isResting() || state == WorkflowState.STOPPING) {
-                    return deciding.ignored("not running");
+                if (state.isResting() || state == WorkflowState.STOPPING || deciding.run.phase() != Phase.TASKS) {
+                    return deciding.ignored("its tasks do not run");
                 }
                 InstanceRequests.stop(
                         deciding, WorkflowState.FAILED, "the workflow timed out after " + text(timeout.after()));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
 import io.scheduler.common.instance.TaskAttempt.Times;
+import io.scheduler.common.instance.TaskDetail;
 import io.scheduler.common.instance.WorkflowInstance;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
@@ -126,7 +127,8 @@ abstract class PartitionStoreContract {
                 new Times(CREATED, CREATED.plusNanos(2_000), CREATED.plusSeconds(1), CREATED.plusSeconds(2), null),
                 0,
                 NASTY,
-                "a 'reason', \"quoted\" {x} \\ NULL");
+                "a 'reason', \"quoted\" {x} \\ NULL",
+                new TaskDetail.Handled("x", new TaskDetail.Chose(List.of("a", "\"b\""), "${x} > 1")));
         PartitionBatch batch = batch(
                 List.of(running),
                 List.of(write(1, 0, full), write(1, 1, attempt(101, 1, TaskState.QUEUED))),
