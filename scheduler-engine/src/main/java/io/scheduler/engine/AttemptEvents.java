@@ -219,7 +219,7 @@ final class AttemptEvents {
         if (state == WorkflowState.PAUSING) {
             deciding.create(task, TaskTrigger.RETRY_HELD, due, why);
         } else if (now && deciding.run.plan().steering(task) != null) {
-            Progress.beginSteering(deciding, task, why);
+            Progress.beginSteering(deciding, task);
         } else if (now) {
             TaskAttempt queued = deciding.create(task, TaskTrigger.RETRY_NOW, null, why);
             deciding.act(new Action.FindWorker(task, queued.id()));

@@ -54,7 +54,7 @@ final class Progress {
     }
 
     /** A new attempt of a task that the master itself carries out. */
-    static void beginSteering(Deciding deciding, int task, @Nullable String reason) {
+    static void beginSteering(Deciding deciding, int task) {
         carryOut(
                 deciding,
                 task,
@@ -64,13 +64,16 @@ final class Progress {
                         TaskState.RUNNING,
                         deciding.now,
                         null,
-                        reason));
+                        null));
     }
 
     private static void carryOut(Deciding deciding, int task, TaskAttempt attempt) {
-        deciding.change(task, TaskTrigger.BEGIN, attempt.running(deciding.now));
-        ControlFlow flow = deciding.run.plan().steering(task);
-        Steering.carryOut(deciding, task, Objects.requireNonNull(flow));
+        ControlFlow flow = Objects.requireNonNull(deciding.run.plan().steering(task));
+        deciding.change(
+                task,
+                TaskTrigger.BEGIN,
+                attempt.in(TaskState.RUNNING, Steering.waitsFor(flow)).running(deciding.now));
+        Steering.carryOut(deciding, task, flow);
     }
 
     private static boolean mayBegin(Deciding deciding, int task) {
@@ -115,7 +118,7 @@ final class Progress {
             TaskAttempt delayed = deciding.create(task, TaskTrigger.DELAY, due, null);
             deciding.act(new Action.ArmTimer(new TimerKey.AttemptDue(delayed.id()), due));
         } else if (deciding.run.plan().steering(task) != null) {
-            beginSteering(deciding, task, null);
+            beginSteering(deciding, task);
         } else {
             TaskAttempt queued = deciding.create(task, TaskTrigger.READY, null, null);
             deciding.act(new Action.FindWorker(task, queued.id()));

@@ -60,6 +60,20 @@ final class Steering {
         }
     }
 
+    /** What an attempt that runs waits for, for people; null for one that is decided at once. */
+    static @Nullable String waitsFor(ControlFlow flow) {
+        return switch (flow) {
+            case ControlFlow.Switch s -> null;
+            case ControlFlow.Conditions c -> null;
+            case ControlFlow.Wait w ->
+                switch (w.kind()) {
+                    case APPROVAL -> "waits for an approval";
+                    case SIGNAL -> "waits for a signal";
+                };
+            case ControlFlow.SubWorkflow s -> "waits for a run of " + s.workflow();
+        };
+    }
+
     static Decision answered(Deciding deciding, Event.Answered event) {
         int task = deciding.run.taskOf(event.attemptId());
         if (task < 0

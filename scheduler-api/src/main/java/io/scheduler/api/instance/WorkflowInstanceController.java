@@ -178,7 +178,9 @@ class WorkflowInstanceController {
             int runNumber,
             String createdBy,
             @Nullable String reason,
-            @Nullable String attention) {
+            @Nullable String attention,
+            @Nullable Long parentWorkflowInstanceId,
+            @Nullable Long parentTaskInstanceId) {
 
         static InstanceView of(WorkflowInstance instance) {
             return new InstanceView(
@@ -194,7 +196,9 @@ class WorkflowInstanceController {
                     instance.runNumber(),
                     instance.createdBy(),
                     instance.reason(),
-                    instance.attention());
+                    instance.attention(),
+                    instance.parentWorkflowInstanceId(),
+                    instance.parentTaskInstanceId());
         }
     }
 }

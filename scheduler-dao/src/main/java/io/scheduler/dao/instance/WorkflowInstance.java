@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it is in its state, for people
  * @param attention set when it needs a person
  * @param createdBy name of the user
+ * @param parentWorkflowInstanceId the run that it is a sub-workflow of
+ * @param parentTaskInstanceId the attempt there that waits for it
  */
 public record WorkflowInstance(
         long id,
@@ -34,7 +36,9 @@ public record WorkflowInstance(
         String createdBy,
         Instant createdAt,
         @Nullable Instant startedAt,
-        @Nullable Instant finishedAt) {
+        @Nullable Instant finishedAt,
+        @Nullable Long parentWorkflowInstanceId,
+        @Nullable Long parentTaskInstanceId) {
 
     /**
      * Which instances are wanted; null means any.
