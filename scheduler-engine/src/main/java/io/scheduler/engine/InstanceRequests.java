@@ -219,9 +219,11 @@ final class InstanceRequests {
     }
 
     private static void resumeHeld(Deciding deciding) {
+        deciding.settling = true;
         for (int task : deciding.run.unfinishedTasks()) {
             resume(deciding, task);
         }
+        deciding.settling = false;
         Progress.settle(deciding);
     }
 

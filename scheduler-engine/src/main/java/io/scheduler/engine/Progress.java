@@ -77,21 +77,23 @@ final class Progress {
     }
 
     private static boolean mayBegin(Deciding deciding, int task) {
-        Phase phase = deciding.run.phase();
-        boolean runs = switch (deciding.instance().state()) {
+        return deciding.run.plan().phaseOf(task) == deciding.run.phase()
+                && mayBegin(deciding, task, deciding.run.phase());
+    }
+
+    private static boolean mayBegin(Deciding deciding, int task, Phase phase) {
+        boolean goesOn = switch (deciding.instance().state()) {
             case RUNNING, PAUSING -> true;
             case STOPPING -> phase != Phase.TASKS;
             case SUBMITTED, WAITING, PAUSED, STOPPED, SUCCEEDED, FAILED -> false;
         };
-        return runs
-                && deciding.run.state(task) == TaskState.WAITING
-                && deciding.run.plan().phaseOf(task) == phase;
+        return goesOn && deciding.run.state(task) == TaskState.WAITING;
     }
 
     private static void beginAllReady(Deciding deciding, Phase phase) {
         int end = deciding.run.plan().end(phase);
         for (int task = deciding.run.plan().begin(phase); task < end; task++) {
-            if (deciding.run.missingUpstreams(task) == 0 && deciding.run.state(task) == TaskState.WAITING) {
+            if (deciding.run.missingUpstreams(task) == 0 && mayBegin(deciding, task, phase)) {
                 begin(deciding, task);
             }
         }

@@ -7,7 +7,9 @@ import io.scheduler.common.workflow.TaskDefinition;
 import io.scheduler.common.workflow.WorkflowDocument;
 import io.scheduler.common.workflow.WorkflowDocument.FailureStrategy;
 import io.scheduler.common.workflow.WorkflowDocumentWriter;
+import io.scheduler.common.workflow.WorkflowDocument.Handlers;
 import io.scheduler.dao.partition.CommandRow;
+import io.scheduler.dao.partition.WorkflowRef;
 import io.scheduler.engine.WorkflowPlan;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,6 +24,8 @@ final class Workload {
     private static final List<String> REQUESTS = List.of("PAUSE", "RESUME", "RESUME", "STOP", "RECOVER", "RERUN");
 
     private final Cluster cluster;
+    private static final long CHILD_VERSION = 900_000;
+
     private final Random random;
     private final Slots slots = new Slots(Cluster.SLOTS);
     private long nextInstance = 1;
@@ -33,6 +37,7 @@ final class Workload {
     }
 
     void begin() {
+        storeChild();
         int runs = 5 + random.nextInt(6);
         for (int i = 0; i < runs; i++) {
             cluster.simulation.afterMillis(0, 90_000, this::submit);
@@ -45,8 +50,7 @@ final class Workload {
     private void submit() {
         WorkflowDocument document = document();
         long id = nextInstance++;
-        cluster.store.documents.put(
-                id, new String(WorkflowDocumentWriter.write(document, DocumentFormat.JSON), StandardCharsets.UTF_8));
+        cluster.store.documents.put(id, text(document));
         cluster.checks.plans.put(id, WorkflowPlan.of(document));
         cluster.store.add(id, slots.of(id), id, WorkflowState.SUBMITTED, Map.of());
         command(id, "START");
@@ -69,25 +73,94 @@ final class Workload {
         }
     }
 
-    private WorkflowDocument document() {
-        int size = 1 + random.nextInt(6);
-        List<TaskDefinition> tasks = new ArrayList<>();
-        for (int i = 0; i < size; i++) {
-            List<String> upstreams = new ArrayList<>();
-            for (int j = 0; j < i; j++) {
-                if (random.nextInt(3) == 0) {
-                    upstreams.add("t" + j);
-                }
-            }
-            tasks.add(task(i, upstreams));
-        }
-        FailureStrategy strategy = random.nextBoolean() ? FailureStrategy.CONTINUE : FailureStrategy.END;
-        return new WorkflowDocument("w", "", Map.of(), strategy, null, tasks);
+    /** What sub-workflows run. */
+    private void storeChild() {
+        WorkflowDocument child = new WorkflowDocument(
+                "child", "", Map.of(), FailureStrategy.CONTINUE, null, List.of(task("c0", List.of()), task("c1", List.of("c0"))));
+        cluster.store.documents.put(CHILD_VERSION, text(child));
+        cluster.checks.plans.put(CHILD_VERSION, WorkflowPlan.of(child));
+        cluster.store.workflows.put("project/child", new WorkflowRef(1, 1, CHILD_VERSION));
     }
 
-    private TaskDefinition task(int number, List<String> upstreams) {
+    private static String text(WorkflowDocument document) {
+        return new String(WorkflowDocumentWriter.write(document, DocumentFormat.JSON), StandardCharsets.UTF_8);
+    }
+
+    private WorkflowDocument document() {
+        FailureStrategy strategy = random.nextBoolean() ? FailureStrategy.CONTINUE : FailureStrategy.END;
+        Handlers handlers = random.nextInt(3) > 0
+                ? Handlers.NONE
+                : new Handlers(tasks("f", random.nextInt(2)), tasks("z", 1 + random.nextInt(2)));
+        return new WorkflowDocument(
+                "w", "", Map.of(), strategy, null, tasks("t", 1 + random.nextInt(6)), handlers, Map.of());
+    }
+
+    private List<TaskDefinition> tasks(String prefix, int size) {
+        List<List<String>> upstreams = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            List<String> before = new ArrayList<>();
+            for (int j = 0; j < i; j++) {
+                if (random.nextInt(3) == 0) {
+                    before.add(prefix + j);
+                }
+            }
+            upstreams.add(before);
+        }
+        List<TaskDefinition> tasks = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            String name = prefix + i;
+            List<String> successors = new ArrayList<>();
+            for (int j = i + 1; j < size; j++) {
+                if (upstreams.get(j).contains(name)) {
+                    successors.add(prefix + j);
+                }
+            }
+            boolean steers = !upstreams.get(i).isEmpty() && !successors.isEmpty() && random.nextInt(3) == 0;
+            if (steers) {
+                tasks.add(conditions(name, upstreams.get(i), successors));
+            } else if (random.nextInt(10) == 0) {
+                tasks.add(steering(name, "sub-workflow", upstreams.get(i), Map.of("workflow", "child")));
+            } else {
+                tasks.add(task(name, upstreams.get(i)));
+            }
+        }
+        return tasks;
+    }
+
+    private static TaskDefinition conditions(String name, List<String> upstreams, List<String> successors) {
+        return steering(
+                name,
+                "conditions",
+                upstreams,
+                Map.of(
+                        "when",
+                        List.of(Map.of("task", upstreams.getFirst(), "status", "failure")),
+                        "onTrue",
+                        List.of(successors.getFirst()),
+                        "onFalse",
+                        successors));
+    }
+
+    private static TaskDefinition steering(
+            String name, String type, List<String> upstreams, Map<String, Object> config) {
         return new TaskDefinition(
-                "t" + number,
+                name,
+                type,
+                upstreams,
+                TaskDefinition.Retry.NONE,
+                null,
+                Duration.ZERO,
+                TaskDefinition.Priority.MEDIUM,
+                TaskDefinition.DEFAULT_WORKER_GROUP,
+                TaskDefinition.OnWorkerLoss.RETRY,
+                false,
+                Map.of(),
+                config);
+    }
+
+    private TaskDefinition task(String name, List<String> upstreams) {
+        return new TaskDefinition(
+                name,
                 "noop",
                 upstreams,
                 new TaskDefinition.Retry(random.nextInt(3), Duration.ofSeconds(random.nextInt(2) * 5L)),
