@@ -34,7 +34,8 @@ final class Tokens {
             quoted(c);
         } else if (text.startsWith("${", at)) {
             param();
-        } else if (Character.isDigit(c) || (c == '-' && at + 1 < text.length() && Character.isDigit(text.charAt(at + 1)))) {
+        } else if (Character.isDigit(c)
+                || (c == '-' && at + 1 < text.length() && Character.isDigit(text.charAt(at + 1)))) {
             int begin = at++;
             skip(d -> Character.isDigit(d) || d == '.');
             String number = text.substring(begin, at);
@@ -66,7 +67,8 @@ final class Tokens {
             case '$' -> "; a parameter is written ${name}";
             default -> "";
         };
-        throw new MistakeException("unexpected '" + text.substring(at, text.offsetByCodePoints(at, 1)) + "'" + advice, at);
+        throw new MistakeException(
+                "unexpected '" + text.substring(at, text.offsetByCodePoints(at, 1)) + "'" + advice, at);
     }
 
     private void quoted(char quote) {

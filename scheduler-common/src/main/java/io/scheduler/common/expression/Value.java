@@ -28,8 +28,6 @@ record Value(String text, @Nullable BigDecimal number) {
 
     /** As numbers when both are, else as texts. */
     int compareTo(Value other) {
-        return number != null && other.number != null
-                ? number.compareTo(other.number)
-                : text.compareTo(other.text);
+        return number != null && other.number != null ? number.compareTo(other.number) : text.compareTo(other.text);
     }
 }

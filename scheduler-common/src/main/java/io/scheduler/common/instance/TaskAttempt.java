@@ -109,7 +109,7 @@ public record TaskAttempt(
             Map<String, String> outputs,
             @Nullable String reason) {
         public static Ending without(Instant finishedAt, String reason) {
-            return new Ending(null, finishedAt, null, Map.of(), reason, null);
+            return new Ending(null, finishedAt, null, Map.of(), reason);
         }
     }
 }

@@ -15,9 +15,7 @@ final class ControlFlowFields {
     static void check(
             String type, Map<String, Object> config, Node.Fields fields, FieldReader reader, Problems problems) {
         ControlFlow flow = ControlFlowReader.read(
-                type,
-                config,
-                (path, message) -> problems.add(path(reader, path), line(fields, path), message));
+                type, config, (path, message) -> problems.add(path(reader, path), line(fields, path), message));
         if (flow == null) {
             return;
         }
@@ -38,7 +36,9 @@ final class ControlFlowFields {
             Node node = reader.present(name);
             if (node != null) {
                 problems.add(
-                        reader.pathOf(name), node.line(), "has no meaning here: the task " + because + "; leave it out");
+                        reader.pathOf(name),
+                        node.line(),
+                        "has no meaning here: the task " + because + "; leave it out");
             }
         }
     }
@@ -59,7 +59,8 @@ final class ControlFlowFields {
         for (String step : path) {
             Node next = switch (node) {
                 case Node.Fields map -> map.values().get(step);
-                case Node.Items items when step.chars().allMatch(Character::isDigit)
+                case Node.Items items
+                when step.chars().allMatch(Character::isDigit)
                         && Integer.parseInt(step) < items.values().size() ->
                     items.values().get(Integer.parseInt(step));
                 case Node.Items items -> null;

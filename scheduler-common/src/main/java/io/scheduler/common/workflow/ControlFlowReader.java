@@ -53,16 +53,14 @@ final class ControlFlowReader {
             cases.add(new ControlFlow.Switch.Case(
                     condition(entry.get("when"), below(path, "when")), names(entry.get("then"), below(path, "then"))));
         }
-        List<String> otherwise = config.containsKey("otherwise")
-                ? names(config.get("otherwise"), List.of("otherwise"))
-                : List.of();
+        List<String> otherwise =
+                config.containsKey("otherwise") ? names(config.get("otherwise"), List.of("otherwise")) : List.of();
         return new ControlFlow.Switch(cases, otherwise);
     }
 
     private ControlFlow conditions(Map<String, Object> config) {
         Requirement when = requirement(config.get("when"), List.of("when"), 0);
-        List<String> onTrue =
-                config.containsKey("onTrue") ? names(config.get("onTrue"), List.of("onTrue")) : List.of();
+        List<String> onTrue = config.containsKey("onTrue") ? names(config.get("onTrue"), List.of("onTrue")) : List.of();
         List<String> onFalse =
                 config.containsKey("onFalse") ? names(config.get("onFalse"), List.of("onFalse")) : List.of();
         return new ControlFlow.Conditions(when, onTrue, onFalse);
@@ -84,7 +82,10 @@ final class ControlFlowReader {
             return new Requirement.Any(requirements(map.get("or"), below(path, "or"), depth));
         }
         Map<?, ?> map = map(
-                value, path, Set.of("task", "status"), "a list, {and: [...]}, {or: [...]} or {task: a, status: success}");
+                value,
+                path,
+                Set.of("task", "status"),
+                "a list, {and: [...]}, {or: [...]} or {task: a, status: success}");
         String status = map.get("status") instanceof String text ? text.toLowerCase(Locale.ROOT) : "success";
         if (!status.equals("success") && !status.equals("failure")
                 || (map.containsKey("status") && !(map.get("status") instanceof String))) {

@@ -37,7 +37,9 @@ final class ControlFlowRules {
         for (TaskDefinition task : lists.tasks()) {
             for (String upstream : Objects.requireNonNull(task).dependsOn()) {
                 if (steering.contains(upstream)) {
-                    successors.computeIfAbsent(upstream, name -> new ArrayList<>()).add(task);
+                    successors
+                            .computeIfAbsent(upstream, name -> new ArrayList<>())
+                            .add(task);
                 }
             }
         }
@@ -75,14 +77,18 @@ final class ControlFlowRules {
         successors.getOrDefault(task.name(), List.of()).forEach(successor -> known.add(successor.name()));
         for (String target : targets) {
             if (!known.contains(target)) {
-                add(index, "expected the names of tasks that depend on '" + task.name() + "', but '" + target
-                        + "' does not; add '" + task.name() + "' to its dependsOn");
+                add(
+                        index,
+                        "expected the names of tasks that depend on '" + task.name() + "', but '" + target
+                                + "' does not; add '" + task.name() + "' to its dependsOn");
             }
         }
         known.removeAll(new HashSet<>(targets));
         for (String never : known) {
-            add(index, "'" + never + "' depends on '" + task.name()
-                    + "', but no branch leads to it, so that it would never run; name it in a branch");
+            add(
+                    index,
+                    "'" + never + "' depends on '" + task.name()
+                            + "', but no branch leads to it, so that it would never run; name it in a branch");
         }
     }
 
@@ -92,8 +98,10 @@ final class ControlFlowRules {
             case Requirement.Any any -> any.parts().forEach(part -> upstreams(index, task, part));
             case Requirement.Ended ended -> {
                 if (!task.dependsOn().contains(ended.task())) {
-                    add(index, "expected the names of tasks that '" + task.name() + "' depends on, but it does not"
-                            + " depend on '" + ended.task() + "'; add that to its dependsOn");
+                    add(
+                            index,
+                            "expected the names of tasks that '" + task.name() + "' depends on, but it does not"
+                                    + " depend on '" + ended.task() + "'; add that to its dependsOn");
                 }
             }
         }

@@ -18,17 +18,8 @@ public final class WorkflowDocumentReader {
     public static final int MAX_TASKS = 100_000;
 
     private static final int MAX_DESCRIPTION_BYTES = 64 * 1024;
-    private static final List<String> FIELDS =
-            List.of(
-                    "name",
-                    "description",
-                    "params",
-                    "failureStrategy",
-                    "timeout",
-                    "tasks",
-                    "onFailure",
-                    "finally",
-                    "outputs");
+    private static final List<String> FIELDS = List.of(
+            "name", "description", "params", "failureStrategy", "timeout", "tasks", "onFailure", "finally", "outputs");
 
     private WorkflowDocumentReader() {}
 
@@ -99,8 +90,7 @@ public final class WorkflowDocumentReader {
                 outputs);
     }
 
-    private static TaskLists tasks(
-            String workflow, FieldReader reader, TaskTypeSchemas schemas, Problems problems) {
+    private static TaskLists tasks(String workflow, FieldReader reader, TaskTypeSchemas schemas, Problems problems) {
         TaskLists lists = new TaskLists();
         TaskReader taskReader = new TaskReader(schemas, problems);
         if (reader.present("tasks") == null) {
@@ -113,8 +103,7 @@ public final class WorkflowDocumentReader {
                 problems.add(phase.field(), node.line(), "expected at least 1 task, but got none");
             } else if (node != null && lists.size() + nodes.size() > MAX_TASKS) {
                 int size = lists.size() + nodes.size();
-                problems.add(
-                        phase.field(), node.line(), "expected at most " + MAX_TASKS + " tasks, but got " + size);
+                problems.add(phase.field(), node.line(), "expected at most " + MAX_TASKS + " tasks, but got " + size);
                 return new TaskLists();
             }
             for (int i = 0; i < nodes.size(); i++) {

@@ -12,45 +12,58 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConditionTest {
 
     private static final Map<String, String> PARAMS = Map.of(
-            "rows", "42", "price", "10.50", "region", "eu", "none", "", "yes", "true", "evil", "1 || true", "big", "1e9");
+            "rows",
+            "42",
+            "price",
+            "10.50",
+            "region",
+            "eu",
+            "none",
+            "",
+            "yes",
+            "true",
+            "evil",
+            "1 || true",
+            "big",
+            "1e9");
 
     @ParameterizedTest(name = "{0} is {1}")
     @CsvSource(
-            delimiter = '|',
+            delimiter = '~',
             quoteCharacter = '`',
             value = {
-                "${rows} == 42 | true",
-                "${rows} == 42.0 | true",
-                "${rows} == \"42.00\" | false",
-                "${rows} == \"42\" | true",
-                "${rows} > 5 | true",
-                "${rows} > -5 | true",
-                "${rows} < 5 | false",
-                "${rows} <= 42 | true",
-                "${rows} >= 43 | false",
-                "${price} == 10.5 | true",
-                "${region} == 'eu' | true",
-                "${region} != 'eu' | false",
-                "${region} > 'de' | true",
-                "${big} == 1000000000 | false",
-                "${region} in ['us', 'eu'] | true",
-                "${rows} in [41, 42.0] | true",
-                "${region} in [] | false",
-                "${region} contains 'u' | true",
-                "empty ${none} | true",
-                "empty ${unknown} | true",
-                "empty ${region} | false",
-                "!empty ${region} && ${rows} > 1 | true",
-                "!empty ${unknown} && ${unknown} > 1 | false",
-                "empty ${unknown} || ${unknown} > 1 | true",
-                "false && true && true | false",
-                "(${rows} > 1) == true | true",
-                "${yes} | true",
-                "!${yes} | false",
-                "!(${yes} && true) | false",
-                "'it\\'s' == \"it's\" | true",
-                "${evil} == 1 | false",
-                "${evil} == '1 || true' | true"
+                "${rows} == 42 ~ true",
+                "${rows} == 42.0 ~ true",
+                "${rows} == \"42.00\" ~ false",
+                "${rows} == \"42\" ~ true",
+                "${rows} > 5 ~ true",
+                "${rows} > -5 ~ true",
+                "${rows} < 5 ~ false",
+                "${rows} <= 42 ~ true",
+                "${rows} >= 43 ~ false",
+                "${price} == 10.5 ~ true",
+                "${region} == 'eu' ~ true",
+                "${region} != 'eu' ~ false",
+                "${region} > 'de' ~ true",
+                "${big} == 1000000000 ~ false",
+                "${region} in ['us', 'eu'] ~ true",
+                "${rows} in [41, 42.0] ~ true",
+                "${region} in [] ~ false",
+                "${region} contains 'u' ~ true",
+                "empty ${none} ~ true",
+                "empty ${unknown} ~ true",
+                "empty ${region} ~ false",
+                "!empty ${region} && ${rows} > 1 ~ true",
+                "!empty ${unknown} && ${unknown} > 1 ~ false",
+                "empty ${unknown} || ${unknown} > 1 ~ true",
+                "false && true && true ~ false",
+                "(${rows} > 1) == true ~ true",
+                "${yes} ~ true",
+                "!${yes} ~ false",
+                "!(${yes} && true) ~ false",
+                "'it\\'s' == \"it's\" ~ true",
+                "${evil} == 1 ~ false",
+                "${evil} == '1 || true' ~ true"
             })
     void says(String text, boolean expected) {
         assertThat(parsed(text).test(PARAMS)).isEqualTo(new Condition.Result.Said(expected));
@@ -58,21 +71,21 @@ class ConditionTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(
-            delimiter = '|',
+            delimiter = '~',
             quoteCharacter = '`',
             value = {
-                "${rows} = 42 | 9 | to compare write ==",
-                "${rows} == | 12 | expected a value, but the text ends here",
-                "region == 'eu' | 1 | put a text in quotes",
-                "'abc | 1 | to end with '",
-                "(true | 6 | expected ')'",
-                "true false | 6 | expected && or ||",
-                "true & false | 6 | for and write &&",
-                "$rows > 1 | 1 | a parameter is written ${name}",
-                "${} > 1 | 1 | expected a parameter such as ${name}",
-                "1.2.3 > 1 | 1 | expected a number",
-                "${a} in 'x' | 9 | expected '['",
-                "'a\\x' == 'a' | 3 | expected one of"
+                "${rows} = 42 ~ 9 ~ to compare write ==",
+                "${rows} == ~ 11 ~ expected a value, but the text ends here",
+                "region == 'eu' ~ 1 ~ put a text in quotes",
+                "'abc ~ 1 ~ to end with '",
+                "(true ~ 6 ~ expected ')'",
+                "true false ~ 6 ~ expected && or ||",
+                "true & false ~ 6 ~ for and write &&",
+                "$rows > 1 ~ 1 ~ a parameter is written ${name}",
+                "${} > 1 ~ 1 ~ expected a parameter such as ${name}",
+                "1.2.3 > 1 ~ 1 ~ expected a number",
+                "${a} in 'x' ~ 9 ~ expected '['",
+                "'a\\x' == 'a' ~ 3 ~ expected one of"
             })
     void tellsWhereTheMistakeIs(String text, int column, String message) {
         assertThat(Condition.parse(text)).isInstanceOfSatisfying(Condition.Parsed.Invalid.class, invalid -> {
@@ -84,11 +97,14 @@ class ConditionTest {
     @Test
     void isImpossibleWhenAValueIsMissingOrIsNoTruth() {
         assertThat(parsed("${unknown} > 1").test(PARAMS))
-                .isInstanceOfSatisfying(Condition.Result.Impossible.class, impossible -> assertThat(impossible.why())
-                        .contains("there is no parameter ${unknown}"));
+                .isInstanceOfSatisfying(
+                        Condition.Result.Impossible.class,
+                        impossible -> assertThat(impossible.why()).contains("there is no parameter ${unknown}"));
         assertThat(parsed("${region}").test(PARAMS))
-                .isInstanceOfSatisfying(Condition.Result.Impossible.class, impossible -> assertThat(impossible.why())
-                        .isEqualTo("expected true or false for ${region}, but it is 'eu'"));
+                .isInstanceOfSatisfying(
+                        Condition.Result.Impossible.class,
+                        impossible -> assertThat(impossible.why())
+                                .isEqualTo("expected true or false for ${region}, but it is 'eu'"));
     }
 
     @Test
@@ -103,8 +119,30 @@ class ConditionTest {
 
     @Test
     void endsForEveryText() {
-        String[] pieces = {"${rows}", "${x}", "==", "!", "(", ")", "&&", "||", "'a'", "1", "in", "[", "]", ",", "empty",
-            "contains", " ", "\"", "\\", "true", "é", "💥"};
+        String[] pieces = {
+            "${rows}",
+            "${x}",
+            "==",
+            "!",
+            "(",
+            ")",
+            "&&",
+            "||",
+            "'a'",
+            "1",
+            "in",
+            "[",
+            "]",
+            ",",
+            "empty",
+            "contains",
+            " ",
+            "\"",
+            "\\",
+            "true",
+            "é",
+            "💥"
+        };
         for (long seed = 0; seed < 20_000; seed++) {
             Random random = new Random(seed);
             String text = random.ints(random.nextInt(12), 0, pieces.length)

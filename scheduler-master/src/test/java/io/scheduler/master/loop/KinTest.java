@@ -11,6 +11,7 @@ import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.partition.StoreException;
 import io.scheduler.dao.partition.WorkflowRef;
 import io.scheduler.master.store.InMemoryPartitionStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -101,7 +102,7 @@ class KinTest {
             }
         };
         grant();
-        clock.advance(java.time.Duration.ofSeconds(1));
+        clock.goOn(Duration.ofSeconds(1));
         loop.turn(List.of());
         loop.turn(List.of(COMMANDS));
         assertThat(store.instances).hasSize(2);
