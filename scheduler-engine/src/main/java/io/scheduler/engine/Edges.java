@@ -52,9 +52,10 @@ final class Edges {
 
     /** A task has come to its end. */
     void arrive(int task, TaskAttempt attempt, IntQueue ready) {
-        Set<String> chosen = attempt.state() == TaskState.SUCCEEDED && attempt.detail() instanceof TaskDetail.Chose chose
-                ? Set.copyOf(chose.taken())
-                : null;
+        Set<String> chosen =
+                attempt.state() == TaskState.SUCCEEDED && attempt.detail() instanceof TaskDetail.Chose chose
+                        ? Set.copyOf(chose.taken())
+                        : null;
         plan.graph().forEachSuccessor(task, successor -> {
             switch (outcome(task, attempt, successor, chosen)) {
                 case TAKEN -> taken.set(successor);

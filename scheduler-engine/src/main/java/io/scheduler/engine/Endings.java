@@ -15,9 +15,8 @@ final class Endings {
     /** What handlers are told besides what their upstreams hand on. */
     static Map<String, String> seenByHandler(WorkflowRun run, Map<String, String> seen) {
         WorkflowState endsAs = run.instance().endsAs();
-        WorkflowState state = endsAs != null
-                ? endsAs
-                : run.tasksPassed() ? WorkflowState.SUCCEEDED : WorkflowState.FAILED;
+        WorkflowState state =
+                endsAs != null ? endsAs : run.tasksPassed() ? WorkflowState.SUCCEEDED : WorkflowState.FAILED;
         String reason = endsAs != null ? run.instance().reason() : run.tasksPassed() ? null : whatFailed(run);
         Map<String, String> both = new HashMap<>(seen);
         both.put("workflow.state", state.name());

@@ -1,8 +1,8 @@
 package io.scheduler.engine;
 
 import io.scheduler.common.instance.TaskAttempt;
-import io.scheduler.common.instance.WorkflowInstance;
 import io.scheduler.common.instance.TaskDetail;
+import io.scheduler.common.instance.WorkflowInstance;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.common.workflow.ControlFlow;
@@ -148,8 +148,7 @@ final class InstanceRequests {
 
     /** Takes back an attempt that no worker has, because the instance is being stopped. */
     static void cancel(Deciding deciding, int task) {
-        deciding.change(
-                task, TaskTrigger.CANCEL, deciding.attempt(task).ended(TaskState.KILLED, notBegun(deciding)));
+        deciding.change(task, TaskTrigger.CANCEL, deciding.attempt(task).ended(TaskState.KILLED, notBegun(deciding)));
     }
 
     private static TaskAttempt.Ending notBegun(Deciding deciding) {
@@ -174,8 +173,7 @@ final class InstanceRequests {
         }
         deciding.reset(IntStream.range(0, deciding.run.plan().size())
                 .filter(task -> deciding.run.attempt(task) != null
-                        && (!deciding.run.hasPassed(task)
-                                || deciding.run.plan().phaseOf(task) != Phase.TASKS))
+                        && (!deciding.run.hasPassed(task) || deciding.run.plan().phaseOf(task) != Phase.TASKS))
                 .toArray());
         begin(deciding, WorkflowTrigger.RECOVER, deciding.instance().runNumber());
         return deciding.accepted();

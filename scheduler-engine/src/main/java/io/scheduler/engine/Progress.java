@@ -150,18 +150,15 @@ final class Progress {
                     : null;
         }
         boolean failed = attempt.state() == TaskState.FAILED || attempt.state() == TaskState.LOST;
-        return failed == (cause == Cause.BLOCKED) ? deciding.definition(upstream).name() : null;
+        return failed == (cause == Cause.BLOCKED)
+                ? deciding.definition(upstream).name()
+                : null;
     }
 
     private static void skipped(
             Deciding deciding, int task, TaskTrigger trigger, String reason, @Nullable TaskDetail detail) {
         TaskAttempt created = TaskAttempt.created(
-                deciding.nextAttemptId(),
-                deciding.run.nextNumber(task),
-                TaskState.SKIPPED,
-                deciding.now,
-                null,
-                reason);
+                deciding.nextAttemptId(), deciding.run.nextNumber(task), TaskState.SKIPPED, deciding.now, null, reason);
         deciding.change(
                 task,
                 trigger,

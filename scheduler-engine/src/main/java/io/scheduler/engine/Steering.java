@@ -10,7 +10,6 @@ import io.scheduler.common.state.WorkflowState;
 import io.scheduler.common.workflow.ControlFlow;
 import io.scheduler.common.workflow.ControlFlow.Requirement;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +51,8 @@ final class Steering {
                                     "expected at most " + DEEPEST + " sub-workflows inside one another; does "
                                             + child.workflow() + " lead back to itself?"));
                 } else {
-                    deciding.act(new Action.StartChild(
-                            task, deciding.attempt(task).id(), child));
+                    deciding.act(
+                            new Action.StartChild(task, deciding.attempt(task).id(), child));
                     Timers.armAttemptTimeout(deciding, task);
                 }
             }
@@ -103,9 +102,7 @@ final class Steering {
             return deciding.ignored("does not wait for a run to begin");
         }
         deciding.change(
-                task,
-                TaskTrigger.NOTE,
-                deciding.attempt(task).with(new TaskDetail.Child(event.workflowInstanceId())));
+                task, TaskTrigger.NOTE, deciding.attempt(task).with(new TaskDetail.Child(event.workflowInstanceId())));
         return deciding.accepted();
     }
 
@@ -180,9 +177,7 @@ final class Steering {
                 }
                 case Condition.Result.Impossible impossible -> {
                     AttemptEvents.fail(
-                            deciding,
-                            task,
-                            Ending.without(deciding.now, shown(one.when()) + ": " + impossible.why()));
+                            deciding, task, Ending.without(deciding.now, shown(one.when()) + ": " + impossible.why()));
                     return;
                 }
             }
@@ -190,8 +185,7 @@ final class Steering {
         succeed(deciding, task, new TaskDetail.Chose(choice.otherwise(), "no case holds"), Map.of());
     }
 
-    private static void succeed(
-            Deciding deciding, int task, @Nullable TaskDetail detail, Map<String, String> outputs) {
+    private static void succeed(Deciding deciding, int task, @Nullable TaskDetail detail, Map<String, String> outputs) {
         String why = detail instanceof TaskDetail.Chose chose
                 ? "goes on with " + (chose.taken().isEmpty() ? "nothing" : String.join(", ", chose.taken())) + ": "
                         + chose.because()
@@ -205,7 +199,8 @@ final class Steering {
                 .plan()
                 .graph()
                 .forEachUpstream(
-                        task, upstream -> upstreams.put(deciding.definition(upstream).name(), upstream));
+                        task,
+                        upstream -> upstreams.put(deciding.definition(upstream).name(), upstream));
         return upstreams;
     }
 

@@ -3,8 +3,8 @@ package io.scheduler.engine;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
-import io.scheduler.common.workflow.WorkflowDocument.Timeout;
 import io.scheduler.common.workflow.WorkflowDocument.Phase;
+import io.scheduler.common.workflow.WorkflowDocument.Timeout;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -105,10 +105,7 @@ final class Timers {
                     return deciding.accepted();
                 }
                 deciding.act(new Action.Kill(
-                        task,
-                        attempt.id(),
-                        attempt.worker(),
-                        "timed out after " + text(timeout.after())));
+                        task, attempt.id(), attempt.worker(), "timed out after " + text(timeout.after())));
                 deciding.act(new Action.ArmTimer(key, deciding.now.plus(KILL_AGAIN)));
             }
         }

@@ -1,8 +1,8 @@
 package io.scheduler.engine;
 
 import io.scheduler.common.instance.TaskAttempt;
-import io.scheduler.common.instance.WorkflowInstance;
 import io.scheduler.common.instance.TaskDetail;
+import io.scheduler.common.instance.WorkflowInstance;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.common.workflow.WorkflowDocument.Phase;

@@ -49,9 +49,7 @@ class LargeGraphTest {
     void skipsWhatNoWayLeadsTo() {
         WorkflowRun run = steered(
                 i -> i == 0 ? "switch" : "noop",
-                i -> i == 0
-                        ? Map.of("cases", List.of(Map.of("when", "false", "then", List.of("t1"))))
-                        : Map.of());
+                i -> i == 0 ? Map.of("cases", List.of(Map.of("when", "false", "then", List.of("t1")))) : Map.of());
         assertThat(run.state(SIZE - 1)).isEqualTo(TaskState.SKIPPED);
     }
 
@@ -75,8 +73,8 @@ class LargeGraphTest {
         for (int i = 0; i < SIZE; i++) {
             tasks.add(task(i, type.apply(i), i == 0 ? List.of() : List.of("t" + (i - 1)), false, config.apply(i)));
         }
-        WorkflowPlan plan = WorkflowPlan.of(
-                new WorkflowDocument("large", "", Map.of(), FailureStrategy.END, null, tasks));
+        WorkflowPlan plan =
+                WorkflowPlan.of(new WorkflowDocument("large", "", Map.of(), FailureStrategy.END, null, tasks));
         WorkflowRun run = WorkflowRun.fresh(plan, new Simulated(plan.document()).storedInstance);
         long[] next = {1};
         WorkflowEngine.decide(run, new Event.StartRequested(), Simulated.BEGIN, () -> next[0]++);

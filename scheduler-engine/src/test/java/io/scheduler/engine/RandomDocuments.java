@@ -22,7 +22,14 @@ final class RandomDocuments {
                 ? Handlers.NONE
                 : new Handlers(tasks("f", random.nextInt(4), random), tasks("z", random.nextInt(4), random));
         return new WorkflowDocument(
-                "w", "", Map.of(), strategy, timeout(random), tasks("t", 1 + random.nextInt(9), random), handlers, Map.of());
+                "w",
+                "",
+                Map.of(),
+                strategy,
+                timeout(random),
+                tasks("t", 1 + random.nextInt(9), random),
+                handlers,
+                Map.of());
     }
 
     private static List<TaskDefinition> tasks(String prefix, int size, Random random) {
@@ -87,11 +94,15 @@ final class RandomDocuments {
             case "switch" ->
                 some.isEmpty()
                         ? Map.of("cases", List.of(Map.of("when", "${k1} == 1", "then", List.of("nobody"))))
-                        : Map.of("cases", List.of(Map.of("when", condition(random), "then", some)), "otherwise", successors);
+                        : Map.of(
+                                "cases",
+                                List.of(Map.of("when", condition(random), "then", some)),
+                                "otherwise",
+                                successors);
             case "conditions" -> {
                 List<Object> when = new ArrayList<>();
-                upstreams.forEach(
-                        upstream -> when.add(Map.of("task", upstream, "status", random.nextBoolean() ? "success" : "failure")));
+                upstreams.forEach(upstream ->
+                        when.add(Map.of("task", upstream, "status", random.nextBoolean() ? "success" : "failure")));
                 Object tree = Map.of(random.nextBoolean() ? "and" : "or", when);
                 yield some.isEmpty()
                         ? Map.of("when", when)

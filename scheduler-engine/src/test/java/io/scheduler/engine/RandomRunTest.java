@@ -3,8 +3,8 @@ package io.scheduler.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scheduler.common.instance.TaskAttempt;
-import io.scheduler.common.instance.TaskDetail;
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
+import io.scheduler.common.instance.TaskDetail;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.common.workflow.ControlFlow;

@@ -3,9 +3,9 @@ package io.scheduler.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scheduler.common.instance.TaskAttempt;
+import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
 import io.scheduler.common.instance.TaskDetail;
 import io.scheduler.common.state.WorkflowState;
-import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
 import io.scheduler.common.workflow.TaskDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -122,8 +122,7 @@ class ScenarioTest {
         };
     }
 
-    private static Event answered(
-            Simulated simulated, String task, boolean approved, Map<String, String> outputs) {
+    private static Event answered(Simulated simulated, String task, boolean approved, Map<String, String> outputs) {
         return new Event.Answered(
                 simulated.id(task),
                 new TaskDetail.Answered(approved, "ann", simulated.now, approved ? null : "not today"),

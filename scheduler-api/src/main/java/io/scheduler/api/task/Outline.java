@@ -17,10 +17,8 @@ import java.util.List;
 record Outline(List<String> names, List<String> types, List<String> workerGroups, Dag dag, int handlersFrom) {
     static Outline of(WorkflowDocument document) {
         List<TaskDefinition> tasks = document.allTasks();
-        List<String> types = tasks.stream()
-                .map(TaskDefinition::type)
-                .map(String::intern)
-                .toList();
+        List<String> types =
+                tasks.stream().map(TaskDefinition::type).map(String::intern).toList();
         List<String> groups = tasks.stream()
                 .map(TaskDefinition::workerGroup)
                 .map(String::intern)

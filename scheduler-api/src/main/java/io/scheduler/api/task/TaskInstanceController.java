@@ -141,8 +141,9 @@ class TaskInstanceController {
     @Access(resource = Resource.TASK_INSTANCE, action = Action.EXECUTE)
     @io.swagger.v3.oas.annotations.Operation(
             summary = "Tells a task of the type wait whether it may go on",
-            description = "The first answer counts. A rejected task has failed; the outputs of an approved one are seen by"
-                    + " its successors.")
+            description =
+                    "The first answer counts. A rejected task has failed; the outputs of an approved one are seen by"
+                            + " its successors.")
     TaskView signal(Caller caller, @PathVariable long id, @RequestBody SignalBody body) {
         if (body.outcome() == null) {
             throw ApiException.invalidField("outcome", "expected approve or reject");

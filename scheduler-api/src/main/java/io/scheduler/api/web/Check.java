@@ -88,8 +88,7 @@ public final class Check {
         }
         List<FieldError> errors = new ArrayList<>();
         if (given.size() > MAX_PARAMS) {
-            errors.add(
-                    FieldError.of(field, "expected at most " + MAX_PARAMS + " entries, but got " + given.size()));
+            errors.add(FieldError.of(field, "expected at most " + MAX_PARAMS + " entries, but got " + given.size()));
         } else {
             given.forEach((name, value) -> param(field, name, value, errors));
         }

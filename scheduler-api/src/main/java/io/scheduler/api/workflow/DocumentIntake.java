@@ -65,8 +65,8 @@ class DocumentIntake {
                     && ControlFlow.of(task) instanceof ControlFlow.SubWorkflow child
                     && project.equals(child.project())
                     && document.name().equals(child.workflow())) {
-                throw invalid(List.of(FieldError.of(
-                        "tasks", "a workflow cannot run itself, as its task " + task.name() + " would")));
+                throw invalid(List.of(
+                        FieldError.of("tasks", "a workflow cannot run itself, as its task " + task.name() + " would")));
             }
         }
     }

@@ -53,8 +53,7 @@ public record PartitionBatch(
             long id, int slot, WorkflowRef workflow, Map<String, String> params, Origin origin, Instant createdAt) {}
 
     /** @param payload plain JSON values */
-    public record NewCommand(
-            long id, int slot, long workflowInstanceId, String type, Map<String, Object> payload) {}
+    public record NewCommand(long id, int slot, long workflowInstanceId, String type, Map<String, Object> payload) {}
 
     /** The attempts so far of these tasks become history. */
     public record Reset(long workflowInstanceId, int[] tasks) {}

@@ -105,8 +105,7 @@ public final class Master implements AutoCloseable {
         OtherMasters reached = new OtherMasters(
                 node.identity(),
                 node.registry(),
-                new RpcDialer(
-                        node.identity(), RpcServices.builder().build(), node.tls(), node.rpc(), node.meters()));
+                new RpcDialer(node.identity(), RpcServices.builder().build(), node.tls(), node.rpc(), node.meters()));
         loops.onCommandsForOthers(reached::nudge);
         others = reached;
         slots.start(settings.slotInterval());

@@ -55,7 +55,8 @@ public final class Loops implements SlotKeeper.SlotDrivers, WorkerDirectory.List
         Workers connected = workers.apply(this);
         Plans plans = new Plans(store);
         for (int i = 0; i < settings.loops(); i++) {
-            PartitionLoop.Ports ports = new PartitionLoop.Ports(store, connected, plans, clock, observer, this::nudgeOwners);
+            PartitionLoop.Ports ports =
+                    new PartitionLoop.Ports(store, connected, plans, clock, observer, this::nudgeOwners);
             LoopDriver loop = new LoopDriver(i, incarnation, ports, settings);
             loops.add(loop);
             runners.add(runner.apply(loop));

@@ -41,8 +41,8 @@ public final class OtherMasters implements AutoCloseable {
                     .filter(peer -> peer.identity().incarnation().equals(owner))
                     .toList();
             (chosen.isEmpty() ? connected : chosen)
-                    .forEach(peer ->
-                            byMaster.computeIfAbsent(peer, p -> new ArrayList<>()).add(slot));
+                    .forEach(peer -> byMaster.computeIfAbsent(peer, p -> new ArrayList<>())
+                            .add(slot));
         }
         byMaster.forEach(this::send);
     }

@@ -68,7 +68,15 @@ class KinTest {
                 child.instance().id(),
                 "ANSWER",
                 Map.of(
-                        "taskInstanceId", 2, "approved", true, "by", "ann", "at", "2026-01-01T00:00:00Z", "outputs",
+                        "taskInstanceId",
+                        2,
+                        "approved",
+                        true,
+                        "by",
+                        "ann",
+                        "at",
+                        "2026-01-01T00:00:00Z",
+                        "outputs",
                         Map.of("said", "5")));
         loop.turn(List.of(COMMANDS));
         assertThat(child().instance().state()).isEqualTo(WorkflowState.SUCCEEDED);
@@ -90,7 +98,8 @@ class KinTest {
         assertThat(child().instance().state()).isEqualTo(WorkflowState.STOPPED);
         loop.turn(List.of(COMMANDS));
         assertThat(store.instances.get(1L).instance().state()).isEqualTo(WorkflowState.STOPPED);
-        assertThat(store.attentions.values().stream().filter(note -> note != null)).isEmpty();
+        assertThat(store.attentions.values().stream().filter(note -> note != null))
+                .isEmpty();
     }
 
     @Test

@@ -286,8 +286,8 @@ abstract class PartitionStoreContract {
         assertThat(store.workflow("project", "other", null)).isEmpty();
         assertThat(store.nextCommandIdBlock()).isNotEqualTo(store.nextCommandIdBlock());
         long child = store.nextInstanceIdBlock();
-        Origin origin = new Origin(
-                Origin.Kind.SUB_WORKFLOW, CREATED, ZoneId.of("Europe/Paris"), new Origin.Parent(1, 100, 3));
+        Origin origin =
+                new Origin(Origin.Kind.SUB_WORKFLOW, CREATED, ZoneId.of("Europe/Paris"), new Origin.Parent(1, 100, 3));
         PartitionBatch batch = new PartitionBatch(
                 OWNER,
                 List.of(new SlotEpoch(SLOT, epoch)),
@@ -304,8 +304,7 @@ abstract class PartitionStoreContract {
                         new PartitionBatch.NewCommand(902, SLOT, 77, "STOP", Map.of())));
         store.write(batch);
         store.write(batch);
-        WorkflowInstance written =
-                store.instances(List.of(child)).getFirst().instance();
+        WorkflowInstance written = store.instances(List.of(child)).getFirst().instance();
         assertThat(written)
                 .isEqualTo(new WorkflowInstance(
                         child,
