@@ -285,7 +285,7 @@ abstract class PartitionStoreContract {
         assertThat(store.workflow("project", "workflow", 2)).isEmpty();
         assertThat(store.workflow("project", "other", null)).isEmpty();
         assertThat(store.nextCommandIdBlock()).isNotEqualTo(store.nextCommandIdBlock());
-        long child = store.nextInstanceIdBlock();
+        long child = 77_000 + store.nextInstanceIdBlock();
         Origin origin =
                 new Origin(Origin.Kind.SUB_WORKFLOW, CREATED, ZoneId.of("Europe/Paris"), new Origin.Parent(1, 100, 3));
         PartitionBatch batch = new PartitionBatch(
