@@ -1,24 +1,25 @@
 package io.scheduler.api.task;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import io.scheduler.api.problem.ApiException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What somebody says to a task that waits.
  *
+ * @param outcome {@code approve} or {@code reject}
  * @param comment for people
  * @param outputs what the task hands on
  */
 record SignalBody(
-        @Nullable Outcome outcome,
+        @Nullable String outcome,
         @Nullable String comment,
         @Nullable Map<String, @Nullable String> outputs) {
 
-    enum Outcome {
-        @JsonProperty("approve")
-        APPROVE,
-        @JsonProperty("reject")
-        REJECT
+    boolean approves() {
+        if (!"approve".equals(outcome) && !"reject".equals(outcome)) {
+            throw ApiException.invalidField("outcome", "expected approve or reject");
+        }
+        return "approve".equals(outcome);
     }
 }

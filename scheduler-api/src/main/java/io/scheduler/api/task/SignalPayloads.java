@@ -24,7 +24,7 @@ class SignalPayloads {
     String of(Caller caller, long taskInstanceId, SignalBody body) {
         Map<String, Object> payload = new LinkedHashMap<>();
         payload.put("taskInstanceId", taskInstanceId);
-        payload.put("approved", body.outcome() == SignalBody.Outcome.APPROVE);
+        payload.put("approved", body.approves());
         payload.put("by", caller.name());
         payload.put("at", clock.instant().truncatedTo(ChronoUnit.MICROS).toString());
         if (body.comment() != null && !body.comment().isEmpty()) {

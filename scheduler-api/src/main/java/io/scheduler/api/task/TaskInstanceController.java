@@ -145,9 +145,7 @@ class TaskInstanceController {
                     "The first answer counts. A rejected task has failed; the outputs of an approved one are seen by"
                             + " its successors.")
     TaskView signal(Caller caller, @PathVariable long id, @RequestBody SignalBody body) {
-        if (body.outcome() == null) {
-            throw ApiException.invalidField("outcome", "expected approve or reject");
-        }
+        String payload = payloads.of(caller, id, body);
         TaskInstance task = find(caller, id);
         if (!task.taskType().equals("wait")) {
             throw ApiException.conflict(
@@ -158,7 +156,7 @@ class TaskInstanceController {
             throw ApiException.conflict(
                     "task-instance.not-waiting", "expected a task that waits (RUNNING), but it is " + task.state());
         }
-        operations.ask(caller, task.workflowInstanceId(), Operation.ANSWER, payloads.of(caller, id, body));
+        operations.ask(caller, task.workflowInstanceId(), Operation.ANSWER, payload);
         TaskInstance now = find(caller, id);
         return TaskView.of(now, now.reason());
     }

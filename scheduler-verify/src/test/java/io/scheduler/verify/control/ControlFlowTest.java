@@ -81,7 +81,7 @@ class ControlFlowTest {
         long run = api.start("control", "release", Map.of());
         JsonNode waits = api.awaitTask(run, "approve", LIMIT, "RUNNING");
         assertThat(waits.path("reason").asString()).isEqualTo("waits for an approval");
-        signal(waits, Map.of("outcome", "perhaps")).expect(400);
+        signal(waits, Map.of("outcome", "perhaps")).expect(422);
         signal(waits, Map.of("outcome", "approve", "comment", "fine", "outputs", Map.of("target", "production")))
                 .expect(202);
         api.awaitState(run, LIMIT, "SUCCEEDED");

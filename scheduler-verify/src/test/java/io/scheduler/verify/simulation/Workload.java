@@ -23,21 +23,26 @@ final class Workload {
 
     private static final List<String> REQUESTS = List.of("PAUSE", "RESUME", "RESUME", "STOP", "RECOVER", "RERUN");
 
-    private final Cluster cluster;
     private static final long CHILD_VERSION = 900_000;
 
+    private final Cluster cluster;
+    private final boolean steers;
     private final Random random;
     private final Slots slots = new Slots(Cluster.SLOTS);
     private long nextInstance = 1;
     private long nextCommand = 1;
 
-    Workload(Cluster cluster) {
+    /** @param steers whether some tasks steer, and there are handlers */
+    Workload(Cluster cluster, boolean steers) {
+        this.steers = steers;
         this.cluster = cluster;
         this.random = cluster.simulation.random;
     }
 
     void begin() {
-        storeChild();
+        if (steers) {
+            storeChild();
+        }
         int runs = 5 + random.nextInt(6);
         for (int i = 0; i < runs; i++) {
             cluster.simulation.afterMillis(0, 90_000, this::submit);
@@ -87,66 +92,64 @@ final class Workload {
     }
 
     private WorkflowDocument document() {
-        FailureStrategy strategy = random.nextBoolean() ? FailureStrategy.CONTINUE : FailureStrategy.END;
-        Handlers handlers = random.nextInt(3) > 0
-                ? Handlers.NONE
-                : new Handlers(tasks("f", random.nextInt(2)), tasks("z", 1 + random.nextInt(2)));
-        return new WorkflowDocument(
-                "w", "", Map.of(), strategy, null, tasks("t", 1 + random.nextInt(6)), handlers, Map.of());
-    }
-
-    private List<TaskDefinition> tasks(String prefix, int size) {
-        List<List<String>> upstreams = new ArrayList<>();
+        int size = 1 + random.nextInt(6);
+        List<TaskDefinition> tasks = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             List<String> before = new ArrayList<>();
             for (int j = 0; j < i; j++) {
                 if (random.nextInt(3) == 0) {
-                    before.add(prefix + j);
+                    before.add("t" + j);
                 }
             }
-            upstreams.add(before);
+            tasks.add(task("t" + i, before));
         }
-        List<TaskDefinition> tasks = new ArrayList<>();
-        for (int i = 0; i < size; i++) {
-            String name = prefix + i;
-            List<String> successors = new ArrayList<>();
-            for (int j = i + 1; j < size; j++) {
-                if (upstreams.get(j).contains(name)) {
-                    successors.add(prefix + j);
-                }
-            }
-            boolean steers = !upstreams.get(i).isEmpty() && !successors.isEmpty() && random.nextInt(3) == 0;
-            if (steers) {
-                tasks.add(conditions(name, upstreams.get(i), successors));
-            } else if (random.nextInt(10) == 0) {
-                tasks.add(steering(name, "sub-workflow", upstreams.get(i), Map.of("workflow", "child")));
-            } else {
-                tasks.add(task(name, upstreams.get(i)));
-            }
+        FailureStrategy strategy = random.nextBoolean() ? FailureStrategy.CONTINUE : FailureStrategy.END;
+        if (!steers) {
+            return new WorkflowDocument("w", "", Map.of(), strategy, null, tasks);
         }
-        return tasks;
+        Handlers handlers = random.nextInt(3) > 0
+                ? Handlers.NONE
+                : new Handlers(List.of(task("f0", List.of())), List.of(task("z0", List.of()), task("z1", List.of("z0"))));
+        return new WorkflowDocument("w", "", Map.of(), strategy, null, steered(tasks), handlers, Map.of());
     }
 
-    private static TaskDefinition conditions(String name, List<String> upstreams, List<String> successors) {
+    /** Some of the tasks steer instead of working. */
+    private List<TaskDefinition> steered(List<TaskDefinition> tasks) {
+        List<TaskDefinition> steered = new ArrayList<>();
+        for (TaskDefinition task : tasks) {
+            List<String> successors = tasks.stream()
+                    .filter(other -> other.dependsOn().contains(task.name()))
+                    .map(TaskDefinition::name)
+                    .toList();
+            if (!task.dependsOn().isEmpty() && !successors.isEmpty() && random.nextInt(3) == 0) {
+                steered.add(conditions(task, successors));
+            } else if (random.nextInt(10) == 0) {
+                steered.add(steering(task, "sub-workflow", Map.of("workflow", "child")));
+            } else {
+                steered.add(task);
+            }
+        }
+        return steered;
+    }
+
+    private static TaskDefinition conditions(TaskDefinition task, List<String> successors) {
         return steering(
-                name,
+                task,
                 "conditions",
-                upstreams,
                 Map.of(
                         "when",
-                        List.of(Map.of("task", upstreams.getFirst(), "status", "failure")),
+                        List.of(Map.of("task", task.dependsOn().getFirst(), "status", "failure")),
                         "onTrue",
                         List.of(successors.getFirst()),
                         "onFalse",
                         successors));
     }
 
-    private static TaskDefinition steering(
-            String name, String type, List<String> upstreams, Map<String, Object> config) {
+    private static TaskDefinition steering(TaskDefinition task, String type, Map<String, Object> config) {
         return new TaskDefinition(
-                name,
+                task.name(),
                 type,
-                upstreams,
+                task.dependsOn(),
                 TaskDefinition.Retry.NONE,
                 null,
                 Duration.ZERO,
