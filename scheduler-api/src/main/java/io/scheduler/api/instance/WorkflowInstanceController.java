@@ -196,7 +196,9 @@ class WorkflowInstanceController {
             Origin.Kind origin,
             Instant businessTime,
             String timezone,
-            @Nullable String schedule) {
+            @Nullable String schedule,
+            @Nullable Long parentWorkflowInstanceId,
+            @Nullable Long parentTaskInstanceId) {
 
         static InstanceView of(WorkflowInstance instance) {
             return new InstanceView(
@@ -216,7 +218,9 @@ class WorkflowInstanceController {
                     instance.origin(),
                     instance.businessTime() == null ? instance.createdAt() : instance.businessTime(),
                     instance.zone(),
-                    instance.schedule());
+                    instance.schedule(),
+                    instance.parentWorkflowInstanceId(),
+                    instance.parentTaskInstanceId());
         }
     }
 }

@@ -2,9 +2,11 @@ package io.scheduler.api.workflow;
 
 import io.scheduler.api.problem.ApiException;
 import io.scheduler.api.problem.Problem.FieldError;
+import io.scheduler.common.workflow.ControlFlow;
 import io.scheduler.common.workflow.DocumentFormat;
 import io.scheduler.common.workflow.DocumentResult;
 import io.scheduler.common.workflow.StartInputs;
+import io.scheduler.common.workflow.TaskDefinition;
 import io.scheduler.common.workflow.WorkflowDocument;
 import io.scheduler.common.workflow.WorkflowDocumentReader;
 import io.scheduler.common.workflow.WorkflowDocumentWriter;
@@ -38,9 +40,10 @@ class DocumentIntake {
     record Stored(String document, @Nullable String inputs) {}
 
     /**
+     * @param project where it is stored
      * @param name which the document must have
      */
-    Stored canonical(byte[] body, DocumentFormat format, String name) {
+    Stored canonical(byte[] body, DocumentFormat format, String project, String name) {
         int share = body.length > LARGE ? AT_A_TIME : 1;
         boolean mayRead = false;
         try {
@@ -53,6 +56,7 @@ class DocumentIntake {
                 throw invalid(List.of(FieldError.of(
                         "name", "expected the name of the address, " + name + ", but got " + document.name())));
             }
+            refuseItself(document, project);
             String json =
                     new String(WorkflowDocumentWriter.write(document, DocumentFormat.JSON), StandardCharsets.UTF_8);
             return new Stored(json, StartInputs.of(document).orElse(null));
@@ -62,6 +66,19 @@ class DocumentIntake {
         } finally {
             if (mayRead) {
                 reading.release(share);
+            }
+        }
+    }
+
+    /** Without a project the reader has refused it. */
+    private static void refuseItself(WorkflowDocument document, String project) {
+        for (TaskDefinition task : document.allTasks()) {
+            if (ControlFlow.isType(task.type())
+                    && ControlFlow.of(task) instanceof ControlFlow.SubWorkflow child
+                    && project.equals(child.project())
+                    && document.name().equals(child.workflow())) {
+                throw invalid(List.of(
+                        FieldError.of("tasks", "a workflow cannot run itself, as its task " + task.name() + " would")));
             }
         }
     }

@@ -92,7 +92,7 @@ class WorkflowController {
         Check.name("workflow", workflow);
         DocumentFormat format = DocumentNotation.ofBody(contentType);
         Integer expected = EntityTag.expectedVersion(ifMatch, ifNoneMatch);
-        DocumentIntake.Stored document = intake.canonical(body, format, workflow);
+        DocumentIntake.Stored document = intake.canonical(body, format, project, workflow);
         return switch (store(caller, project, workflow, document, expected)) {
             case PutResult.NoProject none -> throw noProject(project);
             case PutResult.Stored stored ->

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param businessTime the time that its parameters speak of; null: {@code createdAt}
  * @param zone in which its times are written
  * @param schedule name of the schedule that made it, while there is one
+ * @param parentWorkflowInstanceId the run that it is a sub-workflow of
+ * @param parentTaskInstanceId the attempt there that waits for it
  */
 public record WorkflowInstance(
         long id,
@@ -43,7 +45,9 @@ public record WorkflowInstance(
         Origin.Kind origin,
         @Nullable Instant businessTime,
         String zone,
-        @Nullable String schedule) {
+        @Nullable String schedule,
+        @Nullable Long parentWorkflowInstanceId,
+        @Nullable Long parentTaskInstanceId) {
 
     /**
      * Which instances are wanted; null means any.

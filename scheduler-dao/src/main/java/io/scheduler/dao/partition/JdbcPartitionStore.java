@@ -6,12 +6,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** {@link PartitionStore} on PostgreSQL. Safe for use by several threads; each call takes one connection of the pool. */
 public final class JdbcPartitionStore implements PartitionStore {
@@ -160,12 +163,46 @@ public final class JdbcPartitionStore implements PartitionStore {
 
     @Override
     public long nextAttemptIdBlock() {
+        return next("task_instance_id");
+    }
+
+    @Override
+    public long nextInstanceIdBlock() {
+        return next("workflow_instance_id");
+    }
+
+    @Override
+    public long nextCommandIdBlock() {
+        return next("command_id");
+    }
+
+    private long next(String sequence) {
         return query(
                         "take a block of ids",
-                        "select nextval('task_instance_id')",
-                        (statement, connection) -> {},
+                        "select nextval(?::regclass)",
+                        (statement, connection) -> statement.setString(1, sequence),
                         row -> row.getLong(1))
                 .getFirst();
+    }
+
+    @Override
+    public Optional<WorkflowRef> workflow(String project, String workflow, @Nullable Integer version) {
+        return query(
+                        "look for a workflow",
+                        """
+                        select p.id, w.id, v.id
+                          from project p
+                          join workflow w on w.project_id = p.id and w.name = ?
+                          join workflow_version v on v.workflow_id = w.id and v.version = coalesce(?, w.current_version)
+                         where p.name = ?""",
+                        (statement, connection) -> {
+                            statement.setString(1, workflow);
+                            statement.setObject(2, version, Types.INTEGER);
+                            statement.setString(3, project);
+                        },
+                        row -> new WorkflowRef(row.getLong(1), row.getLong(2), row.getLong(3)))
+                .stream()
+                .findFirst();
     }
 
     @Override

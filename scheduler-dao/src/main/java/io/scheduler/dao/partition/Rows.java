@@ -4,6 +4,7 @@ import io.scheduler.common.instance.Origin;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
 import io.scheduler.common.instance.TaskAttempt.Times;
+import io.scheduler.common.instance.TaskDetail;
 import io.scheduler.common.instance.WorkflowInstance;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
@@ -30,7 +31,8 @@ final class Rows {
 
     static final String SELECT_ATTEMPT = """
             select id, workflow_instance_id, task_index, attempt, state, superseded, worker_node, worker_incarnation,
-                   created_at, due_at, dispatched_at, started_at, finished_at, exit_code, outputs, reason
+                   created_at, due_at, dispatched_at, started_at, finished_at, exit_code, outputs, reason,
+                   detail
               from task_instance
             """;
 
@@ -77,8 +79,13 @@ final class Rows {
                 times,
                 exit,
                 JsonMaps.strings(row.getString(15)),
-                row.getString(16));
+                row.getString(16),
+                detail(row.getString(17)));
         return new AttemptRow(row.getLong(2), row.getInt(3), attempt, row.getBoolean(6));
+    }
+
+    private static @Nullable TaskDetail detail(@Nullable String json) {
+        return json == null ? null : TaskDetail.of(JsonMaps.values(json));
     }
 
     private static @Nullable Instant time(ResultSet row, int column) throws SQLException {

@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,7 +68,7 @@ final class Commands {
             done(row, turn);
             return true;
         }
-        Event event = event(row);
+        Event event = CommandEvents.of(row);
         if (event == null) {
             LOG.error("command {} has the unknown type {}", row.id(), row.type());
             turn.batch.attention(live.id(), live.slot(), "the command " + row.type() + " is unknown to this version");
@@ -82,7 +81,7 @@ final class Commands {
         }
         Decision decision = decider.decide(live, event, turn);
         done(row, turn);
-        if (decision != null && decision.reply() instanceof Reply.Rejected rejected) {
+        if (decision != null && decision.reply() instanceof Reply.Rejected rejected && isAskedByAPerson(row)) {
             turn.batch.attention(live.id(), live.slot(), rejected.why());
         }
         if (live.run().instance().state().isResting()) {
@@ -92,25 +91,14 @@ final class Commands {
         return true;
     }
 
+    /** What a parent asks of its children may come too late, and an answer that nobody waits for is no trouble either. */
+    private static boolean isAskedByAPerson(CommandRow row) {
+        return !row.payload().containsKey("parent") && !row.type().equals("ANSWER");
+    }
+
     private static void done(CommandRow row, Turn turn) {
         turn.commandsSeen.add(row.id());
         turn.batch.commandDone(row.id(), row.slot());
         turn.urgent = true;
-    }
-
-    private static @Nullable Event event(CommandRow row) {
-        return switch (row.type()) {
-            case "START" -> new Event.StartRequested();
-            case "PAUSE" -> new Event.PauseRequested();
-            case "RESUME" -> new Event.ResumeRequested();
-            case "STOP" -> new Event.StopRequested("stopped by a person");
-            case "RERUN" -> new Event.RerunRequested();
-            case "RECOVER" -> new Event.RecoverRequested();
-            case "FORCE_SUCCESS" ->
-                row.payload().get("taskInstanceId") instanceof Number id
-                        ? new Event.ForceSuccessRequested(id.longValue())
-                        : null;
-            default -> null;
-        };
     }
 }

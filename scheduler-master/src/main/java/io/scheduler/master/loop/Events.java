@@ -30,7 +30,7 @@ final class Events {
 
     Events(Parts parts, LoopObserver observer) {
         this.parts = parts;
-        this.decider = new Decider(parts.clock, new AttemptIds(parts.store), observer);
+        this.decider = new Decider(parts.clock, parts.store, observer);
         this.commands = new Commands(parts, decider, deferred::add);
         this.reports = new Reports(parts, decider, deferred::add);
         this.care = new WorkerCare(parts, decider, reports);

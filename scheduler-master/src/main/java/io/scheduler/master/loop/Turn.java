@@ -31,6 +31,8 @@ final class Turn {
     final Set<Integer> revoked = new HashSet<>();
 
     final Set<Long> commandsSeen = new HashSet<>();
+    /** Slots with new commands. */
+    final Set<Integer> nudges = new HashSet<>();
     /** Events to be taken again if the commit fails. */
     final List<LoopEvent> events = new ArrayList<>();
     /** Something waits for this commit: it is made at the end of the turn. */

@@ -17,6 +17,7 @@ import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.partition.SlotRow;
 import io.scheduler.dao.partition.StaleEpochException;
 import io.scheduler.dao.partition.StoreException;
+import io.scheduler.dao.partition.WorkflowRef;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -25,6 +26,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -47,7 +49,11 @@ public final class InMemoryPartitionStore implements PartitionStore {
     public final Map<String, String> secrets = new HashMap<>();
 
     private final Map<Long, List<Long>> attemptsOf = new HashMap<>();
+    /** By project/name. */
+    public final Map<String, WorkflowRef> workflows = new HashMap<>();
+
     private long nextAttemptId = 1;
+    private long nextId = 1_000_000;
     /** Called before each read, before each write and after each write; may throw. */
     public Runnable beforeRead = () -> {};
 
@@ -173,6 +179,17 @@ public final class InMemoryPartitionStore implements PartitionStore {
         batch.instances().forEach(this::update);
         batch.attentions().forEach(note -> attentions.put(note.workflowInstanceId(), note.text()));
         batch.doneCommands().forEach(commands::remove);
+        batch.runs().forEach(this::insert);
+        batch.commands().stream()
+                .filter(command -> instances.containsKey(command.workflowInstanceId()))
+                .forEach(command -> commands.putIfAbsent(
+                        command.id(),
+                        new CommandRow(
+                                command.id(),
+                                command.slot(),
+                                command.workflowInstanceId(),
+                                command.type(),
+                                command.payload())));
         writes++;
         afterWrite.run();
     }
@@ -189,6 +206,42 @@ public final class InMemoryPartitionStore implements PartitionStore {
         long first = nextAttemptId;
         nextAttemptId += ATTEMPT_ID_BLOCK;
         return first;
+    }
+
+    @Override
+    public Optional<WorkflowRef> workflow(String project, String workflow, @Nullable Integer version) {
+        beforeRead.run();
+        return Optional.ofNullable(workflows.get(project + "/" + workflow))
+                .filter(found -> version == null || version == 1);
+    }
+
+    @Override
+    public long nextInstanceIdBlock() {
+        nextId += ID_BLOCK;
+        return nextId;
+    }
+
+    @Override
+    public long nextCommandIdBlock() {
+        nextId += ID_BLOCK;
+        return nextId;
+    }
+
+    private void insert(PartitionBatch.NewRun run) {
+        WorkflowInstance instance = new WorkflowInstance(
+                run.id(),
+                run.slot(),
+                run.workflow().workflowVersionId(),
+                WorkflowState.SUBMITTED,
+                null,
+                run.params(),
+                run.origin(),
+                1,
+                null,
+                run.createdAt(),
+                null,
+                null);
+        instances.putIfAbsent(run.id(), new InstanceRow(instance, "project", "workflow"));
     }
 
     public void add(long id, int slot, long version, WorkflowState state, Map<String, String> params) {
@@ -237,7 +290,8 @@ public final class InMemoryPartitionStore implements PartitionStore {
                 times,
                 next.exitCode(),
                 next.outputs(),
-                next.reason());
+                next.reason(),
+                next.detail());
         attempts.put(
                 next.id(), new AttemptRow(before.workflowInstanceId(), before.task(), merged, before.superseded()));
     }

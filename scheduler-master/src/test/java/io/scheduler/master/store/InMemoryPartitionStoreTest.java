@@ -3,6 +3,7 @@ package io.scheduler.master.store;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.dao.partition.CommandRow;
 import io.scheduler.dao.partition.PartitionStore;
+import io.scheduler.dao.partition.WorkflowRef;
 import java.util.Map;
 
 /** The fake of the simulation keeps to the contract too. */
@@ -18,6 +19,7 @@ class InMemoryPartitionStoreTest extends PartitionStoreContract {
     @Override
     long addWorkflow(String document) {
         fake.documents.put(1L, document);
+        fake.workflows.put("project/workflow", new WorkflowRef(1, 1, 1));
         return 1;
     }
 
