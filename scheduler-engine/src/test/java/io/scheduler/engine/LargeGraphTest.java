@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.state.WorkflowState;
+import io.scheduler.common.workflow.Execution;
 import io.scheduler.common.workflow.TaskDefinition;
 import io.scheduler.common.workflow.WorkflowDocument;
 import io.scheduler.common.workflow.WorkflowDocument.FailureStrategy;
@@ -89,6 +90,6 @@ class LargeGraphTest {
                     Map.of(),
                     Map.of()));
         }
-        return new WorkflowDocument("large", "", Map.of(), FailureStrategy.CONTINUE, null, tasks);
+        return new WorkflowDocument("large", "", Map.of(), FailureStrategy.CONTINUE, Execution.PARALLEL, null, tasks);
     }
 }

@@ -6,6 +6,7 @@ import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
+import io.scheduler.common.workflow.Execution;
 import io.scheduler.common.workflow.TaskDefinition;
 import io.scheduler.common.workflow.WorkflowDocument;
 import io.scheduler.common.workflow.WorkflowDocument.FailureStrategy;
@@ -219,7 +220,7 @@ class RandomRunTest {
                     Map.of()));
         }
         FailureStrategy strategy = random.nextBoolean() ? FailureStrategy.CONTINUE : FailureStrategy.END;
-        return new WorkflowDocument("w", "", Map.of(), strategy, timeout(random), tasks);
+        return new WorkflowDocument("w", "", Map.of(), strategy, Execution.PARALLEL, timeout(random), tasks);
     }
 
     private static Timeout timeout(Random random) {

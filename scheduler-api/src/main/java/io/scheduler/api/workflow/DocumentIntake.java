@@ -7,6 +7,7 @@ import io.scheduler.common.workflow.DocumentResult;
 import io.scheduler.common.workflow.WorkflowDocument;
 import io.scheduler.common.workflow.WorkflowDocumentReader;
 import io.scheduler.common.workflow.WorkflowDocumentWriter;
+import io.scheduler.dao.workflow.NewVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -30,7 +31,7 @@ class DocumentIntake {
     /**
      * @param name which the document must have
      */
-    String canonical(byte[] body, DocumentFormat format, String name) {
+    NewVersion canonical(byte[] body, DocumentFormat format, String name) {
         int share = body.length > LARGE ? AT_A_TIME : 1;
         boolean mayRead = false;
         try {
@@ -43,7 +44,9 @@ class DocumentIntake {
                 throw invalid(List.of(FieldError.of(
                         "name", "expected the name of the address, " + name + ", but got " + document.name())));
             }
-            return new String(WorkflowDocumentWriter.write(document, DocumentFormat.JSON), StandardCharsets.UTF_8);
+            String json =
+                    new String(WorkflowDocumentWriter.write(document, DocumentFormat.JSON), StandardCharsets.UTF_8);
+            return new NewVersion(json, document.execution().isLimited());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw busy();

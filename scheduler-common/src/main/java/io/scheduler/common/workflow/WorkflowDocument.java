@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param description free text, may be empty
  * @param params name to value template; visible to all tasks as {@code ${name}}; keeps the author's order
  * @param failureStrategy what happens to other branches when a task has finally failed
+ * @param execution how many of its runs may be unfinished at a time
  * @param timeout limit for the whole instance, from its start
  * @param tasks in the order of the document, at least one
  */
@@ -23,6 +24,7 @@ public record WorkflowDocument(
         String description,
         Map<String, String> params,
         FailureStrategy failureStrategy,
+        Execution execution,
         @Nullable Timeout timeout,
         List<TaskDefinition> tasks) {
 

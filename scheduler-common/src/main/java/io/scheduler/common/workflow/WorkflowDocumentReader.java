@@ -19,7 +19,7 @@ public final class WorkflowDocumentReader {
 
     private static final int MAX_DESCRIPTION_BYTES = 64 * 1024;
     private static final List<String> FIELDS =
-            List.of("name", "description", "params", "failureStrategy", "timeout", "tasks");
+            List.of("name", "description", "params", "failureStrategy", "execution", "timeout", "tasks");
 
     private WorkflowDocumentReader() {}
 
@@ -76,10 +76,11 @@ public final class WorkflowDocumentReader {
         Map<String, String> params = reader.params("params");
         WorkflowDocument.FailureStrategy strategy = reader.choice(
                 "failureStrategy", WorkflowDocument.FailureStrategy.class, WorkflowDocument.FailureStrategy.CONTINUE);
+        Execution execution = ExecutionNotation.read(reader);
         WorkflowDocument.Timeout timeout = reader.timeout("timeout");
         List<TaskDefinition> tasks = tasks(reader, schemas, problems);
         return new WorkflowDocument(
-                name == null ? "" : name, description == null ? "" : description, params, strategy, timeout, tasks);
+                name == null ? "" : name, description == null ? "" : description, params, strategy, execution, timeout, tasks);
     }
 
     private static List<TaskDefinition> tasks(FieldReader reader, TaskTypeSchemas schemas, Problems problems) {

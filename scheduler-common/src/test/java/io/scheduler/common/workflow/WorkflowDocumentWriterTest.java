@@ -94,7 +94,7 @@ class WorkflowDocumentWriterTest {
         params.put("z", "1");
         params.put("a", "x");
         WorkflowDocument document =
-                new WorkflowDocument("w", "", params, WorkflowDocument.FailureStrategy.CONTINUE, null, List.of(task));
+                new WorkflowDocument("w", "", params, WorkflowDocument.FailureStrategy.CONTINUE, Execution.PARALLEL, null, List.of(task));
 
         assertThat(new String(WorkflowDocumentWriter.write(document, DocumentFormat.JSON), StandardCharsets.UTF_8))
                 .isEqualTo("{\"name\":\"w\",\"params\":{\"z\":\"1\",\"a\":\"x\"},"
@@ -171,6 +171,7 @@ class WorkflowDocumentWriterTest {
                 text,
                 Map.of("0x1", text, "p", text + "y"),
                 WorkflowDocument.FailureStrategy.END,
+                new Execution(1, Execution.WhenFull.REPLACE),
                 null,
                 List.of(task));
     }
@@ -206,6 +207,9 @@ class WorkflowDocumentWriterTest {
                 texts.get(random.nextInt(texts.size())),
                 params(random, texts),
                 pick(random, WorkflowDocument.FailureStrategy.values()),
+                random.nextBoolean()
+                        ? Execution.PARALLEL
+                        : new Execution(random.nextInt(1, 4), pick(random, Execution.WhenFull.values())),
                 timeout(random),
                 tasks);
     }

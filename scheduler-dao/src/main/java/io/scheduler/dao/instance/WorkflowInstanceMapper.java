@@ -41,7 +41,7 @@ interface WorkflowInstanceMapper {
     @Options(flushCache = Options.FlushCachePolicy.TRUE)
     @Select("""
             with current as materialized (
-              select w.project_id, w.id as workflow_id, v.id as version_id
+              select w.project_id, w.id as workflow_id, v.id as version_id, v.gate_slot
               from workflow w
               join project p on p.id = w.project_id
               join workflow_version v on v.workflow_id = w.id and v.version = w.current_version
@@ -50,16 +50,17 @@ interface WorkflowInstanceMapper {
               select c.* from current c join workflow w on w.id = c.workflow_id for key share of w),
             inserted as (
               insert into workflow_instance (id, slot, project_id, workflow_id, workflow_version_id, state, params,
-                                             idempotency_key, created_by, created_at)
-              select #{id}, #{slot}, project_id, workflow_id, version_id, 'SUBMITTED',
-                     #{of.params,javaType=java.util.Map}::jsonb, #{key}, #{caller.name}, #{now}
+                                             gate, idempotency_key, created_by, created_at)
+              select #{id}, coalesce(gate_slot, #{slot}), project_id, workflow_id, version_id, 'SUBMITTED',
+                     #{of.params,javaType=java.util.Map}::jsonb,
+                     case when gate_slot is not null then workflow_id end, #{key}, #{caller.name}, #{now}
               from startable
               on conflict (workflow_id, idempotency_key) where idempotency_key is not null do nothing
-              returning id),
+              returning id, slot),
             commanded as (
               insert into command (id, slot, workflow_instance_id, type, payload, created_by, created_at)
-              select #{commandId}, #{slot}, id, 'START', '{}', #{caller.name}, clock_timestamp() from inserted)
-            select workflow_id, exists (select 1 from inserted) as inserted from startable
+              select #{commandId}, slot, id, 'START', '{}', #{caller.name}, clock_timestamp() from inserted)
+            select workflow_id, (select slot from inserted) as slot from startable
             """)
     @Nullable
     Outcome start(
@@ -109,8 +110,8 @@ interface WorkflowInstanceMapper {
     @Select("select count(*) from command where workflow_instance_id = #{id} and slot = #{slot}")
     long countCommands(@Param("slot") int slot, @Param("id") long id);
 
-    /** @param inserted false when the key was used before */
-    record Outcome(long workflowId, boolean inserted) {}
+    /** @param slot of the new instance; null when the key was used before */
+    record Outcome(long workflowId, @Nullable Integer slot) {}
 
     record Earlier(long id, int slot, Map<String, String> params) {}
 }

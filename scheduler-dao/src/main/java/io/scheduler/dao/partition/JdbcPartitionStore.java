@@ -1,5 +1,6 @@
 package io.scheduler.dao.partition;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -91,8 +92,15 @@ public final class JdbcPartitionStore implements PartitionStore {
                 Rows.SELECT_INSTANCE + """
                          where w.slot = any(?::int[])
                            and w.state in ('SUBMITTED', 'WAITING', 'RUNNING', 'PAUSING', 'STOPPING')
-                         order by w.id""",
-                (statement, connection) -> statement.setArray(1, connection.createArrayOf("int4", slots.toArray())),
+                        union all
+                        """ + Rows.SELECT_INSTANCE + """
+                         where w.slot = any(?::int[]) and w.state = 'PAUSED' and w.gate is not null
+                         order by 1""",
+                (statement, connection) -> {
+                    Array numbers = connection.createArrayOf("int4", slots.toArray());
+                    statement.setArray(1, numbers);
+                    statement.setArray(2, numbers);
+                },
                 Rows::instance);
     }
 

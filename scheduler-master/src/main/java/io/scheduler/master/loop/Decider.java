@@ -75,6 +75,9 @@ final class Decider {
         if (!decision.changes().isEmpty()) {
             turn.batch.add(live, decision.changes());
             turn.urgent |= !isLazy(decision);
+            if (live.isGated() && live.run().instance().state().isFinished()) {
+                turn.gates.add(live.gate());
+            }
         }
         for (Action action : decision.actions()) {
             take(live, action, turn);

@@ -7,10 +7,15 @@ import io.scheduler.engine.WorkflowRun;
  *
  * @param project name
  * @param workflow name
+ * @param gate the workflow whose limit of unfinished runs counts for it; 0: none
  */
-record LiveRun(WorkflowRun run, String project, String workflow) {
+record LiveRun(WorkflowRun run, String project, String workflow, long gate) {
     long id() {
         return run.instance().id();
+    }
+
+    boolean isGated() {
+        return gate != 0;
     }
 
     int slot() {

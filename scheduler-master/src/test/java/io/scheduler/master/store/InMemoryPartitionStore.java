@@ -106,7 +106,8 @@ public final class InMemoryPartitionStore implements PartitionStore {
         Set<Integer> set = Set.copyOf(wanted);
         return instances.values().stream()
                 .filter(row -> set.contains(row.instance().slot())
-                        && !row.instance().state().isResting())
+                        && (!row.instance().state().isResting()
+                                || row.gate() != null && row.instance().state() == WorkflowState.PAUSED))
                 .toList();
     }
 
@@ -174,7 +175,13 @@ public final class InMemoryPartitionStore implements PartitionStore {
     public void add(long id, int slot, long version, WorkflowState state, Map<String, String> params) {
         WorkflowInstance instance = new WorkflowInstance(
                 id, slot, version, state, null, params, Origin.MANUAL, 1, null, java.time.Instant.EPOCH, null, null);
-        instances.put(id, new InstanceRow(instance, "project", "workflow"));
+        instances.put(id, new InstanceRow(instance, "project", "workflow", null));
+    }
+
+    /** Its runs have a limit. */
+    public void gate(long id, long workflow) {
+        InstanceRow row = instances.get(id);
+        instances.put(id, new InstanceRow(row.instance(), row.project(), row.workflow(), workflow));
     }
 
     private void reset(PartitionBatch.Reset reset) {
@@ -241,7 +248,7 @@ public final class InMemoryPartitionStore implements PartitionStore {
                 old.createdAt(),
                 next.startedAt(),
                 next.finishedAt());
-        instances.put(old.id(), new InstanceRow(merged, before.project(), before.workflow()));
+        instances.put(old.id(), new InstanceRow(merged, before.project(), before.workflow(), before.gate()));
         attentions.remove(old.id());
     }
 }

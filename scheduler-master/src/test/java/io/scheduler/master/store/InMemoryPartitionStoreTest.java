@@ -27,6 +27,11 @@ class InMemoryPartitionStoreTest extends PartitionStoreContract {
     }
 
     @Override
+    void gate(long id) {
+        fake.gate(id, 1);
+    }
+
+    @Override
     void addCommand(long id, int slot, long instanceId, String type, Map<String, Object> payload) {
         fake.commands.put(id, new CommandRow(id, slot, instanceId, type, payload));
     }

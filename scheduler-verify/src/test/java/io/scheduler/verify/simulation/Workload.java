@@ -3,6 +3,7 @@ package io.scheduler.verify.simulation;
 import io.scheduler.common.slot.Slots;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.common.workflow.DocumentFormat;
+import io.scheduler.common.workflow.Execution;
 import io.scheduler.common.workflow.TaskDefinition;
 import io.scheduler.common.workflow.WorkflowDocument;
 import io.scheduler.common.workflow.WorkflowDocument.FailureStrategy;
@@ -82,7 +83,7 @@ final class Workload {
             tasks.add(task(i, upstreams));
         }
         FailureStrategy strategy = random.nextBoolean() ? FailureStrategy.CONTINUE : FailureStrategy.END;
-        return new WorkflowDocument("w", "", Map.of(), strategy, null, tasks);
+        return new WorkflowDocument("w", "", Map.of(), strategy, Execution.PARALLEL, null, tasks);
     }
 
     private TaskDefinition task(int number, List<String> upstreams) {

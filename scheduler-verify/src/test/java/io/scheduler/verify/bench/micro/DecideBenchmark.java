@@ -5,6 +5,7 @@ import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
 import io.scheduler.common.instance.WorkflowInstance;
 import io.scheduler.common.state.WorkflowState;
+import io.scheduler.common.workflow.Execution;
 import io.scheduler.common.workflow.TaskDefinition;
 import io.scheduler.common.workflow.WorkflowDocument;
 import io.scheduler.common.workflow.WorkflowDocument.FailureStrategy;
@@ -111,7 +112,7 @@ public class DecideBenchmark {
                     Map.of(),
                     Map.of()));
         }
-        plan = WorkflowPlan.of(new WorkflowDocument("micro", "", Map.of(), FailureStrategy.CONTINUE, null, tasks));
+        plan = WorkflowPlan.of(new WorkflowDocument("micro", "", Map.of(), FailureStrategy.CONTINUE, Execution.PARALLEL, null, tasks));
         instance = new WorkflowInstance(
                 1, 7, 1, WorkflowState.SUBMITTED, null, Map.of(), Origin.MANUAL, 1, null, NOW, null, null);
     }
