@@ -25,7 +25,7 @@ final class InstanceRequests {
     static Decision queue(Deciding deciding, String why) {
         WorkflowInstance instance = deciding.instance();
         if (!WorkflowTrigger.QUEUE.allows(instance.state()) || instance.startedAt() != null) {
-            return deciding.ignored("already begun");
+            return deciding.ignored(instance.state() == WorkflowState.WAITING ? "waits already" : "already begun");
         }
         deciding.change(
                 WorkflowTrigger.QUEUE, instance.in(WorkflowState.WAITING).because(why));

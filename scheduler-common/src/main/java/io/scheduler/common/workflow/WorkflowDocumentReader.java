@@ -80,7 +80,13 @@ public final class WorkflowDocumentReader {
         WorkflowDocument.Timeout timeout = reader.timeout("timeout");
         List<TaskDefinition> tasks = tasks(reader, schemas, problems);
         return new WorkflowDocument(
-                name == null ? "" : name, description == null ? "" : description, params, strategy, execution, timeout, tasks);
+                name == null ? "" : name,
+                description == null ? "" : description,
+                params,
+                strategy,
+                execution,
+                timeout,
+                tasks);
     }
 
     private static List<TaskDefinition> tasks(FieldReader reader, TaskTypeSchemas schemas, Problems problems) {

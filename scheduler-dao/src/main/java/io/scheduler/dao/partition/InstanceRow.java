@@ -10,4 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param workflow name
  * @param gate the workflow whose limit of unfinished runs counts for it; null: none
  */
-public record InstanceRow(WorkflowInstance instance, String project, String workflow, @Nullable Long gate) {}
+public record InstanceRow(
+        WorkflowInstance instance,
+        String project,
+        String workflow,
+        @Nullable Long gate) {}

@@ -50,11 +50,7 @@ public final class Workflows {
      * @param expectedVersion the version that the author saw, 0 for none; null: whichever
      */
     public PutResult put(
-            Caller caller,
-            String project,
-            String name,
-            NewVersion version,
-            @Nullable Integer expectedVersion) {
+            Caller caller, String project, String name, NewVersion version, @Nullable Integer expectedVersion) {
         return database.inTransaction(() -> {
             boolean created = workflows.insertIfAbsent(caller, project, name) != null;
             Workflow current = workflows.lock(caller, project, name);

@@ -110,15 +110,14 @@ class WorkflowInstancesTest {
         long workflow = workflows.find(ADMIN, "p", "limited").orElseThrow().id();
         for (int i = 0; i < 5; i++) {
             StartResult started = instances.start(ADMIN, new StartRequest("p", "limited", Map.of()), "k" + i, NOW);
-            assertThat(started)
-                    .isInstanceOfSatisfying(StartResult.Started.class, run -> {
-                        assertThat(run.slot()).isEqualTo(new Slots(128).of(workflow));
-                        assertThat(jdbc.queryForMap(
-                                        "select i.slot, i.gate, c.slot as command_slot from workflow_instance i"
-                                                + " join command c on c.workflow_instance_id = i.id where i.id = ?",
-                                        run.id()))
-                                .isEqualTo(Map.of("slot", run.slot(), "gate", workflow, "command_slot", run.slot()));
-                    });
+            assertThat(started).isInstanceOfSatisfying(StartResult.Started.class, run -> {
+                assertThat(run.slot()).isEqualTo(new Slots(128).of(workflow));
+                assertThat(jdbc.queryForMap(
+                                "select i.slot, i.gate, c.slot as command_slot from workflow_instance i"
+                                        + " join command c on c.workflow_instance_id = i.id where i.id = ?",
+                                run.id()))
+                        .isEqualTo(Map.of("slot", run.slot(), "gate", workflow, "command_slot", run.slot()));
+            });
             assertThat(instances.start(ADMIN, new StartRequest("p", "limited", Map.of()), "k" + i, NOW))
                     .isInstanceOf(StartResult.Repeated.class);
         }
@@ -137,7 +136,12 @@ class WorkflowInstancesTest {
         StartRequest request = new StartRequest("p", "changing", Map.of());
         try (var thread = Executors.newSingleThreadExecutor()) {
             Future<StartResult> start = database.inTransaction(() -> {
-                workflows.put(ADMIN, "p", "changing", new NewVersion("{\"name\":\"changing\",\"description\":\"2\"}", false), null);
+                workflows.put(
+                        ADMIN,
+                        "p",
+                        "changing",
+                        new NewVersion("{\"name\":\"changing\",\"description\":\"2\"}", false),
+                        null);
                 Future<StartResult> waiting = thread.submit(() -> instances.start(ADMIN, request, null, NOW));
                 await().atMost(Duration.ofSeconds(10)).until(this::somebodyWaitsForALock);
                 return waiting;

@@ -121,8 +121,8 @@ final class Gates {
         int limit = execution(live).limit();
         if (holders.size() == 1) {
             LiveRun other = holders.getFirst();
-            return "run " + other.id() + " of this workflow is " + other.run().instance().state()
-                    + ", and at most " + limit + " may be unfinished";
+            return "run " + other.id() + " of this workflow is "
+                    + other.run().instance().state() + ", and at most " + limit + " may be unfinished";
         }
         return holders.size() + " runs of this workflow are unfinished, and at most " + limit + " may be";
     }

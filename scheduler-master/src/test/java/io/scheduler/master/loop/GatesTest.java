@@ -184,7 +184,9 @@ class GatesTest {
         report(1, Phase.SUCCEEDED);
         ask(1, "RERUN");
         assertThat(state(1)).isEqualTo(WorkflowState.SUCCEEDED);
-        assertThat(store.attentions.get(1L)).contains("run 2 of this workflow is RUNNING").contains("wait for its end");
+        assertThat(store.attentions.get(1L))
+                .contains("run 2 of this workflow is RUNNING")
+                .contains("wait for its end");
         report(2, Phase.SUCCEEDED);
         ask(1, "RERUN");
         assertThat(state(1)).isEqualTo(WorkflowState.RUNNING);

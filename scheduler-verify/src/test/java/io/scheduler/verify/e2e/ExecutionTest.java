@@ -72,8 +72,7 @@ class ExecutionTest {
         api.awaitTask(first, "a", LIMIT, "RUNNING");
         long second = api.start("default", "only-one", Map.of());
         assertThat(api.awaitState(second, LIMIT, "STOPPED").path("reason").asString())
-                .isEqualTo("discarded: run " + first
-                        + " of this workflow is RUNNING, and at most 1 may be unfinished");
+                .isEqualTo("discarded: run " + first + " of this workflow is RUNNING, and at most 1 may be unfinished");
         api.post("/workflow-instances/" + first + "/stop", Map.of()).expect(202);
         api.awaitState(first, LIMIT, "STOPPED");
     }
@@ -117,7 +116,7 @@ class ExecutionTest {
         api.apply(
                 "default",
                 name,
-                "name: " + name + "\nexecution: " + execution + "\ntasks:\n  - name: a\n    type: shell\n    script: |\n"
-                        + script.indent(6));
+                "name: " + name + "\nexecution: " + execution
+                        + "\ntasks:\n  - name: a\n    type: shell\n    script: |\n" + script.indent(6));
     }
 }
