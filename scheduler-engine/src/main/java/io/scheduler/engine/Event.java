@@ -14,6 +14,9 @@ public sealed interface Event {
     /** The instance is to begin. */
     record StartRequested() implements Event {}
 
+    /** The instance is to begin once others of its workflow have ended. */
+    record QueueRequested(String why) implements Event {}
+
     /** No new task begins; those that run go on. */
     record PauseRequested() implements Event {}
 

@@ -23,6 +23,17 @@ final class InstanceRequests {
         return deciding.accepted();
     }
 
+    /** Only what has not begun can wait for others. */
+    static Decision queue(Deciding deciding, String why) {
+        WorkflowInstance instance = deciding.instance();
+        if (!WorkflowTrigger.QUEUE.allows(instance.state()) || instance.startedAt() != null) {
+            return deciding.ignored(instance.state() == WorkflowState.WAITING ? "waits already" : "already begun");
+        }
+        deciding.change(
+                WorkflowTrigger.QUEUE, instance.in(WorkflowState.WAITING).because(why));
+        return deciding.accepted();
+    }
+
     static Decision pause(Deciding deciding) {
         WorkflowInstance instance = deciding.instance();
         return switch (instance.state()) {

@@ -26,6 +26,7 @@ public final class WorkflowEngine {
         Deciding deciding = new Deciding(run, now, attemptIds, parameters);
         return switch (event) {
             case Event.StartRequested e -> InstanceRequests.start(deciding);
+            case Event.QueueRequested e -> InstanceRequests.queue(deciding, e.why());
             case Event.PauseRequested e -> InstanceRequests.pause(deciding);
             case Event.ResumeRequested e -> InstanceRequests.resume(deciding);
             case Event.StopRequested e -> InstanceRequests.stop(deciding, e);

@@ -1,5 +1,6 @@
 package io.scheduler.engine;
 
+import io.scheduler.common.workflow.Execution;
 import io.scheduler.common.workflow.TaskDefinition;
 import io.scheduler.common.workflow.WorkflowDocument;
 import io.scheduler.common.workflow.WorkflowDocument.FailureStrategy;
@@ -25,7 +26,9 @@ final class RandomDocuments {
                 "w",
                 "",
                 Map.of(),
+                Map.of(),
                 strategy,
+                Execution.PARALLEL,
                 timeout(random),
                 tasks("t", 1 + random.nextInt(9), random),
                 handlers,

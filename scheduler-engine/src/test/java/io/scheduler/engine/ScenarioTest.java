@@ -91,6 +91,7 @@ class ScenarioTest {
                 words.length > 2 ? line.substring(line.indexOf(words[2], words[0].length() + words[1].length())) : "";
         return switch (words[0]) {
             case "start" -> new Event.StartRequested();
+            case "queue" -> new Event.QueueRequested("run 3 is not finished");
             case "pause" -> new Event.PauseRequested();
             case "resume" -> new Event.ResumeRequested();
             case "stop" -> new Event.StopRequested("stopped by a person", true);

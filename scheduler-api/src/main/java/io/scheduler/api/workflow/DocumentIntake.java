@@ -10,6 +10,7 @@ import io.scheduler.common.workflow.TaskDefinition;
 import io.scheduler.common.workflow.WorkflowDocument;
 import io.scheduler.common.workflow.WorkflowDocumentReader;
 import io.scheduler.common.workflow.WorkflowDocumentWriter;
+import io.scheduler.dao.workflow.NewVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -32,18 +33,10 @@ class DocumentIntake {
     private final Semaphore reading = new Semaphore(AT_A_TIME, true);
 
     /**
-     * What is to be stored.
-     *
-     * @param document canonical JSON
-     * @param inputs what holds for the parameters of a start; null: nothing does
-     */
-    record Stored(String document, @Nullable String inputs) {}
-
-    /**
      * @param project where it is stored
      * @param name which the document must have
      */
-    Stored canonical(byte[] body, DocumentFormat format, String project, String name) {
+    NewVersion canonical(byte[] body, DocumentFormat format, String project, String name) {
         int share = body.length > LARGE ? AT_A_TIME : 1;
         boolean mayRead = false;
         try {
@@ -59,7 +52,8 @@ class DocumentIntake {
             refuseItself(document, project);
             String json =
                     new String(WorkflowDocumentWriter.write(document, DocumentFormat.JSON), StandardCharsets.UTF_8);
-            return new Stored(json, StartInputs.of(document).orElse(null));
+            return new NewVersion(
+                    json, StartInputs.of(document).orElse(null), document.execution().isLimited());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw busy();

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param params name to value template; visible to all tasks as {@code ${name}}; keeps the author's order
  * @param declarations all parameters by name, when at least one is more than a name and a value; otherwise empty
  * @param failureStrategy what happens to other branches when a task has finally failed
+ * @param execution how many of its runs may be unfinished at a time
  * @param timeout limit for the whole instance, from its start
  * @param tasks in the order of the document, at least one
  * @param handlers tasks that run once those have come to their end
@@ -29,6 +30,7 @@ public record WorkflowDocument(
         Map<String, String> params,
         Map<String, ParameterDeclaration> declarations,
         FailureStrategy failureStrategy,
+        Execution execution,
         @Nullable Timeout timeout,
         List<TaskDefinition> tasks,
         Handlers handlers,
@@ -55,6 +57,7 @@ public record WorkflowDocument(
                 params,
                 Map.of(),
                 failureStrategy,
+                Execution.PARALLEL,
                 timeout,
                 tasks,
                 Handlers.NONE,

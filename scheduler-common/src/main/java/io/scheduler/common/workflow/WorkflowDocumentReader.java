@@ -18,7 +18,16 @@ public final class WorkflowDocumentReader {
 
     private static final int MAX_DESCRIPTION_BYTES = 64 * 1024;
     private static final List<String> FIELDS = List.of(
-            "name", "description", "params", "failureStrategy", "timeout", "tasks", "onFailure", "finally", "outputs");
+            "name",
+            "description",
+            "params",
+            "failureStrategy",
+            "execution",
+            "timeout",
+            "tasks",
+            "onFailure",
+            "finally",
+            "outputs");
 
     private WorkflowDocumentReader() {}
 
@@ -75,6 +84,7 @@ public final class WorkflowDocumentReader {
         ParameterReader.Read params = reader.params("params", ParameterReader.Owner.WORKFLOW);
         WorkflowDocument.FailureStrategy strategy = reader.choice(
                 "failureStrategy", WorkflowDocument.FailureStrategy.class, WorkflowDocument.FailureStrategy.CONTINUE);
+        Execution execution = ExecutionNotation.read(reader);
         WorkflowDocument.Timeout timeout = reader.timeout("timeout");
         Map<String, String> outputs = reader.params("outputs");
         TaskLists lists = tasks(name == null ? "" : name, reader, schemas, problems);
@@ -84,6 +94,7 @@ public final class WorkflowDocumentReader {
                 params.values(),
                 params.declarations(),
                 strategy,
+                execution,
                 timeout,
                 lists.of(Phase.TASKS),
                 new WorkflowDocument.Handlers(lists.of(Phase.ON_FAILURE), lists.of(Phase.FINALLY)),

@@ -53,6 +53,9 @@ public final class WorkflowDocumentWriter {
         if (document.failureStrategy() != WorkflowDocument.FailureStrategy.CONTINUE) {
             tree.put("failureStrategy", FieldReader.word(document.failureStrategy()));
         }
+        if (document.execution().isLimited()) {
+            tree.put("execution", ExecutionNotation.write(document.execution()));
+        }
         if (document.timeout() != null) {
             tree.put("timeout", timeout(document.timeout()));
         }

@@ -2,6 +2,7 @@ package io.scheduler.dao.partition;
 
 import io.scheduler.dao.secret.SealedSecret;
 import io.scheduler.dao.secret.SecretBox;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -105,8 +106,15 @@ public final class JdbcPartitionStore implements PartitionStore {
                 Rows.SELECT_INSTANCE + """
                          where w.slot = any(?::int[])
                            and w.state in ('SUBMITTED', 'WAITING', 'RUNNING', 'PAUSING', 'STOPPING')
-                         order by w.id""",
-                (statement, connection) -> statement.setArray(1, connection.createArrayOf("int4", slots.toArray())),
+                        union all
+                        """ + Rows.SELECT_INSTANCE + """
+                         where w.slot = any(?::int[]) and w.state = 'PAUSED' and w.gate is not null
+                         order by 1""",
+                (statement, connection) -> {
+                    Array numbers = connection.createArrayOf("int4", slots.toArray());
+                    statement.setArray(1, numbers);
+                    statement.setArray(2, numbers);
+                },
                 Rows::instance);
     }
 
@@ -190,7 +198,7 @@ public final class JdbcPartitionStore implements PartitionStore {
         return query(
                         "look for a workflow",
                         """
-                        select p.id, w.id, v.id
+                        select p.id, w.id, v.id, v.gate_slot
                           from project p
                           join workflow w on w.project_id = p.id and w.name = ?
                           join workflow_version v on v.workflow_id = w.id and v.version = coalesce(?, w.current_version)
@@ -200,7 +208,8 @@ public final class JdbcPartitionStore implements PartitionStore {
                             statement.setObject(2, version, Types.INTEGER);
                             statement.setString(3, project);
                         },
-                        row -> new WorkflowRef(row.getLong(1), row.getLong(2), row.getLong(3)))
+                        row -> new WorkflowRef(
+                                row.getLong(1), row.getLong(2), row.getLong(3), row.getObject(4, Integer.class)))
                 .stream()
                 .findFirst();
     }

@@ -11,21 +11,23 @@ final class KinStatements {
 
     private static final String RUNS = """
             insert into workflow_instance (id, slot, project_id, workflow_id, workflow_version_id, state, params,
-                   origin, business_time, zone, parent_workflow_instance_id, parent_task_instance_id, depth,
+                   gate, origin, business_time, zone, parent_workflow_instance_id, parent_task_instance_id, depth,
                    created_by, created_at)
-            select v.id, v.slot, v.project_id, v.workflow_id, v.version_id, 'SUBMITTED', v.params::jsonb,
+            select v.id, coalesce(x.gate_slot, v.slot), v.project_id, v.workflow_id, v.version_id, 'SUBMITTED', v.params::jsonb,
+                   case when x.gate_slot is not null then v.workflow_id end,
                    v.origin, v.business_time, v.zone, p.id, v.parent_task_id, v.depth, p.created_by, v.created_at
               from unnest(?::bigint[], ?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
                    ?::timestamptz[], ?::text[], ?::bigint[], ?::bigint[], ?::int[], ?::timestamptz[])
                 as v(id, slot, project_id, workflow_id, version_id, params, origin, business_time, zone,
                    parent_id, parent_task_id, depth, created_at)
               join workflow_instance p on p.id = v.parent_id
+              join workflow_version x on x.id = v.version_id
             on conflict (id) do nothing""";
 
     /** In their order; who is told of an instance that was deleted meanwhile has nothing to do. */
     private static final String COMMANDS = """
             insert into command (id, slot, workflow_instance_id, type, payload, created_by, created_at)
-            select v.id, v.slot, w.id, v.type, v.payload::jsonb, 'engine', clock_timestamp()
+            select v.id, w.slot, w.id, v.type, v.payload::jsonb, 'engine', clock_timestamp()
               from unnest(?::bigint[], ?::int[], ?::bigint[], ?::text[], ?::text[])
                 as v(id, slot, workflow_instance_id, type, payload)
               join workflow_instance w on w.id = v.workflow_instance_id

@@ -31,7 +31,7 @@ public interface PartitionStore {
     /** Commands of the slots in the order they were given, at most {@code limit}. */
     List<CommandRow> commands(Collection<Integer> slots, int limit);
 
-    /** Instances of the slots that a master must drive: neither finished nor paused. */
+    /** Instances of the slots that a master must drive: neither finished nor paused, unless others wait for them. */
     List<InstanceRow> unfinishedInstances(Collection<Integer> slots);
 
     /** Instances by id; unknown ids are left out. */

@@ -23,7 +23,7 @@ final class Rows {
             select w.id, w.slot, w.workflow_version_id, w.state, w.ends_as, w.params, w.run_number, w.reason,
                    w.created_at, w.started_at, w.finished_at, p.name, f.name,
                    w.origin, w.business_time, w.zone, w.parent_workflow_instance_id, w.parent_task_instance_id, w.depth,
-                   w.project_params
+                   w.project_params, w.gate
               from workflow_instance w
               join workflow f on f.id = w.workflow_id
               join project p on p.id = w.project_id
@@ -53,7 +53,12 @@ final class Rows {
                 Objects.requireNonNull(time(row, 9)),
                 time(row, 10),
                 time(row, 11));
-        return new InstanceRow(instance, row.getString(12), row.getString(13), JsonMaps.strings(row.getString(20)));
+        return new InstanceRow(
+                instance,
+                row.getString(12),
+                row.getString(13),
+                JsonMaps.strings(row.getString(20)),
+                row.getObject(21, Long.class));
     }
 
     private static Origin origin(ResultSet row) throws SQLException {

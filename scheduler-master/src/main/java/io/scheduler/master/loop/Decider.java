@@ -88,6 +88,9 @@ final class Decider {
                     kin.tell(told, turn);
                 }
             }
+            if (live.isGated() && live.run().instance().state().isFinished()) {
+                turn.gates.add(live.gate());
+            }
         }
         for (Action action : decision.actions()) {
             take(live, action, turn);

@@ -50,14 +50,15 @@ final class Kin {
                     parent.origin().zone(),
                     new Origin.Parent(live.id(), action.attemptId(), depth + 1));
             long id = instanceIds.getAsLong();
-            return new NewRun(id, slotOf(id), found, paramsFor(live, action.task()), origin, now);
+            int slot = found.gateSlot() == null ? slotOf(id) : found.gateSlot();
+            return new NewRun(id, slot, found, paramsFor(live, action.task()), origin, now);
         });
     }
 
     /** Writes the run and its start with the turn. */
     void add(NewRun child, Turn turn) {
         turn.batch.run(child);
-        command(child.id(), "START", Map.of(), turn);
+        command(child.id(), child.slot(), "START", Map.of(), turn);
     }
 
     void tell(Change.Told told, Turn turn) {
@@ -87,7 +88,8 @@ final class Kin {
                 yield "CHILD_ENDED";
             }
         };
-        command(told.workflowInstanceId(), type, payload, turn);
+        // that of a run whose workflow has a limit is another one, which the row says: then the nudge goes wrong, no more
+        command(told.workflowInstanceId(), slotOf(told.workflowInstanceId()), type, payload, turn);
     }
 
     static String projectOf(LiveRun live, ControlFlow.SubWorkflow wanted) {
@@ -102,8 +104,7 @@ final class Kin {
         return params;
     }
 
-    private void command(long instance, String type, Map<String, Object> payload, Turn turn) {
-        int slot = slotOf(instance);
+    private void command(long instance, int slot, String type, Map<String, Object> payload, Turn turn) {
         turn.batch.command(new NewCommand(commandIds.getAsLong(), slot, instance, type, payload));
         turn.nudges.add(slot);
         turn.urgent = true;

@@ -113,6 +113,7 @@ final class PartitionLoop {
             reloaded.runs().forEach(run -> events.loaded(run, turn));
             todo.forEach(this::handle);
             events.dueTimers(turn);
+            events.openGates(turn);
             events.placeReadyTasks(turn);
             if (turn.urgent || turn.batch.isEmpty() || lazyIsDue() || turn.events.size() >= settings.batchEvents()) {
                 commit();

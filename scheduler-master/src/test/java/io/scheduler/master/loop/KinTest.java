@@ -47,7 +47,7 @@ class KinTest {
     void parentIsStarted() {
         store.documents.put(1L, PARENT);
         store.documents.put(2L, CHILD);
-        store.workflows.put("project/child", new WorkflowRef(1, 2, 2));
+        store.workflows.put("project/child", new WorkflowRef(1, 2, 2, null));
         store.add(1, 0, 1, WorkflowState.SUBMITTED, Map.of());
         command(1, "START", Map.of());
     }

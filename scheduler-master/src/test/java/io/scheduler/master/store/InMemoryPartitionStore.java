@@ -121,7 +121,8 @@ public final class InMemoryPartitionStore implements PartitionStore {
         Set<Integer> set = Set.copyOf(wanted);
         return instances.values().stream()
                 .filter(row -> set.contains(row.instance().slot())
-                        && !row.instance().state().isResting())
+                        && (!row.instance().state().isResting()
+                                || row.gate() != null && row.instance().state() == WorkflowState.PAUSED))
                 .toList();
     }
 
@@ -186,7 +187,10 @@ public final class InMemoryPartitionStore implements PartitionStore {
                         command.id(),
                         new CommandRow(
                                 command.id(),
-                                command.slot(),
+                                instances
+                                        .get(command.workflowInstanceId())
+                                        .instance()
+                                        .slot(),
                                 command.workflowInstanceId(),
                                 command.type(),
                                 command.payload())));
@@ -248,6 +252,12 @@ public final class InMemoryPartitionStore implements PartitionStore {
         WorkflowInstance instance = new WorkflowInstance(
                 id, slot, version, state, null, params, Origin.MANUAL, 1, null, java.time.Instant.EPOCH, null, null);
         instances.put(id, new InstanceRow(instance, "project", "workflow"));
+    }
+
+    /** Its runs have a limit. */
+    public void gate(long id, long workflow) {
+        InstanceRow row = instances.get(id);
+        instances.put(id, new InstanceRow(row.instance(), row.project(), row.workflow(), row.projectParams(), workflow));
     }
 
     private void reset(PartitionBatch.Reset reset) {
@@ -315,7 +325,7 @@ public final class InMemoryPartitionStore implements PartitionStore {
                 old.createdAt(),
                 next.startedAt(),
                 next.finishedAt());
-        instances.put(old.id(), new InstanceRow(merged, before.project(), before.workflow(), before.projectParams()));
+        instances.put(old.id(), new InstanceRow(merged, before.project(), before.workflow(), before.projectParams(), before.gate()));
         attentions.remove(old.id());
     }
 }

@@ -163,6 +163,11 @@ class JdbcPartitionStoreTest extends PartitionStoreContract {
     }
 
     @Override
+    void gate(long id) {
+        execute("update workflow_instance set gate = workflow_id where id = ?", id);
+    }
+
+    @Override
     void addCommand(long id, int slot, long instanceId, String type, Map<String, Object> payload) {
         StringBuilder json = new StringBuilder("'{}'::jsonb");
         List<Object> values = new ArrayList<>(List.of(id, slot, instanceId, type));

@@ -2,6 +2,7 @@ package io.scheduler.master.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.scheduler.common.instance.Origin;
 import io.scheduler.common.instance.TaskAttempt;
@@ -56,6 +57,9 @@ abstract class PartitionStoreContract {
     abstract long addWorkflow(String document);
 
     abstract void addInstance(long id, int slot, long versionId, WorkflowState state, Map<String, String> params);
+
+    /** The instance belongs to a workflow with a limit. */
+    abstract void gate(long id);
 
     abstract void addCommand(long id, int slot, long instanceId, String type, Map<String, Object> payload);
 
@@ -234,6 +238,20 @@ abstract class PartitionStoreContract {
         assertThat(store.instances(List.of(3L, 999L, 1L)))
                 .extracting(row -> row.instance().id())
                 .containsExactly(1L, 3L);
+    }
+
+    @Test
+    void aPausedInstanceForWhichOthersWaitIsUnfinishedToo() {
+        addInstance(1, SLOT, version, WorkflowState.PAUSED, Map.of());
+        addInstance(2, SLOT, version, WorkflowState.PAUSED, Map.of());
+        addInstance(3, SLOT, version, WorkflowState.WAITING, Map.of());
+        addInstance(4, SLOT, version, WorkflowState.FAILED, Map.of());
+        gate(2);
+        gate(3);
+        gate(4);
+        assertThat(store.unfinishedInstances(List.of(SLOT)))
+                .extracting(row -> row.instance().id(), row -> row.gate() != null)
+                .containsExactly(tuple(2L, true), tuple(3L, true));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.scheduler.verify.simulation;
 
 import io.scheduler.common.slot.Slots;
 import io.scheduler.common.state.WorkflowState;
+import io.scheduler.common.workflow.Execution;
 import io.scheduler.common.workflow.DocumentFormat;
 import io.scheduler.common.workflow.TaskDefinition;
 import io.scheduler.common.workflow.WorkflowDocument;
@@ -84,7 +85,7 @@ final class Workload {
                 "child", "", Map.of(), FailureStrategy.CONTINUE, null, List.of(task("c0", List.of()), task("c1", List.of("c0"))));
         cluster.store.documents.put(CHILD_VERSION, text(child));
         cluster.checks.plans.put(CHILD_VERSION, WorkflowPlan.of(child));
-        cluster.store.workflows.put("project/child", new WorkflowRef(1, 1, CHILD_VERSION));
+        cluster.store.workflows.put("project/child", new WorkflowRef(1, 1, CHILD_VERSION, null));
     }
 
     private static String text(WorkflowDocument document) {
@@ -110,7 +111,8 @@ final class Workload {
         Handlers handlers = random.nextInt(3) > 0
                 ? Handlers.NONE
                 : new Handlers(List.of(task("f0", List.of())), List.of(task("z0", List.of()), task("z1", List.of("z0"))));
-        return new WorkflowDocument("w", "", Map.of(), strategy, null, steered(tasks), handlers, Map.of());
+        return new WorkflowDocument(
+                "w", "", Map.of(), Map.of(), strategy, Execution.PARALLEL, null, steered(tasks), handlers, Map.of());
     }
 
     /** Some of the tasks steer instead of working. */
