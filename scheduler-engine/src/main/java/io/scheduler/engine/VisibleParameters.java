@@ -25,11 +25,12 @@ public interface VisibleParameters {
         @Override
         public Map<String, String> outputs(WorkflowRun run) {
             Map<String, String> declared = run.plan().document().outputs();
-            return declared.isEmpty() ? Map.of() : resolved(run, run.results(), Map.of()).handedOn(declared);
+            return declared.isEmpty()
+                    ? Map.of()
+                    : resolved(run, run.results(), Map.of()).handedOn(declared);
         }
 
-        private TaskParameters resolved(
-                WorkflowRun run, Map<String, String> context, Map<String, String> local) {
+        private TaskParameters resolved(WorkflowRun run, Map<String, String> context, Map<String, String> local) {
             return new ParameterScopes(
                             null,
                             Map.of(),

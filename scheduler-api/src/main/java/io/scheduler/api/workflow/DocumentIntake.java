@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -53,7 +52,9 @@ class DocumentIntake {
             String json =
                     new String(WorkflowDocumentWriter.write(document, DocumentFormat.JSON), StandardCharsets.UTF_8);
             return new NewVersion(
-                    json, StartInputs.of(document).orElse(null), document.execution().isLimited());
+                    json,
+                    StartInputs.of(document).orElse(null),
+                    document.execution().isLimited());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw busy();

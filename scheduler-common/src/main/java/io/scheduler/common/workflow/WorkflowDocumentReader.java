@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +87,8 @@ public final class WorkflowDocumentReader {
                 "failureStrategy", WorkflowDocument.FailureStrategy.class, WorkflowDocument.FailureStrategy.CONTINUE);
         Execution execution = ExecutionNotation.read(reader);
         WorkflowDocument.Timeout timeout = reader.timeout("timeout");
-        Map<String, String> outputs = reader.params("outputs");
+        Map<String, String> outputs =
+                reader.params("outputs", ParameterReader.Owner.RESULT).values();
         TaskLists lists = tasks(name == null ? "" : name, reader, schemas, problems);
         return new WorkflowDocument(
                 name == null ? "" : name,

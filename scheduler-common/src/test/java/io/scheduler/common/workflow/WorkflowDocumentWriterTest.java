@@ -93,8 +93,8 @@ class WorkflowDocumentWriterTest {
         Map<String, String> params = new LinkedHashMap<>();
         params.put("z", "1");
         params.put("a", "x");
-        WorkflowDocument document = new WorkflowDocument(
-                "w", "", params, WorkflowDocument.FailureStrategy.CONTINUE, null, List.of(task));
+        WorkflowDocument document =
+                new WorkflowDocument("w", "", params, WorkflowDocument.FailureStrategy.CONTINUE, null, List.of(task));
 
         assertThat(new String(WorkflowDocumentWriter.write(document, DocumentFormat.JSON), StandardCharsets.UTF_8))
                 .isEqualTo("{\"name\":\"w\",\"params\":{\"z\":\"1\",\"a\":\"x\"},"

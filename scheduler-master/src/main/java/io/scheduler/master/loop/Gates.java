@@ -40,7 +40,7 @@ final class Gates {
         turn.gates.add(live.gate());
         return switch (execution.whenFull()) {
             case WAIT -> decider.decide(live, new Event.QueueRequested("waits: " + full), turn);
-            case DISCARD -> decider.decide(live, new Event.StopRequested("discarded: " + full), turn);
+            case DISCARD -> decider.decide(live, new Event.StopRequested("discarded: " + full, false), turn);
             case REPLACE -> {
                 Decision decision = decider.decide(
                         live, new Event.QueueRequested("waits until the run that it replaces has ended"), turn);
@@ -90,7 +90,7 @@ final class Gates {
             WorkflowState state = other.run().instance().state();
             boolean older = other.id() < by.id();
             if (older && !state.isFinished() && state != WorkflowState.STOPPING && !turn.broken.contains(other.id())) {
-                decider.decide(other, new Event.StopRequested("replaced by run " + by.id()), turn);
+                decider.decide(other, new Event.StopRequested("replaced by run " + by.id(), false), turn);
             }
         }
     }

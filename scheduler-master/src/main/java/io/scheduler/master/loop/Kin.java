@@ -88,7 +88,8 @@ final class Kin {
                 yield "CHILD_ENDED";
             }
         };
-        // that of a run whose workflow has a limit is another one, which the row says: then the nudge goes wrong, no more
+        // that of a run whose workflow has a limit is another one, which the row says: then the nudge goes wrong, no
+        // more
         command(told.workflowInstanceId(), slotOf(told.workflowInstanceId()), type, payload, turn);
     }
 

@@ -39,8 +39,7 @@ record RunParameters(LiveRun live) implements VisibleParameters {
         return resolved(builtIn(definition.name(), attempt.id()), live.run().context(task), definition.params());
     }
 
-    private TaskParameters resolved(
-            BuiltIns builtIn, Map<String, String> context, Map<String, String> local) {
+    private TaskParameters resolved(BuiltIns builtIn, Map<String, String> context, Map<String, String> local) {
         return new ParameterScopes(
                         builtIn,
                         live.projectParams(),

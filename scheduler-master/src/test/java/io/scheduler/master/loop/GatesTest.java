@@ -33,7 +33,7 @@ class GatesTest {
     private PartitionLoop loop() {
         return new PartitionLoop(
                 "m1",
-                new PartitionLoop.Ports(store, workers, new Plans(store), clock, LoopObserver.NONE),
+                new PartitionLoop.Ports(store, workers, new Plans(store), clock, LoopObserver.NONE, slots -> {}),
                 LoopSettings.defaults(),
                 event -> {});
     }

@@ -257,7 +257,8 @@ public final class InMemoryPartitionStore implements PartitionStore {
     /** Its runs have a limit. */
     public void gate(long id, long workflow) {
         InstanceRow row = instances.get(id);
-        instances.put(id, new InstanceRow(row.instance(), row.project(), row.workflow(), row.projectParams(), workflow));
+        instances.put(
+                id, new InstanceRow(row.instance(), row.project(), row.workflow(), row.projectParams(), workflow));
     }
 
     private void reset(PartitionBatch.Reset reset) {
@@ -325,7 +326,9 @@ public final class InMemoryPartitionStore implements PartitionStore {
                 old.createdAt(),
                 next.startedAt(),
                 next.finishedAt());
-        instances.put(old.id(), new InstanceRow(merged, before.project(), before.workflow(), before.projectParams(), before.gate()));
+        instances.put(
+                old.id(),
+                new InstanceRow(merged, before.project(), before.workflow(), before.projectParams(), before.gate()));
         attentions.remove(old.id());
     }
 }

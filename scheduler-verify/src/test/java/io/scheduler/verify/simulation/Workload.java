@@ -2,13 +2,13 @@ package io.scheduler.verify.simulation;
 
 import io.scheduler.common.slot.Slots;
 import io.scheduler.common.state.WorkflowState;
-import io.scheduler.common.workflow.Execution;
 import io.scheduler.common.workflow.DocumentFormat;
+import io.scheduler.common.workflow.Execution;
 import io.scheduler.common.workflow.TaskDefinition;
 import io.scheduler.common.workflow.WorkflowDocument;
 import io.scheduler.common.workflow.WorkflowDocument.FailureStrategy;
-import io.scheduler.common.workflow.WorkflowDocumentWriter;
 import io.scheduler.common.workflow.WorkflowDocument.Handlers;
+import io.scheduler.common.workflow.WorkflowDocumentWriter;
 import io.scheduler.dao.partition.CommandRow;
 import io.scheduler.dao.partition.WorkflowRef;
 import io.scheduler.engine.WorkflowPlan;
@@ -82,7 +82,12 @@ final class Workload {
     /** What sub-workflows run. */
     private void storeChild() {
         WorkflowDocument child = new WorkflowDocument(
-                "child", "", Map.of(), FailureStrategy.CONTINUE, null, List.of(task("c0", List.of()), task("c1", List.of("c0"))));
+                "child",
+                "",
+                Map.of(),
+                FailureStrategy.CONTINUE,
+                null,
+                List.of(task("c0", List.of()), task("c1", List.of("c0"))));
         cluster.store.documents.put(CHILD_VERSION, text(child));
         cluster.checks.plans.put(CHILD_VERSION, WorkflowPlan.of(child));
         cluster.store.workflows.put("project/child", new WorkflowRef(1, 1, CHILD_VERSION, null));
@@ -110,7 +115,8 @@ final class Workload {
         }
         Handlers handlers = random.nextInt(3) > 0
                 ? Handlers.NONE
-                : new Handlers(List.of(task("f0", List.of())), List.of(task("z0", List.of()), task("z1", List.of("z0"))));
+                : new Handlers(
+                        List.of(task("f0", List.of())), List.of(task("z0", List.of()), task("z1", List.of("z0"))));
         return new WorkflowDocument(
                 "w", "", Map.of(), Map.of(), strategy, Execution.PARALLEL, null, steered(tasks), handlers, Map.of());
     }

@@ -111,8 +111,7 @@ public class DecideBenchmark {
                     Map.of(),
                     Map.of()));
         }
-        plan = WorkflowPlan.of(
-                new WorkflowDocument("micro", "", Map.of(), FailureStrategy.CONTINUE, null, tasks));
+        plan = WorkflowPlan.of(new WorkflowDocument("micro", "", Map.of(), FailureStrategy.CONTINUE, null, tasks));
         instance = new WorkflowInstance(
                 1, 7, 1, WorkflowState.SUBMITTED, null, Map.of(), Origin.MANUAL, 1, null, NOW, null, null);
     }
