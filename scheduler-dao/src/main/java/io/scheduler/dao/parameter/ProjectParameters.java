@@ -11,11 +11,11 @@ import java.util.Optional;
 
 /** The parameters of projects. Safe for use by several threads. */
 public final class ProjectParameters {
-    /** Of one project; every run keeps a copy of them. */
+    /** Of one project. */
     public static final int MAX_COUNT = 500;
 
-    /** Of one project, names and values together. */
-    public static final int MAX_BYTES = 256 * 1024;
+    /** Of one project, names and values together; a copy of that size stands in every run. */
+    public static final int MAX_BYTES = 64 * 1024;
 
     private final Database database;
     private final ProjectParameterMapper parameters;

@@ -3,6 +3,7 @@ package io.scheduler.master.loop;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.param.TaskParameters;
 import io.scheduler.common.workflow.TaskDefinition;
+import io.scheduler.common.workflow.WorkflowDocument;
 import io.scheduler.dao.partition.PartitionStore;
 import io.scheduler.rpc.contract.TaskAssignment;
 import java.util.LinkedHashMap;
@@ -31,6 +32,7 @@ final class Assignments {
     TaskAssignment of(LiveRun live, int task, TaskAttempt attempt, long epoch) {
         TaskDefinition definition = live.run().plan().task(task);
         TaskParameters params = new RunParameters(live).of(task, attempt);
+        requireInputs(live.run().plan().document(), params.values());
         Map<String, Object> config = params.config(definition.config());
         Map<String, String> values = params.values();
         List<String> secrets = null;
@@ -55,6 +57,16 @@ final class Assignments {
                 attempt.times().dispatchedAt(),
                 outputs(definition, params),
                 secrets);
+    }
+
+    /** Nobody asks a person for them where a schedule, a backfill or another workflow starts a run. */
+    private static void requireInputs(WorkflowDocument document, Map<String, String> values) {
+        document.declarations().forEach((name, declared) -> {
+            if (declared.rules().required() && !values.containsKey(name)) {
+                throw new IllegalStateException("expected a value of the parameter " + name
+                        + ", which the workflow requires, but whoever started this run gave none");
+            }
+        });
     }
 
     private Map<String, String> secrets(String project, Set<String> names) {

@@ -29,6 +29,7 @@ final class RunTable {
 
     private final Set<Long> stale = new HashSet<>();
     private final Map<Long, Integer> unreadable = new HashMap<>();
+    private final Map<String, Map<String, String>> projectParams = new HashMap<>();
 
     RunTable(PartitionStore store, Plans plans) {
         this.store = store;
@@ -179,13 +180,21 @@ final class RunTable {
         return loaded;
     }
 
+    /** Runs of a project mostly have the same parameters: one map for all of them. */
+    private Map<String, String> shared(String project, Map<String, String> params) {
+        if (params.isEmpty()) {
+            return params;
+        }
+        return projectParams.compute(project, (name, last) -> params.equals(last) ? last : params);
+    }
+
     private void restore(InstanceRow row, List<StoredAttempt> attempts, Loaded loaded) {
         long id = row.instance().id();
         try {
             WorkflowRun run =
                     WorkflowRun.restore(plans.get(row.instance().workflowVersionId()), row.instance(), attempts);
             long gate = row.gate() == null ? 0 : row.gate();
-            loaded.runs().add(new LiveRun(run, row.project(), row.workflow(), row.projectParams(), gate));
+            loaded.runs().add(new LiveRun(run, row.project(), row.workflow(), shared(row.project(), row.projectParams()), gate));
         } catch (StoreException unavailable) {
             throw unavailable;
         } catch (RuntimeException broken) {
