@@ -188,7 +188,8 @@ class WorkflowInstanceController {
             Origin.Kind origin,
             Instant businessTime,
             String timezone,
-            @Nullable String schedule) {
+            @Nullable String schedule,
+            @Nullable Long backfillId) {
 
         static InstanceView of(WorkflowInstance instance) {
             return new InstanceView(
@@ -208,7 +209,8 @@ class WorkflowInstanceController {
                     instance.origin(),
                     instance.businessTime() == null ? instance.createdAt() : instance.businessTime(),
                     instance.zone(),
-                    instance.schedule());
+                    instance.schedule(),
+                    instance.backfillId());
         }
     }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param businessTime the time that its parameters speak of; null: {@code createdAt}
  * @param zone in which its times are written
  * @param schedule name of the schedule that made it, while there is one
+ * @param backfillId the backfill that made it
  */
 public record WorkflowInstance(
         long id,
@@ -43,7 +44,8 @@ public record WorkflowInstance(
         Origin.Kind origin,
         @Nullable Instant businessTime,
         String zone,
-        @Nullable String schedule) {
+        @Nullable String schedule,
+        @Nullable Long backfillId) {
 
     /**
      * Which instances are wanted; null means any.
