@@ -32,15 +32,15 @@ class BackfillsTest {
 
     @Test
     void withoutAScheduleItIsEachDay() {
-        JsonNode made = created("{'from': '2026-03-28', 'to': '2026-03-30', 'timezone': 'Europe/Paris', 'parallelism': 3}");
+        JsonNode made =
+                created("{'from': '2026-03-28', 'to': '2026-03-30', 'timezone': 'Europe/Paris', 'parallelism': 3}");
 
         assertThat(made.get("state").asString()).isEqualTo("RUNNING");
         assertThat(made.get("total").asInt()).isEqualTo(3);
         assertThat(made.get("parallelism").asInt()).isEqualTo(3);
         assertThat(made.get("progress").get("waiting").asInt()).isEqualTo(3);
         assertThat(times(made)).isEqualTo("2026-03-27T23:00:00Z 2026-03-28T23:00:00Z 2026-03-29T22:00:00Z");
-        assertThat(made.get("description").asString())
-                .isEqualTo("3 dates, 2026-03-28T00:00 to 2026-03-30T00:00");
+        assertThat(made.get("description").asString()).isEqualTo("3 dates, 2026-03-28T00:00 to 2026-03-30T00:00");
     }
 
     @Test
@@ -105,16 +105,21 @@ class BackfillsTest {
 
     @Test
     void isPausedResumedAndCancelled() {
-        long id = created("{'from': '2026-01-01', 'to': '2026-01-02'}").get("id").asLong();
+        long id =
+                created("{'from': '2026-01-01', 'to': '2026-01-02'}").get("id").asLong();
         String it = "/api/v1/backfills/" + id;
 
-        assertThat(api.call("POST", it + "/pause").json().get("state").asString()).isEqualTo("PAUSED");
-        assertThat(api.call("POST", it + "/resume").json().get("state").asString()).isEqualTo("RUNNING");
-        assertThat(api.call("POST", it + "/cancel").json().get("state").asString()).isEqualTo("CANCELLED");
+        assertThat(api.call("POST", it + "/pause").json().get("state").asString())
+                .isEqualTo("PAUSED");
+        assertThat(api.call("POST", it + "/resume").json().get("state").asString())
+                .isEqualTo("RUNNING");
+        assertThat(api.call("POST", it + "/cancel").json().get("state").asString())
+                .isEqualTo("CANCELLED");
         assertThat(api.call("POST", it + "/resume").code()).isEqualTo("backfill.wrong-state");
         assertThat(api.call("GET", it).json().get("finishedAt").isNull()).isFalse();
-        assertThat(api.call("GET", W + "/backfills").json().get("total").asInt()).isEqualTo(1);
-        assertThat(api.call("GET", "/api/v1/backfills/1").code()).isEqualTo("backfill.not-found");
+        assertThat(api.call("GET", W + "/backfills").json().get("total").asInt())
+                .isEqualTo(1);
+        assertThat(api.call("GET", "/api/v1/backfills/987654321").code()).isEqualTo("backfill.not-found");
         assertThat(api.call(
                                 "POST",
                                 "/api/v1/projects/backfills/workflows/none/backfills",

@@ -136,9 +136,7 @@ final class BackfillCommand {
             String path = "/backfills/" + id;
             show(
                     surroundings,
-                    verb == Verb.STATUS
-                            ? client.get(path)
-                            : client.post(path + "/" + verb.word(), Map.of(), Map.of()));
+                    verb == Verb.STATUS ? client.get(path) : client.post(path + "/" + verb.word(), Map.of(), Map.of()));
             return ExitCodes.OK;
         }
     }

@@ -98,11 +98,20 @@ class ScheduleCommandsTest extends CliHarness {
                 .on("POST /backfills/41/pause", 200, shown.formatted("PAUSED"))
                 .on("GET /backfills/41", 200, shown.formatted("PAUSED"));
 
-        assertThat(run("backfill", "start", "default/sales", "--from", "2026-01-01", "--to", "2026-01-03", "--zone",
+        assertThat(run(
+                        "backfill",
+                        "start",
+                        "default/sales",
+                        "--from",
+                        "2026-01-01",
+                        "--to",
+                        "2026-01-03",
+                        "--zone",
                         "UTC"))
                 .isZero();
         assertThat(server.bodies.getLast())
-                .isEqualTo(json("{'from':'2026-01-01','to':'2026-01-03','timezone':'UTC','parallelism':1,'order':'ASC'}"));
+                .isEqualTo(
+                        json("{'from':'2026-01-01','to':'2026-01-03','timezone':'UTC','parallelism':1,'order':'ASC'}"));
         assertThat(run("backfill", "pause", "41")).isZero();
         assertThat(run("backfill", "status", "41")).isZero();
 

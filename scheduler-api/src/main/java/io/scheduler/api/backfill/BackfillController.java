@@ -55,7 +55,10 @@ class BackfillController {
             summary = "Runs the current version of a workflow for a range or a list of dates",
             description = "At most 10,000 dates; each has one run, however often masters change.")
     ResponseEntity<BackfillView> create(
-            Caller caller, @PathVariable String project, @PathVariable String workflow, @RequestBody BackfillBody body) {
+            Caller caller,
+            @PathVariable String project,
+            @PathVariable String workflow,
+            @RequestBody BackfillBody body) {
         Check.name("project", project);
         Check.name("workflow", workflow);
         Map<String, String> params = Check.params(body.params());
@@ -72,7 +75,8 @@ class BackfillController {
                 .orElseThrow(() -> ApiException.notFound(
                         "workflow.not-found", "there is no workflow " + workflow + " in the project " + project));
         nudge.changed(List.of(made.slot()));
-        return ResponseEntity.created(URI.create("/api/v1/backfills/" + made.id())).body(view(made));
+        return ResponseEntity.created(URI.create("/api/v1/backfills/" + made.id()))
+                .body(view(made));
     }
 
     @GetMapping(OF_WORKFLOW)

@@ -31,8 +31,8 @@ class BackfillDates {
     static final int MOST = 10_000;
 
     private static final String EVERY_DAY = "0 0 0 * * ?";
-    private static final String EXPECTED = "expected a day such as 2026-01-31, or a time such as 2026-01-31T02:30:00 or"
-            + " 2026-01-31T01:30:00Z";
+    private static final String EXPECTED =
+            "expected a day such as 2026-01-31, or a time such as 2026-01-31T02:30:00 or" + " 2026-01-31T01:30:00Z";
 
     private final Schedules schedules;
     private final Calendars calendars;
@@ -87,8 +87,7 @@ class BackfillDates {
         Cron.problem(cron).ifPresent(problem -> {
             throw ApiException.invalidField("cron", problem);
         });
-        Timetable table =
-                new Timetable(new FireTimes(Cron.of(cron), zone), from, to, days(schedule), Duration.ZERO);
+        Timetable table = new Timetable(new FireTimes(Cron.of(cron), zone), from, to, days(schedule), Duration.ZERO);
         List<Instant> times = table.preview(from.minusNanos(1), MOST + 1);
         if (times.size() > MOST) {
             throw tooMany("to");
@@ -103,8 +102,7 @@ class BackfillDates {
                 List.of(io.scheduler.api.problem.Problem.FieldError.of(field, "more than " + MOST + " dates")));
     }
 
-    private @Nullable ScheduleDefinition schedule(
-            Caller caller, String project, String workflow, BackfillBody body) {
+    private @Nullable ScheduleDefinition schedule(Caller caller, String project, String workflow, BackfillBody body) {
         if (body.cron() != null && body.schedule() != null) {
             throw ApiException.invalidField("schedule", "expected either a cron or a schedule");
         }

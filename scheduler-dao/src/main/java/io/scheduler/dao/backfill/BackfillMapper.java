@@ -34,8 +34,7 @@ interface BackfillMapper {
 
     @Select("select count(*)" + FROM
             + " where p.name = #{project} and w.name = #{workflow} and #{caller.seesAllProjects}")
-    long count(
-            @Param("caller") Caller caller, @Param("project") String project, @Param("workflow") String workflow);
+    long count(@Param("caller") Caller caller, @Param("project") String project, @Param("workflow") String workflow);
 
     /** The workflow is locked against being deleted. */
     @Insert("""

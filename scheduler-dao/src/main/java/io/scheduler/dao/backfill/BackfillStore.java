@@ -25,8 +25,8 @@ import org.springframework.dao.DataAccessException;
  * answer. Safe for use by several threads.
  */
 public final class BackfillStore {
-    private static final String UNFINISHED = "workflow_instance i where i.backfill_id = b.id"
-            + " and i.state not in ('STOPPED', 'SUCCEEDED', 'FAILED')";
+    private static final String UNFINISHED =
+            "workflow_instance i where i.backfill_id = b.id" + " and i.state not in ('STOPPED', 'SUCCEEDED', 'FAILED')";
 
     private static final String DUE = """
             select b.id, b.slot, r.position

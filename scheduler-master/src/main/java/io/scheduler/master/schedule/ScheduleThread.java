@@ -80,7 +80,11 @@ public final class ScheduleThread implements AutoCloseable {
                     owed.clear();
                     backoff = FIRST_BACKOFF;
                 } catch (StoreException away) {
-                    LOG.warn("{} wait for the database, next try in {} ms: {}", name, backoff.toMillis(), away.getMessage());
+                    LOG.warn(
+                            "{} wait for the database, next try in {} ms: {}",
+                            name,
+                            backoff.toMillis(),
+                            away.getMessage());
                     next = clock.instant().plus(backoff);
                     backoff = longer(backoff);
                 } catch (RuntimeException bug) {

@@ -9,7 +9,6 @@ import io.scheduler.dao.backfill.Backfills;
 import io.scheduler.dao.backfill.Backfills.Wish;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.DatabaseSettings;
-import io.scheduler.dao.database.PageRequest;
 import io.scheduler.dao.partition.JdbcPartitionStore;
 import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.project.Projects;
@@ -47,8 +46,7 @@ class BackfillKeeperTest {
     @BeforeEach
     void open() {
         var fresh = SharedPostgres.get().createDatabase();
-        database = Database.open(
-                DatabaseSettings.of(fresh.jdbcUrl(), fresh.username(), fresh.password()), "keeper");
+        database = Database.open(DatabaseSettings.of(fresh.jdbcUrl(), fresh.username(), fresh.password()), "keeper");
         jdbc = new JdbcTemplate(database.dataSource());
         new Projects(database).put(ADMIN, "p", null);
         new Workflows(database).put(ADMIN, "p", "w", "{\"name\":\"w\"}", null);
@@ -111,7 +109,10 @@ class BackfillKeeperTest {
         end("SUCCEEDED", 0);
         keeper.turn(Set.of());
         assertThat(backfills.find(ADMIN, backfill.id()).orElseThrow().state()).isEqualTo(State.SUCCEEDED);
-        assertThat(backfills.ask(ADMIN, backfill.id(), Wish.CANCEL).orElseThrow().state())
+        assertThat(backfills
+                        .ask(ADMIN, backfill.id(), Wish.CANCEL)
+                        .orElseThrow()
+                        .state())
                 .as("too late")
                 .isEqualTo(State.SUCCEEDED);
     }

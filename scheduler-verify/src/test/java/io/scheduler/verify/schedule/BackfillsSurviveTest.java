@@ -43,11 +43,17 @@ class BackfillsSurviveTest {
                             .asLong();
             await("some hundred to be done")
                     .atMost(LIMIT)
-                    .until(() -> api.get(it).json().path("progress").path("succeeded").asInt() > 300);
+                    .until(() -> api.get(it)
+                                    .json()
+                                    .path("progress")
+                                    .path("succeeded")
+                                    .asInt()
+                            > 300);
             standalone.kill9();
             standalone.startAgain();
             Rest again = standalone.api();
-            assertThat(again.get(it).json().path("progress").path("waiting").asInt()).isPositive();
+            assertThat(again.get(it).json().path("progress").path("waiting").asInt())
+                    .isPositive();
             await("all to be done")
                     .atMost(LIMIT)
                     .pollInterval(Duration.ofMillis(500))
