@@ -46,6 +46,7 @@ public final class SchedulerCli {
             line.addSubcommand(verb.word(), control);
         }
         line.addSubcommand(schedule(surroundings));
+        line.addSubcommand(backfill(surroundings));
         line.addSubcommand(cluster(surroundings));
         line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
@@ -69,6 +70,17 @@ public final class SchedulerCli {
         schedule.addSubcommand(new ScheduleCommand.Preview(surroundings));
         schedule.addSubcommand(new ScheduleCommand.Explain(surroundings));
         return schedule;
+    }
+
+    private static CommandLine backfill(Surroundings surroundings) {
+        CommandLine backfill = new CommandLine(BackfillCommand.group());
+        backfill.addSubcommand(new BackfillCommand.Start(surroundings));
+        for (BackfillCommand.Verb verb : BackfillCommand.Verb.values()) {
+            CommandLine one = new CommandLine(new BackfillCommand.OfOne(verb, surroundings));
+            one.getCommandSpec().usageMessage().description(verb.description());
+            backfill.addSubcommand(verb.word(), one);
+        }
+        return backfill;
     }
 
     private static CommandLine cluster(Surroundings surroundings) {

@@ -89,4 +89,37 @@ class ScheduleCommandsTest extends CliHarness {
                         "2026-03-29T03:00:00+02:00  fired: it fired: run 7",
                         "next: 2026-03-30T00:30:00Z");
     }
+
+    @Test
+    void backfillsAreStartedAndSteered() {
+        String shown = json("{'id':41,'project':'default','workflow':'sales','state':'%s','description':'3 dates',"
+                + "'total':3,'progress':{'waiting':2,'unfinished':1,'succeeded':0,'failed':0}}");
+        server.on("POST /projects/default/workflows/sales/backfills", 201, shown.formatted("RUNNING"))
+                .on("POST /backfills/41/pause", 200, shown.formatted("PAUSED"))
+                .on("GET /backfills/41", 200, shown.formatted("PAUSED"));
+
+        assertThat(run(
+                        "backfill",
+                        "start",
+                        "default/sales",
+                        "--from",
+                        "2026-01-01",
+                        "--to",
+                        "2026-01-03",
+                        "--zone",
+                        "UTC"))
+                .isZero();
+        assertThat(server.bodies.getLast())
+                .isEqualTo(
+                        json("{'from':'2026-01-01','to':'2026-01-03','timezone':'UTC','parallelism':1,'order':'ASC'}"));
+        assertThat(run("backfill", "pause", "41")).isZero();
+        assertThat(run("backfill", "status", "41")).isZero();
+
+        assertThat(out().lines().toList().subList(0, 3))
+                .containsExactly(
+                        "backfill 41 of default/sales is RUNNING: 3 dates",
+                        "0 succeeded, 0 failed, 1 unfinished, 2 waiting of 3",
+                        "backfill 41 of default/sales is PAUSED: 3 dates");
+        assertThat(run("backfill", "start", "sales")).isEqualTo(2);
+    }
 }

@@ -11,6 +11,7 @@ public enum Resource {
     WORKFLOW_INSTANCE,
     TASK_INSTANCE,
     SCHEDULE,
+    BACKFILL,
     /** Days on which schedules do not fire. */
     CALENDAR,
     /** Nodes and slots. */

@@ -1,5 +1,6 @@
 package io.scheduler.api.app;
 
+import io.scheduler.dao.backfill.Backfills;
 import io.scheduler.dao.cluster.NodeWishes;
 import io.scheduler.dao.cluster.SlotTable;
 import io.scheduler.dao.cluster.WorkerGroups;
@@ -74,6 +75,11 @@ class StorageWiring {
     @Bean
     Schedules schedules(Database database) {
         return new Schedules(database);
+    }
+
+    @Bean
+    Backfills backfills(Database database) {
+        return new Backfills(database);
     }
 
     @Bean

@@ -197,6 +197,7 @@ class WorkflowInstanceController {
             Instant businessTime,
             String timezone,
             @Nullable String schedule,
+            @Nullable Long backfillId,
             @Nullable Long parentWorkflowInstanceId,
             @Nullable Long parentTaskInstanceId) {
 
@@ -219,6 +220,7 @@ class WorkflowInstanceController {
                     instance.businessTime() == null ? instance.createdAt() : instance.businessTime(),
                     instance.zone(),
                     instance.schedule(),
+                    instance.backfillId(),
                     instance.parentWorkflowInstanceId(),
                     instance.parentTaskInstanceId());
         }

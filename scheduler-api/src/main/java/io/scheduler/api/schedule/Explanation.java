@@ -6,7 +6,6 @@ import io.scheduler.dao.schedule.Schedule;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -108,30 +107,5 @@ record Explanation(
                         ? "its jitter makes it fire at " + due
                         : "it is due and not decided yet; if that lasts, look for a master that owns slot "
                                 + schedule.slot() + " (GET /api/v1/cluster/slots)");
-    }
-
-    /** An instant, or a local time of the schedule's zone: in a gap the first instant after it, of two the first. */
-    static @Nullable Instant read(String text, ZoneId zone) {
-        try {
-            return Instant.parse(text);
-        } catch (java.time.format.DateTimeParseException notAnInstant) {
-            try {
-                return OffsetDateTime.parse(text).toInstant();
-            } catch (java.time.format.DateTimeParseException notAnOffsetTime) {
-                return local(text, zone);
-            }
-        }
-    }
-
-    private static @Nullable Instant local(String text, ZoneId zone) {
-        try {
-            var local = java.time.LocalDateTime.parse(text);
-            var change = zone.getRules().getTransition(local);
-            return change != null && change.isGap()
-                    ? change.getInstant()
-                    : local.atZone(zone).toInstant();
-        } catch (java.time.format.DateTimeParseException notATime) {
-            return null;
-        }
     }
 }

@@ -5,6 +5,7 @@ import io.scheduler.api.access.Action;
 import io.scheduler.api.access.Resource;
 import io.scheduler.api.problem.ApiException;
 import io.scheduler.api.web.Check;
+import io.scheduler.api.web.TimeText;
 import io.scheduler.common.schedule.ScheduleDefinition;
 import io.scheduler.common.schedule.Timetable;
 import io.scheduler.dao.database.Page;
@@ -90,14 +91,12 @@ class ScheduleTimesController {
                     String at) {
         Schedule schedule = desk.find(caller, ScheduleDesk.key(project, workflow, name));
         Timetable table = desk.timetable(schedule.definition());
-        Instant instant = Explanation.read(at, schedule.definition().zone());
-        if (instant == null) {
-            throw ApiException.invalidParameter(
-                    "at",
-                    "expected a time such as 2026-03-29T01:00:00Z, or 2026-03-29T03:00:00 in "
-                            + schedule.definition().zone());
-        }
-        Instant second = instant.truncatedTo(ChronoUnit.SECONDS);
+        Instant second = TimeText.read(at, schedule.definition().zone())
+                .orElseThrow(() -> ApiException.invalidParameter(
+                        "at",
+                        "expected a time such as 2026-03-29T01:00:00Z, or 2026-03-29T03:00:00 in "
+                                + schedule.definition().zone()))
+                .truncatedTo(ChronoUnit.SECONDS);
         FireRecord record = table.verdict(second) == Timetable.Verdict.NOT_IN_CRON
                 ? exactly(schedule, second)
                 : schedules.recordOf(schedule, second).orElse(null);

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param businessTime the time that its parameters speak of; null: {@code createdAt}
  * @param zone in which its times are written
  * @param schedule name of the schedule that made it, while there is one
+ * @param backfillId the backfill that made it
  * @param parentWorkflowInstanceId the run that it is a sub-workflow of
  * @param parentTaskInstanceId the attempt there that waits for it
  */
@@ -46,6 +47,7 @@ public record WorkflowInstance(
         @Nullable Instant businessTime,
         String zone,
         @Nullable String schedule,
+        @Nullable Long backfillId,
         @Nullable Long parentWorkflowInstanceId,
         @Nullable Long parentTaskInstanceId) {
 

@@ -21,7 +21,7 @@ interface WorkflowInstanceMapper {
     String INSTANCE = """
             select i.id, i.slot, p.name as project, w.name as workflow, v.version, i.workflow_version_id, i.state,
                    i.params, i.run_number, i.reason, i.attention, i.created_by, i.created_at, i.started_at, i.finished_at,
-                   i.origin, i.business_time, i.zone, h.name as schedule,
+                   i.origin, i.business_time, i.zone, h.name as schedule, i.backfill_id,
                    i.parent_workflow_instance_id, i.parent_task_instance_id
             """ + FROM + """
              join workflow_version v on v.id = i.workflow_version_id

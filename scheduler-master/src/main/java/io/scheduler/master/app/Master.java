@@ -1,10 +1,12 @@
 package io.scheduler.master.app;
 
 import io.scheduler.common.cluster.NodeMode;
+import io.scheduler.dao.backfill.BackfillStore;
 import io.scheduler.dao.partition.ClusterRows;
 import io.scheduler.dao.partition.PartitionStore;
 import io.scheduler.dao.schedule.ScheduleStore;
 import io.scheduler.master.app.MasterConfiguration.Node;
+import io.scheduler.master.backfill.BackfillKeeper;
 import io.scheduler.master.loop.LoopObserver;
 import io.scheduler.master.loop.LoopSettings;
 import io.scheduler.master.loop.Loops;
@@ -52,6 +54,7 @@ public final class Master implements AutoCloseable {
     private final WorkerDirectory workers;
     private final SlotThread slots;
     private final ScheduleThread schedules;
+    private final ScheduleThread backfills;
     private @Nullable RpcServer server;
     private @Nullable OtherMasters others;
 
@@ -77,20 +80,26 @@ public final class Master implements AutoCloseable {
                 },
                 clock,
                 loopSettings,
-                observer);
+                new EndsOfBackfills(observer, this::backfillRunEnded));
         this.workers = directory.get();
         ScheduleKeeper scheduleKeeper = new ScheduleKeeper(
                 node.identity().incarnation(),
                 new ScheduleKeeper.Ports(stored.schedules(), loops::driven, clock, loops::nudge, scheduling.observer()),
                 scheduling.settings());
-        this.schedules = new ScheduleThread(scheduleKeeper, clock);
+        this.schedules = new ScheduleThread("schedules", scheduleKeeper, clock);
+        this.backfills = new ScheduleThread(
+                "backfills",
+                new BackfillKeeper(
+                        node.identity().incarnation(),
+                        new BackfillKeeper.Ports(stored.backfills(), loops::driven, clock, loops::nudge)),
+                clock);
         this.slots = new SlotThread(thread -> new SlotKeeper(
                 node.identity(),
                 settings.weight(),
                 new SlotKeeper.Ports(
                         node.registry(),
                         stored.partitions(),
-                        new Drivers(loops, schedules::slotsMoved),
+                        new Drivers(loops, this::slotsMoved),
                         new Listener(workers, outside.stop()),
                         outside.steady(),
                         thread)));
@@ -101,10 +110,11 @@ public final class Master implements AutoCloseable {
     void start() {
         loops.start();
         schedules.start();
+        backfills.start();
         RpcServices services = RpcServices.builder()
                 .serve(
                         MasterService.class,
-                        peer -> new MasterEndpoint(peer, loops, workers, slots::hasten, schedules::changed))
+                        peer -> new MasterEndpoint(peer, loops, workers, slots::hasten, this::changed))
                 .relay(this::addressOf)
                 .build();
         server = RpcServer.start(
@@ -132,7 +142,7 @@ public final class Master implements AutoCloseable {
 
     /** Whether its loops run. */
     boolean isAlive() {
-        return loops.areAlive() && schedules.isAlive();
+        return loops.areAlive() && schedules.isAlive() && backfills.isAlive();
     }
 
     /** Registered, so that slots can come to it and workers dial it. */
@@ -148,6 +158,7 @@ public final class Master implements AutoCloseable {
     @Override
     public void close() {
         schedules.close();
+        backfills.close();
         slots.close();
         node.registry().unregister();
         loops.close();
@@ -168,6 +179,22 @@ public final class Master implements AutoCloseable {
                 .findFirst();
     }
 
+    private void slotsMoved() {
+        schedules.hasten();
+        backfills.hasten();
+    }
+
+    /** Called on the threads of the loops, which run only once this is whole. */
+    private void backfillRunEnded() {
+        backfills.hasten();
+    }
+
+    /** Schedules or backfills of these slots. */
+    private void changed(List<Integer> changedSlots) {
+        schedules.changed(changedSlots);
+        backfills.changed(changedSlots);
+    }
+
     private void connected(RpcPeer peer) {
         if (peer.identity().role() == NodeRole.WORKER) {
             workers.connected(peer);
@@ -184,7 +211,7 @@ public final class Master implements AutoCloseable {
     record Outside(Clock clock, Clock steady, RandomGenerator random, Runnable stop) {}
 
     /** What a master reads and writes. */
-    record Stored(PartitionStore partitions, ScheduleStore schedules) {}
+    record Stored(PartitionStore partitions, ScheduleStore schedules, BackfillStore backfills) {}
 
     record Scheduling(ScheduleSettings settings, ScheduleObserver observer) {}
 

@@ -1,6 +1,7 @@
 package io.scheduler.master.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.scheduler.dao.backfill.BackfillStore;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.DatabaseSettings;
 import io.scheduler.dao.partition.JdbcPartitionStore;
@@ -78,8 +79,10 @@ class MasterConfiguration {
             Master.Outside outside) {
         // with the sum of scheduler.master.slots it says whether every slot is driven
         node.meters().gauge("scheduler.slots", database, Database::slotCount);
-        Master.Stored stored =
-                new Master.Stored(new JdbcPartitionStore(database.dataSource(), secrets), new ScheduleStore(database));
+        Master.Stored stored = new Master.Stored(
+                new JdbcPartitionStore(database.dataSource(), secrets),
+                new ScheduleStore(database),
+                new BackfillStore(database));
         Master.Scheduling scheduling = new Master.Scheduling(scheduleSettings, new ScheduleMetrics(node.meters()));
         return new Master(node, settings, loopSettings, stored, scheduling, loopMetrics, outside);
     }

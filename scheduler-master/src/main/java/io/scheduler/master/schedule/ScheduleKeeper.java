@@ -2,7 +2,6 @@ package io.scheduler.master.schedule;
 
 import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.partition.StaleEpochException;
-import io.scheduler.dao.partition.StoreException;
 import io.scheduler.dao.schedule.Fire;
 import io.scheduler.dao.schedule.FireRecord.Outcome;
 import io.scheduler.dao.schedule.Fired;
@@ -32,7 +31,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Not a thread and not safe for several: {@link ScheduleThread} or a test calls it.
  */
-public final class ScheduleKeeper {
+public final class ScheduleKeeper implements SlotWork {
     private static final Logger LOG = LoggerFactory.getLogger(ScheduleKeeper.class);
     private static final Duration PURGE_INTERVAL = Duration.ofMinutes(10);
     private static final int PURGE_LIMIT = 5_000;
@@ -74,13 +73,7 @@ public final class ScheduleKeeper {
             Consumer<Collection<Integer>> commandsWait,
             ScheduleObserver observer) {}
 
-    /**
-     * Does what is to be done now.
-     *
-     * @param changed slots of schedules that somebody has changed
-     * @return when the next turn is due though nothing happens; at the latest after a second
-     * @throws StoreException when the database does not answer: nothing is lost, all of it is due still
-     */
+    @Override
     public Instant turn(Set<Integer> changed) {
         Instant now = ports.clock.instant();
         try {

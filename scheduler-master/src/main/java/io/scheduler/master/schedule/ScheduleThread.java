@@ -13,16 +13,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The thread of a {@link ScheduleKeeper}: makes a turn when something is due, when it is told of a change, and once a second. */
+/** A thread that makes turns: when something is due, and when it is told of a change. */
 public final class ScheduleThread implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ScheduleThread.class);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(2);
     private static final Duration STOP_WAIT = Duration.ofSeconds(10);
 
-    private final ScheduleKeeper keeper;
+    private final SlotWork work;
     private final Clock clock;
-    private final Thread thread = Thread.ofPlatform().name("schedules").unstarted(this::run);
+    private final String name;
+    private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
     /** As many as there are slots at most. */
@@ -31,17 +32,22 @@ public final class ScheduleThread implements AutoCloseable {
     private boolean woken;
     private volatile boolean stopped;
 
-    /** @param clock the one that the keeper goes by */
-    public ScheduleThread(ScheduleKeeper keeper, Clock clock) {
-        this.keeper = keeper;
+    /**
+     * @param name what it works on, for people
+     * @param clock the one that the work goes by
+     */
+    public ScheduleThread(String name, SlotWork work, Clock clock) {
+        this.name = name;
+        this.work = work;
         this.clock = clock;
+        this.thread = Thread.ofPlatform().name(name).unstarted(this::run);
     }
 
     public void start() {
         thread.start();
     }
 
-    /** Schedules of these slots were made, changed or deleted. Never blocks for long. */
+    /** Something was changed in these slots. Never blocks for long. */
     public void changed(Collection<Integer> slots) {
         lock.lock();
         try {
@@ -53,8 +59,8 @@ public final class ScheduleThread implements AutoCloseable {
         }
     }
 
-    /** Slots have come or gone. */
-    public void slotsMoved() {
+    /** Makes a turn soon. */
+    public void hasten() {
         changed(Set.of());
     }
 
@@ -70,19 +76,20 @@ public final class ScheduleThread implements AutoCloseable {
                 owed.addAll(takeChanged());
                 Instant next;
                 try {
-                    next = keeper.turn(owed);
+                    next = work.turn(owed);
                     owed.clear();
                     backoff = FIRST_BACKOFF;
                 } catch (StoreException away) {
                     LOG.warn(
-                            "schedules wait for the database, next try in {} ms: {}",
+                            "{} wait for the database, next try in {} ms: {}",
+                            name,
                             backoff.toMillis(),
                             away.getMessage());
                     next = clock.instant().plus(backoff);
                     backoff = longer(backoff);
                 } catch (RuntimeException bug) {
                     // the others must go on; what is not decided is due still
-                    LOG.error("schedules not fired because of a bug, next try in {} ms", backoff.toMillis(), bug);
+                    LOG.error("{} stand still because of a bug, next try in {} ms", name, backoff.toMillis(), bug);
                     next = clock.instant().plus(backoff);
                     backoff = longer(backoff);
                 }
@@ -126,7 +133,7 @@ public final class ScheduleThread implements AutoCloseable {
     @Override
     public void close() {
         stopped = true;
-        slotsMoved();
+        hasten();
         try {
             thread.join(STOP_WAIT);
         } catch (InterruptedException e) {
@@ -134,7 +141,8 @@ public final class ScheduleThread implements AutoCloseable {
         }
         if (thread.isAlive()) {
             LOG.warn(
-                    "schedules did not stop within {} s; their next write fails when their slots have a new owner",
+                    "{} did not stop within {} s; their next write fails when their slots have a new owner",
+                    name,
                     STOP_WAIT.toSeconds());
         }
     }

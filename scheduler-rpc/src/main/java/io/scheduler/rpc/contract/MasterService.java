@@ -29,7 +29,7 @@ public interface MasterService {
     @RpcMethod(id = 4, callers = NodeRole.API, deadlineMillis = 2_000)
     CompletableFuture<RefreshReply> refresh(RefreshRequest request);
 
-    /** Says that schedules of these slots were changed. A lost call costs the time until the next comparison. */
+    /** Says that schedules or backfills of these slots were changed. A lost call costs the time until the next comparison. */
     @RpcMethod(id = 5, callers = NodeRole.API, deadlineMillis = 2_000)
     CompletableFuture<NudgeReply> reschedule(NudgeRequest request);
 }
