@@ -20,14 +20,14 @@ final class Deciding {
     final WorkflowRun run;
     final Instant now;
     private final LongSupplier attemptIds;
-    private final TaskParameters parameters;
+    private final SeenValues parameters;
     private final List<Change> changes = new ArrayList<>();
     private final List<Action> actions = new ArrayList<>();
 
     /** Ready tasks are being begun: what becomes ready or ends meanwhile is seen to by whoever does that. */
     boolean settling;
 
-    Deciding(WorkflowRun run, Instant now, LongSupplier attemptIds, TaskParameters parameters) {
+    Deciding(WorkflowRun run, Instant now, LongSupplier attemptIds, SeenValues parameters) {
         this.run = run;
         this.now = now;
         this.attemptIds = attemptIds;

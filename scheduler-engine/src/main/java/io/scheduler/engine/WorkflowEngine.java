@@ -17,12 +17,12 @@ public final class WorkflowEngine {
      * @param attemptIds a new id at each call
      */
     public static Decision decide(WorkflowRun run, Event event, Instant now, LongSupplier attemptIds) {
-        return decide(run, event, now, attemptIds, TaskParameters.OF_THE_DOCUMENT);
+        return decide(run, event, now, attemptIds, SeenValues.OF_THE_DOCUMENT);
     }
 
     /** @param parameters what tasks see that decide by values */
     public static Decision decide(
-            WorkflowRun run, Event event, Instant now, LongSupplier attemptIds, TaskParameters parameters) {
+            WorkflowRun run, Event event, Instant now, LongSupplier attemptIds, SeenValues parameters) {
         Deciding deciding = new Deciding(run, now, attemptIds, parameters);
         return switch (event) {
             case Event.StartRequested e -> InstanceRequests.start(deciding);

@@ -11,7 +11,6 @@ import io.scheduler.engine.Change;
 import io.scheduler.engine.Decision;
 import io.scheduler.engine.Event;
 import io.scheduler.engine.Reply;
-import io.scheduler.engine.TaskParameters;
 import io.scheduler.engine.TaskTrigger;
 import io.scheduler.engine.WorkflowEngine;
 import io.scheduler.master.loop.LoopEvent.AttemptRef;
@@ -37,7 +36,6 @@ final class Decider {
     private final Clock clock;
     private final LongSupplier ids;
     private final LoopObserver observer;
-    private final TaskParameters parameters;
     private final Kin kin;
     /** How often each run could not be decided; kept small, since only bugs make entries. */
     private final Map<Long, Integer> failures = new HashMap<>();
@@ -49,8 +47,7 @@ final class Decider {
         this.clock = clock;
         this.ids = new BlockIds(store::nextAttemptIdBlock, PartitionStore.ATTEMPT_ID_BLOCK);
         this.observer = observer;
-        this.parameters = TaskParameters.OF_THE_DOCUMENT;
-        this.kin = new Kin(store, parameters);
+        this.kin = new Kin(store);
     }
 
     /**
@@ -61,7 +58,7 @@ final class Decider {
     Decision decide(LiveRun live, Event event, Turn turn) {
         Decision decision;
         try {
-            decision = WorkflowEngine.decide(live.run(), event, now(), ids, parameters);
+            decision = WorkflowEngine.decide(live.run(), event, now(), ids, new LiveValues(live));
         } catch (StoreException unavailable) {
             turn.broken.add(live.id());
             throw unavailable;

@@ -11,7 +11,6 @@ import io.scheduler.dao.partition.WorkflowRef;
 import io.scheduler.engine.Action;
 import io.scheduler.engine.Change;
 import io.scheduler.engine.Message;
-import io.scheduler.engine.TaskParameters;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,14 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class Kin {
 
     private final PartitionStore store;
-    private final TaskParameters parameters;
     private final LongSupplier instanceIds;
     private final LongSupplier commandIds;
     private @Nullable Slots slots;
 
-    Kin(PartitionStore store, TaskParameters parameters) {
+    Kin(PartitionStore store) {
         this.store = store;
-        this.parameters = parameters;
         this.instanceIds = new BlockIds(store::nextInstanceIdBlock, PartitionStore.ID_BLOCK);
         this.commandIds = new BlockIds(store::nextCommandIdBlock, PartitionStore.ID_BLOCK);
     }
@@ -99,7 +96,7 @@ final class Kin {
 
     /** What the author wrote at the task, with the values that the task sees. */
     private Map<String, String> paramsFor(LiveRun live, int task) {
-        Map<String, String> seen = parameters.of(live.run(), task);
+        Map<String, String> seen = new LiveValues(live).of(live.run(), task);
         Map<String, String> params = new HashMap<>();
         live.run().plan().task(task).params().keySet().forEach(name -> params.put(name, seen.getOrDefault(name, "")));
         return params;

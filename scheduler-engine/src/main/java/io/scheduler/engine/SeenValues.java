@@ -5,8 +5,8 @@ import io.scheduler.common.param.Placeholders;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Which parameters a task of a run sees. Must be a pure function of the run. */
-public interface TaskParameters {
+/** The values that a task of a run sees: its parameters. Must be a pure function of the run. */
+public interface SeenValues {
 
     /** Name to value, placeholders replaced. */
     Map<String, String> of(WorkflowRun run, int task);
@@ -15,7 +15,7 @@ public interface TaskParameters {
     Map<String, String> outputs(WorkflowRun run);
 
     /** Knows what stands in the document and what was given at the start, and nothing else. */
-    TaskParameters OF_THE_DOCUMENT = new TaskParameters() {
+    SeenValues OF_THE_DOCUMENT = new SeenValues() {
         @Override
         public Map<String, String> of(WorkflowRun run, int task) {
             return new ParameterScopes(
