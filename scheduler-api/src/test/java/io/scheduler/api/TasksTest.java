@@ -129,7 +129,8 @@ class TasksTest {
         set(waiting, "task_type = 'wait', reason = 'waits for an approval'");
         assertThat(signal(waiting, "{}").code()).isEqualTo("request.invalid");
         assertThat(signal(waiting, "{\"outcome\": \"maybe\"}").body()).contains("expected approve or reject");
-        assertThat(signal(waiting, "{\"outcome\": \"approve\", \"outputs\": {\"a b\": \"1\"}}").body())
+        assertThat(signal(waiting, "{\"outcome\": \"approve\", \"outputs\": {\"a b\": \"1\"}}")
+                        .body())
                 .contains("outputs.a b");
         assertThat(signal(waiting, "{\"outcome\": \"approve\"}").code()).isEqualTo("instance.not-running");
         api.jdbc().update("update workflow_instance set state = 'RUNNING' where id = ?", id);

@@ -79,8 +79,7 @@ class OtherMastersTest {
         RpcServer server = RpcServer.start(
                 "127.0.0.1", 0, identity, services, RpcTls.disabled(), RpcSettings.defaults(), meters, peer -> {});
         servers.add(server);
-        registry.register(
-                new NodeRecord(identity, "127.0.0.1", server.port(), "dev", Instant.EPOCH, NodeLoad.NONE));
+        registry.register(new NodeRecord(identity, "127.0.0.1", server.port(), "dev", Instant.EPOCH, NodeLoad.NONE));
     }
 
     private final class Listening implements MasterService {

@@ -42,7 +42,8 @@ class ControlFlowRestartTest {
                     """);
             long run = api.start("default", "outer", Map.of());
             api.awaitTask(run, "c", LIMIT, "RUNNING");
-            long child = api.task(run, "c").path("detail").path("workflowInstanceId").asLong();
+            long child =
+                    api.task(run, "c").path("detail").path("workflowInstanceId").asLong();
             JsonNode ask = api.awaitTask(child, "ask", LIMIT, "RUNNING");
 
             standalone.kill9();
@@ -59,7 +60,10 @@ class ControlFlowRestartTest {
             api.awaitState(run, LIMIT, "SUCCEEDED");
             assertThat(api.task(run, "d").path("state").asString()).isEqualTo("SKIPPED");
             assertThat(api.log(run, "e")).contains("said 42");
-            assertThat(api.get("/workflow-instances?workflow=inner").json().path("total").asInt())
+            assertThat(api.get("/workflow-instances?workflow=inner")
+                            .json()
+                            .path("total")
+                            .asInt())
                     .as("one child, whatever was killed")
                     .isEqualTo(1);
         }

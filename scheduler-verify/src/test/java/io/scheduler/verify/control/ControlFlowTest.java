@@ -51,14 +51,21 @@ class ControlFlowTest {
         assertStates(
                 run,
                 Map.of(
-                        "route", "SUCCEEDED", "few", "SUCCEEDED", "many", "SKIPPED", "none", "SKIPPED", "report",
+                        "route",
+                        "SUCCEEDED",
+                        "few",
+                        "SUCCEEDED",
+                        "many",
+                        "SKIPPED",
+                        "none",
+                        "SKIPPED",
+                        "report",
                         "SUCCEEDED"));
         JsonNode route = api.task(run, "route");
         assertThat(route.path("detail").path("taken").valueStream().map(JsonNode::asString))
                 .containsExactly("few");
         assertThat(route.path("worker").isNull()).isTrue();
-        assertThat(api.task(run, "many").path("reason").asString())
-                .isEqualTo("no way leads here: route chose another");
+        assertThat(api.task(run, "many").path("reason").asString()).isEqualTo("no way leads here: route chose another");
 
         long other = api.start("control", "by-rows", Map.of("limit", "1"));
         api.awaitState(other, LIMIT, "SUCCEEDED");
@@ -71,9 +78,19 @@ class ControlFlowTest {
         api.awaitState(run, LIMIT, "SUCCEEDED");
         assertStates(
                 run,
-                Map.of("load", "FAILED", "publish", "SKIPPED", "decide", "SUCCEEDED", "celebrate", "SKIPPED", "fix",
+                Map.of(
+                        "load",
+                        "FAILED",
+                        "publish",
+                        "SKIPPED",
+                        "decide",
+                        "SUCCEEDED",
+                        "celebrate",
+                        "SKIPPED",
+                        "fix",
                         "SUCCEEDED"));
-        assertThat(api.task(run, "publish").path("detail").path("by").asString()).isEqualTo("load");
+        assertThat(api.task(run, "publish").path("detail").path("by").asString())
+                .isEqualTo("load");
     }
 
     @Test
@@ -215,14 +232,15 @@ class ControlFlowTest {
     private static long child(long run, String task) {
         api.awaitTask(run, task, LIMIT, "RUNNING", "SUCCEEDED", "FAILED");
         JsonNode detail = api.task(run, task).path("detail");
-        return detail.path("workflowInstanceId").asLong(
-                detail.path("of").path("workflowInstanceId").asLong());
+        return detail.path("workflowInstanceId")
+                .asLong(detail.path("of").path("workflowInstanceId").asLong());
     }
 
     private static void assertStates(long run, Map<String, String> expected) {
         Map<String, String> states = new HashMap<>();
         expected.keySet()
-                .forEach(name -> states.put(name, api.task(run, name).path("state").asString()));
+                .forEach(name ->
+                        states.put(name, api.task(run, name).path("state").asString()));
         assertThat(states).isEqualTo(expected);
     }
 

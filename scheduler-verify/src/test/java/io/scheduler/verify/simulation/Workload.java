@@ -6,8 +6,8 @@ import io.scheduler.common.workflow.DocumentFormat;
 import io.scheduler.common.workflow.TaskDefinition;
 import io.scheduler.common.workflow.WorkflowDocument;
 import io.scheduler.common.workflow.WorkflowDocument.FailureStrategy;
-import io.scheduler.common.workflow.WorkflowDocumentWriter;
 import io.scheduler.common.workflow.WorkflowDocument.Handlers;
+import io.scheduler.common.workflow.WorkflowDocumentWriter;
 import io.scheduler.dao.partition.CommandRow;
 import io.scheduler.dao.partition.WorkflowRef;
 import io.scheduler.engine.WorkflowPlan;
@@ -81,7 +81,12 @@ final class Workload {
     /** What sub-workflows run. */
     private void storeChild() {
         WorkflowDocument child = new WorkflowDocument(
-                "child", "", Map.of(), FailureStrategy.CONTINUE, null, List.of(task("c0", List.of()), task("c1", List.of("c0"))));
+                "child",
+                "",
+                Map.of(),
+                FailureStrategy.CONTINUE,
+                null,
+                List.of(task("c0", List.of()), task("c1", List.of("c0"))));
         cluster.store.documents.put(CHILD_VERSION, text(child));
         cluster.checks.plans.put(CHILD_VERSION, WorkflowPlan.of(child));
         cluster.store.workflows.put("project/child", new WorkflowRef(1, 1, CHILD_VERSION));
@@ -109,7 +114,8 @@ final class Workload {
         }
         Handlers handlers = random.nextInt(3) > 0
                 ? Handlers.NONE
-                : new Handlers(List.of(task("f0", List.of())), List.of(task("z0", List.of()), task("z1", List.of("z0"))));
+                : new Handlers(
+                        List.of(task("f0", List.of())), List.of(task("z0", List.of()), task("z1", List.of("z0"))));
         return new WorkflowDocument("w", "", Map.of(), strategy, null, steered(tasks), handlers, Map.of());
     }
 
