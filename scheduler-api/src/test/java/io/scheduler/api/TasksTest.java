@@ -106,6 +106,11 @@ class TasksTest {
         api.jdbc().update("update workflow_instance set state = 'FAILED' where id = ?", id);
         assertThat(force(old).code()).isEqualTo("task-instance.not-latest");
         assertThat(force(succeeded).code()).isEqualTo("task-instance.not-failed");
+        set(failed, "detail = '{\"kind\": \"handled\", \"by\": \"c\"}'");
+        assertThat(force(failed).code()).isEqualTo("task-instance.handled");
+        set(failed, "detail = null, task_type = 'switch'");
+        assertThat(force(failed).code()).isEqualTo("task-instance.chooses");
+        set(failed, "task_type = 'shell'");
         assertThat(force(failed).status()).isEqualTo(202);
         assertThat(api.jdbc()
                         .queryForObject(

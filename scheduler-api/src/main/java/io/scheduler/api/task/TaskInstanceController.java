@@ -131,9 +131,24 @@ class TaskInstanceController {
             throw ApiException.conflict(
                     "task-instance.not-latest", "force success is possible for the latest attempt of a task only");
         }
+        refuseIfDecided(task);
         operations.ask(caller, instance.id(), Operation.FORCE_SUCCESS, "{\"taskInstanceId\":" + id + "}");
         TaskInstance now = find(caller, id);
         return TaskView.of(now, now.reason());
+    }
+
+    /** The master decides so, too; here it can be said at once. */
+    private static void refuseIfDecided(TaskInstance task) {
+        Map<String, Object> detail = TaskView.detailOf(task);
+        if (detail != null && "handled".equals(detail.get("kind"))) {
+            throw ApiException.conflict(
+                    "task-instance.handled", "its failure was dealt with already, by the task " + detail.get("by"));
+        }
+        if (task.taskType().equals("switch") || task.taskType().equals("conditions")) {
+            throw ApiException.conflict(
+                    "task-instance.chooses",
+                    "a task that chooses a way cannot be forced: nobody knows which it would be");
+        }
     }
 
     @PostMapping("/task-instances/{id}/signal")

@@ -58,7 +58,11 @@ record TaskView(
                 task.exitCode(),
                 task.outputs(),
                 reason,
-                task.detail() == null ? null : JSON.readValue(task.detail(), OBJECT));
+                detailOf(task));
+    }
+
+    static @Nullable Map<String, Object> detailOf(TaskInstance task) {
+        return task.detail() == null ? null : JSON.readValue(task.detail(), OBJECT);
     }
 
     static TaskView waiting(long instanceId, String name, String type, String reason) {
