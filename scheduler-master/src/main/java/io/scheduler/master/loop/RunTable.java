@@ -194,7 +194,9 @@ final class RunTable {
             WorkflowRun run =
                     WorkflowRun.restore(plans.get(row.instance().workflowVersionId()), row.instance(), attempts);
             long gate = row.gate() == null ? 0 : row.gate();
-            loaded.runs().add(new LiveRun(run, row.project(), row.workflow(), shared(row.project(), row.projectParams()), gate));
+            loaded.runs()
+                    .add(new LiveRun(
+                            run, row.project(), row.workflow(), shared(row.project(), row.projectParams()), gate));
         } catch (StoreException unavailable) {
             throw unavailable;
         } catch (RuntimeException broken) {

@@ -110,6 +110,11 @@ class OtherMastersTest {
         }
 
         @Override
+        public CompletableFuture<NudgeReply> reschedule(NudgeRequest request) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public CompletableFuture<LogChunk> readLog(ReadLogRequest request) {
             throw new UnsupportedOperationException();
         }
