@@ -6,6 +6,9 @@ public enum Resource {
     WORKFLOW,
     WORKFLOW_INSTANCE,
     TASK_INSTANCE,
+    TASK_TYPE,
+    /** Databases of users. */
+    DATA_SOURCE,
     /** Nodes and slots. */
     CLUSTER,
     /** The caller's own login. */

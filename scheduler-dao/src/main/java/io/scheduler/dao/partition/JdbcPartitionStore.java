@@ -1,5 +1,6 @@
 package io.scheduler.dao.partition;
 
+import io.scheduler.dao.datasource.DataSources;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -7,15 +8,34 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 
 /** {@link PartitionStore} on PostgreSQL. Safe for use by several threads; each call takes one connection of the pool. */
 public final class JdbcPartitionStore implements PartitionStore {
 
     private final DataSource dataSource;
+    private final @Nullable DataSources dataSources;
 
     public JdbcPartitionStore(DataSource dataSource) {
+        this(dataSource, null);
+    }
+
+    /** @param dataSources of users; null when no task needs any */
+    public JdbcPartitionStore(DataSource dataSource, @Nullable DataSources dataSources) {
         this.dataSource = dataSource;
+        this.dataSources = dataSources;
+    }
+
+    @Override
+    public Optional<DataSources.Opened> dataSource(String project, String name) {
+        try {
+            return dataSources == null ? Optional.empty() : dataSources.open(project, name);
+        } catch (DataAccessException e) {
+            throw new StoreException("could not read the data source " + name + ": " + e.getMessage(), e);
+        }
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.scheduler.dao.partition;
 
+import io.scheduler.dao.datasource.DataSources;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The database as a master sees it. Methods throw {@link StoreException} when the database does not answer, {@link
@@ -45,6 +47,15 @@ public interface PartitionStore {
      * StaleEpochException}, nothing is; when it throws {@link StoreException}, nobody knows until it is read.
      */
     void write(PartitionBatch batch);
+
+    /**
+     * A data source of a project with its password.
+     *
+     * @throws IllegalStateException when the password can not be opened, with what to do
+     */
+    default Optional<DataSources.Opened> dataSource(String project, String name) {
+        return Optional.empty();
+    }
 
     /** The first of {@link #ATTEMPT_ID_BLOCK} ids that only the caller may use. */
     long nextAttemptIdBlock();

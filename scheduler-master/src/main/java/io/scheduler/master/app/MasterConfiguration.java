@@ -3,7 +3,11 @@ package io.scheduler.master.app;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.DatabaseSettings;
+import io.scheduler.dao.datasource.DataSources;
+import io.scheduler.dao.datasource.KeyFileSealer;
+import io.scheduler.dao.datasource.KeySettings;
 import io.scheduler.dao.partition.JdbcPartitionStore;
+import io.scheduler.dao.partition.PartitionStore;
 import io.scheduler.master.loop.LoopSettings;
 import io.scheduler.node.NodeConfiguration;
 import io.scheduler.node.NodeSettings;
@@ -12,6 +16,7 @@ import io.scheduler.rpc.node.NodeRole;
 import io.scheduler.rpc.registry.NodeRegistry;
 import io.scheduler.rpc.tls.RpcTls;
 import io.scheduler.rpc.transport.RpcSettings;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.SplittableRandom;
 import org.springframework.boot.health.contributor.Health;
@@ -46,6 +51,14 @@ class MasterConfiguration {
     }
 
     @Bean
+    PartitionStore partitionStore(Database engineDatabase, Environment environment) {
+        KeySettings keys = NodeConfiguration.bind(environment, "secrets", KeySettings.class);
+        DataSources dataSources =
+                new DataSources(engineDatabase, new KeyFileSealer(keys.keyFile(), new SecureRandom()));
+        return new JdbcPartitionStore(engineDatabase.dataSource(), dataSources);
+    }
+
+    @Bean
     LoopMetrics loopMetrics(MeterRegistry meters) {
         return new LoopMetrics(meters);
     }
@@ -56,12 +69,12 @@ class MasterConfiguration {
             MasterSettings settings,
             LoopSettings loopSettings,
             Database database,
+            PartitionStore store,
             LoopMetrics loopMetrics,
             Master.Outside outside) {
         // with the sum of scheduler.master.slots it says whether every slot is driven
         node.meters().gauge("scheduler.slots", database, Database::slotCount);
-        return new Master(
-                node, settings, loopSettings, new JdbcPartitionStore(database.dataSource()), loopMetrics, outside);
+        return new Master(node, settings, loopSettings, store, loopMetrics, outside);
     }
 
     /** Closing a context ends the process when nothing else runs in it. Not on a thread that closing waits for. */

@@ -4,6 +4,7 @@ import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.param.ParameterScopes;
 import io.scheduler.common.param.Placeholders;
 import io.scheduler.common.workflow.TaskDefinition;
+import io.scheduler.common.workflow.TaskTypeSchemas;
 import io.scheduler.rpc.contract.TaskAssignment;
 import java.util.Map;
 
@@ -30,7 +31,11 @@ final class Assignments {
                 definition.name(),
                 attempt.number(),
                 definition.type(),
-                Placeholders.resolveConfig(definition.config(), params),
+                TaskTypeSchemas.builtIn()
+                        .resolve(
+                                definition.type(),
+                                definition.config(),
+                                config -> Placeholders.resolveConfig(config, params)),
                 params,
                 attempt.times().dispatchedAt());
     }

@@ -3,12 +3,15 @@ package io.scheduler.master.loop;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
 import io.scheduler.common.state.TaskState;
+import io.scheduler.dao.partition.PartitionStore;
+import io.scheduler.dao.partition.StoreException;
 import io.scheduler.engine.Action;
 import io.scheduler.master.loop.LoopEvent.AttemptRef;
 import io.scheduler.master.worker.Workers;
 import io.scheduler.rpc.contract.AssignReply;
 import io.scheduler.rpc.contract.AttemptReport;
 import io.scheduler.rpc.contract.ClaimRequest.SlotEpoch;
+import io.scheduler.rpc.contract.DataSourceAccess;
 import io.scheduler.rpc.contract.KillReply;
 import io.scheduler.rpc.contract.KillRequest.Kill;
 import io.scheduler.rpc.contract.TaskAssignment;
@@ -17,6 +20,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,13 +33,17 @@ import org.slf4j.LoggerFactory;
 final class Outbox {
 
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+    private static final Set<String> WITH_DATA_SOURCE = Set.of("sql", "procedure");
+    private static final String DATA_SOURCE = "dataSource";
 
     private final Workers workers;
+    private final PartitionStore store;
     private final Map<Integer, Long> epochs;
     private final Consumer<LoopEvent> inbox;
 
-    Outbox(Workers workers, Map<Integer, Long> epochs, Consumer<LoopEvent> inbox) {
+    Outbox(Workers workers, PartitionStore store, Map<Integer, Long> epochs, Consumer<LoopEvent> inbox) {
         this.workers = workers;
+        this.store = store;
         this.epochs = epochs;
         this.inbox = inbox;
     }
@@ -83,7 +91,7 @@ final class Outbox {
     private @Nullable TaskAssignment assignment(
             LiveRun live, Action.Dispatch dispatch, TaskAttempt attempt, long epoch) {
         try {
-            TaskAssignment made = Assignments.of(live, dispatch.task(), attempt, epoch);
+            TaskAssignment made = withDataSource(Assignments.of(live, dispatch.task(), attempt, epoch));
             long characters = Parcels.charactersOf(made);
             if (characters <= Parcels.MOST_CHARACTERS) {
                 return made;
@@ -93,11 +101,24 @@ final class Outbox {
                     dispatch,
                     "its script, parameters and the outputs that it sees have " + characters + " characters; at most "
                             + Parcels.MOST_CHARACTERS + " can be sent to a worker: pass large data in files");
+        } catch (StoreException away) {
+            LOG.warn("attempt {} is not sent now: {}", attempt.id(), away.getMessage());
+            workers.release(dispatch.worker(), 1);
         } catch (RuntimeException broken) {
             LOG.error("attempt {} of workflow instance {} can not be sent", attempt.id(), live.id(), broken);
             notSendable(live, dispatch, "can not be sent to a worker: " + broken.getMessage());
         }
         return null;
+    }
+
+    /** The one that the task names, which only the worker that connects gets to know. */
+    private TaskAssignment withDataSource(TaskAssignment made) {
+        if (!WITH_DATA_SOURCE.contains(made.type()) || !(made.config().get(DATA_SOURCE) instanceof String name)) {
+            return made;
+        }
+        return made.with(store.dataSource(made.project(), name)
+                .map(opened -> new DataSourceAccess(opened.spec(), opened.password()))
+                .orElse(null));
     }
 
     private void notSendable(LiveRun live, Action.Dispatch dispatch, String why) {

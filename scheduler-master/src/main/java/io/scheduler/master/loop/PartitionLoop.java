@@ -62,7 +62,7 @@ final class PartitionLoop {
         this.observer = ports.observer();
         this.settings = settings;
         this.runs = new RunTable(store, ports.plans());
-        this.outbox = new Outbox(workers, epochs, inbox);
+        this.outbox = new Outbox(workers, store, epochs, inbox);
         this.events = new Events(
                 new Events.Parts(store, workers, clock, settings, epochs, announced, runs, outbox), observer);
     }

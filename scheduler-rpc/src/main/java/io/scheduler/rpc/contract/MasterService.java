@@ -25,4 +25,8 @@ public interface MasterService {
     /** Says that modes of nodes or worker groups were changed. A lost call costs the time until the next comparison. */
     @RpcMethod(id = 4, callers = NodeRole.API, deadlineMillis = 2_000)
     CompletableFuture<RefreshReply> refresh(RefreshRequest request);
+
+    /** Has a worker try to connect to a data source. */
+    @RpcMethod(id = 7, callers = NodeRole.API, deadlineMillis = 30_000)
+    CompletableFuture<TryDataSourceReply> tryDataSource(TryDataSourceRequest request);
 }

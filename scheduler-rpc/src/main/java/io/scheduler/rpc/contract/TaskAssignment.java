@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param params the parameters as the task sees them
  * @param dispatchedAt when a master chose this worker; tells one dispatch of the attempt from the next after a refusal.
  *     Null from masters that do not say so
+ * @param dataSource the database that the task names; null when it names none
  */
 public record TaskAssignment(
         long attemptId,
@@ -33,9 +34,57 @@ public record TaskAssignment(
         String type,
         Map<String, Object> config,
         Map<String, String> params,
-        @Nullable Instant dispatchedAt) {
+        @Nullable Instant dispatchedAt,
+        @Nullable DataSourceAccess dataSource) {
     public TaskAssignment {
         config = Map.copyOf(config);
         params = Map.copyOf(params);
+    }
+
+    /** One that needs no data source. */
+    public TaskAssignment(
+            long attemptId,
+            long workflowInstanceId,
+            int slot,
+            long epoch,
+            String project,
+            String workflow,
+            String task,
+            int attempt,
+            String type,
+            Map<String, Object> config,
+            Map<String, String> params,
+            @Nullable Instant dispatchedAt) {
+        this(
+                attemptId,
+                workflowInstanceId,
+                slot,
+                epoch,
+                project,
+                workflow,
+                task,
+                attempt,
+                type,
+                config,
+                params,
+                dispatchedAt,
+                null);
+    }
+
+    public TaskAssignment with(@Nullable DataSourceAccess access) {
+        return new TaskAssignment(
+                attemptId,
+                workflowInstanceId,
+                slot,
+                epoch,
+                project,
+                workflow,
+                task,
+                attempt,
+                type,
+                config,
+                params,
+                dispatchedAt,
+                access);
     }
 }
