@@ -26,7 +26,8 @@ class DataSourcesTest {
 
     @Test
     void isMadeShownListedAndDeletedWithoutEverShowingItsPassword() {
-        var made = api.call("PUT", SHOP, body(", \"password\": \"s3cret\", \"parameters\": {\"sslmode\": \"require\"}"));
+        var made =
+                api.call("PUT", SHOP, body(", \"password\": \"s3cret\", \"parameters\": {\"sslmode\": \"require\"}"));
         var shown = api.call("GET", SHOP);
         var listed = api.call("GET", ALL);
 
@@ -46,7 +47,8 @@ class DataSourcesTest {
     void aPasswordGoesToNoOtherPlaceThanTheOneItWasGivenFor() {
         api.call("PUT", SHOP, body(", \"password\": \"s3cret\""));
 
-        assertThat(api.call("PUT", SHOP, body(", \"description\": \"The shop\"")).status())
+        assertThat(api.call("PUT", SHOP, body(", \"description\": \"The shop\""))
+                        .status())
                 .isEqualTo(200);
         assertThat(api.call("GET", SHOP).json().get("hasPassword").asBoolean()).isTrue();
         var elsewhere = api.call("PUT", SHOP, body("").replace("db.example.org", "evil.example.org"));
@@ -74,12 +76,14 @@ class DataSourcesTest {
             "postgresql"     | "oracle"               | type
             """)
     void nothingHidesInTheOtherFields(String from, String to, String path) {
-        assertThat(api.call("PUT", SHOP, body("").replace(from, to)).errorPath()).isEqualTo(path);
+        assertThat(api.call("PUT", SHOP, body("").replace(from, to)).errorPath())
+                .isEqualTo(path);
     }
 
     @Test
     void aParameterWrittenTwiceIsRefused() {
-        var reply = api.call("PUT", SHOP, body(", \"parameters\": {\"sslmode\": \"require\", \"sslmode\": \"disable\"}"));
+        var reply =
+                api.call("PUT", SHOP, body(", \"parameters\": {\"sslmode\": \"require\", \"sslmode\": \"disable\"}"));
 
         assertThat(reply.status()).isEqualTo(400);
     }

@@ -159,10 +159,10 @@ class LogsTest {
             return CompletableFuture.completedFuture(new RefreshReply());
         }
 
-    @Override
-    public CompletableFuture<TryDataSourceReply> tryDataSource(TryDataSourceRequest request) {
-        throw new UnsupportedOperationException();
-    }
+        @Override
+        public CompletableFuture<TryDataSourceReply> tryDataSource(TryDataSourceRequest request) {
+            throw new UnsupportedOperationException();
+        }
 
         @Override
         public CompletableFuture<LogChunk> readLog(ReadLogRequest request) {

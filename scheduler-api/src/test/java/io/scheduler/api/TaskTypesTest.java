@@ -12,10 +12,14 @@ class TaskTypesTest {
         var reply = api.call("GET", "/api/v1/task-types");
 
         assertThat(reply.status()).isEqualTo(200);
-        assertThat(reply.json().get("items").valueStream().map(item -> item.get("type").asString() + " "
-                        + item.get("source").asString()))
+        assertThat(reply.json()
+                        .get("items")
+                        .valueStream()
+                        .map(item -> item.get("type").asString() + " "
+                                + item.get("source").asString()))
                 .contains("shell BUILT_IN", "python BUILT_IN", "http BUILT_IN", "sql BUILT_IN", "greeting PLUGIN");
-        assertThat(reply.json().get("total").asInt()).isEqualTo(reply.json().get("items").size());
+        assertThat(reply.json().get("total").asInt())
+                .isEqualTo(reply.json().get("items").size());
     }
 
     @Test
@@ -24,7 +28,8 @@ class TaskTypesTest {
 
         assertThat(http.get("$schema").asString()).isEqualTo("https://json-schema.org/draft/2020-12/schema");
         assertThat(http.at("/properties/url/format").asString()).isEqualTo("url");
-        assertThat(http.at("/properties/expect/properties/status/maxItems").asInt()).isEqualTo(50);
+        assertThat(http.at("/properties/expect/properties/status/maxItems").asInt())
+                .isEqualTo(50);
         assertThat(http.at("/properties").propertyNames()).first().isEqualTo("url");
         assertThat(http.get("additionalProperties").asBoolean()).isFalse();
         assertThat(api.call("GET", "/api/v1/task-types/greeting/schema")

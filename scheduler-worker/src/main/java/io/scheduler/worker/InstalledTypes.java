@@ -44,7 +44,11 @@ final class InstalledTypes implements AutoCloseable {
      * @param timer watches processes of an earlier worker
      */
     InstalledTypes(
-            WorkerSettings settings, Machine machine, PluginJars plugins, TreeKiller killer, ScheduledExecutorService timer) {
+            WorkerSettings settings,
+            Machine machine,
+            PluginJars plugins,
+            TreeKiller killer,
+            ScheduledExecutorService timer) {
         // Twice: what was killed and does not stop keeps its thread beside what has its place now.
         this.threads = new ThreadPoolExecutor(
                 0,
@@ -57,8 +61,8 @@ final class InstalledTypes implements AutoCloseable {
         List<TaskType> all = new ArrayList<>();
         all.add(new NoopTaskType(clock));
         TaskEnvironment environment = new TaskEnvironment(machine.environment(), settings.environmentPassThrough());
-        for (ScriptLanguage language : List.of(
-                ScriptLanguage.shell(machine.tools()), ScriptLanguage.python(machine.environment()))) {
+        for (ScriptLanguage language :
+                List.of(ScriptLanguage.shell(machine.tools()), ScriptLanguage.python(machine.environment()))) {
             all.add(new ShellTaskType(
                     language, machine.tools(), environment, settings.killGrace(), killer, clock, timer));
         }
@@ -66,8 +70,7 @@ final class InstalledTypes implements AutoCloseable {
                 Map.of("http", new HttpTask(), "sql", new SqlTask(), "procedure", new ProcedureTask());
         bodies.forEach((type, body) -> all.add(new ThreadTaskType(schema(type), body, threads, clock)));
         plugins.types()
-                .forEach(loaded -> all.add(
-                        new ThreadTaskType(loaded.schema(), loaded.plugin()::run, threads, clock)));
+                .forEach(loaded -> all.add(new ThreadTaskType(loaded.schema(), loaded.plugin()::run, threads, clock)));
         this.types = new TaskTypes(all);
     }
 

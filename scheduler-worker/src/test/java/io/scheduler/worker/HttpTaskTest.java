@@ -120,8 +120,7 @@ class HttpTaskTest {
                         "extract", Map.of("name", "/items/0/name", "first", "/items/0", "nothing", "/n")));
 
         assertThat(end.phase()).as(end.reason()).isEqualTo(Phase.SUCCEEDED);
-        assertThat(seen)
-                .containsExactly("POST /echo?a=1&q=%C3%A4%20b%26c application/json t0 {\"day\": \"20261121\"}");
+        assertThat(seen).containsExactly("POST /echo?a=1&q=%C3%A4%20b%26c application/json t0 {\"day\": \"20261121\"}");
         assertThat(end.outputs())
                 .containsEntry("t1.status", "200")
                 .containsEntry("name", "seven")
@@ -145,8 +144,8 @@ class HttpTaskTest {
             500 | 400-499  | false
             """)
     void statusDecides(int status, String expected, boolean good) {
-        AttemptReport end = run(
-                1, "/status/" + status, Map.of("expect", Map.of("status", List.of((Object[]) expected.split(", ")))));
+        AttemptReport end = run(1, "/status/" + status, Map.of("expect", Map.of("status", List.of((Object[])
+                expected.split(", ")))));
 
         assertThat(end.phase()).isEqualTo(good ? Phase.SUCCEEDED : Phase.FAILED);
         if (!good) {
@@ -233,11 +232,13 @@ class HttpTaskTest {
 
     @Test
     void whatCanNotBeSentIsRefusedBeforeItIs() {
-        assertThat(run(1, "/echo", Map.of("headers", Map.of("X-A", "b\r\nX-B: c"))).reason())
+        assertThat(run(1, "/echo", Map.of("headers", Map.of("X-A", "b\r\nX-B: c")))
+                        .reason())
                 .startsWith("expected an address, a method and headers that can be sent");
         assertThat(run(2, "/a b", Map.of()).reason()).startsWith("url: expected an address");
         assertThat(run(3, "/echo", Map.of("method", "BREW")).reason()).startsWith("method: expected one of GET, POST");
-        assertThat(run(4, "/echo", Map.of("expect", Map.of("status", List.of("20x")))).reason())
+        assertThat(run(4, "/echo", Map.of("expect", Map.of("status", List.of("20x"))))
+                        .reason())
                 .startsWith("expect.status: expected a status");
         assertThat(seen).isEmpty();
     }

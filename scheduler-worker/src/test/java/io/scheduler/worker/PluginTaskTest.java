@@ -65,7 +65,7 @@ class PluginTaskTest {
         assertThat(rig.logText(1)).endsWith("failed: expected somebody to greet, but got nobody\n");
         assertThat(rig.awaitEnd(2).reason()).isEqualTo("name: required, but missing");
         assertThat(rig.awaitEnd(3).reason()).contains("NoClassDefFoundError: com/example/Missing");
-        assertThat(rig.logText(3)).contains("at com.example.ExamplePlugin.run");
+        assertThat(rig.logText(3)).contains("at broken.jar//com.example.ExamplePlugin.run");
     }
 
     @Test

@@ -113,7 +113,8 @@ class SqlTaskTest {
         }
     }
 
-    private void start(DataSourceKind kind, long id, String type, Map<String, Object> config, Map<String, String> params) {
+    private void start(
+            DataSourceKind kind, long id, String type, Map<String, Object> config, Map<String, String> params) {
         Map<String, Object> all = new HashMap<>(config);
         all.put("dataSource", "shop");
         rig.assign(new TaskAssignment(
@@ -130,11 +131,20 @@ class SqlTaskTest {
     @EnumSource(names = {"POSTGRESQL", "H2"})
     void oneRowGivesItsColumnsAndSeveralAList(DataSourceKind kind) {
         AttemptReport one = run(
-                kind, 1, Map.of("sql", "select id as \"id\", name as \"who\" from item where id = ${id}"), Map.of("id", "2"));
+                kind,
+                1,
+                Map.of("sql", "select id as \"id\", name as \"who\" from item where id = ${id}"),
+                Map.of("id", "2"));
         AttemptReport many = run(
                 kind,
                 2,
-                Map.of("sql", "select name as \"n\", price as \"p\" from item order by id", "limit", 2, "output", "items"),
+                Map.of(
+                        "sql",
+                        "select name as \"n\", price as \"p\" from item order by id",
+                        "limit",
+                        2,
+                        "output",
+                        "items"),
                 Map.of());
         AttemptReport none = run(kind, 3, Map.of("sql", "select id from item where id = 99"), Map.of());
 
@@ -158,10 +168,7 @@ class SqlTaskTest {
                         "post", List.of("delete from item where id = ${gone:integer}")),
                 Map.of("name", "four", "price", "4.25", "ids", "[1, \"4\"]", "gone", "2"));
         AttemptReport bad = run(
-                kind,
-                2,
-                Map.of("pre", List.of("delete from item"), "sql", "insert into nowhere values (1)"),
-                Map.of());
+                kind, 2, Map.of("pre", List.of("delete from item"), "sql", "insert into nowhere values (1)"), Map.of());
 
         assertThat(good.phase()).as(good.reason()).isEqualTo(Phase.SUCCEEDED);
         assertThat(good.outputs()).isEqualTo(Map.of("t1.updated", "2"));
@@ -177,9 +184,12 @@ class SqlTaskTest {
                 kind,
                 1,
                 Map.of(
-                        "transaction", false,
-                        "pre", List.of("delete from item where id = 1"),
-                        "sql", "insert into nowhere values (1)"),
+                        "transaction",
+                        false,
+                        "pre",
+                        List.of("delete from item where id = 1"),
+                        "sql",
+                        "insert into nowhere values (1)"),
                 Map.of());
 
         assertThat(names(kind)).containsExactly("two", "three");
@@ -204,16 +214,17 @@ class SqlTaskTest {
                 "\u02bc; drop table item; --");
         long id = 10;
         for (String attack : attacks) {
-            Map<String, String> params = Map.of("name", attack, "list", "[\"" + attack.replace("\\", "\\\\").replace("\"", "\\\"") + "\"]");
-            AttemptReport written = run(
-                    kind, id++, Map.of("sql", "update item set name = ${name} where id = 1"), params);
+            Map<String, String> params = Map.of(
+                    "name", attack, "list", "[\"" + attack.replace("\\", "\\\\").replace("\"", "\\\"") + "\"]");
+            AttemptReport written =
+                    run(kind, id++, Map.of("sql", "update item set name = ${name} where id = 1"), params);
             AttemptReport read = run(
                     kind,
                     id++,
                     Map.of("sql", "select count(*) as \"n\" from item where name = ${name} and name in (${list...})"),
                     params);
-            AttemptReport number = run(
-                    kind, id++, Map.of("sql", "delete from item where id = ${name:integer}"), params);
+            AttemptReport number =
+                    run(kind, id++, Map.of("sql", "delete from item where id = ${name:integer}"), params);
 
             assertThat(written.phase()).as(written.reason()).isEqualTo(Phase.SUCCEEDED);
             assertThat(read.outputs()).as(attack).isEqualTo(Map.of("n", "1"));
@@ -225,9 +236,12 @@ class SqlTaskTest {
     @Test
     void aParameterWhereOnlyPastingCouldPutItIsRefused() throws Exception {
         AttemptReport quoted = run(
-                DataSourceKind.POSTGRESQL, 1, Map.of("sql", "select * from item where name = '${x}'"), Map.of("x", "1"));
-        AttemptReport table = run(
-                DataSourceKind.POSTGRESQL, 2, Map.of("sql", "select * from ${x}"), Map.of("x", "item"));
+                DataSourceKind.POSTGRESQL,
+                1,
+                Map.of("sql", "select * from item where name = '${x}'"),
+                Map.of("x", "1"));
+        AttemptReport table =
+                run(DataSourceKind.POSTGRESQL, 2, Map.of("sql", "select * from ${x}"), Map.of("x", "item"));
         AttemptReport missing = run(DataSourceKind.POSTGRESQL, 3, Map.of("sql", "select ${x}"), Map.of());
         AttemptReport noList =
                 run(DataSourceKind.POSTGRESQL, 4, Map.of("sql", "select 1 where 1 in (${x...})"), Map.of("x", "1, 2"));
@@ -240,7 +254,12 @@ class SqlTaskTest {
 
     @Test
     void killingCancelsTheStatement() throws Exception {
-        start(DataSourceKind.POSTGRESQL, 1, "sql", Map.of("pre", List.of("delete from item"), "sql", "select pg_sleep(60)"), Map.of());
+        start(
+                DataSourceKind.POSTGRESQL,
+                1,
+                "sql",
+                Map.of("pre", List.of("delete from item"), "sql", "select pg_sleep(60)"),
+                Map.of());
         await().atMost(Duration.ofSeconds(20)).until(() -> sleeping() == 1);
 
         rig.kill(1, 1, "enough");
@@ -275,14 +294,20 @@ class SqlTaskTest {
                 Map.of("direction", "out", "name", "told"),
                 Map.of("type", "date", "value", "2026-11-21"));
 
-        start(DataSourceKind.POSTGRESQL, 1, "procedure", Map.of("procedure", "double_it", "arguments", arguments), Map.of());
+        start(
+                DataSourceKind.POSTGRESQL,
+                1,
+                "procedure",
+                Map.of("procedure", "double_it", "arguments", arguments),
+                Map.of());
         start(
                 DataSourceKind.POSTGRESQL,
                 2,
                 "procedure",
                 Map.of(
                         "procedure", "public.added",
-                        "arguments", List.of(Map.of("type", "long", "value", "40"), Map.of("type", "long", "value", "2")),
+                        "arguments",
+                                List.of(Map.of("type", "long", "value", "40"), Map.of("type", "long", "value", "2")),
                         "returns", Map.of("name", "sum", "type", "long")),
                 Map.of());
         start(DataSourceKind.POSTGRESQL, 3, "procedure", Map.of("procedure", "x(); drop table item"), Map.of());

@@ -165,7 +165,10 @@ class DataSourceController {
             @Nullable Integer port,
             @Nullable String database,
             @Nullable String user,
-            @Schema(accessMode = Schema.AccessMode.WRITE_ONLY) @Nullable String password,
+
+            @Schema(accessMode = Schema.AccessMode.WRITE_ONLY) @Nullable
+            String password,
+
             @Nullable Map<String, @Nullable String> parameters) {
 
         private DataSourceSpec checked() {

@@ -65,14 +65,13 @@ public final class DataSources {
             return Optional.empty();
         }
         Map<String, String> parameters = row.parameters() == null ? Map.of() : row.parameters();
-        DataSourceSpec spec = new DataSourceSpec(
-                row.kind(), row.host(), row.port(), row.databaseName(), row.userName(), parameters);
+        DataSourceSpec spec =
+                new DataSourceSpec(row.kind(), row.host(), row.port(), row.databaseName(), row.userName(), parameters);
         String keyId = row.passwordKeyId();
         String password = keyId == null || row.passwordSealed() == null
                 ? ""
                 : sealer.open(
-                        place(project, name),
-                        new Sealer.Sealed(keyId, row.passwordNonce(), row.passwordSealed()));
+                        place(project, name), new Sealer.Sealed(keyId, row.passwordNonce(), row.passwordSealed()));
         return Optional.of(new Opened(spec, password));
     }
 

@@ -55,8 +55,7 @@ public final class KeyFileSealer implements Sealer {
         if (sealed.nonce() == null || sealed.text() == null) {
             throw new IllegalStateException("expected a sealed text, but there is none");
         }
-        return new String(
-                run(Cipher.DECRYPT_MODE, key, sealed.nonce(), place, sealed.text()), StandardCharsets.UTF_8);
+        return new String(run(Cipher.DECRYPT_MODE, key, sealed.nonce(), place, sealed.text()), StandardCharsets.UTF_8);
     }
 
     private static byte[] run(int mode, byte[] key, byte[] nonce, String place, byte[] input) {

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DataSourcesTest {
-    private static final DataSourceSpec SHOP = new DataSourceSpec(
-            DataSourceKind.POSTGRESQL, "db", 5432, "shop", "reader", Map.of("sslmode", "require"));
+    private static final DataSourceSpec SHOP =
+            new DataSourceSpec(DataSourceKind.POSTGRESQL, "db", 5432, "shop", "reader", Map.of("sslmode", "require"));
 
     private static Database database;
 
@@ -97,7 +97,9 @@ class DataSourcesTest {
         assertThat(sources.open("a", "shop").orElseThrow().password()).isEqualTo("first");
         sources.put(ADMIN, "b", "shop", "", SHOP, "second");
 
-        Files.writeString(folder.resolve("keys"), Files.readString(folder.resolve("keys")).lines().findFirst().orElseThrow());
+        Files.writeString(
+                folder.resolve("keys"),
+                Files.readString(folder.resolve("keys")).lines().findFirst().orElseThrow());
 
         assertThat(sources.open("b", "shop").orElseThrow().password()).isEqualTo("second");
         assertThatThrownBy(() -> sources.open("a", "shop"))

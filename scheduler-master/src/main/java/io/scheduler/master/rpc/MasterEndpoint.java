@@ -80,7 +80,6 @@ public final class MasterEndpoint implements MasterService {
                 .map(peer -> peer.service(WorkerService.class)
                         .tryDataSource(request)
                         .thenApply(reply -> reply.by(peer.identity().nodeId())))
-                .orElseGet(() ->
-                        CompletableFuture.completedFuture(TryDataSourceReply.noWorker(request.workerGroup())));
+                .orElseGet(() -> CompletableFuture.completedFuture(TryDataSourceReply.noWorker(request.workerGroup())));
     }
 }

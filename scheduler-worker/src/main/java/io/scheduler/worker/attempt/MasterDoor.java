@@ -85,8 +85,8 @@ public final class MasterDoor implements WorkerService {
     @Override
     public CompletableFuture<LogChunk> readLog(ReadLogRequest request) {
         return answer(() -> desk.isRunning(request.attemptId()))
-                .thenCompose(running -> CompletableFuture.supplyAsync(
-                        () -> reading.logs().read(request, running), reading.readers()));
+                .thenCompose(running ->
+                        CompletableFuture.supplyAsync(() -> reading.logs().read(request, running), reading.readers()));
     }
 
     @Override

@@ -91,7 +91,11 @@ public final class PluginJars implements AutoCloseable {
         try {
             type = String.valueOf(plugin.type());
         } catch (RuntimeException | LinkageError e) {
-            LOG.error("a task type of {} does not say its name: {}", jar, plugin.getClass().getName(), e);
+            LOG.error(
+                    "a task type of {} does not say its name: {}",
+                    jar,
+                    plugin.getClass().getName(),
+                    e);
             return;
         }
         PluginSchemas.Found found = schemas.byType().get(type);

@@ -48,7 +48,8 @@ public record PluginJar(String type, String source, String schema) {
      * @param body what {@code run} does
      */
     public static PluginJar of(String type, String members, String body) {
-        return new PluginJar(type, """
+        return new PluginJar(
+                type, """
                 package com.example;
 
                 import io.scheduler.spi.TaskFailedException;
@@ -97,7 +98,8 @@ public record PluginJar(String type, String source, String schema) {
                         file.toString());
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
                 Stream<Path> classes = Files.walk(work)) {
-            for (Path each : classes.filter(p -> p.toString().endsWith(".class")).toList()) {
+            for (Path each :
+                    classes.filter(p -> p.toString().endsWith(".class")).toList()) {
                 entry(out, work.relativize(each).toString(), Files.readAllBytes(each));
             }
             entry(out, "META-INF/services/" + TaskPlugin.class.getName(), bytes(CLASS));

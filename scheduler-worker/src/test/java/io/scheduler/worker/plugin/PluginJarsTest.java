@@ -36,18 +36,16 @@ class PluginJarsTest {
     @Test
     void whatIsBrokenIsLeftOutAndTheRestGoesOn() throws Exception {
         Files.writeString(folder.resolve("a-no-jar.jar"), "this is no jar");
-        PluginJar.greeting().source(" this is no Java ").write(folder.resolve("b-no-class.jar"));
-        PluginJar.greeting().schema("{\"type\": \"array\"}").write(folder.resolve("c-bad-schema.jar"));
+        PluginJar.of("classless", "", "").source(" this is no Java ").write(folder.resolve("b-no-class.jar"));
+        PluginJar.of("listed", "", "").schema("{\"type\": \"array\"}").write(folder.resolve("c-bad-schema.jar"));
         PluginJar.of("crash", "static { if (true) throw new IllegalStateException(\"no\"); }", "")
                 .write(folder.resolve("d-crash.jar"));
         PluginJar.of("shell", "", "").write(folder.resolve("e-built-in.jar"));
         PluginJar.greeting().write(folder.resolve("f-good.jar"));
         PluginJar.greeting().write(folder.resolve("g-again.jar"));
-        PluginJar.of("unsafe", "", "")
-                .schema("""
+        PluginJar.of("unsafe", "", "").schema("""
                         {"type": "object", "additionalProperties": false,
-                         "properties": {"q": {"type": "string", "format": "sql"}}}""")
-                .write(folder.resolve("h-sql.jar"));
+                         "properties": {"q": {"type": "string", "format": "sql"}}}""").write(folder.resolve("h-sql.jar"));
 
         try (PluginJars plugins = PluginJars.load(folder)) {
             assertThat(plugins.types())
@@ -57,7 +55,7 @@ class PluginJarsTest {
         PluginSchemas schemas = PluginSchemas.read(folder);
         assertThat(schemas.problems())
                 .anyMatch(text -> text.contains("a-no-jar.jar: expected a jar"))
-                .anyMatch(text -> text.contains("c-bad-schema.jar: META-INF/scheduler/task-types/greeting.json: type:"))
+                .anyMatch(text -> text.contains("c-bad-schema.jar: META-INF/scheduler/task-types/listed.json: type:"))
                 .anyMatch(text -> text.contains("e-built-in.jar: the type shell is built in"))
                 .anyMatch(text -> text.contains("h-sql.jar: unsafe: the format sql is for built-in types"));
     }
@@ -68,10 +66,10 @@ class PluginJarsTest {
         PluginJar.of("curious", "", "").write(folder.resolve("curious.jar"));
 
         try (PluginJars plugins = PluginJars.load(folder)) {
-            ClassLoader loader =
-                    plugins.types().getFirst().plugin().getClass().getClassLoader();
+            ClassLoader loader = plugins.types().getFirst().plugin().getClass().getClassLoader();
             assertThat(loader).isInstanceOf(PluginLoader.class);
-            assertThat(loader.getResource("META-INF/scheduler/task-types/shell.json")).isNull();
+            assertThat(loader.getResource("META-INF/scheduler/task-types/shell.json"))
+                    .isNull();
             assertThatThrownBy(() -> loader.loadClass("io.scheduler.worker.Worker"))
                     .isInstanceOf(ClassNotFoundException.class);
         }

@@ -57,7 +57,8 @@ record Expectation(
     void check(Answer answer) throws TaskFailedException {
         if (statuses.stream().noneMatch(range -> range.first() <= answer.status() && answer.status() <= range.last())) {
             throw new TaskFailedException("expected the status "
-                    + String.join(", ", statuses.stream().map(StatusRange::written).toList()) + ", but got "
+                    + String.join(
+                            ", ", statuses.stream().map(StatusRange::written).toList()) + ", but got "
                     + answer.status());
         }
         if (contains.isPresent() && !answer.text().contains(contains.get())) {

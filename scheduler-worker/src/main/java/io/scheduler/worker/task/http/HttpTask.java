@@ -57,8 +57,8 @@ public final class HttpTask implements TaskBody {
             HttpResponse<LimitedBody.Content> response = sent.get(until - before, TimeUnit.NANOSECONDS);
             Answer answer = Answer.of(request.uri(), response);
             Duration took = Duration.ofNanos(System.nanoTime() - before);
-            run.log("< " + answer.status() + " after " + took.toMillis() + " ms, "
-                    + (answer.cut() ? "more than " : "") + answer.bytes() + " bytes");
+            run.log("< " + answer.status() + " after " + took.toMillis() + " ms, " + (answer.cut() ? "more than " : "")
+                    + answer.bytes() + " bytes");
             return answer;
         } catch (TimeoutException e) {
             throw new TaskFailedException(
@@ -75,7 +75,9 @@ public final class HttpTask implements TaskBody {
 
     private static String words(Throwable failure) {
         String message = failure.getMessage();
-        String name = failure instanceof IOException ? failure.getClass().getSimpleName() : failure.getClass().getName();
+        String name = failure instanceof IOException
+                ? failure.getClass().getSimpleName()
+                : failure.getClass().getName();
         return "got " + name + (message == null ? "" : ": " + message);
     }
 

@@ -97,10 +97,11 @@ record RequestPlan(
     private static URI address(Map<String, Object> config) throws TaskFailedException {
         String url = String.valueOf(config.get("url"));
         StringBuilder query = new StringBuilder();
-        texts(config, "query").forEach((name, value) -> query.append(query.isEmpty() ? "" : "&")
-                .append(encoded(name))
-                .append('=')
-                .append(encoded(value)));
+        texts(config, "query")
+                .forEach((name, value) -> query.append(query.isEmpty() ? "" : "&")
+                        .append(encoded(name))
+                        .append('=')
+                        .append(encoded(value)));
         int fragment = url.indexOf('#');
         String plain = fragment < 0 ? url : url.substring(0, fragment);
         String joint = query.isEmpty() ? "" : plain.contains("?") ? "&" : "?";

@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param name of its output; empty for an argument that only goes in
  * @param value that goes in, of the type; null for NULL
  */
-record Argument(String name, Direction direction, Type type, @Nullable Object value) {
+record Argument(
+        String name,
+        Direction direction,
+        Type type,
+        @Nullable Object value) {
 
     enum Direction {
         IN,

@@ -82,14 +82,20 @@ record Binding(String sql, List<Value> values) {
             try {
                 switch (value.type()) {
                     case INFERRED -> statement.setString(i + 1, value.text());
-                    case INTEGER -> statement.setLong(i + 1, Long.parseLong(value.text().strip()));
-                    case DECIMAL -> statement.setBigDecimal(i + 1, new BigDecimal(value.text().strip()));
-                    case BOOLEAN -> statement.setBoolean(i + 1, truth(value.text().strip()));
+                    case INTEGER ->
+                        statement.setLong(i + 1, Long.parseLong(value.text().strip()));
+                    case DECIMAL ->
+                        statement.setBigDecimal(
+                                i + 1, new BigDecimal(value.text().strip()));
+                    case BOOLEAN ->
+                        statement.setBoolean(i + 1, truth(value.text().strip()));
                 }
             } catch (NumberFormatException e) {
-                throw new TaskFailedException("expected the parameter " + value.name() + " to be a value of the type "
-                        + value.type().name().toLowerCase(Locale.ROOT) + ", as ${" + value.name()
-                        + ":…} says, but it is none", e);
+                throw new TaskFailedException(
+                        "expected the parameter " + value.name() + " to be a value of the type "
+                                + value.type().name().toLowerCase(Locale.ROOT) + ", as ${" + value.name()
+                                + ":…} says, but it is none",
+                        e);
             }
         }
     }

@@ -61,10 +61,14 @@ public final class Databases {
                         new org.postgresql.Driver(),
                         "jdbc:postgresql://" + place,
                         Map.of(
-                                "loginTimeout", CONNECT_SECONDS,
-                                "connectTimeout", CONNECT_SECONDS,
-                                "tcpKeepAlive", "true",
-                                "ApplicationName", "scheduler"),
+                                "loginTimeout",
+                                CONNECT_SECONDS,
+                                "connectTimeout",
+                                CONNECT_SECONDS,
+                                "tcpKeepAlive",
+                                "true",
+                                "ApplicationName",
+                                "scheduler"),
                         // parameters are texts: the server finds out by the place what they are
                         Map.of("stringtype", "unspecified", "escapeSyntaxCallMode", "callIfNoReturn"));
             case MYSQL, MARIADB ->

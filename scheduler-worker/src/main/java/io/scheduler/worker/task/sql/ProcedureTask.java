@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 
 /** Calls a stored procedure or function. Without state. */
 public final class ProcedureTask implements TaskBody {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}(\\.[A-Za-z_][A-Za-z0-9_]{0,127}){0,2}");
+    private static final Pattern NAME =
+            Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}(\\.[A-Za-z_][A-Za-z0-9_]{0,127}){0,2}");
 
     /**
      * @param call with a question mark for each argument
@@ -22,8 +23,9 @@ public final class ProcedureTask implements TaskBody {
         static Plan of(Map<String, Object> config) throws TaskFailedException {
             String name = String.valueOf(config.get("procedure"));
             if (!NAME.matcher(name).matches()) {
-                throw new TaskFailedException("procedure: expected a name of letters, digits and _, with at most two dots"
-                        + " between its parts, but got " + name);
+                throw new TaskFailedException(
+                        "procedure: expected a name of letters, digits and _, with at most two dots"
+                                + " between its parts, but got " + name);
             }
             List<Argument> arguments = new ArrayList<>();
             List<?> written = config.get("arguments") instanceof List<?> list ? list : List.of();

@@ -38,7 +38,8 @@ record Rows(List<Map<String, @Nullable Object>> rows, boolean more) {
             Map<String, @Nullable Object> row = new LinkedHashMap<>();
             for (int i = 1; i <= columns.getColumnCount(); i++) {
                 Object value = value(result, i);
-                characters += columns.getColumnLabel(i).length() + String.valueOf(value).length();
+                characters += columns.getColumnLabel(i).length()
+                        + String.valueOf(value).length();
                 row.put(columns.getColumnLabel(i), value);
             }
             rows.add(row);

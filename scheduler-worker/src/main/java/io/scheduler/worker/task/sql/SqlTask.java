@@ -90,8 +90,7 @@ public final class SqlTask implements TaskBody {
             throws SQLException, TaskFailedException {
         run.log("> " + binding.sql().strip());
         long before = System.nanoTime();
-        try (PreparedStatement statement =
-                session.running(session.connection().prepareStatement(binding.sql()))) {
+        try (PreparedStatement statement = session.running(session.connection().prepareStatement(binding.sql()))) {
             binding.bind(statement);
             if (limit > 0) {
                 statement.setMaxRows((int) limit + 1);

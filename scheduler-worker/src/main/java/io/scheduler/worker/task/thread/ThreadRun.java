@@ -141,12 +141,14 @@ public final class ThreadRun implements RunningTask, TaskRun, Runnable {
             }
         }
         onOtherThread(actions);
-        gone.copy().completeOnTimeout(null, grace.toMillis(), TimeUnit.MILLISECONDS).thenRun(() -> {
-            if (!gone.isDone()) {
-                ended.complete(new TaskOutcome.Killed(
-                        now(), null, "it did not stop in time, its thread still runs within the worker"));
-            }
-        });
+        gone.copy()
+                .completeOnTimeout(null, grace.toMillis(), TimeUnit.MILLISECONDS)
+                .thenRun(() -> {
+                    if (!gone.isDone()) {
+                        ended.complete(new TaskOutcome.Killed(
+                                now(), null, "it did not stop in time, its thread still runs within the worker"));
+                    }
+                });
     }
 
     /** They may wait for a network, which nobody who kills may do. */
