@@ -63,7 +63,7 @@ class DataSourcesTest {
             , "parameters": {"SSLMODE": "disable"}             | parameters.SSLMODE
             , "parameters": {"sslmode": "x&socketFactory=y"}   | parameters.sslmode
             , "port": 0                                        | port
-            , "user": "a\\u0000"                               | user
+            , "user": "a\\nb"                                   | user
             """)
     void whatADriverMustNotGetIsRefused(String more, String path) {
         assertThat(api.call("PUT", SHOP, body(more)).errorPath()).isEqualTo(path);
