@@ -28,6 +28,13 @@ public final class StandaloneApplication {
     private StandaloneApplication() {}
 
     public static void main(String[] arguments) throws InterruptedException {
+        start(arguments);
+        // Everything else happens in other threads; the shutdown hook ends it.
+        new CountDownLatch(1).await();
+    }
+
+    /** Returns when it is ready; ends the JVM, with a word why, when it can not be. */
+    static Standalone.Entrance start(String... arguments) throws InterruptedException {
         try {
             var options = StandaloneOptions.parse(
                     List.of(arguments), System.getenv(), Path.of(System.getProperty("user.home")));
@@ -37,6 +44,7 @@ public final class StandaloneApplication {
             var entrance = standalone.start(options, APPLICATIONS, Clock.systemUTC());
             print(entrance, System.out);
             entrance.admin().forget();
+            return entrance;
         } catch (StandaloneException | EmbeddedServerException e) {
             System.err.println(e.getMessage());
             System.exit(1);
@@ -45,8 +53,7 @@ public final class StandaloneApplication {
             e.printStackTrace();
             System.exit(1);
         }
-        // Everything else happens in other threads; the shutdown hook ends it.
-        new CountDownLatch(1).await();
+        throw new IllegalStateException("ended");
     }
 
     /** Before the first logger is made: afterwards logback would not look again. */

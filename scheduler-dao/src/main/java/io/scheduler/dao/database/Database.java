@@ -40,8 +40,18 @@ public final class Database implements AutoCloseable {
      * that it made while a table was nearly empty would read all of it later, until the next statistics. What a compiler of
      * plans brings is for statements of another kind.
      */
-    private static final String SERVER_OPTIONS =
-            "-c idle_in_transaction_session_timeout=" + ABANDONED.toMillis() + " -c enable_seqscan=off -c jit=off";
+    private static final String SERVER_OPTIONS = "-c idle_in_transaction_session_timeout=" + ABANDONED.toMillis()
+            + " -c enable_seqscan=off -c jit=off"
+            // a host that is gone says nothing: what its half-sent transaction has locked is free after 6 s, not two
+            // hours
+            + " -c tcp_keepalives_idle=3 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=3";
+
+    /**
+     * A statement that has arrived in part only counts as being executed, not as idle. Servers of version 17 and later limit the
+     * whole transaction; the setting does not exist before.
+     */
+    private static final String LIMIT_TRANSACTIONS =
+            "select set_config('transaction_timeout', '%d', false) from pg_settings where name = 'transaction_timeout'";
 
     private final HikariDataSource pool;
     private final TransactionTemplate transactions;
@@ -69,7 +79,21 @@ public final class Database implements AutoCloseable {
      * @param name of the pool, for logs and metrics
      */
     public static Database open(DatabaseSettings settings, String name) {
+        return open(settings, poolConfig(settings, name));
+    }
+
+    /** The same for one whose transactions are one statement each: the server ends them when nobody waits for their answer. */
+    public static Database openForBatches(DatabaseSettings settings, String name) {
         HikariConfig config = poolConfig(settings, name);
+        config.setConnectionInitSql(
+                LIMIT_TRANSACTIONS.formatted(settings.socketTimeout().toMillis()));
+        Database database = open(settings, config);
+        // those that have migrated have no limit
+        database.pool.getHikariPoolMXBean().softEvictConnections();
+        return database;
+    }
+
+    private static Database open(DatabaseSettings settings, HikariConfig config) {
         try (Arrival arrival = new Arrival(settings, config)) {
             arrival.await();
             return migrate(new HikariDataSource(config));

@@ -13,6 +13,9 @@ final class Migrations {
         return Flyway.configure()
                 .dataSource(database)
                 .locations("classpath:db/migration")
+                // it may take longer than any batch
+                .initSql("select set_config('transaction_timeout', '0', false) from pg_settings"
+                        + " where name = 'transaction_timeout'")
                 // its own lock, else, is a transaction that idles for as long as the migration takes
                 .configuration(Map.of("flyway.postgresql.transactional.lock", "false"));
     }

@@ -12,6 +12,7 @@ import io.scheduler.embedded.SharedPostgres;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -100,6 +101,29 @@ class DatabaseTest {
                 done.get();
             }
             assertThat(seen).hasSize(4_000);
+        }
+    }
+
+    /** What is left of a master that is gone, or stands still in the middle of a batch, must not lock its slots for hours. */
+    @Test
+    void theServerLimitsWhatTheLocksOfABatchMayLast() throws Exception {
+        DatabaseSettings settings = freshDatabase();
+        try (Database batches = Database.openForBatches(settings, "batches");
+                Database others = Database.open(settings, "others")) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(shown(batches, "transaction_timeout")).isEqualTo("1min");
+            }
+            assertThat(shown(batches, "tcp_keepalives_idle")).isEqualTo("3");
+            assertThat(shown(others, "transaction_timeout")).isEqualTo("0");
+        }
+    }
+
+    private static String shown(Database database, String setting) throws Exception {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("show " + setting)) {
+            row.next();
+            return row.getString(1);
         }
     }
 

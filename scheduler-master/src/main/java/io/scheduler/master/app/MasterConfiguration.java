@@ -47,7 +47,8 @@ class MasterConfiguration {
     /** The engine's own pool: a flood of queries at an api can not take its connections. */
     @Bean(destroyMethod = "close")
     Database engineDatabase(Environment environment) {
-        return Database.open(NodeConfiguration.bind(environment, "database", DatabaseSettings.class), "engine");
+        return Database.openForBatches(
+                NodeConfiguration.bind(environment, "database", DatabaseSettings.class), "engine");
     }
 
     @Bean

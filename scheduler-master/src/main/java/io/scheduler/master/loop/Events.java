@@ -167,6 +167,10 @@ final class Events {
         List<Integer> outdated = new ArrayList<>();
         for (SlotEpoch slot : event.slots()) {
             Long known = parts.epochs.get(slot.slot());
+            if (known != null && known > slot.epoch()) {
+                // taken again since then, after a write without an answer
+                continue;
+            }
             if (turn.revoked.contains(slot.slot())) {
                 later.add(slot);
             } else if (known != null && known != slot.epoch()) {

@@ -1,5 +1,6 @@
 package io.scheduler.master.loop;
 
+import io.scheduler.dao.partition.PartitionBatch;
 import io.scheduler.dao.partition.PartitionStore;
 import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.partition.StaleEpochException;
@@ -15,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,8 @@ final class PartitionLoop {
     private final RunTable runs;
     private final Events events;
     private final Outbox outbox;
+    /** Slots of batches without an answer: these may still be on their way to the database. */
+    private final Set<Integer> doubtful = new TreeSet<>();
 
     private Turn turn = new Turn();
     private @Nullable Instant lazySince;
@@ -91,6 +95,7 @@ final class PartitionLoop {
         again = List.of();
         turn.events.addAll(todo);
         try {
+            endDoubts();
             RunTable.Loaded reloaded = runs.reloadStale(epochs);
             events.unreadable(reloaded.unreadable(), turn);
             reloaded.runs().forEach(run -> events.loaded(run, turn));
@@ -131,6 +136,32 @@ final class PartitionLoop {
             observer.decisionFailed();
             abandon();
             waitABit();
+        }
+    }
+
+    /**
+     * A batch that brought no answer may be written, or lie in the network and be written later, over what we write until then.
+     * Under a new epoch it is one or the other: what is read next stays true.
+     */
+    private void endDoubts() {
+        doubtful.retainAll(epochs.keySet());
+        if (doubtful.isEmpty()) {
+            return;
+        }
+        List<SlotEpoch> taken = store.take(
+                incarnation,
+                doubtful.stream()
+                        .map(slot -> new SlotEpoch(slot, epochs.get(slot)))
+                        .toList());
+        Set<Integer> lost = new TreeSet<>(doubtful);
+        doubtful.clear();
+        for (SlotEpoch slot : taken) {
+            epochs.put(slot.slot(), slot.epoch());
+            announced.put(slot.slot(), slot.epoch());
+            lost.remove(slot.slot());
+        }
+        if (!lost.isEmpty()) {
+            throw new StaleEpochException(lost);
         }
     }
 
@@ -216,11 +247,20 @@ final class PartitionLoop {
         Duration time = Duration.ZERO;
         if (!turn.batch.isEmpty()) {
             Instant begun = workers.steadyNow();
-            store.write(turn.batch.toWrite(incarnation, epochs));
+            write(turn.batch.toWrite(incarnation, epochs));
             time = Duration.between(begun, workers.steadyNow());
             observer.committed(turn.events.size(), turn.batch.size(), time);
         }
         finish(time.compareTo(PROOF_COUNTS) <= 0);
+    }
+
+    private void write(PartitionBatch batch) {
+        try {
+            store.write(batch);
+        } catch (StoreException unknown) {
+            batch.fences().forEach(fence -> doubtful.add(fence.slot()));
+            throw unknown;
+        }
     }
 
     /** Everything decided is durable: act, answer, and keep no run that has come to rest. */

@@ -104,7 +104,11 @@ public final class WorkerDirectory implements Workers {
                             older.id().equals(handle.id()) && older.peer().isOpen())
                     .reduce((older, newer) -> newer);
             other.ifPresentOrElse(
-                    left -> byIncarnation.put(incarnation, left), () -> byIncarnation.remove(incarnation));
+                    left -> {
+                        left.nothingOnTheWay();
+                        byIncarnation.put(incarnation, left);
+                    },
+                    () -> byIncarnation.remove(incarnation));
         }
         if (other.isPresent()) {
             // what was sent on the one that has closed may not have arrived

@@ -95,6 +95,12 @@ final class WorkerHandle {
         landed(places);
     }
 
+    /** Another connection of the worker was used meanwhile: what was reserved here was answered there. */
+    synchronized void nothingOnTheWay() {
+        free += onTheWay;
+        onTheWay = 0;
+    }
+
     /** Places may have been held on an earlier connection of the same worker: those are not on the way here. */
     private int landed(int places) {
         int mine = Math.min(places, onTheWay);

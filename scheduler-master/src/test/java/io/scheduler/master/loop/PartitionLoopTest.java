@@ -1,13 +1,16 @@
 package io.scheduler.master.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.dao.partition.CommandRow;
 import io.scheduler.dao.partition.InstanceRow;
+import io.scheduler.dao.partition.PartitionBatch;
 import io.scheduler.dao.partition.SlotEpoch;
+import io.scheduler.dao.partition.StaleEpochException;
 import io.scheduler.dao.partition.StoreException;
 import io.scheduler.master.loop.LoopEvent.AttemptRef;
 import io.scheduler.master.loop.LoopEvent.Expected;
@@ -295,5 +298,28 @@ class PartitionLoopTest {
         loop.turn(List.of());
         assertThat(end).isCompletedWithValue(Verdict.COMMITTED);
         assertThat(loop.wantsEvents()).isTrue();
+    }
+
+    /** The batch of the start lies in the network; if it came when the run had gone on, it would take it back. */
+    @Test
+    void aBatchWithoutAnAnswerCanNotBeWrittenLaterAnyMore() {
+        instance(1, document(""));
+        LoopEvent granted = grant();
+        List<PartitionBatch> held = new ArrayList<>();
+        store.holdWrites = held::add;
+        loop.turn(List.of(granted));
+        assertThat(held).hasSize(1);
+        store.holdWrites = null;
+
+        clock.goOn(Duration.ofSeconds(5));
+        loop.turn(List.of());
+        List<LoopEvent> reports = new ArrayList<>();
+        CompletableFuture<Verdict> end = report(reports, 1, store.attempts.firstKey(), Phase.SUCCEEDED);
+        loop.turn(reports);
+        assertThat(end).isCompletedWithValue(Verdict.COMMITTED);
+
+        assertThatThrownBy(() -> store.write(held.getFirst())).isInstanceOf(StaleEpochException.class);
+        assertThat(state(1)).isEqualTo(WorkflowState.SUCCEEDED);
+        assertThat(loop.announced()).containsEntry(SLOT, store.slots.get(SLOT).epoch());
     }
 }

@@ -16,6 +16,7 @@ import io.scheduler.dao.partition.PartitionStore;
 import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.partition.SlotRow;
 import io.scheduler.dao.partition.StaleEpochException;
+import io.scheduler.dao.partition.StoreException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -26,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The tables that a master reads and writes, as maps. Keeps to the same contract as the real store. */
 public final class InMemoryPartitionStore implements PartitionStore {
@@ -47,6 +50,9 @@ public final class InMemoryPartitionStore implements PartitionStore {
 
     public Runnable beforeWrite = () -> {};
     public Runnable afterWrite = () -> {};
+    /** Takes batches that shall not arrive yet; their writer hears nothing. Null: all arrive. */
+    public @Nullable Consumer<PartitionBatch> holdWrites;
+
     public int writes;
     /** Off only to prove that tests notice. */
     public boolean checksEpochs = true;
@@ -145,6 +151,10 @@ public final class InMemoryPartitionStore implements PartitionStore {
     @Override
     public void write(PartitionBatch batch) {
         beforeWrite.run();
+        if (holdWrites != null) {
+            holdWrites.accept(batch);
+            throw new StoreException("no answer", new IllegalStateException());
+        }
         Set<Integer> lost = new HashSet<>();
         for (SlotEpoch fence : batch.fences()) {
             SlotRow row = slots.get(fence.slot());

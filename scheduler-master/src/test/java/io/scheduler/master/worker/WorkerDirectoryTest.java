@@ -353,4 +353,17 @@ class WorkerDirectoryTest {
         assertThat(peer.holds).containsExactly(new HoldRequest(List.of(new SlotEpoch(3, 7))));
         assertThat(gone.holds).isEmpty();
     }
+
+    @Test
+    void placesThatWereReservedOnTheConnectionThatIsLeftAreFreeAgain() {
+        connect(W1, 4);
+        assertThat(reserveAll("default")).isEqualTo(4);
+        FakePeer second = connect(W1, 4);
+        directory.assign(A, tasks(4));
+        second.assigns.getFirst().complete(reply(4, 0));
+        second.close();
+        directory.says("w1-a", 4);
+
+        assertThat(reserveAll("default")).isEqualTo(4);
+    }
 }

@@ -37,7 +37,7 @@ public final class RoleLinks implements AutoCloseable {
     private final Consumer<RpcPeer> onPeer;
     private final ScheduledExecutorService thread;
     private final Map<String, RpcLink> links = new HashMap<>();
-    /** Incarnations that are registered still, though another one answers at their address: they are dead. */
+    /** Incarnations that are registered still, though a later start of their node answers at their address: they are dead. */
     private final Set<String> succeeded = new HashSet<>();
 
     private boolean closed;
@@ -143,12 +143,13 @@ public final class RoleLinks implements AutoCloseable {
     private void connected(NodeRecord node, RpcPeer peer) {
         NodeIdentity found = peer.identity();
         if (found.role() != role || !found.incarnation().equals(node.identity().incarnation())) {
-            // a successor at the same address: it has, or will have, an entry and a link of its own, and dialling it
-            // twice would
-            // only confuse both
             LOG.info("{}:{} is now {} and not {}", node.host(), node.port(), found, node.identity());
-            synchronized (links) {
-                succeeded.add(node.identity().incarnation());
+            // Its next start has a link of its own, and dialling it twice would only confuse both. Anybody else may be
+            // there by mistake, which may be mended.
+            if (found.role() == role && found.nodeId().equals(node.identity().nodeId())) {
+                synchronized (links) {
+                    succeeded.add(node.identity().incarnation());
+                }
             }
             peer.close();
             queueReconcile();

@@ -119,6 +119,23 @@ class RoleLinksTest {
                 .until(() -> accepted.size() == 1 && again.peers().size() == 1);
     }
 
+    @Test
+    void aLivingNodeIsFoundAgainAfterSomebodyElseAnsweredAtItsAddress() {
+        NodeRecord first = master(0, "m1-a");
+        servers.getFirst().close();
+        master(first.port(), "m2-a");
+        RpcServer other = servers.getLast();
+        registry.list(first);
+        await("the other one answers")
+                .atMost(PATIENCE)
+                .until(() -> !accepted.isEmpty() && other.peers().isEmpty());
+        other.close();
+
+        master(first.port(), "m1-a");
+
+        awaitPeers("m1-a");
+    }
+
     private void awaitPeers(String... incarnations) {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(links.peers().stream()

@@ -26,5 +26,6 @@ enum Fault {
     READ_FAILED,
     WRITE_FAILED,
     WRITE_UNKNOWN,
+    WRITE_LATE,
     DATABASE_SLOW
 }

@@ -8,6 +8,7 @@ import io.scheduler.dao.partition.PartitionBatch;
 import io.scheduler.dao.partition.PartitionStore;
 import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.partition.SlotRow;
+import io.scheduler.dao.partition.StaleEpochException;
 import io.scheduler.dao.partition.StoreException;
 import io.scheduler.master.store.InMemoryPartitionStore;
 import java.time.Duration;
@@ -90,9 +91,13 @@ final class FaultyStore implements PartitionStore {
             cluster.figures.count(Fault.WRITE_FAILED);
             throw failure("nothing was written");
         }
-        cluster.checks.beforeWrite(batch);
-        store.write(batch);
-        cluster.checks.written(batch);
+        if (simulation.chance(0.004)) {
+            cluster.figures.count(Fault.WRITE_LATE);
+            simulation.after(simulation.millis(10, 5_000), () -> late(batch));
+            stuck(simulation.millis(10, 1_000));
+            throw failure("no answer, and it is on its way still");
+        }
+        store(batch);
         pause();
         if (!master.isUp() || master.life() != life) {
             throw failure("the process has ended");
@@ -100,6 +105,21 @@ final class FaultyStore implements PartitionStore {
         if (simulation.chance(0.01) || !cluster.network.isReachable(master.nodeId, Network.DATABASE)) {
             cluster.figures.count(Fault.WRITE_UNKNOWN);
             throw failure("written, but no answer");
+        }
+    }
+
+    private void store(PartitionBatch batch) {
+        cluster.checks.beforeWrite(batch);
+        store.write(batch);
+        cluster.checks.written(batch);
+    }
+
+    /** Comes out of the network when nobody thinks of it any more. */
+    private void late(PartitionBatch batch) {
+        try {
+            store(batch);
+        } catch (StaleEpochException refused) {
+            cluster.checks.note("a late batch of " + batch.owner() + " is refused");
         }
     }
 

@@ -35,7 +35,9 @@ enum Plant {
     /** A failed write counts as done. */
     SWALLOWED_FAILURE,
     /** Written is said before it is written. */
-    WRITE_BEHIND;
+    WRITE_BEHIND,
+    /** What is read after a write without an answer is taken for its outcome, though it may still be on its way. */
+    OUTCOME_GUESSED(Found.AFTER_A_WHILE);
 
     /** How soon it is found. */
     enum Found {

@@ -13,6 +13,7 @@ import io.scheduler.dao.partition.StoreException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The store of a master, with planted bugs: what is said to be written may not be, or not yet. */
 final class PlantedStore implements PartitionStore {
@@ -21,20 +22,22 @@ final class PlantedStore implements PartitionStore {
 
     private final PartitionStore sound;
     private final Simulation simulation;
-    private final boolean behind;
+    private final Plants plants;
 
-    PlantedStore(PartitionStore sound, Simulation simulation, boolean behind) {
+    PlantedStore(PartitionStore sound, Simulation simulation, Plants plants) {
         this.sound = sound;
         this.simulation = simulation;
-        this.behind = behind;
+        this.plants = plants;
     }
 
     @Override
     public void write(PartitionBatch batch) {
-        if (behind) {
+        if (plants.has(Plant.WRITE_BEHIND)) {
             simulation.after(BEHIND, () -> quietly(batch));
-        } else {
+        } else if (plants.has(Plant.SWALLOWED_FAILURE)) {
             quietly(batch);
+        } else {
+            sound.write(batch);
         }
     }
 
@@ -42,7 +45,7 @@ final class PlantedStore implements PartitionStore {
         try {
             sound.write(batch);
         } catch (StaleEpochException stale) {
-            if (!behind) {
+            if (!plants.has(Plant.WRITE_BEHIND)) {
                 throw stale;
             }
         } catch (StoreException swallowed) {
@@ -62,7 +65,18 @@ final class PlantedStore implements PartitionStore {
 
     @Override
     public List<SlotEpoch> take(String incarnation, List<SlotEpoch> expected) {
+        if (plants.has(Plant.OUTCOME_GUESSED) && ownsAll(incarnation, expected)) {
+            return expected;
+        }
         return sound.take(incarnation, expected);
+    }
+
+    private boolean ownsAll(String incarnation, List<SlotEpoch> expected) {
+        return sound.slots().stream()
+                .filter(row -> incarnation.equals(row.owner()))
+                .map(row -> new SlotEpoch(row.slot(), row.epoch()))
+                .collect(Collectors.toSet())
+                .containsAll(expected);
     }
 
     @Override

@@ -26,8 +26,8 @@ final class Plants {
     }
 
     PartitionStore store(PartitionStore sound) {
-        return has(Plant.SWALLOWED_FAILURE) || has(Plant.WRITE_BEHIND)
-                ? new PlantedStore(sound, simulation, has(Plant.WRITE_BEHIND))
+        return has(Plant.SWALLOWED_FAILURE) || has(Plant.WRITE_BEHIND) || has(Plant.OUTCOME_GUESSED)
+                ? new PlantedStore(sound, simulation, this)
                 : sound;
     }
 

@@ -60,7 +60,9 @@ final class SpareFolders {
                 return false;
             }
         }
-        if (!names(own).equals(USUAL) || !isAsMade(own.resolve("work"))) {
+        Path work = own.resolve("work");
+        // the times alone would not tell of a file that was made in the same tick of the clock as the folder
+        if (!names(own).equals(USUAL) || !isAsMade(work) || !names(work).isEmpty()) {
             return false;
         }
         // Emptied before it is anybody else's: what it says is how a process ended.
