@@ -52,7 +52,8 @@ class SchedulerCliTest extends CliHarness {
 
         assertThat(err())
                 .isEqualTo("error: the document is invalid [invalid-document]\n" + "  " + file
-                        + ":3: tasks[0].type: expected one of http, noop, procedure, python, shell, sql\n" + "  " + file + ": params: wrong\n");
+                        + ":3: tasks[0].type: expected one of http, noop, procedure, python, shell, sql\n" + "  " + file
+                        + ": params: wrong\n");
     }
 
     @Test

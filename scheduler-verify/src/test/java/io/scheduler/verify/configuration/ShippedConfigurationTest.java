@@ -70,8 +70,7 @@ class ShippedConfigurationTest {
                                 "secrets", SECRETS,
                                 "master", "io.scheduler.master.app.MasterSettings",
                                 "master.loop", "io.scheduler.master.loop.LoopSettings")),
-                service(
-                        "worker", Map.of(), Map.of("worker", "io.scheduler.worker.WorkerSettings", "plugins", PLUGINS)),
+                service("worker", Map.of(), Map.of("worker", "io.scheduler.worker.WorkerSettings", "plugins", PLUGINS)),
                 service("api", DATABASE, Map.of("plugins", PLUGINS, "secrets", SECRETS)),
                 service("alert", Map.of(), Map.of("alert", "io.scheduler.alert.app.AlertSettings")));
     }

@@ -106,7 +106,8 @@ class TaskTypesEndToEndTest {
     @Test
     void http() throws Exception {
         long run = run(
-                "http", Map.of("service", "http://127.0.0.1:" + server.getAddress().getPort()));
+                "http",
+                Map.of("service", "http://127.0.0.1:" + server.getAddress().getPort()));
 
         assertThat(api.log(run, "show")).isEqualTo("order 4711, status 201\n");
         assertThat(api.log(run, "order")).contains("> POST http://127.0.0.1:").contains("< 201 after");
@@ -139,10 +140,10 @@ class TaskTypesEndToEndTest {
         URI uri = URI.create(database.jdbcUrl().substring("jdbc:".length()));
         // the password is asked for where the server asks; one that it does not ask for must not leak either
         String password = database.password().isEmpty() ? PASSWORD : database.password();
-        String body = """
+        String body =
+                """
                 {"type": "postgresql", "host": "%s", "port": %d, "database": "%s", "user": "%s", "password": "%s",
-                 "parameters": {"ApplicationName": "orders"}}""".formatted(
-                uri.getHost(), uri.getPort(), uri.getPath().substring(1), database.username(), password);
+                 "parameters": {"ApplicationName": "orders"}}""".formatted(uri.getHost(), uri.getPort(), uri.getPath().substring(1), database.username(), password);
         assertThat(api.put("/projects/shop/data-sources/shop", "application/json", body)
                         .status())
                 .isIn(200, 201);
