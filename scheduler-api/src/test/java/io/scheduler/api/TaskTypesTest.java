@@ -36,7 +36,12 @@ class TaskTypesTest {
                         .json()
                         .at("/required/0")
                         .asString())
-                .isEqualTo("name");
+                .isEqualTo("whom");
+        assertThat(api.call("GET", "/api/v1/task-types/http/schema?whole=true")
+                        .json()
+                        .at("/properties/type/const")
+                        .asString())
+                .isEqualTo("http");
         assertThat(api.call("GET", "/api/v1/task-types/nothing/schema").code()).isEqualTo("task-type.not-found");
     }
 
@@ -50,12 +55,12 @@ class TaskTypesTest {
                   {"name": "a", "type": "http", "url": "http://h/${day}", "expect": {"status": [200]}},
                   {"name": "b", "type": "shell", "dependsOn": ["a"], "script": "true"}]}""");
         var plugin = api.call("PUT", path, """
-                {"name": "w", "tasks": [{"name": "a", "type": "greeting", "whom": "Ada"}]}""");
+                {"name": "w", "tasks": [{"name": "a", "type": "greeting", "who": "Ada"}]}""");
         var bad = api.call("PUT", path, """
                 {"name": "w", "tasks": [{"name": "a", "type": "http", "url": "http://h", "expect": {"stats": [200]}}]}""");
 
         assertThat(good.status()).as(good.body()).isEqualTo(201);
         assertThat(bad.errorPath()).isEqualTo("tasks[0].expect.stats");
-        assertThat(plugin.errorPath()).isEqualTo("tasks[0].whom");
+        assertThat(plugin.errorPath()).isEqualTo("tasks[0].who");
     }
 }

@@ -77,8 +77,8 @@ public final class TestApi {
         try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(folder.resolve("greeting.jar")))) {
             jar.putNextEntry(new JarEntry("META-INF/scheduler/task-types/greeting.json"));
             jar.write("""
-                    {"title": "Greeting", "type": "object", "additionalProperties": false, "required": ["name"],
-                     "properties": {"name": {"type": "string", "title": "Whom"}}}""".getBytes(StandardCharsets.UTF_8));
+                    {"title": "Greeting", "type": "object", "additionalProperties": false, "required": ["whom"],
+                     "properties": {"whom": {"type": "string", "title": "Whom"}}}""".getBytes(StandardCharsets.UTF_8));
         }
         Files.writeString(folder.resolve("broken.jar"), "no jar");
         return folder;

@@ -47,7 +47,7 @@ class PluginTaskTest {
 
     @Test
     void succeedsWithLogAndOutputs() {
-        rig.assign(WorkerRig.task(1, 1, "greeting", Map.of("name", "Ada")));
+        rig.assign(WorkerRig.task(1, 1, "greeting", Map.of("whom", "Ada")));
 
         AttemptReport end = rig.awaitEnd(1);
         assertThat(end.phase()).as(end.reason()).isEqualTo(Phase.SUCCEEDED);
@@ -57,20 +57,20 @@ class PluginTaskTest {
 
     @Test
     void failsWithItsReason() {
-        rig.assign(WorkerRig.task(1, 1, "greeting", Map.of("name", "nobody")));
+        rig.assign(WorkerRig.task(1, 1, "greeting", Map.of("whom", "nobody")));
         rig.assign(WorkerRig.task(2, 1, "greeting", Map.of()));
         rig.assign(WorkerRig.task(3, 1, "broken", Map.of()));
 
         assertThat(rig.awaitEnd(1).reason()).isEqualTo("expected somebody to greet, but got nobody");
         assertThat(rig.logText(1)).endsWith("failed: expected somebody to greet, but got nobody\n");
-        assertThat(rig.awaitEnd(2).reason()).isEqualTo("name: required, but missing");
+        assertThat(rig.awaitEnd(2).reason()).isEqualTo("whom: required, but missing");
         assertThat(rig.awaitEnd(3).reason()).contains("NoClassDefFoundError: com/example/Missing");
         assertThat(rig.logText(3)).contains("at broken.jar//com.example.ExamplePlugin.run");
     }
 
     @Test
     void isKilledByAnInterruptAndWord() {
-        rig.assign(WorkerRig.task(1, 1, "greeting", Map.of("name", "Ada", "wait", true)));
+        rig.assign(WorkerRig.task(1, 1, "greeting", Map.of("whom", "Ada", "wait", true)));
         rig.awaitRunning(1);
         await().atMost(Duration.ofSeconds(10)).until(() -> rig.logText(1).contains("Hello"));
 

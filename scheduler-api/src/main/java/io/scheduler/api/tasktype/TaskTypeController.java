@@ -17,6 +17,7 @@ import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -41,10 +42,12 @@ class TaskTypeController {
     @Access(resource = Resource.TASK_TYPE, action = Action.READ)
     @Operation(
             summary = "The type's own fields as JSON Schema (draft 2020-12)",
-            description = "The options that all tasks have, such as name, dependsOn and retry, stand beside them.")
-    Map<String, Object> schema(Caller caller, @PathVariable String type) {
+            description = "The options that all tasks have, such as name, dependsOn and retry, stand beside them: with"
+                    + " whole=true the schema is that of a whole task.")
+    Map<String, Object> schema(
+            Caller caller, @PathVariable String type, @RequestParam(defaultValue = "false") boolean whole) {
         return schemas.find(Check.name("type", type))
-                .map(JsonSchema::of)
+                .map(schema -> whole ? JsonSchema.ofTask(schema) : JsonSchema.of(schema))
                 .orElseThrow(() -> ApiException.notFound(
                         "task-type.not-found", "there is no task type " + type + "; there are " + schemas.names()));
     }

@@ -15,6 +15,7 @@ public final class JsonSchema {
 
     static final String TIME_SPAN = "time-span";
 
+    private static final TaskTypeSchema EVERY_TASK = SchemaFile.ofEveryTask();
     private static final String DRAFT = "https://json-schema.org/draft/2020-12/schema";
     private static final String SPAN_PATTERN = "^(\\d{1,12}(ms|s|m|h|d)|P.+)$";
     private static final String PLACEHOLDER_PATTERN = "^\\$\\{[^}]+\\}$";
@@ -31,6 +32,24 @@ public final class JsonSchema {
             tree.put("description", schema.description());
         }
         tree.putAll(fields(schema.fields()));
+        return tree;
+    }
+
+    /** A whole task of the type, as it stands in a document. */
+    public static Map<String, Object> ofTask(TaskTypeSchema schema) {
+        Map<String, Object> tree = of(schema);
+        tree.put("$id", "urn:scheduler:task:" + schema.name());
+        Map<String, Object> whole = fields(Stream.concat(EVERY_TASK.fields().stream(), schema.fields().stream())
+                .toList());
+        tree.putAll(whole);
+        if (whole.get("properties") instanceof Map<?, ?> properties && properties.get("type") instanceof Map<?, ?> type) {
+            Map<String, Object> only = new LinkedHashMap<>();
+            type.forEach((word, value) -> only.put(String.valueOf(word), value));
+            only.put("const", schema.name());
+            Map<String, Object> all = new LinkedHashMap<>();
+            properties.forEach((name, value) -> all.put(String.valueOf(name), name.equals("type") ? only : value));
+            tree.put("properties", all);
+        }
         return tree;
     }
 

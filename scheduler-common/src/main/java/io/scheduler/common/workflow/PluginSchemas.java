@@ -98,6 +98,9 @@ public record PluginSchemas(Map<String, Found> byType, List<String> problems) {
         } else if (schema.fields().stream().anyMatch(field -> field.shape().isBound())) {
             problems.add(jar + ": " + schema.name() + ": the format sql is for built-in types; take multiline, and bind"
                     + " what stands in params() yourself");
+        } else if (schema.fields().stream().anyMatch(field -> TaskReader.COMMON.contains(field.name()))) {
+            problems.add(jar + ": " + schema.name() + ": a field has the name of an option that every task has ("
+                    + String.join(", ", TaskReader.COMMON) + "); give it another");
         } else {
             Found earlier = found.putIfAbsent(schema.name(), new Found(schema, jar));
             if (earlier != null) {

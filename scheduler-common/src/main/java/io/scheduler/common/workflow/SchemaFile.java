@@ -60,7 +60,15 @@ public final class SchemaFile {
     private SchemaFile() {}
 
     static TaskTypeSchema builtIn(String type) {
-        String file = FOLDER + type + ".json";
+        return resource(type, FOLDER + type + ".json");
+    }
+
+    /** The options that every task has, beside the fields of its type. */
+    public static TaskTypeSchema ofEveryTask() {
+        return resource("task", "META-INF/scheduler/task.json");
+    }
+
+    private static TaskTypeSchema resource(String type, String file) {
         try (InputStream in = SchemaFile.class.getClassLoader().getResourceAsStream(file)) {
             if (in == null) {
                 throw new IllegalStateException("expected " + file + " on the class path: build anew");

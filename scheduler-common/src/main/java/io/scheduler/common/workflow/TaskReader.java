@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one task: the options that all tasks have, then the fields of its type. */
 final class TaskReader {
-    private static final List<String> COMMON = List.of(
+    /** Kept equal to META-INF/scheduler/task.json. */
+    static final List<String> COMMON = List.of(
             "name",
             "type",
             "dependsOn",

@@ -50,17 +50,23 @@ class TaskTypePageTest {
 
                 Generated from the schemas of the types, which are also what documents are checked by. A form can be
                 drawn from what `GET /api/v1/task-types` and `GET /api/v1/task-types/{type}/schema` answer: JSON Schema,
-                draft 2020-12. Every example is run by a test.
+                draft 2020-12 (with `?whole=true` of the whole task). Every example is run by a test.
 
-                The fields below stand beside the options that all tasks have: `name`, `type`, `dependsOn`, `retry`,
-                `timeout`, `delay`, `priority`, `workerGroup`, `onWorkerLoss`, `disabled`, `params`. `${param}` in a text
-                is replaced when the task is sent to its worker. Where the table says *or `${param}`*, a parameter may
-                stand for the whole value; it is checked then.
+                `${param}` in a text is replaced when the task is sent to its worker. Where the table says *or `${param}`*, a
+                parameter may stand for the whole value; it is checked then.
 
                 `shell` and `python` are processes of their own, and go on while their worker restarts. All others are
-                threads of the worker and end with it: the attempt is LOST, and `onWorkerLoss` decides.
+                threads of the worker and end with it: the attempt is LOST, and `onWorkerLoss` decides. They look
+                before each step that others can see whether they may still take it; one that stood still with its whole process at
+                exactly that moment may yet do so beside its successor.
 
+                ## Every task
+
+                | option | | |
+                |---|---|---|
                 """);
+        rows(page, "", SchemaFile.ofEveryTask().fields());
+        page.append("\n");
         for (String type : ORDER) {
             TaskTypeSchema schema = TaskTypeSchemas.builtIn().find(type).orElseThrow();
             page.append("## `")
@@ -192,11 +198,11 @@ class TaskTypePageTest {
 
                     @Override
                     public void run(TaskRun run) throws Exception {
-                        run.log("Hello " + run.config().get("name"));
-                        if (run.config().get("name").equals("nobody")) {
+                        run.log("Hello " + run.config().get("whom"));
+                        if (run.config().get("whom").equals("nobody")) {
                             throw new TaskFailedException("expected somebody to greet, but got nobody");
                         }
-                        run.output("greeted", run.config().get("name").toString());
+                        run.output("greeted", run.config().get("whom").toString());
                     }
                 }
                 ```
@@ -205,8 +211,8 @@ class TaskTypePageTest {
                 {
                   "title": "Greeting",
                   "type": "object",
-                  "properties": { "name": { "type": "string", "title": "Whom" } },
-                  "required": ["name"],
+                  "properties": { "whom": { "type": "string", "title": "Whom" } },
+                  "required": ["whom"],
                   "additionalProperties": false
                 }
                 ```
@@ -220,7 +226,7 @@ class TaskTypePageTest {
                 `description`, `type`, `properties`, `required`, `additionalProperties`, `items`, `enum`, `default`, `minimum`,
                 `maximum`, `maxLength` (bytes), `maxItems`, `maxProperties`, `format` (%s), and `x-parameters: true`, which lets
                 `${param}` stand for a value that is no text. `["string", "number", "boolean"]` is a value that becomes a text. The
-                format `sql` is for built-in types.
+                format `sql` is for built-in types. A field has another name than the options of every task.
                 """.formatted(JsonSchema.formats());
     }
 }

@@ -54,6 +54,24 @@ class TaskTypeSchemaTest {
         assertThat(property(property(http, "expect"), "status")).containsEntry("type", "array");
     }
 
+    @Test
+    void theOptionsOfEveryTaskAreThoseThatAreRead() {
+        assertThat(SchemaFile.ofEveryTask().fields())
+                .extracting(TaskTypeSchema.Field::name)
+                .containsExactlyElementsOf(TaskReader.COMMON);
+    }
+
+    @Test
+    void theSchemaOfAWholeTaskHasBoth() {
+        Map<String, Object> task =
+                JsonSchema.ofTask(TaskTypeSchemas.builtIn().find("http").orElseThrow());
+
+        assertThat(task).containsEntry("required", List.of("name", "type", "url"));
+        assertThat(property(task, "type")).containsEntry("const", "http");
+        assertThat(property(task, "retry")).containsEntry("type", "object");
+        assertThat(property(task, "url")).containsEntry("format", "url");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {}                                                             | type

@@ -19,25 +19,25 @@ public record PluginJar(String type, String source, String schema) {
     /** The plugin that the manual shows. */
     public static PluginJar greeting() {
         return of("greeting", "", """
-                run.log("Hello " + run.config().get("name") + ", this is attempt " + run.attempt());
-                if (run.config().get("name").equals("nobody")) {
+                run.log("Hello " + run.config().get("whom") + ", this is attempt " + run.attempt());
+                if (run.config().get("whom").equals("nobody")) {
                     throw new TaskFailedException("expected somebody to greet, but got nobody");
                 }
                 if (Boolean.TRUE.equals(run.config().get("wait"))) {
                     run.onCancel(() -> run.log("told to stop"));
                     new java.util.concurrent.CountDownLatch(1).await();
                 }
-                run.output("greeted", run.config().get("name").toString());
+                run.output("greeted", run.config().get("whom").toString());
                 """).schema("""
                 {
                   "title": "Greeting",
                   "description": "Says hello.",
                   "type": "object",
                   "properties": {
-                    "name": {"title": "Whom", "type": "string"},
+                    "whom": {"title": "Whom", "type": "string"},
                     "wait": {"title": "Wait", "type": "boolean", "default": false}
                   },
-                  "required": ["name"],
+                  "required": ["whom"],
                   "additionalProperties": false
                 }
                 """);

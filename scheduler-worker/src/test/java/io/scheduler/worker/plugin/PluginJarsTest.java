@@ -47,6 +47,11 @@ class PluginJarsTest {
                         {"type": "object", "additionalProperties": false,
                          "properties": {"q": {"type": "string", "format": "sql"}}}""").write(folder.resolve("h-sql.jar"));
 
+        PluginJar.of("named", "", "")
+                .schema("""
+                        {"type": "object", "additionalProperties": false, "properties": {"name": {"type": "string"}}}""")
+                .write(folder.resolve("i-named.jar"));
+
         try (PluginJars plugins = PluginJars.load(folder)) {
             assertThat(plugins.types())
                     .extracting(loaded -> loaded.schema().name())
@@ -57,6 +62,7 @@ class PluginJarsTest {
                 .anyMatch(text -> text.contains("a-no-jar.jar: expected a jar"))
                 .anyMatch(text -> text.contains("c-bad-schema.jar: META-INF/scheduler/task-types/listed.json: type:"))
                 .anyMatch(text -> text.contains("e-built-in.jar: the type shell is built in"))
+                .anyMatch(text -> text.contains("i-named.jar: named: a field has the name of an option"))
                 .anyMatch(text -> text.contains("h-sql.jar: unsafe: the format sql is for built-in types"));
     }
 

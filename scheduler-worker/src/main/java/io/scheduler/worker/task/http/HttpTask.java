@@ -3,6 +3,7 @@ package io.scheduler.worker.task.http;
 import io.scheduler.spi.TaskFailedException;
 import io.scheduler.worker.task.thread.TaskBody;
 import io.scheduler.worker.task.thread.ThreadRun;
+import io.scheduler.worker.task.thread.ThreadRun.GivenUpException;
 import io.scheduler.worker.text.Shortened;
 import java.io.IOException;
 import java.net.URI;
@@ -25,7 +26,7 @@ public final class HttpTask implements TaskBody {
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
     @Override
-    public void run(ThreadRun run) throws TaskFailedException, InterruptedException {
+    public void run(ThreadRun run) throws TaskFailedException, GivenUpException, InterruptedException {
         RequestPlan plan = RequestPlan.of(run.config());
         HttpClient client = HttpClient.newBuilder()
                 .connectTimeout(plan.connectTimeout())
@@ -48,7 +49,8 @@ public final class HttpTask implements TaskBody {
     }
 
     private static Answer send(HttpClient client, HttpRequest request, RequestPlan plan, long until, ThreadRun run)
-            throws TaskFailedException, InterruptedException {
+            throws TaskFailedException, GivenUpException, InterruptedException {
+        run.mayGoOn();
         run.log("> " + request.method() + " " + withoutUser(request.uri()));
         long before = System.nanoTime();
         CompletableFuture<HttpResponse<LimitedBody.Content>> sent =

@@ -3,6 +3,7 @@ package io.scheduler.worker.task.sql;
 import io.scheduler.spi.TaskFailedException;
 import io.scheduler.worker.task.thread.TaskBody;
 import io.scheduler.worker.task.thread.ThreadRun;
+import io.scheduler.worker.task.thread.ThreadRun.GivenUpException;
 import java.sql.CallableStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ public final class ProcedureTask implements TaskBody {
     }
 
     @Override
-    public void run(ThreadRun run) throws TaskFailedException {
+    public void run(ThreadRun run) throws TaskFailedException, GivenUpException, InterruptedException {
         Plan plan = Plan.of(run.config());
         try (Session session = Session.open(run)) {
             session.connection().setAutoCommit(true);
@@ -52,6 +53,7 @@ public final class ProcedureTask implements TaskBody {
                 for (int i = 0; i < plan.arguments().size(); i++) {
                     plan.arguments().get(i).bind(statement, i + 1);
                 }
+                run.mayGoOn();
                 statement.execute();
                 for (int i = 0; i < plan.arguments().size(); i++) {
                     Argument argument = plan.arguments().get(i);

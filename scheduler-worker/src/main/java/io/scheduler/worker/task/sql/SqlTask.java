@@ -3,6 +3,7 @@ package io.scheduler.worker.task.sql;
 import io.scheduler.spi.TaskFailedException;
 import io.scheduler.worker.task.thread.TaskBody;
 import io.scheduler.worker.task.thread.ThreadRun;
+import io.scheduler.worker.task.thread.ThreadRun.GivenUpException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -39,7 +40,7 @@ public final class SqlTask implements TaskBody {
     }
 
     @Override
-    public void run(ThreadRun run) throws TaskFailedException {
+    public void run(ThreadRun run) throws TaskFailedException, GivenUpException, InterruptedException {
         Plan plan = Plan.of(run.config(), run.params());
         try (Session session = Session.open(run)) {
             Connection connection = session.connection();
@@ -48,13 +49,14 @@ public final class SqlTask implements TaskBody {
                 all(run, session, plan.pre());
                 Rows rows = main(run, session, plan);
                 all(run, session, plan.post());
+                run.mayGoOn();
                 if (plan.transaction()) {
                     connection.commit();
                 }
                 if (rows != null) {
                     rows.handOver(run, run.config().get("output") instanceof String name ? name : null);
                 }
-            } catch (SQLException | TaskFailedException e) {
+            } catch (SQLException | TaskFailedException | GivenUpException | InterruptedException e) {
                 rollBack(connection, plan);
                 throw e;
             }
@@ -74,24 +76,25 @@ public final class SqlTask implements TaskBody {
     }
 
     private static void all(ThreadRun run, Session session, List<Binding> bindings)
-            throws SQLException, TaskFailedException {
+            throws SQLException, TaskFailedException, GivenUpException, InterruptedException {
         for (Binding binding : bindings) {
             execute(run, session, binding, 0);
         }
     }
 
     private static @Nullable Rows main(ThreadRun run, Session session, Plan plan)
-            throws SQLException, TaskFailedException {
+            throws SQLException, TaskFailedException, GivenUpException, InterruptedException {
         return execute(run, session, plan.main(), plan.limit());
     }
 
     /** @param limit of rows that are read; 0 when nobody wants them */
     private static @Nullable Rows execute(ThreadRun run, Session session, Binding binding, long limit)
-            throws SQLException, TaskFailedException {
+            throws SQLException, TaskFailedException, GivenUpException, InterruptedException {
         run.log("> " + binding.sql().strip());
         long before = System.nanoTime();
         try (PreparedStatement statement = session.running(session.connection().prepareStatement(binding.sql()))) {
             binding.bind(statement);
+            run.mayGoOn();
             if (limit > 0) {
                 statement.setMaxRows((int) limit + 1);
             }

@@ -65,6 +65,8 @@ public final class ThreadRun implements RunningTask, TaskRun, Runnable {
                 body.run(this);
                 outcome = new TaskOutcome.Succeeded(now(), null, outputs());
             }
+        } catch (GivenUpException e) {
+            outcome = new TaskOutcome.Lost(now(), String.valueOf(e.getMessage()));
         } catch (TaskFailedException e) {
             outcome = failed(String.valueOf(e.getMessage()));
         } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
@@ -74,6 +76,28 @@ public final class ThreadRun implements RunningTask, TaskRun, Runnable {
             outcome = failed("the task ended with " + e);
         } finally {
             end(outcome == null ? failed("the task was ended by an error of the worker") : outcome);
+        }
+    }
+
+    /**
+     * To be asked before anything that others can see: a process that stood still may be given up, and its tasks begun
+     * elsewhere, before it notices. What is asked for right after this can not be taken back.
+     */
+    public synchronized void mayGoOn() throws GivenUpException, InterruptedException {
+        if (context.permit().isWithdrawn()) {
+            throw new GivenUpException();
+        }
+        if (cancelled) {
+            throw new InterruptedException("the task is to end");
+        }
+    }
+
+    /** Others may run the task by now. */
+    public static final class GivenUpException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private GivenUpException() {
+            super("the worker's guardian ended it, because the worker did not say in time that it may go on");
         }
     }
 
@@ -180,7 +204,7 @@ public final class ThreadRun implements RunningTask, TaskRun, Runnable {
 
     @Override
     public synchronized boolean isCancelled() {
-        return cancelled;
+        return cancelled || context.permit().isWithdrawn();
     }
 
     @Override
