@@ -42,7 +42,8 @@ public final class JsonSchema {
         Map<String, Object> whole = fields(Stream.concat(EVERY_TASK.fields().stream(), schema.fields().stream())
                 .toList());
         tree.putAll(whole);
-        if (whole.get("properties") instanceof Map<?, ?> properties && properties.get("type") instanceof Map<?, ?> type) {
+        if (whole.get("properties") instanceof Map<?, ?> properties
+                && properties.get("type") instanceof Map<?, ?> type) {
             Map<String, Object> only = new LinkedHashMap<>();
             type.forEach((word, value) -> only.put(String.valueOf(word), value));
             only.put("const", schema.name());

@@ -21,6 +21,7 @@ final class TaskReader {
             "onWorkerLoss",
             "disabled",
             "params");
+
     private static final int MAX_ATTEMPTS = 100;
 
     private final TaskTypeSchemas schemas;
