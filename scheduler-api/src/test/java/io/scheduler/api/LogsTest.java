@@ -13,6 +13,8 @@ import io.scheduler.rpc.contract.RefreshReply;
 import io.scheduler.rpc.contract.RefreshRequest;
 import io.scheduler.rpc.contract.ReportReply;
 import io.scheduler.rpc.contract.ReportRequest;
+import io.scheduler.rpc.contract.TryDataSourceReply;
+import io.scheduler.rpc.contract.TryDataSourceRequest;
 import io.scheduler.rpc.link.RoleLinks;
 import io.scheduler.rpc.node.NodeIdentity;
 import io.scheduler.rpc.node.NodeLoad;
@@ -160,6 +162,11 @@ class LogsTest {
         @Override
         public CompletableFuture<RefreshReply> refresh(RefreshRequest request) {
             return CompletableFuture.completedFuture(new RefreshReply());
+        }
+
+        @Override
+        public CompletableFuture<TryDataSourceReply> tryDataSource(TryDataSourceRequest request) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -11,11 +11,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.function.UnaryOperator;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
@@ -61,6 +65,8 @@ public final class TestApi {
                             "--database.username=" + database.username(),
                             "--database.password=" + database.password(),
                             "--database.connection-timeout=1s",
+                            "--plugins.folder=" + plugins(folder.resolve("plugins")),
+                            "--secrets.key-file=" + keys(folder.resolve("keys")),
                             "--SCHEDULER_ADMIN_PASSWORD=" + PASSWORD);
             jdbc = new JdbcTemplate(
                     context.getBean(io.scheduler.dao.database.Database.class).dataSource());
@@ -68,6 +74,23 @@ public final class TestApi {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A jar with the schema of a type, which is all that an api needs of it, and one that is broken. */
+    private static Path plugins(Path folder) throws IOException {
+        Files.createDirectory(folder);
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(folder.resolve("greeting.jar")))) {
+            jar.putNextEntry(new JarEntry("META-INF/scheduler/task-types/greeting.json"));
+            jar.write("""
+                    {"title": "Greeting", "type": "object", "additionalProperties": false, "required": ["whom"],
+                     "properties": {"whom": {"type": "string", "title": "Whom"}}}""".getBytes(StandardCharsets.UTF_8));
+        }
+        Files.writeString(folder.resolve("broken.jar"), "no jar");
+        return folder;
+    }
+
+    private static Path keys(Path file) throws IOException {
+        return Files.writeString(file, "k1 " + Base64.getEncoder().encodeToString(new byte[32]));
     }
 
     public static TestApi get() {

@@ -92,7 +92,7 @@ final class ApplyCommand implements Callable<Integer> {
         if (name.isPresent()) {
             return name.get();
         }
-        List<CommandFailure.Problem> problems = switch (WorkflowDocumentReader.read(bytes, format)) {
+        List<CommandFailure.Problem> problems = switch (WorkflowDocumentReader.readStored(bytes, format)) {
             case DocumentResult.Valid valid -> List.of();
             case DocumentResult.Invalid invalid ->
                 invalid.problems().stream()

@@ -44,7 +44,7 @@ class SchedulerCliTest extends CliHarness {
                         "PUT /projects/default/workflows/sales",
                         422,
                         json("{'code':'invalid-document','detail':'the document is invalid','errors':["
-                                + "{'path':'tasks[0].type','message':'expected one of noop, shell','line':3},"
+                                + "{'path':'tasks[0].type','message':'expected one of http, noop, procedure, python, shell, sql','line':3},"
                                 + "{'path':'params','message':'wrong'}]}"));
 
         String file = file(DOCUMENT);
@@ -52,7 +52,8 @@ class SchedulerCliTest extends CliHarness {
 
         assertThat(err())
                 .isEqualTo("error: the document is invalid [invalid-document]\n" + "  " + file
-                        + ":3: tasks[0].type: expected one of noop, shell\n" + "  " + file + ": params: wrong\n");
+                        + ":3: tasks[0].type: expected one of http, noop, procedure, python, shell, sql\n" + "  " + file
+                        + ": params: wrong\n");
     }
 
     @Test

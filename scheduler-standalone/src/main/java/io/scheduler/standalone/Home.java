@@ -59,6 +59,11 @@ record Home(Path folder) {
         return folder.resolve("secrets.key");
     }
 
+    /** Jars of task types of others. */
+    Path plugins() {
+        return folder.resolve("plugins");
+    }
+
     Path data(String part) {
         return folder.resolve("data").resolve(part);
     }

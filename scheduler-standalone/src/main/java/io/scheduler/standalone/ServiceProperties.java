@@ -56,6 +56,7 @@ record ServiceProperties(
         all.put("registry.connect-string", backends.zookeeper());
         all.put("node.host", listenHost.equals("0.0.0.0") ? "127.0.0.1" : listenHost);
         all.put("node.data-dir", home.data(name).toString());
+        all.put("plugins.folder", home.plugins().toString());
         all.put("rpc.ssl.enabled", "true");
         all.put("rpc.ssl.cert-file-path", certificates.certificate(role).toString());
         all.put("rpc.ssl.key-file-path", certificates.key(role).toString());

@@ -18,18 +18,14 @@ import io.scheduler.worker.folder.FreeSpace;
 import io.scheduler.worker.guard.Guard;
 import io.scheduler.worker.log.LogFiles;
 import io.scheduler.worker.metrics.WorkerMetrics;
+import io.scheduler.worker.plugin.PluginJars;
 import io.scheduler.worker.process.TreeKiller;
 import io.scheduler.worker.report.Backoff;
 import io.scheduler.worker.report.Reporter;
-import io.scheduler.worker.task.TaskTypes;
-import io.scheduler.worker.task.noop.NoopTaskType;
-import io.scheduler.worker.task.shell.ShellTaskType;
 import io.scheduler.worker.task.shell.ShellTools;
-import io.scheduler.worker.task.shell.TaskEnvironment;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -71,6 +67,7 @@ public final class Worker implements AutoCloseable {
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(LOG_QUEUE),
             Thread.ofPlatform().daemon().name("log-reader-", 1).factory());
+    private final InstalledTypes types;
     private final Reporter reporter;
     private final AttemptDesk desk;
     private final LogFiles logs;
@@ -86,15 +83,7 @@ public final class Worker implements AutoCloseable {
         this.watch = new Watch(new SelfFence(settings.lease()), guard, System.nanoTime());
         this.space = new FreeSpace(folder.root(), settings.minFreeDisk());
         this.metrics = new WorkerMetrics(machine.meters());
-        TaskTypes types = new TaskTypes(List.of(
-                new NoopTaskType(machine.clock()),
-                new ShellTaskType(
-                        machine.tools(),
-                        new TaskEnvironment(machine.environment(), settings.environmentPassThrough()),
-                        settings.killGrace(),
-                        killer,
-                        machine.clock(),
-                        timer)));
+        this.types = new InstalledTypes(settings, machine.of(), machine.plugins(), killer, timer);
         SlotOwners owners = new SlotOwners();
         DeskLimits limits = new DeskLimits(
                 settings.capacity(), settings.capacity() + settings.maxUnacknowledged(), settings.tombstones());
@@ -102,7 +91,7 @@ public final class Worker implements AutoCloseable {
         this.reporter = new Reporter(owners, timer, Backoff.USUAL);
         this.desk = new AttemptDesk(
                 new Admission(limits, owners, watch, space),
-                new AttemptDesk.Parts(types, folder, killer, metrics, machine.clock()),
+                new AttemptDesk.Parts(types.types(), folder, killer, metrics, machine.clock()),
                 reporter,
                 new AttemptRunner.Graces(settings.killGrace(), watch.fence().grace()),
                 this::changed);
@@ -111,13 +100,18 @@ public final class Worker implements AutoCloseable {
     }
 
     /** What it stands on. */
-    private record Machine(ShellTools tools, Map<String, String> environment, Clock clock, MeterRegistry meters) {}
+    private record Machine(InstalledTypes.Machine of, PluginJars plugins, MeterRegistry meters) {
+        Clock clock() {
+            return of.clock();
+        }
+    }
 
     /**
      * Opens it and takes up what an earlier worker of the folder has left.
      *
      * @param folder stays open as long as the worker; the caller closes it afterwards
      * @param environment the worker's own, from which tasks see an allowed part
+     * @param plugins further types; stays open as long as the worker
      * @throws IllegalStateException when a program is missing that tasks need
      * @throws IOException when the journal can not be read, or the guardian not be started
      */
@@ -125,12 +119,14 @@ public final class Worker implements AutoCloseable {
             WorkerSettings settings,
             DataFolder folder,
             Map<String, String> environment,
+            PluginJars plugins,
             Clock clock,
             MeterRegistry meters)
             throws IOException {
         ShellTools tools = ShellTools.find(environment);
         Guard guard = Guard.open(folder, tools.setsid());
-        Worker worker = new Worker(settings, folder, guard, new Machine(tools, environment, clock, meters));
+        InstalledTypes.Machine machine = new InstalledTypes.Machine(tools, environment, clock);
+        Worker worker = new Worker(settings, folder, guard, new Machine(machine, plugins, meters));
         try {
             worker.desk.recover(settings.killGrace());
             worker.watch.takeNote();
@@ -155,7 +151,7 @@ public final class Worker implements AutoCloseable {
 
     /** What that master can ask of this worker. */
     public WorkerService serviceFor(RpcPeer master) {
-        return new MasterDoor(master, desk, watch, logs, logReaders);
+        return new MasterDoor(master, desk, watch, new MasterDoor.Reading(logs, logReaders), types::tryDataSource);
     }
 
     /** That master is connected: reports may go there. */
@@ -289,6 +285,7 @@ public final class Worker implements AutoCloseable {
         watch.leave(null);
         watchThread.shutdownNow();
         reporter.close();
+        types.close();
         killer.close();
         timer.shutdownNow();
         logReaders.shutdownNow();

@@ -11,6 +11,8 @@ import io.scheduler.rpc.contract.RefreshRequest;
 import io.scheduler.rpc.contract.ReportReply;
 import io.scheduler.rpc.contract.ReportReply.Verdict;
 import io.scheduler.rpc.contract.ReportRequest;
+import io.scheduler.rpc.contract.TryDataSourceReply;
+import io.scheduler.rpc.contract.TryDataSourceRequest;
 import io.scheduler.rpc.node.NodeIdentity;
 import io.scheduler.rpc.node.NodeRole;
 import io.scheduler.rpc.transport.RpcPeer;
@@ -68,6 +70,11 @@ public final class FakeMaster implements RpcPeer, MasterService {
     @Override
     public CompletableFuture<RefreshReply> refresh(RefreshRequest request) {
         return CompletableFuture.completedFuture(new RefreshReply());
+    }
+
+    @Override
+    public CompletableFuture<TryDataSourceReply> tryDataSource(TryDataSourceRequest request) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.scheduler.rpc.contract.AttemptReport;
 import io.scheduler.rpc.contract.ReportReply.Verdict;
 import io.scheduler.rpc.contract.TaskAssignment;
 import io.scheduler.worker.folder.DataFolder;
+import io.scheduler.worker.plugin.PluginJars;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,13 +15,14 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
 /**
- * A worker in a JVM of its own, to be killed: runs the given scripts as attempts 1, 2, …; its master commits nothing. It
- * stops cleanly on TERM, and writes what it reports into the file {@code reports}.
+ * A worker in a JVM of its own, to be killed: runs the given scripts (Python where they begin with an import) as attempts
+ * 1, 2, …; its master commits nothing. It stops cleanly on TERM, and writes what it reports into the file {@code reports}.
  */
 final class WorkerProcess {
     private WorkerProcess() {}
@@ -32,6 +34,7 @@ final class WorkerProcess {
                 WorkerRig.settings(8, Duration.parse(args[1])),
                 folder,
                 System.getenv(),
+                PluginJars.none(),
                 Clock.systemUTC(),
                 new SimpleMeterRegistry());
         FakeMaster master = new FakeMaster("first");
@@ -48,7 +51,9 @@ final class WorkerProcess {
         long[] id = {1};
         TaskAssignment[] tasks = Arrays.stream(args)
                 .skip(2)
-                .map(script -> WorkerRig.shell(id[0]++, script))
+                .map(script -> script.startsWith("import ")
+                        ? WorkerRig.task(id[0]++, 1, "python", Map.of("script", script))
+                        : WorkerRig.shell(id[0]++, script))
                 .toArray(TaskAssignment[]::new);
         worker.serviceFor(master)
                 .assign(new AssignRequest(Arrays.asList(tasks)))

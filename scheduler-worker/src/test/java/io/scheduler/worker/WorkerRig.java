@@ -18,6 +18,7 @@ import io.scheduler.rpc.contract.TaskAssignment;
 import io.scheduler.rpc.contract.WorkerService;
 import io.scheduler.worker.folder.ByteSize;
 import io.scheduler.worker.folder.DataFolder;
+import io.scheduler.worker.plugin.PluginJars;
 import io.scheduler.worker.process.ProcessSnapshot;
 import io.scheduler.worker.spawn.Spawner;
 import java.io.IOException;
@@ -52,9 +53,14 @@ final class WorkerRig implements AutoCloseable {
     }
 
     WorkerRig(Path root, WorkerSettings settings, Map<String, String> environment) throws IOException {
+        this(root, settings, environment, PluginJars.none());
+    }
+
+    WorkerRig(Path root, WorkerSettings settings, Map<String, String> environment, PluginJars plugins)
+            throws IOException {
         this.root = root;
         this.folder = DataFolder.open(root, new Random(root.hashCode()));
-        this.worker = Worker.open(settings, folder, environment, Clock.systemUTC(), new SimpleMeterRegistry());
+        this.worker = Worker.open(settings, folder, environment, plugins, Clock.systemUTC(), new SimpleMeterRegistry());
         this.service = worker.serviceFor(master);
         worker.guard(() -> inContact);
         worker.connected(master);

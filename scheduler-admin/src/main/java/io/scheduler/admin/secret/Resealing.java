@@ -4,6 +4,7 @@ import io.scheduler.admin.AdminFailure;
 import io.scheduler.admin.Surroundings;
 import io.scheduler.admin.db.DatabaseOptions;
 import io.scheduler.dao.database.Database;
+import io.scheduler.dao.datasource.DataSources;
 import io.scheduler.dao.secret.SecretBox;
 import io.scheduler.dao.secret.SecretSettings;
 import io.scheduler.dao.secret.Secrets;
@@ -25,7 +26,9 @@ final class Resealing {
     static int all(String currentKey, SecretSettings settings, DatabaseOptions options, Surroundings surroundings) {
         requireMigrated(options, surroundings);
         try (Database database = Database.open(options.settings(surroundings), "admin")) {
-            return new Secrets(database, new SecretBox(settings, new SecureRandom())).resealAll(currentKey);
+            SecretBox box = new SecretBox(settings, new SecureRandom());
+            return new Secrets(database, box).resealAll(currentKey)
+                    + new DataSources(database, box).resealAll(currentKey);
         }
     }
 }

@@ -29,7 +29,7 @@ final class RotateCommand implements Callable<Integer> {
         String added = keys.with(file -> file.addKey());
         int resealed = keys.with(file -> Resealing.all(added, keys.settings(), database, surroundings));
         surroundings.say("Added the key " + added + " to " + keys.file() + " and sealed " + resealed
-                + " secrets with it. Keep the older keys as long as you keep backups of the database.");
+                + " secrets and passwords with it. Keep the older keys as long as you keep backups of the database.");
         return 0;
     }
 }

@@ -14,6 +14,9 @@ public enum Resource {
     BACKFILL,
     /** Days on which schedules do not fire. */
     CALENDAR,
+    TASK_TYPE,
+    /** Databases of users. */
+    DATA_SOURCE,
     /** Nodes and slots. */
     CLUSTER,
     /** The caller's own login. */

@@ -60,7 +60,7 @@ class Outlines {
                 .orElseThrow(() -> new IllegalStateException(
                         "expected the version of instance " + instance.id() + " to be there"));
         DocumentResult result =
-                WorkflowDocumentReader.read(document.getBytes(StandardCharsets.UTF_8), DocumentFormat.JSON);
+                WorkflowDocumentReader.readStored(document.getBytes(StandardCharsets.UTF_8), DocumentFormat.JSON);
         return switch (result) {
             case DocumentResult.Valid valid -> Outline.of(valid.document());
             case DocumentResult.Invalid invalid ->

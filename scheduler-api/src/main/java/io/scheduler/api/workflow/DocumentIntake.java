@@ -7,6 +7,7 @@ import io.scheduler.common.workflow.DocumentFormat;
 import io.scheduler.common.workflow.DocumentResult;
 import io.scheduler.common.workflow.StartInputs;
 import io.scheduler.common.workflow.TaskDefinition;
+import io.scheduler.common.workflow.TaskTypeSchemas;
 import io.scheduler.common.workflow.WorkflowDocument;
 import io.scheduler.common.workflow.WorkflowDocumentReader;
 import io.scheduler.common.workflow.WorkflowDocumentWriter;
@@ -30,6 +31,11 @@ class DocumentIntake {
     private static final int WAIT_SECONDS = 10;
 
     private final Semaphore reading = new Semaphore(AT_A_TIME, true);
+    private final TaskTypeSchemas schemas;
+
+    DocumentIntake(TaskTypeSchemas schemas) {
+        this.schemas = schemas;
+    }
 
     /**
      * @param project where it is stored
@@ -78,8 +84,8 @@ class DocumentIntake {
         }
     }
 
-    private static WorkflowDocument read(byte[] body, DocumentFormat format) {
-        return switch (WorkflowDocumentReader.read(body, format)) {
+    private WorkflowDocument read(byte[] body, DocumentFormat format) {
+        return switch (WorkflowDocumentReader.read(body, format, schemas)) {
             case DocumentResult.Valid valid -> valid.document();
             case DocumentResult.Invalid invalid ->
                 throw invalid(invalid.problems().stream()

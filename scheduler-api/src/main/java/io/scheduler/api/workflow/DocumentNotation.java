@@ -78,7 +78,7 @@ final class DocumentNotation {
         return switch (format) {
             case JSON -> json;
             case YAML ->
-                switch (WorkflowDocumentReader.read(json, DocumentFormat.JSON)) {
+                switch (WorkflowDocumentReader.readStored(json, DocumentFormat.JSON)) {
                     case DocumentResult.Valid valid -> WorkflowDocumentWriter.write(valid.document(), format);
                     case DocumentResult.Invalid invalid ->
                         throw new IllegalStateException("a stored document can not be read: " + invalid.problems());

@@ -269,7 +269,7 @@ final class FieldReader {
         }
     }
 
-    private static String tooLong(int maxBytes) {
+    static String tooLong(int maxBytes) {
         return "expected at most " + maxBytes
                 + " bytes, but got more; shorten it, or keep it in a file that a task reads";
     }

@@ -1,18 +1,15 @@
 package io.scheduler.common.workflow;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one task: the options that all tasks have, then the fields of its type. */
 final class TaskReader {
-    private static final List<String> COMMON = List.of(
+    /** Kept equal to META-INF/scheduler/task.json. */
+    static final List<String> COMMON = List.of(
             "name",
             "type",
             "dependsOn",
@@ -24,6 +21,7 @@ final class TaskReader {
             "onWorkerLoss",
             "disabled",
             "params");
+
     private static final int MAX_ATTEMPTS = 100;
 
     private final TaskTypeSchemas schemas;
@@ -40,7 +38,7 @@ final class TaskReader {
         String name = reader.name("name", null);
         TaskTypeSchema schema = type(reader);
         int before = problems.count();
-        Map<String, Object> config = schema == null ? Map.of() : config(fields, reader, schema);
+        Map<String, Object> config = schema == null ? Map.of() : new ConfigReader(problems).read(fields, path, schema, COMMON);
         if (schema != null && problems.count() == before) {
             ControlFlowFields.check(schema.name(), config, fields, reader, problems);
         }
@@ -113,118 +111,5 @@ final class TaskReader {
         int attempts = retry.integer("attempts", 0, MAX_ATTEMPTS);
         Duration delay = retry.duration("delay");
         return new TaskDefinition.Retry(attempts, delay);
-    }
-
-    private Map<String, Object> config(Node.Fields fields, FieldReader reader, TaskTypeSchema schema) {
-        Set<String> known = new LinkedHashSet<>(COMMON);
-        schema.fields().forEach(field -> known.add(field.name()));
-        reader.refuseUnknown(known);
-        for (TaskTypeSchema.Field field : schema.fields()) {
-            if (field.required() && reader.present(field.name()) == null) {
-                reader.missing(field.name());
-            }
-        }
-        Map<String, Object> config = new LinkedHashMap<>();
-        fields.values()
-                .forEach((name, node) -> schema.field(name).ifPresent(field -> {
-                    Object value = value(reader, field);
-                    if (value != null) {
-                        config.put(name, value);
-                    }
-                }));
-        return config;
-    }
-
-    private @Nullable Object value(FieldReader reader, TaskTypeSchema.Field field) {
-        Node node = reader.present(field.name());
-        if (node == null || node instanceof Node.Broken) {
-            return null;
-        }
-        String path = reader.pathOf(field.name());
-        return switch (field.kind()) {
-            case STRING -> string(reader, field, node);
-            case BOOL -> node instanceof Node.Bool ? plain(node, path) : wrong(reader, field, node);
-            case NUMBER -> node instanceof Node.Num ? plain(node, path) : wrong(reader, field, node);
-            case LIST ->
-                node instanceof Node.Items(var items, int line) && fits(items.size(), field, path, line)
-                        ? plain(node, path)
-                        : node instanceof Node.Items ? null : wrong(reader, field, node);
-            case LIST_OR_MAP ->
-                node instanceof Node.Items || node instanceof Node.Fields
-                        ? plain(node, path)
-                        : wrong(reader, field, node);
-            case MAP ->
-                node instanceof Node.Fields(var entries, int line) && fits(entries.size(), field, path, line)
-                        ? plain(node, path)
-                        : node instanceof Node.Fields ? null : wrong(reader, field, node);
-        };
-    }
-
-    private @Nullable Object wrong(FieldReader reader, TaskTypeSchema.Field field, Node node) {
-        reader.wrongType(field.name(), node, field.kind().words());
-        return null;
-    }
-
-    private @Nullable String string(FieldReader reader, TaskTypeSchema.Field field, Node node) {
-        String text = reader.text(field.name(), null, field.maxLength());
-        if (text != null && field.required() && text.isBlank()) {
-            problems.add(reader.pathOf(field.name()), node.line(), "expected a text that is not blank");
-        }
-        return text;
-    }
-
-    private boolean fits(int size, TaskTypeSchema.Field field, String path, int line) {
-        if (size > field.maxLength()) {
-            problems.add(path, line, "expected at most " + field.maxLength() + " entries, but got " + size);
-        }
-        return size <= field.maxLength();
-    }
-
-    /** The node as plain JSON values; its depth is bounded by the parser. */
-    private @Nullable Object plain(Node node, String path) {
-        return switch (node) {
-            case Node.Text text -> text.value();
-            case Node.Bool bool -> bool.value();
-            case Node.Num num -> number(num, path);
-            case Node.Broken broken -> null;
-            case Node.Nothing nothing -> {
-                problems.add(path, node.line(), "expected a value, but got nothing");
-                yield null;
-            }
-            case Node.Items items -> {
-                List<Object> values = new ArrayList<>();
-                for (Node item : items.values()) {
-                    Object value = plain(item, Paths.item(path, values.size()));
-                    values.add(value == null ? "" : value);
-                }
-                yield List.copyOf(values);
-            }
-            case Node.Fields fields -> {
-                Map<String, Object> values = new LinkedHashMap<>();
-                fields.values().forEach((name, child) -> {
-                    Object value = plain(child, Paths.field(path, name));
-                    values.put(name, value == null ? "" : value);
-                });
-                yield OrderedCopy.of(values);
-            }
-        };
-    }
-
-    private @Nullable Number number(Node.Num num, String path) {
-        try {
-            return Long.valueOf(num.raw());
-        } catch (NumberFormatException notLong) {
-            // a fraction, or more than 64 bits
-        }
-        try {
-            double value = new BigDecimal(num.raw()).doubleValue();
-            if (Double.isFinite(value)) {
-                return value;
-            }
-        } catch (NumberFormatException notDecimal) {
-            // hexadecimal, underscores and other liberties of YAML
-        }
-        problems.add(path, num.line(), "expected a decimal number, but got " + num.described());
-        return null;
     }
 }

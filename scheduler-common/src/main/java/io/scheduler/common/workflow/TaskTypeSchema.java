@@ -2,16 +2,26 @@ package io.scheduler.common.workflow;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a task type lets an author write beside the options that all tasks have.
+ * What a task type lets an author write beside the options that all tasks have: enough to check a document, to draw a form
+ * and to write a manual.
  *
  * @param name the value of {@code type}
- * @param fields the type's own fields
+ * @param title for people, a few words
+ * @param description for people, Markdown
+ * @param fields the type's own fields, in the order in which a form shows them
+ * @param open the fields are not known here: any are taken
  */
-public record TaskTypeSchema(String name, List<Field> fields) {
+public record TaskTypeSchema(String name, String title, String description, List<Field> fields, boolean open) {
     public TaskTypeSchema {
         fields = List.copyOf(fields);
+    }
+
+    /** A type whose fields somebody else has checked, or will check. */
+    public static TaskTypeSchema open(String name) {
+        return new TaskTypeSchema(name, name, "", List.of(), true);
     }
 
     /** The field of that name, if the type has it. */
@@ -20,27 +30,24 @@ public record TaskTypeSchema(String name, List<Field> fields) {
     }
 
     /**
+     * @param title for people, a few words
+     * @param description for people, Markdown
      * @param required must be present and, if it is a text, not blank
-     * @param maxLength bytes of UTF-8 for a text, entries for a list or a map; without meaning for the others
+     * @param fallback what counts when it is absent, as a plain JSON value; null when nothing does
+     * @param placeholders {@code ${param}} may stand for the whole value although it is no text; texts always take them
      */
-    public record Field(String name, Kind kind, boolean required, int maxLength) {}
+    public record Field(
+            String name,
+            String title,
+            String description,
+            Shape shape,
+            boolean required,
+            @Nullable Object fallback,
+            boolean placeholders) {
 
-    public enum Kind {
-        STRING("text"),
-        BOOL("true or false"),
-        NUMBER("a number"),
-        LIST("a list"),
-        MAP("a map"),
-        LIST_OR_MAP("a list or a map");
-
-        private final String words;
-
-        Kind(String words) {
-            this.words = words;
-        }
-
-        String words() {
-            return words;
+        /** One that says of itself only what is checked. */
+        public static Field of(String name, Shape shape, boolean required) {
+            return new Field(name, name, "", shape, required, null, false);
         }
     }
 }

@@ -109,12 +109,15 @@ class WorkflowDocumentReaderTest {
     void otherTypesBringTheirOwnFields() {
         TaskTypeSchema http = new TaskTypeSchema(
                 "http",
+                "",
+                "",
                 List.of(
-                        new TaskTypeSchema.Field("url", TaskTypeSchema.Kind.STRING, true, 100),
-                        new TaskTypeSchema.Field("follow", TaskTypeSchema.Kind.BOOL, false, 0),
-                        new TaskTypeSchema.Field("ratio", TaskTypeSchema.Kind.NUMBER, false, 0),
-                        new TaskTypeSchema.Field("codes", TaskTypeSchema.Kind.LIST, false, 3),
-                        new TaskTypeSchema.Field("headers", TaskTypeSchema.Kind.MAP, false, 1)));
+                        TaskTypeSchema.Field.of("url", new Shape.Text(Shape.Format.LINE, 100), true),
+                        TaskTypeSchema.Field.of("follow", new Shape.Bool(), false),
+                        TaskTypeSchema.Field.of("ratio", new Shape.Decimal(), false),
+                        TaskTypeSchema.Field.of("codes", new Shape.Items(new Shape.Anything(), 3), false),
+                        TaskTypeSchema.Field.of("headers", new Shape.Entries(new Shape.Anything(), 1), false)),
+                false);
         TaskTypeSchemas schemas = TaskTypeSchemas.of(List.of(http));
         String head = "name: a\ntasks:\n- {name: t, type: http, ";
 

@@ -1,5 +1,6 @@
 package io.scheduler.dao.partition;
 
+import io.scheduler.dao.datasource.DataSources;
 import io.scheduler.dao.secret.SealedSecret;
 import io.scheduler.dao.secret.SecretBox;
 import java.sql.Array;
@@ -16,21 +17,36 @@ import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 
 /** {@link PartitionStore} on PostgreSQL. Safe for use by several threads; each call takes one connection of the pool. */
 public final class JdbcPartitionStore implements PartitionStore {
 
     private final DataSource dataSource;
     private final SecretBox box;
+    private final @Nullable DataSources dataSources;
 
     public JdbcPartitionStore(DataSource dataSource) {
-        this(dataSource, SecretBox.none());
+        this(dataSource, SecretBox.none(), null);
     }
 
-    /** @param box opens the secrets of tasks */
-    public JdbcPartitionStore(DataSource dataSource, SecretBox box) {
+    /**
+     * @param box opens the secrets of tasks
+     * @param dataSources of users; null when no task needs any
+     */
+    public JdbcPartitionStore(DataSource dataSource, SecretBox box, @Nullable DataSources dataSources) {
         this.dataSource = dataSource;
         this.box = box;
+        this.dataSources = dataSources;
+    }
+
+    @Override
+    public Optional<DataSources.Opened> dataSource(String project, String name) {
+        try {
+            return dataSources == null ? Optional.empty() : dataSources.open(project, name);
+        } catch (DataAccessException e) {
+            throw new StoreException("could not read the data source " + name + ": " + e.getMessage(), e);
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.scheduler.dao.partition;
 
+import io.scheduler.dao.datasource.DataSources;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,15 @@ public interface PartitionStore {
      */
     default Map<String, String> secrets(String project, Collection<String> names) {
         return Map.of();
+    }
+
+    /**
+     * A data source of a project with its password.
+     *
+     * @throws IllegalStateException when the password can not be opened, with what to do
+     */
+    default Optional<DataSources.Opened> dataSource(String project, String name) {
+        return Optional.empty();
     }
 
     /** The first of {@link #ATTEMPT_ID_BLOCK} ids that only the caller may use. */

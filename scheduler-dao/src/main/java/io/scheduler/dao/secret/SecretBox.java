@@ -1,5 +1,6 @@
 package io.scheduler.dao.secret;
 
+import io.scheduler.dao.datasource.Sealer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Seals and opens values. Reads its key file when it is first needed and again when a value was sealed with a key that it
  * does not know, so that a new key reaches it without a restart. Safe for use by several threads.
  */
-public final class SecretBox {
+public final class SecretBox implements Sealer {
     private static final String CIPHER = "AES/GCM/NoPadding";
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
@@ -39,16 +40,40 @@ public final class SecretBox {
         return keyFile != null;
     }
 
-    /** Always with the first key of the file as it is now. */
     SealedSecret seal(long projectId, String name, String value) {
+        Sealed sealed = seal(aad(projectId, name), value);
+        return new SealedSecret(
+                projectId,
+                name,
+                sealed.keyId(),
+                Objects.requireNonNull(sealed.nonce()),
+                Objects.requireNonNull(sealed.text()));
+    }
+
+    @Override
+    public Sealed seal(String place, String text) {
+        return seal(place.getBytes(StandardCharsets.UTF_8), text);
+    }
+
+    @Override
+    public String open(String place, Sealed sealed) {
+        if (sealed.nonce() == null || sealed.text() == null) {
+            throw new IllegalArgumentException("expected a sealed text, but there is none");
+        }
+        byte[] aad = place.getBytes(StandardCharsets.UTF_8);
+        byte[] text = run(Cipher.DECRYPT_MODE, key(sealed.keyId()), sealed.nonce(), aad, sealed.text());
+        return new String(text, StandardCharsets.UTF_8);
+    }
+
+    /** Always with the first key of the file as it is now. */
+    private Sealed seal(byte[] aad, String value) {
         SecretKeys current = reload();
         String keyId = current.currentId();
         byte[] key = Objects.requireNonNull(current.byId().get(keyId));
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         byte[] text = value.getBytes(StandardCharsets.UTF_8);
-        return new SealedSecret(
-                projectId, name, keyId, nonce, run(Cipher.ENCRYPT_MODE, key, nonce, aad(projectId, name), text));
+        return new Sealed(keyId, nonce, run(Cipher.ENCRYPT_MODE, key, nonce, aad, text));
     }
 
     /** @throws SecretKeyException when no key opens it */

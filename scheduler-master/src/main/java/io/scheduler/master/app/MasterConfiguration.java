@@ -4,7 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.scheduler.dao.backfill.BackfillStore;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.DatabaseSettings;
+import io.scheduler.dao.datasource.DataSources;
 import io.scheduler.dao.partition.JdbcPartitionStore;
+import io.scheduler.dao.partition.PartitionStore;
 import io.scheduler.dao.schedule.ScheduleStore;
 import io.scheduler.dao.secret.SecretBox;
 import io.scheduler.dao.secret.SecretSettings;
@@ -63,6 +65,11 @@ class MasterConfiguration {
     }
 
     @Bean
+    PartitionStore partitionStore(Database engineDatabase, SecretBox secrets) {
+        return new JdbcPartitionStore(engineDatabase.dataSource(), secrets, new DataSources(engineDatabase, secrets));
+    }
+
+    @Bean
     LoopMetrics loopMetrics(MeterRegistry meters) {
         return new LoopMetrics(meters);
     }
@@ -74,13 +81,13 @@ class MasterConfiguration {
             LoopSettings loopSettings,
             ScheduleSettings scheduleSettings,
             Database database,
-            SecretBox secrets,
+            PartitionStore store,
             LoopMetrics loopMetrics,
             Master.Outside outside) {
         // with the sum of scheduler.master.slots it says whether every slot is driven
         node.meters().gauge("scheduler.slots", database, Database::slotCount);
         Master.Stored stored = new Master.Stored(
-                new JdbcPartitionStore(database.dataSource(), secrets),
+                store,
                 new ScheduleStore(database),
                 new BackfillStore(database));
         Master.Scheduling scheduling = new Master.Scheduling(scheduleSettings, new ScheduleMetrics(node.meters()));

@@ -3,6 +3,7 @@ package io.scheduler.master.loop;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.param.TaskParameters;
 import io.scheduler.common.workflow.TaskDefinition;
+import io.scheduler.common.workflow.TaskTypeSchemas;
 import io.scheduler.common.workflow.WorkflowDocument;
 import io.scheduler.dao.partition.PartitionStore;
 import io.scheduler.rpc.contract.TaskAssignment;
@@ -33,7 +34,8 @@ final class Assignments {
         TaskDefinition definition = live.run().plan().task(task);
         TaskParameters params = new RunParameters(live).of(task, attempt);
         requireInputs(live.run().plan().document(), params.values());
-        Map<String, Object> config = params.config(definition.config());
+        Map<String, Object> config =
+                TaskTypeSchemas.builtIn().resolve(definition.type(), definition.config(), params::config);
         Map<String, String> values = params.values();
         List<String> secrets = null;
         if (!params.secrets().isEmpty()) {
@@ -56,7 +58,8 @@ final class Assignments {
                 values,
                 attempt.times().dispatchedAt(),
                 outputs(definition, params),
-                secrets);
+                secrets,
+                null);
     }
 
     /** Nobody asks a person for them where a schedule, a backfill or another workflow starts a run. */

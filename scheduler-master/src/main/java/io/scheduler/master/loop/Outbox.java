@@ -3,6 +3,7 @@ package io.scheduler.master.loop;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
 import io.scheduler.common.state.TaskState;
+import io.scheduler.dao.partition.PartitionStore;
 import io.scheduler.dao.partition.StoreException;
 import io.scheduler.engine.Action;
 import io.scheduler.master.loop.LoopEvent.AttemptRef;
@@ -10,6 +11,7 @@ import io.scheduler.master.worker.Workers;
 import io.scheduler.rpc.contract.AssignReply;
 import io.scheduler.rpc.contract.AttemptReport;
 import io.scheduler.rpc.contract.ClaimRequest.SlotEpoch;
+import io.scheduler.rpc.contract.DataSourceAccess;
 import io.scheduler.rpc.contract.KillReply;
 import io.scheduler.rpc.contract.KillRequest.Kill;
 import io.scheduler.rpc.contract.TaskAssignment;
@@ -18,6 +20,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,14 +33,23 @@ import org.slf4j.LoggerFactory;
 final class Outbox {
 
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+    private static final Set<String> WITH_DATA_SOURCE = Set.of("sql", "procedure");
+    private static final String DATA_SOURCE = "dataSource";
 
     private final Workers workers;
+    private final PartitionStore store;
     private final Map<Integer, Long> epochs;
     private final Consumer<LoopEvent> inbox;
     private final Assignments assignments;
 
-    Outbox(Workers workers, Assignments assignments, Map<Integer, Long> epochs, Consumer<LoopEvent> inbox) {
+    Outbox(
+            Workers workers,
+            PartitionStore store,
+            Assignments assignments,
+            Map<Integer, Long> epochs,
+            Consumer<LoopEvent> inbox) {
         this.workers = workers;
+        this.store = store;
         this.assignments = assignments;
         this.epochs = epochs;
         this.inbox = inbox;
@@ -86,7 +98,7 @@ final class Outbox {
     private @Nullable TaskAssignment assignment(
             LiveRun live, Action.Dispatch dispatch, TaskAttempt attempt, long epoch) {
         try {
-            TaskAssignment made = assignments.of(live, dispatch.task(), attempt, epoch);
+            TaskAssignment made = withDataSource(assignments.of(live, dispatch.task(), attempt, epoch));
             long characters = Parcels.charactersOf(made);
             if (characters <= Parcels.MOST_CHARACTERS) {
                 return made;
@@ -98,12 +110,22 @@ final class Outbox {
                             + Parcels.MOST_CHARACTERS + " can be sent to a worker: pass large data in files");
         } catch (StoreException unavailable) {
             // like a message that gets lost: the worker is asked what it holds, and the attempt is sent once more
-            LOG.warn("attempt {} waits for its secrets: {}", attempt.id(), unavailable.getMessage());
+            LOG.warn("attempt {} waits for its secrets or its data source: {}", attempt.id(), unavailable.getMessage());
         } catch (RuntimeException broken) {
             LOG.error("attempt {} of workflow instance {} can not be sent", attempt.id(), live.id(), broken);
             notSendable(live, dispatch, "can not be sent to a worker: " + broken.getMessage());
         }
         return null;
+    }
+
+    /** The one that the task names, which only the worker that connects gets to know. */
+    private TaskAssignment withDataSource(TaskAssignment made) {
+        if (!WITH_DATA_SOURCE.contains(made.type()) || !(made.config().get(DATA_SOURCE) instanceof String name)) {
+            return made;
+        }
+        return store.dataSource(made.project(), name)
+                .map(opened -> made.with(new DataSourceAccess(opened.spec(), opened.password())))
+                .orElse(made);
     }
 
     private void notSendable(LiveRun live, Action.Dispatch dispatch, String why) {

@@ -68,7 +68,7 @@ final class PartitionLoop {
         this.nudge = ports.nudge();
         this.settings = settings;
         this.runs = new RunTable(store, ports.plans());
-        this.outbox = new Outbox(workers, new Assignments(ports.store()), epochs, inbox);
+        this.outbox = new Outbox(workers, store, new Assignments(ports.store()), epochs, inbox);
         this.events = new Events(
                 new Events.Parts(store, workers, clock, settings, epochs, announced, runs, outbox), observer);
     }

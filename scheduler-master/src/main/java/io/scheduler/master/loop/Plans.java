@@ -36,7 +36,7 @@ public final class Plans {
 
     private WorkflowPlan read(long workflowVersionId) {
         byte[] json = store.document(workflowVersionId).getBytes(StandardCharsets.UTF_8);
-        return switch (WorkflowDocumentReader.read(json, DocumentFormat.JSON)) {
+        return switch (WorkflowDocumentReader.readStored(json, DocumentFormat.JSON)) {
             case DocumentResult.Valid valid -> WorkflowPlan.of(valid.document());
             case DocumentResult.Invalid invalid ->
                 throw new UnreadableDocumentException("the stored document of workflow version " + workflowVersionId

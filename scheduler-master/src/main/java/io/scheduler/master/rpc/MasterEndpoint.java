@@ -14,6 +14,8 @@ import io.scheduler.rpc.contract.RefreshRequest;
 import io.scheduler.rpc.contract.ReportReply;
 import io.scheduler.rpc.contract.ReportReply.Verdict;
 import io.scheduler.rpc.contract.ReportRequest;
+import io.scheduler.rpc.contract.TryDataSourceReply;
+import io.scheduler.rpc.contract.TryDataSourceRequest;
 import io.scheduler.rpc.contract.WorkerService;
 import io.scheduler.rpc.node.NodeIdentity;
 import io.scheduler.rpc.transport.RpcPeer;
@@ -83,5 +85,14 @@ public final class MasterEndpoint implements MasterService {
                 .map(peer -> peer.service(WorkerService.class).readLog(request))
                 .orElseGet(() -> CompletableFuture.completedFuture(
                         LogChunk.none(LogChunk.Status.WORKER_UNREACHABLE, request.offset())));
+    }
+
+    @Override
+    public CompletableFuture<TryDataSourceReply> tryDataSource(TryDataSourceRequest request) {
+        return workers.peerIn(request.workerGroup())
+                .map(peer -> peer.service(WorkerService.class)
+                        .tryDataSource(request)
+                        .thenApply(reply -> reply.by(peer.identity().nodeId())))
+                .orElseGet(() -> CompletableFuture.completedFuture(TryDataSourceReply.noWorker(request.workerGroup())));
     }
 }

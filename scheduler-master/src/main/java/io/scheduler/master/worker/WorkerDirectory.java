@@ -133,6 +133,15 @@ public final class WorkerDirectory implements Workers {
                 .findFirst();
     }
 
+    /** Any worker of the group that takes tasks. */
+    public Optional<RpcPeer> peerIn(String group) {
+        WorkerGroup definition = groups.getOrDefault(group, WorkerGroup.unlisted(group));
+        return byIncarnation.values().stream()
+                .filter(handle -> handle.peer().isOpen() && takesTasks(handle) && isMember(handle, definition))
+                .map(WorkerHandle::peer)
+                .findAny();
+    }
+
     @Override
     public Optional<AssignedWorker> reserve(String group) {
         WorkerGroup definition = groups.getOrDefault(group, WorkerGroup.unlisted(group));

@@ -13,6 +13,8 @@ import io.scheduler.rpc.contract.LogChunk;
 import io.scheduler.rpc.contract.ModeReply;
 import io.scheduler.rpc.contract.ModeRequest;
 import io.scheduler.rpc.contract.ReadLogRequest;
+import io.scheduler.rpc.contract.TryDataSourceReply;
+import io.scheduler.rpc.contract.TryDataSourceRequest;
 import io.scheduler.rpc.contract.WorkerService;
 import io.scheduler.rpc.node.NodeIdentity;
 import io.scheduler.rpc.transport.RpcPeer;
@@ -62,6 +64,11 @@ final class FakePeer implements RpcPeer, WorkerService {
     public CompletableFuture<HoldReply> hold(HoldRequest request) {
         holds.add(request);
         return new CompletableFuture<>();
+    }
+
+    @Override
+    public CompletableFuture<TryDataSourceReply> tryDataSource(TryDataSourceRequest request) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

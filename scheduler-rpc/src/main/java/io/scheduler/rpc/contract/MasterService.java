@@ -32,4 +32,8 @@ public interface MasterService {
     /** Says that schedules or backfills of these slots were changed. A lost call costs the time until the next comparison. */
     @RpcMethod(id = 5, callers = NodeRole.API, deadlineMillis = 2_000)
     CompletableFuture<NudgeReply> reschedule(NudgeRequest request);
+
+    /** Has a worker try to connect to a data source. */
+    @RpcMethod(id = 7, callers = NodeRole.API, deadlineMillis = 30_000)
+    CompletableFuture<TryDataSourceReply> tryDataSource(TryDataSourceRequest request);
 }

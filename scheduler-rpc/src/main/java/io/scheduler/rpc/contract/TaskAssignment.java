@@ -1,6 +1,7 @@
 package io.scheduler.rpc.contract;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     Null from masters that do not say so
  * @param outputs what the task declares to hand on; null when it declares nothing
  * @param secrets values that must not be shown to anybody; null when there are none
+ * @param dataSource the database that the task names; null when it names none
  */
 public record TaskAssignment(
         long attemptId,
@@ -38,14 +40,15 @@ public record TaskAssignment(
         Map<String, String> params,
         @Nullable Instant dispatchedAt,
         @Nullable Outputs outputs,
-        @Nullable List<String> secrets) {
+        @Nullable List<String> secrets,
+        @Nullable DataSourceAccess dataSource) {
     public TaskAssignment {
         config = Map.copyOf(config);
         params = Map.copyOf(params);
         secrets = secrets == null ? null : List.copyOf(secrets);
     }
 
-    /** One that declares no outputs and holds no secrets. */
+    /** One that declares no outputs, holds no secrets and needs no data source. */
     public TaskAssignment(
             long attemptId,
             long workflowInstanceId,
@@ -73,6 +76,7 @@ public record TaskAssignment(
                 params,
                 dispatchedAt,
                 null,
+                null,
                 null);
     }
 
@@ -93,5 +97,29 @@ public record TaskAssignment(
             declared = List.copyOf(declared);
             otherwise = Map.copyOf(otherwise);
         }
+    }
+
+    /** With a database, whose password is one of the secrets. */
+    public TaskAssignment with(DataSourceAccess access) {
+        List<String> hidden = new ArrayList<>(secrets == null ? List.of() : secrets);
+        if (!access.password().isEmpty()) {
+            hidden.add(access.password());
+        }
+        return new TaskAssignment(
+                attemptId,
+                workflowInstanceId,
+                slot,
+                epoch,
+                project,
+                workflow,
+                task,
+                attempt,
+                type,
+                config,
+                params,
+                dispatchedAt,
+                outputs,
+                hidden.isEmpty() ? null : hidden,
+                access);
     }
 }

@@ -42,4 +42,8 @@ public interface WorkerService {
      */
     @RpcMethod(id = 6, callers = NodeRole.MASTER, deadlineMillis = 2_000)
     CompletableFuture<HoldReply> hold(HoldRequest request);
+
+    /** Connects to a data source, asks it who it is and leaves again. */
+    @RpcMethod(id = 7, callers = NodeRole.MASTER, deadlineMillis = 25_000)
+    CompletableFuture<TryDataSourceReply> tryDataSource(TryDataSourceRequest request);
 }

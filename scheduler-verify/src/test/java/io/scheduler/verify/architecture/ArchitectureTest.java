@@ -21,6 +21,7 @@ class ArchitectureTest {
 
     /** For each rule the class, in this module's test sources, that breaks it. */
     private static final Map<String, Class<?>> BREAKERS = Map.ofEntries(
+            Map.entry("spi uses only what it may", io.scheduler.spi.broken.UsesCommon.class),
             Map.entry("common uses only what it may", io.scheduler.common.broken.UsesEngine.class),
             Map.entry("engine uses only what it may", io.scheduler.engine.broken.UsesRpc.class),
             Map.entry("rpc uses only what it may", io.scheduler.rpc.broken.UsesDao.class),

@@ -21,6 +21,7 @@ final class Rules {
     static final Map<String, Set<String>> MAY_USE = new LinkedHashMap<>();
 
     static {
+        MAY_USE.put("spi", Set.of());
         MAY_USE.put("common", Set.of());
         MAY_USE.put("engine", Set.of("common"));
         MAY_USE.put("rpc", Set.of("common"));
@@ -30,7 +31,7 @@ final class Rules {
         MAY_USE.put("cli", Set.of("common"));
         MAY_USE.put("admin", Set.of("dao", "rpc", "common"));
         MAY_USE.put("master", Set.of("engine", "dao", "rpc", "node", "common"));
-        MAY_USE.put("worker", Set.of("rpc", "node", "common"));
+        MAY_USE.put("worker", Set.of("spi", "rpc", "node", "common"));
         MAY_USE.put("api", Set.of("dao", "rpc", "node", "common"));
         MAY_USE.put("alert", Set.of("dao", "rpc", "node", "common"));
         MAY_USE.put(
@@ -115,6 +116,8 @@ final class Rules {
     private static final ArchRule SQL_ONLY_IN_DAO = noClasses()
             .that(DescribedPredicate.not(resideInAnyPackage(
                     "io.scheduler.dao..",
+                    // the databases of users, which are none of ours
+                    "io.scheduler.worker.task.sql..",
                     "io.scheduler.embedded..",
                     "io.scheduler.standalone..",
                     "io.scheduler.verify..")))

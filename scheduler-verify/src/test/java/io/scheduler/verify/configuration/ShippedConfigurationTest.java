@@ -49,6 +49,8 @@ class ShippedConfigurationTest {
             "rpc", "io.scheduler.rpc.transport.RpcSettings",
             "rpc.ssl", "io.scheduler.rpc.tls.RpcTlsSettings");
 
+    private static final String PLUGINS = "io.scheduler.node.PluginSettings";
+
     private static final Map<String, String> DATABASE = Map.of(
             "database", "io.scheduler.dao.database.DatabaseSettings",
             "secrets", "io.scheduler.dao.secret.SecretSettings");
@@ -65,11 +67,12 @@ class ShippedConfigurationTest {
                         "master",
                         DATABASE,
                         Map.of(
+                                "secrets", SECRETS,
                                 "master", "io.scheduler.master.app.MasterSettings",
                                 "master.loop", "io.scheduler.master.loop.LoopSettings",
                                 "master.schedule", "io.scheduler.master.schedule.ScheduleSettings")),
-                service("worker", Map.of(), Map.of("worker", "io.scheduler.worker.WorkerSettings")),
-                service("api", DATABASE, Map.of()),
+                service("worker", Map.of(), Map.of("worker", "io.scheduler.worker.WorkerSettings", "plugins", PLUGINS)),
+                service("api", DATABASE, Map.of("plugins", PLUGINS)),
                 service("alert", Map.of(), Map.of("alert", "io.scheduler.alert.app.AlertSettings")));
     }
 

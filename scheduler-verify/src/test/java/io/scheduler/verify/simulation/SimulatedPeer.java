@@ -12,6 +12,8 @@ import io.scheduler.rpc.contract.LogChunk;
 import io.scheduler.rpc.contract.ModeReply;
 import io.scheduler.rpc.contract.ModeRequest;
 import io.scheduler.rpc.contract.ReadLogRequest;
+import io.scheduler.rpc.contract.TryDataSourceReply;
+import io.scheduler.rpc.contract.TryDataSourceRequest;
 import io.scheduler.rpc.contract.WorkerService;
 import io.scheduler.rpc.node.NodeIdentity;
 import io.scheduler.rpc.transport.RpcPeer;
@@ -51,6 +53,11 @@ final class SimulatedPeer implements RpcPeer, WorkerService {
     @Override
     public CompletableFuture<ModeReply> mode(ModeRequest request) {
         return link.call(Timings.RPC_DEADLINE, () -> new ModeReply(request.mode(), 0));
+    }
+
+    @Override
+    public CompletableFuture<TryDataSourceReply> tryDataSource(TryDataSourceRequest request) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

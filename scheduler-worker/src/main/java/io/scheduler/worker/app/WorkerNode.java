@@ -13,6 +13,7 @@ import io.scheduler.worker.WorkerSettings;
 import io.scheduler.worker.app.WorkerWiring.ClusterAccess;
 import io.scheduler.worker.app.WorkerWiring.WhenDrained;
 import io.scheduler.worker.folder.DataFolder;
+import io.scheduler.worker.plugin.PluginJars;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
@@ -74,7 +75,8 @@ class WorkerNode implements SmartLifecycle {
     private void join() throws IOException {
         NodeRegistry nodes = cluster.registry();
         DataFolder folder = opened(DataFolder.open(cluster.node().dataDir(), new SecureRandom()));
-        Worker worker = opened(Worker.open(settings, folder, System.getenv(), clock, meters));
+        PluginJars plugins = opened(PluginJars.load(cluster.plugins().folder()));
+        Worker worker = opened(Worker.open(settings, folder, System.getenv(), plugins, clock, meters));
         RpcServices services = RpcServices.builder()
                 .serve(WorkerService.class, worker::serviceFor)
                 .build();

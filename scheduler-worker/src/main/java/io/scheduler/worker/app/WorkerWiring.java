@@ -3,6 +3,7 @@ package io.scheduler.worker.app;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.scheduler.node.NodeConfiguration;
 import io.scheduler.node.NodeSettings;
+import io.scheduler.node.PluginSettings;
 import io.scheduler.rpc.node.NodeIdentity;
 import io.scheduler.rpc.node.NodeRole;
 import io.scheduler.rpc.registry.NodeRegistry;
@@ -34,9 +35,19 @@ class WorkerWiring {
     }
 
     @Bean
+    PluginSettings pluginSettings(Environment environment) {
+        return NodeConfiguration.bind(environment, "plugins", PluginSettings.class);
+    }
+
+    @Bean
     ClusterAccess clusterAccess(
-            NodeIdentity self, NodeSettings node, NodeRegistry registry, RpcTls tls, RpcSettings rpc) {
-        return new ClusterAccess(self, node, registry, tls, rpc);
+            NodeIdentity self,
+            NodeSettings node,
+            PluginSettings plugins,
+            NodeRegistry registry,
+            RpcTls tls,
+            RpcSettings rpc) {
+        return new ClusterAccess(self, node, plugins, registry, tls, rpc);
     }
 
     @Bean
@@ -69,5 +80,11 @@ class WorkerWiring {
     record WhenDrained(Runnable action) {}
 
     /** What the worker has in common with every node. */
-    record ClusterAccess(NodeIdentity self, NodeSettings node, NodeRegistry registry, RpcTls tls, RpcSettings rpc) {}
+    record ClusterAccess(
+            NodeIdentity self,
+            NodeSettings node,
+            PluginSettings plugins,
+            NodeRegistry registry,
+            RpcTls tls,
+            RpcSettings rpc) {}
 }

@@ -12,33 +12,45 @@ import io.scheduler.rpc.contract.LogChunk;
 import io.scheduler.rpc.contract.ModeReply;
 import io.scheduler.rpc.contract.ModeRequest;
 import io.scheduler.rpc.contract.ReadLogRequest;
+import io.scheduler.rpc.contract.TryDataSourceReply;
+import io.scheduler.rpc.contract.TryDataSourceRequest;
 import io.scheduler.rpc.contract.WorkerService;
 import io.scheduler.rpc.transport.RpcPeer;
 import io.scheduler.worker.fence.Watch;
 import io.scheduler.worker.log.LogFiles;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** What one master can ask of this worker. Answers at once; only reading logs takes a thread of its own pool. */
+/** What one master can ask of this worker. Answers at once; only what may take time has threads of its own. */
 public final class MasterDoor implements WorkerService {
     private final RpcPeer peer;
     private final String master;
     private final Watch watch;
     private final int pauses;
     private final AttemptDesk desk;
-    private final LogFiles logs;
-    private final Executor logReaders;
+    private final Reading reading;
+    private final Function<TryDataSourceRequest, CompletableFuture<TryDataSourceReply>> dataSources;
 
-    public MasterDoor(RpcPeer peer, AttemptDesk desk, Watch watch, LogFiles logs, Executor logReaders) {
+    /** @param dataSources tries them; does not block */
+    public MasterDoor(
+            RpcPeer peer,
+            AttemptDesk desk,
+            Watch watch,
+            Reading reading,
+            Function<TryDataSourceRequest, CompletableFuture<TryDataSourceReply>> dataSources) {
         this.peer = peer;
         this.master = peer.identity().incarnation();
         this.watch = watch;
         this.pauses = watch.pauses();
         this.desk = desk;
-        this.logs = logs;
-        this.logReaders = logReaders;
+        this.reading = reading;
+        this.dataSources = dataSources;
     }
+
+    /** How logs are read: by whom. */
+    public record Reading(LogFiles logs, Executor readers) {}
 
     @Override
     public CompletableFuture<AssignReply> assign(AssignRequest request) {
@@ -73,7 +85,13 @@ public final class MasterDoor implements WorkerService {
     @Override
     public CompletableFuture<LogChunk> readLog(ReadLogRequest request) {
         return answer(() -> desk.isRunning(request.attemptId()))
-                .thenCompose(running -> CompletableFuture.supplyAsync(() -> logs.read(request, running), logReaders));
+                .thenCompose(running ->
+                        CompletableFuture.supplyAsync(() -> reading.logs().read(request, running), reading.readers()));
+    }
+
+    @Override
+    public CompletableFuture<TryDataSourceReply> tryDataSource(TryDataSourceRequest request) {
+        return answer(() -> dataSources.apply(request)).thenCompose(Function.identity());
     }
 
     /**

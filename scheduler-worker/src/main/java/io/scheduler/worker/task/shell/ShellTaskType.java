@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** Runs scripts as processes. See the package for files and promises. */
+/** Runs scripts of one language as processes. See the package for files and promises. */
 public final class ShellTaskType implements TaskType {
     private static final String SCRIPT = "script";
 
@@ -49,6 +49,7 @@ public final class ShellTaskType implements TaskType {
             exit $1
             """;
 
+    private final ScriptLanguage language;
     private final ShellTools tools;
     private final TaskEnvironment environment;
     private final Duration grace;
@@ -57,12 +58,14 @@ public final class ShellTaskType implements TaskType {
     private final AdoptedProcesses adopted;
 
     public ShellTaskType(
+            ScriptLanguage language,
             ShellTools tools,
             TaskEnvironment environment,
             Duration grace,
             TreeKiller killer,
             Clock clock,
             ScheduledExecutorService timer) {
+        this.language = language;
         this.tools = tools;
         this.environment = environment;
         this.grace = grace;
@@ -73,14 +76,14 @@ public final class ShellTaskType implements TaskType {
 
     @Override
     public String name() {
-        return "shell";
+        return language.type();
     }
 
     @Override
     public Optional<String> reject(Map<String, Object> config) {
         Object script = config.get(SCRIPT);
         if (script instanceof String text && !text.isBlank()) {
-            return Interpreter.missing(text);
+            return language.missing(text, config);
         }
         return Optional.of("script: expected the text of a script, but "
                 + (script == null
@@ -107,7 +110,7 @@ public final class ShellTaskType implements TaskType {
                 List.of(tools.sh(), "-c", WRAPPER, files.folder().toString()));
         command.add(context.permit().file().toString());
         command.add(tools.umask());
-        command.addAll(Interpreter.of(script, tools.sh()));
+        command.addAll(language.command(script, context.assignment().config()));
         command.add("../script");
         Launch launch = new Launch(command, files.work(), context.log(), environment.of(context, files));
         if (context.permit().isWithdrawn()) {

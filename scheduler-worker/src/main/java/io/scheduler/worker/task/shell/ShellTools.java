@@ -21,9 +21,11 @@ public record ShellTools(String setsid, String sh, Spawner spawner, String umask
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String UMASK = "Umask:";
 
+    static final String USUAL_PATH = "/usr/local/bin:/usr/bin:/bin";
+
     /** Looks along {@code PATH}; throws with what to install when one is missing. */
     public static ShellTools find(Map<String, String> environment) {
-        String path = environment.getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
+        String path = environment.getOrDefault("PATH", USUAL_PATH);
         String setsid = program("setsid", path)
                 .orElseThrow(() -> new IllegalStateException(
                         "expected the program setsid on PATH, but found none: install the package util-linux"));
@@ -44,7 +46,7 @@ public record ShellTools(String setsid, String sh, Spawner spawner, String umask
         }
     }
 
-    private static Optional<String> program(String name, String path) {
+    static Optional<String> program(String name, String path) {
         for (String folder : path.split(":")) {
             Path candidate = Path.of(folder.isEmpty() ? "." : folder, name).toAbsolutePath();
             if (Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {

@@ -1,5 +1,5 @@
 /**
- * The shell task: a script as a process of its own, in its own session and working directory, writing its log itself.
+ * The shell and Python tasks: a script as a process of its own, in its own session and working directory, writing its log itself.
  * Files of an attempt's folder:
  *
  * <pre>

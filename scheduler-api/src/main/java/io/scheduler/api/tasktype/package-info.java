@@ -1,0 +1,3 @@
+/** The types of tasks that documents may use, with the schemas from which forms are drawn. Runs none of them. */
+@org.jspecify.annotations.NullMarked
+package io.scheduler.api.tasktype;

@@ -1,0 +1,367 @@
+package io.scheduler.worker;
+
+import static io.scheduler.worker.WorkerRig.settings;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.scheduler.common.datasource.DataSourceKind;
+import io.scheduler.common.datasource.DataSourceSpec;
+import io.scheduler.embedded.SharedPostgres;
+import io.scheduler.rpc.contract.AttemptReport;
+import io.scheduler.rpc.contract.AttemptReport.Phase;
+import io.scheduler.rpc.contract.DataSourceAccess;
+import io.scheduler.rpc.contract.TaskAssignment;
+import io.scheduler.rpc.contract.TryDataSourceReply;
+import io.scheduler.rpc.contract.TryDataSourceReply.Outcome;
+import io.scheduler.rpc.contract.TryDataSourceRequest;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.h2.tools.Server;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** SQL on a real PostgreSQL and a real server of H2. */
+class SqlTaskTest {
+    @TempDir
+    static Path h2Folder;
+
+    private static Server h2;
+    private static SharedPostgres.TestDatabase postgres;
+
+    @TempDir
+    Path folder;
+
+    private WorkerRig rig;
+
+    @BeforeAll
+    static void startDatabases() throws Exception {
+        postgres = SharedPostgres.get().createDatabase();
+        h2 = Server.createTcpServer("-tcpPort", "0", "-baseDir", h2Folder.toString(), "-ifNotExists")
+                .start();
+    }
+
+    @AfterAll
+    static void stop() {
+        h2.stop();
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        rig = new WorkerRig(folder, settings(8));
+        for (DataSourceKind kind : List.of(DataSourceKind.POSTGRESQL, DataSourceKind.H2)) {
+            execute(kind, "drop table if exists item");
+            execute(kind, "create table item (id integer primary key, name varchar(100), price numeric(9,2))");
+            execute(kind, "insert into item values (1, 'one', 1.50), (2, 'two', 2.50), (3, 'three', null)");
+        }
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        rig.close();
+    }
+
+    private static DataSourceAccess access(DataSourceKind kind) {
+        if (kind == DataSourceKind.H2) {
+            return new DataSourceAccess(
+                    new DataSourceSpec(kind, "127.0.0.1", h2.getPort(), "./shop", "sa", Map.of()), "");
+        }
+        URI uri = URI.create(postgres.jdbcUrl().substring("jdbc:".length()));
+        return new DataSourceAccess(
+                new DataSourceSpec(
+                        kind, uri.getHost(), uri.getPort(), uri.getPath().substring(1), postgres.username(), Map.of()),
+                postgres.password());
+    }
+
+    private static Connection connect(DataSourceKind kind) throws SQLException {
+        return kind == DataSourceKind.H2
+                ? DriverManager.getConnection("jdbc:h2:tcp://127.0.0.1:" + h2.getPort() + "/./shop", "sa", "")
+                : DriverManager.getConnection(postgres.jdbcUrl(), postgres.username(), postgres.password());
+    }
+
+    private static void execute(DataSourceKind kind, String sql) throws SQLException {
+        try (Connection connection = connect(kind);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static List<String> names(DataSourceKind kind) throws SQLException {
+        try (Connection connection = connect(kind);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select name from item order by id")) {
+            List<String> names = new ArrayList<>();
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+            return names;
+        }
+    }
+
+    private void start(
+            DataSourceKind kind, long id, String type, Map<String, Object> config, Map<String, String> params) {
+        Map<String, Object> all = new HashMap<>(config);
+        all.put("dataSource", "shop");
+        rig.assign(new TaskAssignment(
+                        id, WorkerRig.WORKFLOW, WorkerRig.SLOT, 1, "p", "w", "t" + id, 1, type, all, params, null)
+                .with(access(kind)));
+    }
+
+    private AttemptReport run(DataSourceKind kind, long id, Map<String, Object> config, Map<String, String> params) {
+        start(kind, id, "sql", config, params);
+        return rig.awaitEnd(id);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "H2"})
+    void oneRowGivesItsColumnsAndSeveralAList(DataSourceKind kind) {
+        AttemptReport one = run(
+                kind,
+                1,
+                Map.of("sql", "select id as \"id\", name as \"who\" from item where id = ${id}"),
+                Map.of("id", "2"));
+        AttemptReport many = run(
+                kind,
+                2,
+                Map.of(
+                        "sql",
+                        "select name as \"n\", price as \"p\" from item order by id",
+                        "limit",
+                        2,
+                        "output",
+                        "items"),
+                Map.of());
+        AttemptReport none = run(kind, 3, Map.of("sql", "select id from item where id = 99"), Map.of());
+
+        assertThat(one.phase()).as(one.reason()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(one.outputs()).isEqualTo(Map.of("id", "2", "who", "two"));
+        assertThat(many.outputs())
+                .isEqualTo(Map.of("items", "[{\"n\":\"one\",\"p\":1.50},{\"n\":\"two\",\"p\":2.50}]"));
+        assertThat(rig.logText(2)).contains("2 rows, and more that were not read");
+        assertThat(none.outputs()).isEqualTo(Map.of("rows", "[]"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "H2"})
+    void statementsAroundItAreOneTransaction(DataSourceKind kind) throws Exception {
+        AttemptReport good = run(
+                kind,
+                1,
+                Map.of(
+                        "pre", List.of("insert into item values (4, ${name}, ${price:decimal})"),
+                        "sql", "update item set name = name || '!' where id in (${ids...})",
+                        "post", List.of("delete from item where id = ${gone:integer}")),
+                Map.of("name", "four", "price", "4.25", "ids", "[1, \"4\"]", "gone", "2"));
+        AttemptReport bad = run(
+                kind, 2, Map.of("pre", List.of("delete from item"), "sql", "insert into nowhere values (1)"), Map.of());
+
+        assertThat(good.phase()).as(good.reason()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(good.outputs()).isEqualTo(Map.of("t1.updated", "2"));
+        assertThat(bad.phase()).isEqualTo(Phase.FAILED);
+        assertThat(bad.reason()).startsWith("SQLSTATE ");
+        assertThat(names(kind)).containsExactly("one!", "three", "four!");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "H2"})
+    void withoutATransactionEachStatementStands(DataSourceKind kind) throws Exception {
+        run(
+                kind,
+                1,
+                Map.of(
+                        "transaction",
+                        false,
+                        "pre",
+                        List.of("delete from item where id = 1"),
+                        "sql",
+                        "insert into nowhere values (1)"),
+                Map.of());
+
+        assertThat(names(kind)).containsExactly("two", "three");
+    }
+
+    /** Whatever stands in a parameter is a value: the table is there afterwards, and holds the text itself. */
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "H2"})
+    void nothingInAParameterBecomesSql(DataSourceKind kind) throws Exception {
+        List<String> attacks = List.of(
+                "x'; drop table item; --",
+                "x\\'; drop table item; --",
+                "' or '1'='1",
+                "\" or \"\"=\"",
+                "x'); drop table item; /*",
+                "$$; drop table item; $$",
+                "1; drop table item",
+                "1 union select name from item",
+                "?",
+                "${name}",
+                "{fn now()}",
+                "\u02bc; drop table item; --");
+        long id = 10;
+        for (String attack : attacks) {
+            Map<String, String> params = Map.of(
+                    "name", attack, "list", "[\"" + attack.replace("\\", "\\\\").replace("\"", "\\\"") + "\"]");
+            AttemptReport written =
+                    run(kind, id++, Map.of("sql", "update item set name = ${name} where id = 1"), params);
+            AttemptReport read = run(
+                    kind,
+                    id++,
+                    Map.of("sql", "select count(*) as \"n\" from item where name = ${name} and name in (${list...})"),
+                    params);
+            AttemptReport number =
+                    run(kind, id++, Map.of("sql", "delete from item where id = ${name:integer}"), params);
+
+            assertThat(written.phase()).as(written.reason()).isEqualTo(Phase.SUCCEEDED);
+            assertThat(read.outputs()).as(attack).isEqualTo(Map.of("n", "1"));
+            assertThat(number.phase()).isEqualTo(Phase.FAILED);
+            assertThat(names(kind)).containsExactly(attack, "two", "three");
+        }
+    }
+
+    @Test
+    void aParameterWhereOnlyPastingCouldPutItIsRefused() throws Exception {
+        AttemptReport quoted = run(
+                DataSourceKind.POSTGRESQL,
+                1,
+                Map.of("sql", "select * from item where name = '${x}'"),
+                Map.of("x", "1"));
+        AttemptReport table =
+                run(DataSourceKind.POSTGRESQL, 2, Map.of("sql", "select * from ${x}"), Map.of("x", "item"));
+        AttemptReport missing = run(DataSourceKind.POSTGRESQL, 3, Map.of("sql", "select ${x}"), Map.of());
+        AttemptReport noList =
+                run(DataSourceKind.POSTGRESQL, 4, Map.of("sql", "select 1 where 1 in (${x...})"), Map.of("x", "1, 2"));
+
+        assertThat(quoted.reason()).startsWith("sql: expected ${…} only where a value can stand");
+        assertThat(table.reason()).contains("SQLSTATE 42601");
+        assertThat(missing.reason()).isEqualTo("sql: expected a parameter x, but there is none");
+        assertThat(noList.reason()).startsWith("sql: expected the parameter x to be a JSON list");
+    }
+
+    @Test
+    void killingCancelsTheStatement() throws Exception {
+        start(
+                DataSourceKind.POSTGRESQL,
+                1,
+                "sql",
+                Map.of("pre", List.of("delete from item"), "sql", "select pg_sleep(60)"),
+                Map.of());
+        await().atMost(Duration.ofSeconds(20)).until(() -> sleeping() == 1);
+
+        rig.kill(1, 1, "enough");
+
+        AttemptReport end = rig.awaitEnd(1);
+        assertThat(end.phase()).isEqualTo(Phase.KILLED);
+        assertThat(end.reason()).isEqualTo("enough");
+        await().atMost(Duration.ofSeconds(20)).until(() -> sleeping() == 0);
+        assertThat(names(DataSourceKind.POSTGRESQL)).hasSize(3);
+    }
+
+    private static int sleeping() throws SQLException {
+        try (Connection connection = connect(DataSourceKind.POSTGRESQL);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select count(*) from pg_stat_activity where state = 'active'"
+                        + " and query like 'select pg_sleep(60)%'")) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    @Test
+    void proceduresTakeAndGiveTypedArguments() throws Exception {
+        execute(DataSourceKind.POSTGRESQL, """
+                create or replace procedure double_it(a integer, inout b numeric, out c text, day date) language plpgsql as $$
+                begin b := b * a; c := 'from ' || day; end $$""");
+        execute(DataSourceKind.POSTGRESQL, """
+                create or replace function added(a bigint, b bigint) returns bigint language sql as 'select a + b'""");
+        List<Map<String, Object>> arguments = List.of(
+                Map.of("type", "integer", "value", "3"),
+                Map.of("type", "decimal", "value", "2.5", "direction", "inout", "name", "tripled"),
+                Map.of("direction", "out", "name", "told"),
+                Map.of("type", "date", "value", "2026-11-21"));
+
+        start(
+                DataSourceKind.POSTGRESQL,
+                1,
+                "procedure",
+                Map.of("procedure", "double_it", "arguments", arguments),
+                Map.of());
+        start(
+                DataSourceKind.POSTGRESQL,
+                2,
+                "procedure",
+                Map.of(
+                        "procedure", "public.added",
+                        "arguments",
+                                List.of(Map.of("type", "long", "value", "40"), Map.of("type", "long", "value", "2")),
+                        "returns", Map.of("name", "sum", "type", "long")),
+                Map.of());
+        start(DataSourceKind.POSTGRESQL, 3, "procedure", Map.of("procedure", "x(); drop table item"), Map.of());
+        start(
+                DataSourceKind.POSTGRESQL,
+                4,
+                "procedure",
+                Map.of("procedure", "added", "arguments", List.of(Map.of("type", "long", "value", "1 or 1"))),
+                Map.of());
+
+        assertThat(rig.awaitEnd(1).outputs())
+                .as(rig.awaitEnd(1).reason())
+                .isEqualTo(Map.of("tripled", "7.5", "told", "from 2026-11-21"));
+        assertThat(rig.awaitEnd(2).outputs()).as(rig.awaitEnd(2).reason()).isEqualTo(Map.of("sum", "42"));
+        assertThat(rig.awaitEnd(3).reason()).startsWith("procedure: expected a name of letters");
+        assertThat(rig.awaitEnd(4).reason()).isEqualTo("arguments[0].value: expected a long, but got 1 or 1");
+    }
+
+    @Test
+    void aMissingDataSourceIsAClearFailure() {
+        rig.assign(WorkerRig.task(1, 1, "sql", Map.of("dataSource", "shop", "sql", "select 1")));
+
+        assertThat(rig.awaitEnd(1).reason())
+                .isEqualTo("the project p has no data source shop: make one, or name another");
+    }
+
+    @Test
+    void aDataSourceIsTriedHere() {
+        TryDataSourceReply good = rig.service
+                .tryDataSource(new TryDataSourceRequest("default", access(DataSourceKind.POSTGRESQL)))
+                .join();
+        DataSourceSpec spec = access(DataSourceKind.POSTGRESQL).spec();
+        TryDataSourceReply wrong = rig.service
+                .tryDataSource(new TryDataSourceRequest(
+                        "default",
+                        new DataSourceAccess(
+                                new DataSourceSpec(spec.kind(), "127.0.0.1", 1, "x", "u", Map.of()), "hidden")))
+                .join();
+        TryDataSourceReply forbidden = rig.service
+                .tryDataSource(new TryDataSourceRequest(
+                        "default",
+                        new DataSourceAccess(
+                                new DataSourceSpec(
+                                        spec.kind(), "127.0.0.1", 1, "x", "u", Map.of("socketFactory", "java.io.File")),
+                                "")))
+                .join();
+
+        assertThat(good.outcome()).isEqualTo(Outcome.CONNECTED);
+        assertThat(good.message()).startsWith("PostgreSQL ");
+        assertThat(wrong.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(wrong.message()).contains("127.0.0.1:1").doesNotContain("hidden");
+        assertThat(forbidden.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(forbidden.message()).contains("parameters.socketFactory");
+        assertThat(new TryDataSourceRequest("g", new DataSourceAccess(spec, "hidden")).toString())
+                .doesNotContain("hidden");
+    }
+}
