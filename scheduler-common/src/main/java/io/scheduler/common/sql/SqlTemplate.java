@@ -76,6 +76,17 @@ public record SqlTemplate(List<Part> parts, Optional<String> problem) {
         return new Scanner(sql).scan();
     }
 
+    /** Names of the parameters, each as often as it is written. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (Part part : parts) {
+            if (part instanceof Bound bound) {
+                names.add(bound.name());
+            }
+        }
+        return names;
+    }
+
     /** Goes through the text once. */
     private static final class Scanner {
         private final String sql;
@@ -88,6 +99,11 @@ public record SqlTemplate(List<Part> parts, Optional<String> problem) {
         }
 
         private SqlTemplate scan() {
+            int time = sql.indexOf("$[");
+            if (time >= 0) {
+                return bad("expected no $[…] in SQL (character " + (time + 1)
+                        + "): make it a parameter, such as day: $[yyyy-MM-dd-1], and write ${day}");
+            }
             while (at < sql.length()) {
                 int skipped = endOfQuoted();
                 if (skipped < 0) {

@@ -1,9 +1,11 @@
 package io.scheduler.common.workflow;
 
+import io.scheduler.common.sql.SqlTemplate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +14,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The task types that documents may use. Immutable. */
 public final class TaskTypeSchemas {
@@ -98,6 +101,26 @@ public final class TaskTypeSchemas {
         Map<String, Object> all = new LinkedHashMap<>(replaced.apply(pasted));
         all.putAll(bound);
         return Collections.unmodifiableMap(all);
+    }
+
+    /** Names of what is bound in the SQL of a task, in their order. */
+    public Set<String> boundNames(String type, Map<String, Object> config) {
+        TaskTypeSchema schema = byName.get(type);
+        Set<String> names = new LinkedHashSet<>();
+        if (schema != null) {
+            schema.fields().stream()
+                    .filter(field -> field.shape().isBound())
+                    .forEach(field -> collect(config.get(field.name()), names));
+        }
+        return names;
+    }
+
+    private static void collect(@Nullable Object value, Set<String> names) {
+        if (value instanceof String sql) {
+            names.addAll(SqlTemplate.parse(sql).names());
+        } else if (value instanceof List<?> list) {
+            list.forEach(item -> collect(item, names));
+        }
     }
 
     String listed() {

@@ -54,6 +54,8 @@ class SqlTemplateTest {
                 "select ${x",
                 "select ${x:money}",
                 "select ? + ${x}",
+                "select $[yyyyMMdd]",
+                "select '$[yyyyMMdd-1]'",
             })
     void whereOnlyPastingCouldPutItItIsRefused(String sql) {
         assertThat(SqlTemplate.parse(sql).problem()).isPresent();

@@ -36,7 +36,7 @@ final class Assignments {
         requireInputs(live.run().plan().document(), params.values());
         Map<String, Object> config =
                 TaskTypeSchemas.builtIn().resolve(definition.type(), definition.config(), params::config);
-        Map<String, String> values = params.values();
+        Map<String, String> values = values(definition, params);
         List<String> secrets = null;
         if (!params.secrets().isEmpty()) {
             Map<String, String> opened = secrets(live.project(), params.secrets());
@@ -70,6 +70,23 @@ final class Assignments {
                         + ", which the workflow requires, but whoever started this run gave none");
             }
         });
+    }
+
+    /** What stands in SQL is bound by the worker; what it refers to and is no parameter of its own is added to them. */
+    private static Map<String, String> values(TaskDefinition definition, TaskParameters params) {
+        Set<String> bound = TaskTypeSchemas.builtIn().boundNames(definition.type(), definition.config());
+        if (bound.isEmpty()) {
+            return params.values();
+        }
+        Map<String, String> values = new LinkedHashMap<>(params.values());
+        for (String name : bound) {
+            String reference = "${" + name + "}";
+            Object value = params.config(Map.of(name, reference)).get(name);
+            if (value instanceof String text && !text.equals(reference)) {
+                values.putIfAbsent(name, text);
+            }
+        }
+        return values;
     }
 
     private Map<String, String> secrets(String project, Set<String> names) {

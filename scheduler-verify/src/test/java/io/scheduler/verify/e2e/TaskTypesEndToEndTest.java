@@ -152,6 +152,33 @@ class TaskTypesEndToEndTest {
         assertThat(api.log(sums, "sums")).doesNotContain(PASSWORD);
     }
 
+    /** They are values too, and the secret is not seen in the log although the statement gives it back. */
+    @Test
+    void sqlSeesBuiltInParametersTimesAndSecrets() throws Exception {
+        givenDataSource();
+        api.put("/projects/shop/secrets/pin", "application/json", "{\"value\": \"open-sesame-7\"}");
+        api.apply("shop", "special", """
+                name: special
+                params: {day: "$[yyyy-MM-dd]"}
+                tasks:
+                  - name: q
+                    type: sql
+                    dataSource: shop
+                    sql: >-
+                      select ${system.workflow.instance.id} as run, cast(${day} as date) as day,
+                      length(${secret.pin}) as long, ${secret.pin} as pin
+                """);
+        long run = api.start("shop", "special", Map.of());
+
+        api.awaitState(run, LIMIT, "SUCCEEDED");
+
+        JsonNode outputs = api.task(run, "q").path("outputs");
+        assertThat(outputs.path("run").asString()).isEqualTo(Long.toString(run));
+        assertThat(outputs.path("day").asString()).matches("20\\d\\d-\\d\\d-\\d\\d");
+        assertThat(outputs.path("long").asString()).isEqualTo("13");
+        assertThat(api.log(run, "q")).doesNotContain("open-sesame-7").contains("1 rows");
+    }
+
     private static void givenDataSource() throws Exception {
         SharedPostgres.TestDatabase database = SharedPostgres.get().createDatabase();
         URI uri = URI.create(database.jdbcUrl().substring("jdbc:".length()));
