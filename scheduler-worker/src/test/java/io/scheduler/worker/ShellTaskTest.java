@@ -168,7 +168,7 @@ class ShellTaskTest {
                 WorkerRig.task(4, 1, "noop", Map.of()));
 
         assertThat(rig.awaitEnd(1).phase()).isEqualTo(Phase.FAILED);
-        assertThat(rig.awaitEnd(1).reason()).contains("noop, shell").contains("spark");
+        assertThat(rig.awaitEnd(1).reason()).contains("shell, sql").contains("spark");
         assertThat(rig.awaitEnd(2).reason()).contains("script: expected").contains("none");
         assertThat(rig.awaitEnd(3).reason()).contains("Integer");
         assertThat(rig.awaitEnd(4).phase()).isEqualTo(Phase.SUCCEEDED);
