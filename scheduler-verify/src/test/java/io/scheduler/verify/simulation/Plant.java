@@ -37,7 +37,7 @@ enum Plant {
     /** Written is said before it is written. */
     WRITE_BEHIND,
     /** What is read after a write without an answer is taken for its outcome, though it may still be on its way. */
-    OUTCOME_GUESSED(Found.AFTER_A_WHILE);
+    OUTCOME_GUESSED;
 
     /** How soon it is found. */
     enum Found {
