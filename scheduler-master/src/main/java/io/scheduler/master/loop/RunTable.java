@@ -148,7 +148,8 @@ final class RunTable {
         try {
             WorkflowRun run =
                     WorkflowRun.restore(plans.get(row.instance().workflowVersionId()), row.instance(), attempts);
-            loaded.runs().add(new LiveRun(run, row.project(), row.workflow(), shared(row.project(), row.projectParams())));
+            loaded.runs()
+                    .add(new LiveRun(run, row.project(), row.workflow(), shared(row.project(), row.projectParams())));
         } catch (StoreException unavailable) {
             throw unavailable;
         } catch (RuntimeException broken) {
