@@ -139,6 +139,11 @@ class LogsTest {
     }
 
     private static final class RecordingMaster implements MasterService {
+        @Override
+        public CompletableFuture<NudgeReply> reschedule(NudgeRequest request) {
+            return CompletableFuture.completedFuture(new NudgeReply(List.of()));
+        }
+
         private final Set<Integer> nudged = ConcurrentHashMap.newKeySet();
 
         @Override

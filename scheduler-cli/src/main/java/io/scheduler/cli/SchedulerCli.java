@@ -45,6 +45,8 @@ public final class SchedulerCli {
             control.getCommandSpec().usageMessage().description(verb.description());
             line.addSubcommand(verb.word(), control);
         }
+        line.addSubcommand(schedule(surroundings));
+        line.addSubcommand(backfill(surroundings));
         line.addSubcommand(cluster(surroundings));
         line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
@@ -56,6 +58,29 @@ public final class SchedulerCli {
             return line.getCommandSpec().exitCodeOnInvalidInput();
         }
         return line.execute(arguments);
+    }
+
+    private static CommandLine schedule(Surroundings surroundings) {
+        CommandLine schedule = new CommandLine(ScheduleCommand.group());
+        schedule.addSubcommand(new ScheduleCommand.Lists(surroundings));
+        schedule.addSubcommand(new ScheduleCommand.Put(surroundings));
+        schedule.addSubcommand(new ScheduleCommand.Pause(surroundings));
+        schedule.addSubcommand(new ScheduleCommand.Resume(surroundings));
+        schedule.addSubcommand(new ScheduleCommand.Delete(surroundings));
+        schedule.addSubcommand(new ScheduleCommand.Preview(surroundings));
+        schedule.addSubcommand(new ScheduleCommand.Explain(surroundings));
+        return schedule;
+    }
+
+    private static CommandLine backfill(Surroundings surroundings) {
+        CommandLine backfill = new CommandLine(BackfillCommand.group());
+        backfill.addSubcommand(new BackfillCommand.Start(surroundings));
+        for (BackfillCommand.Verb verb : BackfillCommand.Verb.values()) {
+            CommandLine one = new CommandLine(new BackfillCommand.OfOne(verb, surroundings));
+            one.getCommandSpec().usageMessage().description(verb.description());
+            backfill.addSubcommand(verb.word(), one);
+        }
+        return backfill;
     }
 
     private static CommandLine cluster(Surroundings surroundings) {

@@ -24,7 +24,7 @@ class HandedOnTest {
     private void ended(int task, int second, Map<String, String> outputs) {
         Instant at = Instant.ofEpochSecond(second);
         Times times = new Times(at, null, null, null, at);
-        handedOn.put(task, new TaskAttempt(task, 1, TaskState.SUCCEEDED, null, times, 0, outputs, null));
+        handedOn.put(task, new TaskAttempt(task, 1, TaskState.SUCCEEDED, null, times, 0, outputs, null, null));
     }
 
     private Map<String, String> seenByJoin() {

@@ -20,7 +20,8 @@ import org.springframework.core.env.PropertySource;
  */
 final class KnownKeys {
     /** What is read by records of its own below another's prefix. */
-    private static final Map<String, Set<String>> NESTED = Map.of("rpc", Set.of("ssl"), "master", Set.of("loop"));
+    private static final Map<String, Set<String>> NESTED =
+            Map.of("rpc", Set.of("ssl"), "master", Set.of("loop", "schedule"));
 
     private KnownKeys() {}
 

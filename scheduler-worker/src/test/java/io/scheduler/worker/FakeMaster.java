@@ -56,6 +56,11 @@ public final class FakeMaster implements RpcPeer, MasterService {
     }
 
     @Override
+    public CompletableFuture<NudgeReply> reschedule(NudgeRequest request) {
+        return CompletableFuture.completedFuture(new NudgeReply(List.of()));
+    }
+
+    @Override
     public CompletableFuture<NudgeReply> nudge(NudgeRequest request) {
         throw new UnsupportedOperationException();
     }

@@ -10,6 +10,10 @@ public enum Resource {
     WORKFLOW,
     WORKFLOW_INSTANCE,
     TASK_INSTANCE,
+    SCHEDULE,
+    BACKFILL,
+    /** Days on which schedules do not fire. */
+    CALENDAR,
     /** Nodes and slots. */
     CLUSTER,
     /** The caller's own login. */

@@ -7,11 +7,13 @@ import io.scheduler.api.cluster.MasterRefresh;
 import io.scheduler.api.cluster.NudgeByRpc;
 import io.scheduler.api.instance.MasterNudge;
 import io.scheduler.api.log.LogSource;
+import io.scheduler.api.schedule.ScheduleNudge;
 import io.scheduler.api.task.WorkerLoads;
 import io.scheduler.dao.cluster.WorkerGroups;
 import io.scheduler.node.NodeSettings;
 import io.scheduler.node.Registration;
 import io.scheduler.rpc.contract.MasterService;
+import io.scheduler.rpc.contract.NudgeRequest;
 import io.scheduler.rpc.contract.RefreshRequest;
 import io.scheduler.rpc.link.RoleLinks;
 import io.scheduler.rpc.node.NodeIdentity;
@@ -23,6 +25,7 @@ import io.scheduler.rpc.transport.RpcDialer;
 import io.scheduler.rpc.transport.RpcServices;
 import io.scheduler.rpc.transport.RpcSettings;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -55,6 +58,16 @@ class ClusterWiring {
         return () -> masterLinks
                 .peers()
                 .forEach(master -> master.service(MasterService.class).refresh(new RefreshRequest()));
+    }
+
+    @Bean
+    ScheduleNudge scheduleNudge(RoleLinks masterLinks) {
+        return slots -> {
+            NudgeRequest request = new NudgeRequest(List.copyOf(slots));
+            masterLinks
+                    .peers()
+                    .forEach(master -> master.service(MasterService.class).reschedule(request));
+        };
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.scheduler.api.app;
 
+import io.scheduler.dao.backfill.Backfills;
 import io.scheduler.dao.cluster.NodeWishes;
 import io.scheduler.dao.cluster.SlotTable;
 import io.scheduler.dao.cluster.WorkerGroups;
@@ -9,6 +10,8 @@ import io.scheduler.dao.instance.TaskInstances;
 import io.scheduler.dao.instance.WorkflowInstances;
 import io.scheduler.dao.parameter.ProjectParameters;
 import io.scheduler.dao.project.Projects;
+import io.scheduler.dao.schedule.Calendars;
+import io.scheduler.dao.schedule.Schedules;
 import io.scheduler.dao.secret.SecretBox;
 import io.scheduler.dao.secret.SecretSettings;
 import io.scheduler.dao.secret.Secrets;
@@ -67,6 +70,21 @@ class StorageWiring {
     @Bean
     TaskInstances taskInstances(Database database) {
         return new TaskInstances(database);
+    }
+
+    @Bean
+    Schedules schedules(Database database) {
+        return new Schedules(database);
+    }
+
+    @Bean
+    Backfills backfills(Database database) {
+        return new Backfills(database);
+    }
+
+    @Bean
+    Calendars calendars(Database database) {
+        return new Calendars(database);
     }
 
     @Bean

@@ -6,6 +6,7 @@ import io.scheduler.api.access.Resource;
 import io.scheduler.api.problem.ApiException;
 import io.scheduler.api.problem.Problem.FieldError;
 import io.scheduler.api.web.Check;
+import io.scheduler.common.instance.Origin;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.dao.database.Page;
 import io.scheduler.dao.instance.WorkflowInstance;
@@ -172,7 +173,12 @@ class WorkflowInstanceController {
 
     record StartedView(long id) {}
 
-    /** An instance as clients see it. */
+    /**
+     * An instance as clients see it.
+     *
+     * @param businessTime the time that its parameters speak of: of a scheduled one its fire time
+     * @param schedule the schedule that made it, while there is one
+     */
     record InstanceView(
             long id,
             String project,
@@ -186,7 +192,14 @@ class WorkflowInstanceController {
             int runNumber,
             String createdBy,
             @Nullable String reason,
-            @Nullable String attention) {
+            @Nullable String attention,
+            Origin.Kind origin,
+            Instant businessTime,
+            String timezone,
+            @Nullable String schedule,
+            @Nullable Long backfillId,
+            @Nullable Long parentWorkflowInstanceId,
+            @Nullable Long parentTaskInstanceId) {
 
         static InstanceView of(WorkflowInstance instance) {
             return new InstanceView(
@@ -202,7 +215,14 @@ class WorkflowInstanceController {
                     instance.runNumber(),
                     instance.createdBy(),
                     instance.reason(),
-                    instance.attention());
+                    instance.attention(),
+                    instance.origin(),
+                    instance.businessTime() == null ? instance.createdAt() : instance.businessTime(),
+                    instance.zone(),
+                    instance.schedule(),
+                    instance.backfillId(),
+                    instance.parentWorkflowInstanceId(),
+                    instance.parentTaskInstanceId());
         }
     }
 }

@@ -2,17 +2,19 @@ package io.scheduler.api.workflow;
 
 import io.scheduler.api.problem.ApiException;
 import io.scheduler.api.problem.Problem.FieldError;
+import io.scheduler.common.workflow.ControlFlow;
 import io.scheduler.common.workflow.DocumentFormat;
 import io.scheduler.common.workflow.DocumentResult;
 import io.scheduler.common.workflow.StartInputs;
+import io.scheduler.common.workflow.TaskDefinition;
 import io.scheduler.common.workflow.WorkflowDocument;
 import io.scheduler.common.workflow.WorkflowDocumentReader;
 import io.scheduler.common.workflow.WorkflowDocumentWriter;
+import io.scheduler.dao.workflow.NewVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,17 +32,10 @@ class DocumentIntake {
     private final Semaphore reading = new Semaphore(AT_A_TIME, true);
 
     /**
-     * What is to be stored.
-     *
-     * @param document canonical JSON
-     * @param inputs what holds for the parameters of a start; null: nothing does
-     */
-    record Stored(String document, @Nullable String inputs) {}
-
-    /**
+     * @param project where it is stored
      * @param name which the document must have
      */
-    Stored canonical(byte[] body, DocumentFormat format, String name) {
+    NewVersion canonical(byte[] body, DocumentFormat format, String project, String name) {
         int share = body.length > LARGE ? AT_A_TIME : 1;
         boolean mayRead = false;
         try {
@@ -53,15 +48,32 @@ class DocumentIntake {
                 throw invalid(List.of(FieldError.of(
                         "name", "expected the name of the address, " + name + ", but got " + document.name())));
             }
+            refuseItself(document, project);
             String json =
                     new String(WorkflowDocumentWriter.write(document, DocumentFormat.JSON), StandardCharsets.UTF_8);
-            return new Stored(json, StartInputs.of(document).orElse(null));
+            return new NewVersion(
+                    json,
+                    StartInputs.of(document).orElse(null),
+                    document.execution().isLimited());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw busy();
         } finally {
             if (mayRead) {
                 reading.release(share);
+            }
+        }
+    }
+
+    /** Without a project the reader has refused it. */
+    private static void refuseItself(WorkflowDocument document, String project) {
+        for (TaskDefinition task : document.allTasks()) {
+            if (ControlFlow.isType(task.type())
+                    && ControlFlow.of(task) instanceof ControlFlow.SubWorkflow child
+                    && project.equals(child.project())
+                    && document.name().equals(child.workflow())) {
+                throw invalid(List.of(
+                        FieldError.of("tasks", "a workflow cannot run itself, as its task " + task.name() + " would")));
             }
         }
     }

@@ -1,5 +1,9 @@
 package io.scheduler.common.param;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +21,26 @@ import org.jspecify.annotations.Nullable;
  */
 public record BuiltIns(
         BusinessTime time, String project, String workflow, long workflowInstanceId, String task, long taskInstanceId) {
+
+    private static final List<String> NAMES = List.of(
+            "system.biz.date",
+            "system.biz.curdate",
+            "system.datetime",
+            "system.project.name",
+            "system.project.code",
+            "system.workflow.definition.name",
+            "system.workflow.definition.code",
+            "system.workflow.instance.id",
+            "system.task.definition.name",
+            "system.task.definition.code",
+            "system.task.instance.id");
+
+    /** All of them. */
+    public Map<String, String> all() {
+        Map<String, String> all = new HashMap<>();
+        NAMES.forEach(name -> all.put(name, Objects.requireNonNull(get(name))));
+        return all;
+    }
 
     /** Its value; null when there is none of that name. */
     @Nullable

@@ -40,7 +40,9 @@ final class ParameterReader {
     enum Owner {
         WORKFLOW,
         /** What it hands on is not among its inputs. */
-        TASK
+        TASK,
+        /** What a workflow hands on: only texts. */
+        RESULT
     }
 
     /**
@@ -72,7 +74,7 @@ final class ParameterReader {
         });
         Map<String, String> values = new LinkedHashMap<>();
         declared.forEach((name, declaration) -> {
-            if (declaration.value() != null && (owner == Owner.WORKFLOW || declaration.direction() == Direction.IN)) {
+            if (declaration.value() != null && (owner != Owner.TASK || declaration.direction() == Direction.IN)) {
                 values.put(name, declaration.value());
             }
         });
@@ -92,6 +94,9 @@ final class ParameterReader {
     }
 
     private @Nullable ParameterDeclaration declaration(String name, Node node) {
+        if (owner == Owner.RESULT) {
+            return scalar(name, node);
+        }
         return switch (node) {
             case Node.Items items -> {
                 List<String> entries = scalars(items, fields.pathOf(name), MAX_ENTRIES);

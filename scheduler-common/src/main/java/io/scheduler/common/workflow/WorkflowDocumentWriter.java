@@ -53,13 +53,27 @@ public final class WorkflowDocumentWriter {
         if (document.failureStrategy() != WorkflowDocument.FailureStrategy.CONTINUE) {
             tree.put("failureStrategy", FieldReader.word(document.failureStrategy()));
         }
+        if (document.execution().isLimited()) {
+            tree.put("execution", ExecutionNotation.write(document.execution()));
+        }
         if (document.timeout() != null) {
             tree.put("timeout", timeout(document.timeout()));
         }
         tree.put(
                 "tasks",
                 document.tasks().stream().map(WorkflowDocumentWriter::task).toList());
+        putTasks(tree, WorkflowDocument.Phase.ON_FAILURE, document.handlers().onFailure());
+        putTasks(tree, WorkflowDocument.Phase.FINALLY, document.handlers().always());
+        putUnless(tree, "outputs", document.outputs(), Map.of());
         return tree;
+    }
+
+    private static void putTasks(Map<String, Object> tree, WorkflowDocument.Phase phase, List<TaskDefinition> tasks) {
+        if (!tasks.isEmpty()) {
+            tree.put(
+                    phase.field(),
+                    tasks.stream().map(WorkflowDocumentWriter::task).toList());
+        }
     }
 
     private static Map<String, Object> task(TaskDefinition task) {

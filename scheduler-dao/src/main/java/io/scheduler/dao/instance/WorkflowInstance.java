@@ -1,5 +1,6 @@
 package io.scheduler.dao.instance;
 
+import io.scheduler.common.instance.Origin;
 import io.scheduler.common.state.WorkflowState;
 import java.time.Instant;
 import java.util.Map;
@@ -18,6 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it is in its state, for people
  * @param attention set when it needs a person
  * @param createdBy name of the user
+ * @param origin what made it
+ * @param businessTime the time that its parameters speak of; null: {@code createdAt}
+ * @param zone in which its times are written
+ * @param schedule name of the schedule that made it, while there is one
+ * @param backfillId the backfill that made it
+ * @param parentWorkflowInstanceId the run that it is a sub-workflow of
+ * @param parentTaskInstanceId the attempt there that waits for it
  */
 public record WorkflowInstance(
         long id,
@@ -34,7 +42,14 @@ public record WorkflowInstance(
         String createdBy,
         Instant createdAt,
         @Nullable Instant startedAt,
-        @Nullable Instant finishedAt) {
+        @Nullable Instant finishedAt,
+        Origin.Kind origin,
+        @Nullable Instant businessTime,
+        String zone,
+        @Nullable String schedule,
+        @Nullable Long backfillId,
+        @Nullable Long parentWorkflowInstanceId,
+        @Nullable Long parentTaskInstanceId) {
 
     /**
      * Which instances are wanted; null means any.

@@ -20,8 +20,13 @@ interface WorkflowInstanceMapper {
             """;
     String INSTANCE = """
             select i.id, i.slot, p.name as project, w.name as workflow, v.version, i.workflow_version_id, i.state,
-                   i.params, i.run_number, i.reason, i.attention, i.created_by, i.created_at, i.started_at, i.finished_at
-            """ + FROM + " join workflow_version v on v.id = i.workflow_version_id ";
+                   i.params, i.run_number, i.reason, i.attention, i.created_by, i.created_at, i.started_at, i.finished_at,
+                   i.origin, i.business_time, i.zone, h.name as schedule, i.backfill_id,
+                   i.parent_workflow_instance_id, i.parent_task_instance_id
+            """ + FROM + """
+             join workflow_version v on v.id = i.workflow_version_id
+             left join schedule h on h.id = i.schedule_id
+            """;
     String FILTER = """
              where #{caller.seesAllProjects}
             <if test="filter.project != null"> and i.project_id = (select id from project where name = #{filter.project})</if>
@@ -42,7 +47,7 @@ interface WorkflowInstanceMapper {
     @Options(flushCache = Options.FlushCachePolicy.TRUE)
     @Select("""
             with current as materialized (
-              select w.project_id, w.id as workflow_id, v.id as version_id,
+              select w.project_id, w.id as workflow_id, v.id as version_id, v.gate_slot,
                      case when v.id is distinct from #{checked}::bigint then v.inputs::text end as inputs
               from workflow w
               join project p on p.id = w.project_id
@@ -52,16 +57,17 @@ interface WorkflowInstanceMapper {
               select c.* from current c join workflow w on w.id = c.workflow_id for key share of w),
             inserted as (
               insert into workflow_instance (id, slot, project_id, workflow_id, workflow_version_id, state, params,
-                                             idempotency_key, created_by, created_at)
-              select #{id}, #{slot}, project_id, workflow_id, version_id, 'SUBMITTED',
-                     #{of.params,javaType=java.util.Map}::jsonb, #{key}, #{caller.name}, #{now}
+                                             gate, idempotency_key, created_by, created_at)
+              select #{id}, coalesce(gate_slot, #{slot}), project_id, workflow_id, version_id, 'SUBMITTED',
+                     #{of.params,javaType=java.util.Map}::jsonb,
+                     case when gate_slot is not null then workflow_id end, #{key}, #{caller.name}, #{now}
               from startable where inputs is null
               on conflict (workflow_id, idempotency_key) where idempotency_key is not null do nothing
-              returning id),
+              returning id, slot),
             commanded as (
               insert into command (id, slot, workflow_instance_id, type, payload, created_by, created_at)
-              select #{commandId}, #{slot}, id, 'START', '{}', #{caller.name}, clock_timestamp() from inserted)
-            select workflow_id, exists (select 1 from inserted) as inserted, version_id, inputs from startable
+              select #{commandId}, slot, id, 'START', '{}', #{caller.name}, clock_timestamp() from inserted)
+            select workflow_id, (select slot from inserted) as slot, version_id, inputs from startable
             """)
     @Nullable
     Outcome start(
@@ -113,13 +119,13 @@ interface WorkflowInstanceMapper {
     long countCommands(@Param("slot") int slot, @Param("id") long id);
 
     /**
-     * @param inserted false when the key was used before, or there are inputs
+     * @param slot of the new instance; null when the key was used before, or there are inputs
      * @param versionId of the current version
      * @param inputs what the parameters must be checked against first; null when they were, or need not be
      */
     record Outcome(
             long workflowId,
-            boolean inserted,
+            @Nullable Integer slot,
             long versionId,
             @Nullable String inputs) {}
 

@@ -75,8 +75,8 @@ public final class WorkflowInstances {
         if (outcome == null) {
             return new StartResult.NoWorkflow();
         }
-        return outcome.inserted()
-                ? new StartResult.Started(id, slot)
+        return outcome.slot() != null
+                ? new StartResult.Started(id, outcome.slot())
                 : earlier(outcome.workflowId(), Objects.requireNonNull(idempotencyKey), request.params());
     }
 

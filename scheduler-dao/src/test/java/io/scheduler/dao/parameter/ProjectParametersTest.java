@@ -15,6 +15,7 @@ import io.scheduler.dao.parameter.ProjectParameters.PutResult;
 import io.scheduler.dao.partition.InstanceRow;
 import io.scheduler.dao.partition.JdbcPartitionStore;
 import io.scheduler.dao.project.Projects;
+import io.scheduler.dao.workflow.NewVersion;
 import io.scheduler.dao.workflow.Workflows;
 import java.time.Instant;
 import java.util.List;
@@ -107,7 +108,7 @@ class ProjectParametersTest {
     void declaredParametersAreCheckedBeforeAStart() {
         projects.put(ADMIN, "typed", null);
         String inputs = "{\"params\":{\"n\":{\"type\":\"integer\",\"required\":true}}}";
-        workflows.put(ADMIN, "typed", "w", "{\"name\":\"w\"}", inputs, null);
+        workflows.put(ADMIN, "typed", "w", new NewVersion("{\"name\":\"w\"}", inputs, false), null);
 
         assertThat(instances.start(ADMIN, new StartRequest("typed", "w", Map.of()), "key", NOW))
                 .isInstanceOfSatisfying(
@@ -120,7 +121,7 @@ class ProjectParametersTest {
         assertThat(started).isInstanceOf(StartResult.Started.class);
         assertThat(instances.start(ADMIN, right, "key", NOW)).isInstanceOf(StartResult.Repeated.class);
 
-        workflows.put(ADMIN, "typed", "w", "{\"name\":\"w\",\"description\":\"\"}", null, null);
+        workflows.put(ADMIN, "typed", "w", "{\"name\":\"w\",\"description\":\"\"}", null);
         assertThat(instances.start(ADMIN, new StartRequest("typed", "w", Map.of()), null, NOW))
                 .isInstanceOf(StartResult.Started.class);
     }

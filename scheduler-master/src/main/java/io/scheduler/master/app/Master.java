@@ -1,13 +1,21 @@
 package io.scheduler.master.app;
 
 import io.scheduler.common.cluster.NodeMode;
+import io.scheduler.dao.backfill.BackfillStore;
 import io.scheduler.dao.partition.ClusterRows;
 import io.scheduler.dao.partition.PartitionStore;
+import io.scheduler.dao.schedule.ScheduleStore;
 import io.scheduler.master.app.MasterConfiguration.Node;
+import io.scheduler.master.backfill.BackfillKeeper;
 import io.scheduler.master.loop.LoopObserver;
 import io.scheduler.master.loop.LoopSettings;
 import io.scheduler.master.loop.Loops;
 import io.scheduler.master.rpc.MasterEndpoint;
+import io.scheduler.master.rpc.OtherMasters;
+import io.scheduler.master.schedule.ScheduleKeeper;
+import io.scheduler.master.schedule.ScheduleObserver;
+import io.scheduler.master.schedule.ScheduleSettings;
+import io.scheduler.master.schedule.ScheduleThread;
 import io.scheduler.master.slot.SlotKeeper;
 import io.scheduler.master.slot.SlotThread;
 import io.scheduler.master.worker.WorkerDirectory;
@@ -18,13 +26,16 @@ import io.scheduler.rpc.node.NodeLoad;
 import io.scheduler.rpc.node.NodeRole;
 import io.scheduler.rpc.registry.NodeRegistry;
 import io.scheduler.rpc.transport.Address;
+import io.scheduler.rpc.transport.RpcDialer;
 import io.scheduler.rpc.transport.RpcPeer;
 import io.scheduler.rpc.transport.RpcServer;
 import io.scheduler.rpc.transport.RpcServices;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -42,13 +53,17 @@ public final class Master implements AutoCloseable {
     private final Loops loops;
     private final WorkerDirectory workers;
     private final SlotThread slots;
+    private final ScheduleThread schedules;
+    private final ScheduleThread backfills;
     private @Nullable RpcServer server;
+    private @Nullable OtherMasters others;
 
     Master(
             Node node,
             MasterSettings settings,
             LoopSettings loopSettings,
-            PartitionStore store,
+            Stored stored,
+            Scheduling scheduling,
             LoopObserver observer,
             Outside outside) {
         this.node = node;
@@ -57,7 +72,7 @@ public final class Master implements AutoCloseable {
         AtomicReference<WorkerDirectory> directory = new AtomicReference<>();
         this.loops = new Loops(
                 node.identity().incarnation(),
-                store,
+                stored.partitions(),
                 listener -> {
                     directory.set(new WorkerDirectory(
                             node.registry(), outside.steady(), settings.workerLease(), outside.random(), listener));
@@ -65,15 +80,26 @@ public final class Master implements AutoCloseable {
                 },
                 clock,
                 loopSettings,
-                observer);
+                new EndsOfBackfills(observer, this::backfillRunEnded));
         this.workers = directory.get();
+        ScheduleKeeper scheduleKeeper = new ScheduleKeeper(
+                node.identity().incarnation(),
+                new ScheduleKeeper.Ports(stored.schedules(), loops::driven, clock, loops::nudge, scheduling.observer()),
+                scheduling.settings());
+        this.schedules = new ScheduleThread("schedules", scheduleKeeper, clock);
+        this.backfills = new ScheduleThread(
+                "backfills",
+                new BackfillKeeper(
+                        node.identity().incarnation(),
+                        new BackfillKeeper.Ports(stored.backfills(), loops::driven, clock, loops::nudge)),
+                clock);
         this.slots = new SlotThread(thread -> new SlotKeeper(
                 node.identity(),
                 settings.weight(),
                 new SlotKeeper.Ports(
                         node.registry(),
-                        store,
-                        loops,
+                        stored.partitions(),
+                        new Drivers(loops, this::slotsMoved),
                         new Listener(workers, outside.stop()),
                         outside.steady(),
                         thread)));
@@ -83,8 +109,12 @@ public final class Master implements AutoCloseable {
 
     void start() {
         loops.start();
+        schedules.start();
+        backfills.start();
         RpcServices services = RpcServices.builder()
-                .serve(MasterService.class, peer -> new MasterEndpoint(peer, loops, workers, slots::hasten))
+                .serve(
+                        MasterService.class,
+                        peer -> new MasterEndpoint(peer, loops, workers, slots::hasten, this::changed))
                 .relay(this::addressOf)
                 .build();
         server = RpcServer.start(
@@ -99,6 +129,12 @@ public final class Master implements AutoCloseable {
         int port = server.port();
         NodeLoad load = NodeLoad.ofMaster(settings.weight(), NodeMode.ACTIVE, 0, 0);
         node.registry().register(Registration.record(node.identity(), node.settings(), port, load, clock));
+        OtherMasters reached = new OtherMasters(
+                node.identity(),
+                node.registry(),
+                new RpcDialer(node.identity(), RpcServices.builder().build(), node.tls(), node.rpc(), node.meters()));
+        loops.onCommandsForOthers(reached::nudge);
+        others = reached;
         slots.start(settings.slotInterval());
         node.registry().onChange(slots::hasten);
         LOG.info("{} listens on {}:{}", node.identity(), settings.listenHost(), port);
@@ -106,7 +142,7 @@ public final class Master implements AutoCloseable {
 
     /** Whether its loops run. */
     boolean isAlive() {
-        return loops.areAlive();
+        return loops.areAlive() && schedules.isAlive() && backfills.isAlive();
     }
 
     /** Registered, so that slots can come to it and workers dial it. */
@@ -121,9 +157,14 @@ public final class Master implements AutoCloseable {
 
     @Override
     public void close() {
+        schedules.close();
+        backfills.close();
         slots.close();
         node.registry().unregister();
         loops.close();
+        if (others != null) {
+            others.close();
+        }
         if (server != null) {
             server.close();
         }
@@ -136,6 +177,22 @@ public final class Master implements AutoCloseable {
                         && !master.identity().equals(node.identity()))
                 .map(master -> new Address(master.host(), master.port()))
                 .findFirst();
+    }
+
+    private void slotsMoved() {
+        schedules.hasten();
+        backfills.hasten();
+    }
+
+    /** Called on the threads of the loops, which run only once this is whole. */
+    private void backfillRunEnded() {
+        backfills.hasten();
+    }
+
+    /** Schedules or backfills of these slots. */
+    private void changed(List<Integer> changedSlots) {
+        schedules.changed(changedSlots);
+        backfills.changed(changedSlots);
     }
 
     private void connected(RpcPeer peer) {
@@ -152,6 +209,30 @@ public final class Master implements AutoCloseable {
      * @param stop begins to end the process, or in one JVM with others this service; returns at once
      */
     record Outside(Clock clock, Clock steady, RandomGenerator random, Runnable stop) {}
+
+    /** What a master reads and writes. */
+    record Stored(PartitionStore partitions, ScheduleStore schedules, BackfillStore backfills) {}
+
+    record Scheduling(ScheduleSettings settings, ScheduleObserver observer) {}
+
+    /** The loops, of whose slots somebody else has the schedules. */
+    private record Drivers(Loops loops, Runnable moved) implements SlotKeeper.SlotDrivers {
+        @Override
+        public Map<Integer, Long> driven() {
+            return loops.driven();
+        }
+
+        @Override
+        public void grant(List<io.scheduler.dao.partition.SlotEpoch> granted) {
+            loops.grant(granted);
+            moved.run();
+        }
+
+        @Override
+        public CompletableFuture<Void> revoke(List<Integer> revoked) {
+            return loops.revoke(revoked);
+        }
+    }
 
     private record Listener(WorkerDirectory workers, Runnable stop) implements SlotKeeper.ClusterListener {
         @Override

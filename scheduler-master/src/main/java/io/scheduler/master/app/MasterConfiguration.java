@@ -1,12 +1,15 @@
 package io.scheduler.master.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.scheduler.dao.backfill.BackfillStore;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.DatabaseSettings;
 import io.scheduler.dao.partition.JdbcPartitionStore;
+import io.scheduler.dao.schedule.ScheduleStore;
 import io.scheduler.dao.secret.SecretBox;
 import io.scheduler.dao.secret.SecretSettings;
 import io.scheduler.master.loop.LoopSettings;
+import io.scheduler.master.schedule.ScheduleSettings;
 import io.scheduler.node.NodeConfiguration;
 import io.scheduler.node.NodeSettings;
 import io.scheduler.rpc.node.NodeIdentity;
@@ -42,6 +45,11 @@ class MasterConfiguration {
         return NodeConfiguration.bind(environment, "master.loop", LoopSettings.class);
     }
 
+    @Bean
+    ScheduleSettings scheduleSettings(Environment environment) {
+        return NodeConfiguration.bind(environment, "master.schedule", ScheduleSettings.class);
+    }
+
     /** The engine's own pool: a flood of queries at an api can not take its connections. */
     @Bean(destroyMethod = "close")
     Database engineDatabase(Environment environment) {
@@ -64,19 +72,19 @@ class MasterConfiguration {
             Node node,
             MasterSettings settings,
             LoopSettings loopSettings,
+            ScheduleSettings scheduleSettings,
             Database database,
             SecretBox secrets,
             LoopMetrics loopMetrics,
             Master.Outside outside) {
         // with the sum of scheduler.master.slots it says whether every slot is driven
         node.meters().gauge("scheduler.slots", database, Database::slotCount);
-        return new Master(
-                node,
-                settings,
-                loopSettings,
+        Master.Stored stored = new Master.Stored(
                 new JdbcPartitionStore(database.dataSource(), secrets),
-                loopMetrics,
-                outside);
+                new ScheduleStore(database),
+                new BackfillStore(database));
+        Master.Scheduling scheduling = new Master.Scheduling(scheduleSettings, new ScheduleMetrics(node.meters()));
+        return new Master(node, settings, loopSettings, stored, scheduling, loopMetrics, outside);
     }
 
     /** Closing a context ends the process when nothing else runs in it. Not on a thread that closing waits for. */

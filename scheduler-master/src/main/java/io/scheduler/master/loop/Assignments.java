@@ -1,10 +1,6 @@
 package io.scheduler.master.loop;
 
 import io.scheduler.common.instance.TaskAttempt;
-import io.scheduler.common.instance.WorkflowInstance;
-import io.scheduler.common.param.BuiltIns;
-import io.scheduler.common.param.BusinessTime;
-import io.scheduler.common.param.ParameterScopes;
 import io.scheduler.common.param.TaskParameters;
 import io.scheduler.common.workflow.TaskDefinition;
 import io.scheduler.common.workflow.WorkflowDocument;
@@ -35,7 +31,7 @@ final class Assignments {
      */
     TaskAssignment of(LiveRun live, int task, TaskAttempt attempt, long epoch) {
         TaskDefinition definition = live.run().plan().task(task);
-        TaskParameters params = parameters(live, task, attempt);
+        TaskParameters params = new RunParameters(live).of(task, attempt);
         requireInputs(live.run().plan().document(), params.values());
         Map<String, Object> config = params.config(definition.config());
         Map<String, String> values = params.values();
@@ -61,24 +57,6 @@ final class Assignments {
                 attempt.times().dispatchedAt(),
                 outputs(definition, params),
                 secrets);
-    }
-
-    /** What the task sees. */
-    static TaskParameters parameters(LiveRun live, int task, TaskAttempt attempt) {
-        TaskDefinition definition = live.run().plan().task(task);
-        WorkflowInstance instance = live.run().instance();
-        BusinessTime time =
-                BusinessTime.of(instance.businessTime(), instance.origin().zone());
-        BuiltIns builtIn =
-                new BuiltIns(time, live.project(), live.workflow(), live.id(), definition.name(), attempt.id());
-        return new ParameterScopes(
-                        builtIn,
-                        live.projectParams(),
-                        live.run().plan().document().params(),
-                        live.run().context(task),
-                        definition.params(),
-                        instance.params())
-                .resolve(time);
     }
 
     /** Nobody asks a person for them where a schedule, a backfill or another workflow starts a run. */

@@ -9,10 +9,15 @@ import java.util.Map;
  * @param project name
  * @param workflow name
  * @param projectParams the project's parameters when the run was asked for
+ * @param gate the workflow whose limit of unfinished runs counts for it; 0: none
  */
-record LiveRun(WorkflowRun run, String project, String workflow, Map<String, String> projectParams) {
+record LiveRun(WorkflowRun run, String project, String workflow, Map<String, String> projectParams, long gate) {
     long id() {
         return run.instance().id();
+    }
+
+    boolean isGated() {
+        return gate != 0;
     }
 
     int slot() {

@@ -20,6 +20,7 @@ import io.scheduler.rpc.transport.RpcPeer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** {@link MasterService} for one peer. Called on the event loop of its connection: nothing here blocks. */
 public final class MasterEndpoint implements MasterService {
@@ -31,13 +32,19 @@ public final class MasterEndpoint implements MasterService {
     private final Loops loops;
     private final WorkerDirectory workers;
     private final Runnable refresh;
+    private final Consumer<List<Integer>> reschedule;
 
-    /** @param refresh compares with what is stored soon; must not block */
-    public MasterEndpoint(RpcPeer peer, Loops loops, WorkerDirectory workers, Runnable refresh) {
+    /**
+     * @param refresh compares with what is stored soon; must not block
+     * @param reschedule is told the slots of schedules that were changed; must not block
+     */
+    public MasterEndpoint(
+            RpcPeer peer, Loops loops, WorkerDirectory workers, Runnable refresh, Consumer<List<Integer>> reschedule) {
         this.caller = peer.identity();
         this.loops = loops;
         this.workers = workers;
         this.refresh = refresh;
+        this.reschedule = reschedule;
     }
 
     @Override
@@ -62,6 +69,12 @@ public final class MasterEndpoint implements MasterService {
     public CompletableFuture<RefreshReply> refresh(RefreshRequest request) {
         refresh.run();
         return CompletableFuture.completedFuture(new RefreshReply());
+    }
+
+    @Override
+    public CompletableFuture<NudgeReply> reschedule(NudgeRequest request) {
+        reschedule.accept(request.slots());
+        return CompletableFuture.completedFuture(new NudgeReply(List.of()));
     }
 
     @Override

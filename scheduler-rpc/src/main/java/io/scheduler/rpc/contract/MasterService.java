@@ -15,7 +15,10 @@ public interface MasterService {
     CompletableFuture<ReportReply> report(ReportRequest request);
 
     /** Says that command rows wait in these slots. A lost call only costs the time until the next poll. */
-    @RpcMethod(id = 2, callers = NodeRole.API, deadlineMillis = 2_000)
+    @RpcMethod(
+            id = 2,
+            callers = {NodeRole.API, NodeRole.MASTER},
+            deadlineMillis = 2_000)
     CompletableFuture<NudgeReply> nudge(NudgeRequest request);
 
     /** Reads a piece of a log from the worker that has it. */
@@ -25,4 +28,8 @@ public interface MasterService {
     /** Says that modes of nodes or worker groups were changed. A lost call costs the time until the next comparison. */
     @RpcMethod(id = 4, callers = NodeRole.API, deadlineMillis = 2_000)
     CompletableFuture<RefreshReply> refresh(RefreshRequest request);
+
+    /** Says that schedules or backfills of these slots were changed. A lost call costs the time until the next comparison. */
+    @RpcMethod(id = 5, callers = NodeRole.API, deadlineMillis = 2_000)
+    CompletableFuture<NudgeReply> reschedule(NudgeRequest request);
 }

@@ -66,7 +66,8 @@ class ShippedConfigurationTest {
                         DATABASE,
                         Map.of(
                                 "master", "io.scheduler.master.app.MasterSettings",
-                                "master.loop", "io.scheduler.master.loop.LoopSettings")),
+                                "master.loop", "io.scheduler.master.loop.LoopSettings",
+                                "master.schedule", "io.scheduler.master.schedule.ScheduleSettings")),
                 service("worker", Map.of(), Map.of("worker", "io.scheduler.worker.WorkerSettings")),
                 service("api", DATABASE, Map.of()),
                 service("alert", Map.of(), Map.of("alert", "io.scheduler.alert.app.AlertSettings")));

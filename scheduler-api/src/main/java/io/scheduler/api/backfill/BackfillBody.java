@@ -1,0 +1,42 @@
+package io.scheduler.api.backfill;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What people ask for. Times are instants, times of the zone, or days. */
+record BackfillBody(
+        @Schema(description = "First time or day", example = "2026-01-01") @Nullable
+        String from,
+
+        @Schema(description = "Last time or day, which belongs to it", example = "2026-01-31") @Nullable
+        String to,
+
+        @Schema(description = "Single times or days, instead of from and to") @Nullable
+        List<@Nullable String> dates,
+
+        @Schema(
+                description =
+                        "Quartz: which times between from and to. Without it those of the schedule, without that each day at"
+                                + " 00:00")
+        @Nullable
+        String cron,
+
+        @Schema(
+                description =
+                        "Name of the schedule whose cron, zone and calendar are meant; without it default, if there is one")
+        @Nullable
+        String schedule,
+
+        @Schema(description = "IANA name; without it that of the schedule, without that UTC") @Nullable
+        String timezone,
+
+        @Schema(description = "How many runs may be unfinished at a time: 1 (default) to 100") @Nullable
+        Integer parallelism,
+
+        @Schema(description = "ASC (default): oldest first, or DESC") @Nullable
+        String order,
+
+        @Schema(description = "Start-up parameters of the runs") @Nullable
+        Map<String, @Nullable String> params) {}

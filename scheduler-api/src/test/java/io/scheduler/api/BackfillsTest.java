@@ -1,0 +1,145 @@
+package io.scheduler.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scheduler.api.TestApi.Reply;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** Which dates a backfill means and what can be asked of it; nothing runs here. */
+class BackfillsTest {
+    private static final String W = "/api/v1/projects/backfills/workflows/w";
+
+    private final TestApi api = TestApi.get();
+
+    @BeforeEach
+    void workflow() {
+        if (api.call("GET", W).status() == 404) {
+            api.givenWorkflow("backfills");
+        }
+    }
+
+    @AfterEach
+    void clean() {
+        api.jdbc().update("delete from backfill");
+        api.jdbc().update("delete from schedule");
+        api.jdbc().update("delete from calendar");
+    }
+
+    @Test
+    void withoutAScheduleItIsEachDay() {
+        JsonNode made =
+                created("{'from': '2026-03-28', 'to': '2026-03-30', 'timezone': 'Europe/Paris', 'parallelism': 3}");
+
+        assertThat(made.get("state").asString()).isEqualTo("RUNNING");
+        assertThat(made.get("total").asInt()).isEqualTo(3);
+        assertThat(made.get("parallelism").asInt()).isEqualTo(3);
+        assertThat(made.get("progress").get("waiting").asInt()).isEqualTo(3);
+        assertThat(times(made)).isEqualTo("2026-03-27T23:00:00Z 2026-03-28T23:00:00Z 2026-03-29T22:00:00Z");
+        assertThat(made.get("description").asString()).isEqualTo("3 dates, 2026-03-28T00:00 to 2026-03-30T00:00");
+    }
+
+    @Test
+    void theScheduleSaysWhichTimesOfTheDays() {
+        api.call("PUT", "/api/v1/calendars/closed", "{\"dates\": [\"2026-03-28\"]}");
+        api.call(
+                "PUT",
+                W + "/schedule",
+                "{\"cron\": \"0 30 2 * * ?\", \"timezone\": \"Europe/Paris\", \"calendar\": \"closed\"}");
+        api.call("PUT", W + "/schedules/noon", "{\"cron\": \"0 0 12 * * ?\", \"timezone\": \"UTC\"}");
+
+        assertThat(times(created("{'from': '2026-03-27', 'to': '2026-03-29'}")))
+                .isEqualTo("2026-03-27T01:30:00Z 2026-03-29T01:00:00Z");
+        assertThat(times(created("{'from': '2026-03-27', 'to': '2026-03-28', 'schedule': 'noon', 'order': 'desc'}")))
+                .isEqualTo("2026-03-28T12:00:00Z 2026-03-27T12:00:00Z");
+        assertThat(times(created("{'from': '2026-03-27T01:00:00Z', 'to': '2026-03-27T03:00:00', 'cron': '0 0 * * * ?',"
+                        + " 'timezone': 'UTC'}")))
+                .isEqualTo("2026-03-27T01:00:00Z 2026-03-27T02:00:00Z 2026-03-27T03:00:00Z");
+    }
+
+    @Test
+    void aListIsTakenAsItIsOnceEach() {
+        assertThat(times(created("{'dates': ['2026-01-03', '2026-01-01T05:00:00', '2026-01-03T00:00:00Z']}")))
+                .isEqualTo("2026-01-01T05:00:00Z 2026-01-03T00:00:00Z");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'to': '2026-01-01'}                                              | from",
+                "{'from': '2026-01-02', 'to': '2026-01-01'}                        | to",
+                "{'from': 'x', 'to': '2026-01-01'}                                 | from",
+                "{'from': '1900-01-01', 'to': '2026-01-01'}                        | from",
+                "{'dates': []}                                                     | dates",
+                "{'dates': ['2026-01-01'], 'from': '2026-01-01'}                   | dates",
+                "{'from': '2026-01-01', 'to': '2026-01-01', 'schedule': 'none'}    | schedule",
+                "{'from': '2026-01-01', 'to': '2026-01-01', 'cron': 'x'}           | cron",
+                "{'from': '2026-01-01', 'to': '2026-01-01', 'timezone': 'Mars'}    | timezone",
+                "{'from': '2026-01-01', 'to': '2026-01-01', 'order': 'random'}     | order",
+                "{'from': '2026-01-01', 'to': '2026-01-01', 'parallelism': 101}    | parallelism",
+                "{'from': '2026-01-01', 'to': '2026-01-01', 'cron': '0 0 0 2 1 ?'} | from"
+            })
+    void whatCanNotBeIsRefusedByField(String body, String path) {
+        Reply refused = api.call("POST", W + "/backfills", body.replace('\'', '"'));
+
+        assertThat(refused.status()).as(refused.body()).isEqualTo(422);
+        assertThat(refused.errorPath()).isEqualTo(path);
+    }
+
+    @Test
+    void millionsOfDatesAreRefusedWithTheLimit() {
+        Reply refused = api.call(
+                "POST",
+                W + "/backfills",
+                "{\"from\": \"2026-01-01\", \"to\": \"2026-02-27\", \"cron\": \"* * * * * ?\"}");
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.code()).isEqualTo("backfill.too-many");
+        assertThat(refused.body()).contains("10000");
+    }
+
+    @Test
+    void isPausedResumedAndCancelled() {
+        long id =
+                created("{'from': '2026-01-01', 'to': '2026-01-02'}").get("id").asLong();
+        String it = "/api/v1/backfills/" + id;
+
+        assertThat(api.call("POST", it + "/pause").json().get("state").asString())
+                .isEqualTo("PAUSED");
+        assertThat(api.call("POST", it + "/resume").json().get("state").asString())
+                .isEqualTo("RUNNING");
+        assertThat(api.call("POST", it + "/cancel").json().get("state").asString())
+                .isEqualTo("CANCELLED");
+        assertThat(api.call("POST", it + "/resume").code()).isEqualTo("backfill.wrong-state");
+        assertThat(api.call("GET", it).json().get("finishedAt").isNull()).isFalse();
+        assertThat(api.call("GET", W + "/backfills").json().get("total").asInt())
+                .isEqualTo(1);
+        assertThat(api.call("GET", "/api/v1/backfills/987654321").code()).isEqualTo("backfill.not-found");
+        assertThat(api.call(
+                                "POST",
+                                "/api/v1/projects/backfills/workflows/none/backfills",
+                                "{\"from\": \"2026-01-01\", \"to\": \"2026-01-02\"}")
+                        .code())
+                .isEqualTo("workflow.not-found");
+    }
+
+    private JsonNode created(String body) {
+        Reply made = api.call("POST", W + "/backfills", body.replace('\'', '"'));
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        return made.json();
+    }
+
+    private String times(JsonNode backfill) {
+        StringBuilder times = new StringBuilder();
+        api.call("GET", "/api/v1/backfills/" + backfill.get("id").asLong() + "/runs")
+                .json()
+                .get("items")
+                .forEach(run -> times.append(run.get("businessTime").asString()).append(' '));
+        return times.toString().strip();
+    }
+}

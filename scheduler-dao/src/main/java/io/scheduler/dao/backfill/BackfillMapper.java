@@ -1,0 +1,85 @@
+package io.scheduler.dao.backfill;
+
+import io.scheduler.dao.database.PageRequest;
+import io.scheduler.dao.user.Caller;
+import java.time.Instant;
+import java.util.List;
+import org.apache.ibatis.annotations.Insert;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
+import org.apache.ibatis.annotations.Update;
+import org.jspecify.annotations.Nullable;
+
+interface BackfillMapper {
+    String FROM = " from backfill b join project p on p.id = b.project_id join workflow w on w.id = b.workflow_id"
+            + " join workflow_version v on v.id = b.workflow_version_id";
+    String BACKFILL = "select b.id, b.slot, p.name as project, w.name as workflow, v.version, b.description, b.zone,"
+            + " b.parallelism, b.total, b.state, b.created_by, b.created_at, b.finished_at" + FROM;
+
+    @Select(BACKFILL + " where b.id = #{id} and #{caller.seesAllProjects}")
+    @Nullable
+    Backfill byId(@Param("caller") Caller caller, @Param("id") long id);
+
+    @Select(BACKFILL + " where b.id = #{id} and #{caller.seesAllProjects} for update of b")
+    @Nullable
+    Backfill lock(@Param("caller") Caller caller, @Param("id") long id);
+
+    @Select(BACKFILL + " where p.name = #{project} and w.name = #{workflow} and #{caller.seesAllProjects}"
+            + " order by b.id desc limit #{page.size} offset #{page.offset}")
+    List<Backfill> list(
+            @Param("caller") Caller caller,
+            @Param("project") String project,
+            @Param("workflow") String workflow,
+            @Param("page") PageRequest page);
+
+    @Select("select count(*)" + FROM
+            + " where p.name = #{project} and w.name = #{workflow} and #{caller.seesAllProjects}")
+    long count(@Param("caller") Caller caller, @Param("project") String project, @Param("workflow") String workflow);
+
+    /** The workflow is locked against being deleted. */
+    @Insert("""
+            insert into backfill (id, slot, project_id, workflow_id, workflow_version_id, description, zone, parallelism,
+                   params, total, state, changed_by, created_by, created_at)
+            select #{id}, #{slot}, w.project_id, w.id, v.id, #{of.description}, #{of.zone}, #{of.parallelism},
+                   #{of.params,javaType=java.util.Map}::jsonb, #{total}, 'RUNNING', #{caller.name}, #{caller.name}, #{now}
+              from workflow w
+              join project p on p.id = w.project_id
+              join workflow_version v on v.workflow_id = w.id and v.version = w.current_version
+             where p.name = #{of.project} and w.name = #{of.workflow} and #{caller.seesAllProjects}
+               for key share of w""")
+    int insert(
+            @Param("caller") Caller caller,
+            @Param("id") long id,
+            @Param("slot") int slot,
+            @Param("of") Backfills.Request of,
+            @Param("total") int total,
+            @Param("now") Instant now);
+
+    @Insert("insert into backfill_run (backfill_id, position, business_time)"
+            + " select #{id}, t.n - 1, t.moment::timestamptz"
+            + " from unnest(#{times}::text[]) with ordinality as t(moment, n)")
+    int insertRuns(@Param("id") long id, @Param("times") String[] times);
+
+    @Update("update backfill set state = #{state}, changed_by = #{by},"
+            + " finished_at = case when #{state} = 'CANCELLED' then now() end where id = #{id}")
+    int setState(@Param("id") long id, @Param("state") Backfill.State state, @Param("by") String by);
+
+    /** Dates whose run did not succeed wait for a new one. */
+    @Update("update backfill_run r set workflow_instance_id = null from workflow_instance i"
+            + " where r.backfill_id = #{id} and i.id = r.workflow_instance_id and i.state in ('FAILED', 'STOPPED')")
+    int resetFailed(@Param("id") long id);
+
+    @Select("""
+            select count(*) filter (where r.workflow_instance_id is null) as waiting,
+                   count(*) filter (where i.state not in ('STOPPED', 'SUCCEEDED', 'FAILED')) as unfinished,
+                   count(*) filter (where i.state = 'SUCCEEDED') as succeeded,
+                   count(*) filter (where i.state in ('STOPPED', 'FAILED')) as failed
+              from backfill_run r left join workflow_instance i on i.id = r.workflow_instance_id
+             where r.backfill_id = #{id}""")
+    Backfill.Progress progress(@Param("id") long id);
+
+    @Select("select r.position, r.business_time, r.workflow_instance_id, i.state from backfill_run r"
+            + " left join workflow_instance i on i.id = r.workflow_instance_id where r.backfill_id = #{id}"
+            + " order by r.position limit #{page.size} offset #{page.offset}")
+    List<Backfill.Run> runs(@Param("id") long id, @Param("page") PageRequest page);
+}

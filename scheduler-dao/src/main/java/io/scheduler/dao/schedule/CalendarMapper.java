@@ -1,0 +1,51 @@
+package io.scheduler.dao.schedule;
+
+import io.scheduler.dao.database.PageRequest;
+import java.time.Instant;
+import java.util.List;
+import org.apache.ibatis.annotations.Delete;
+import org.apache.ibatis.annotations.Param;
+import org.apache.ibatis.annotations.Select;
+import org.jspecify.annotations.Nullable;
+
+interface CalendarMapper {
+    String CALENDAR = "select name, description, dates, weekdays, changed_by, changed_at from calendar";
+
+    @Select(CALENDAR + " where name = #{name}")
+    @Nullable
+    CalendarRow byName(@Param("name") String name);
+
+    @Select(CALENDAR + " order by name limit #{page.size} offset #{page.offset}")
+    List<CalendarRow> list(@Param("page") PageRequest page);
+
+    @Select("select count(*) from calendar")
+    long count();
+
+    @Select(value = """
+            insert into calendar (name, description, dates, weekdays, changed_by, changed_at)
+            values (#{row.name}, #{row.description}, #{row.dates,javaType=java.util.List},
+                    #{row.weekdays,javaType=java.util.List}, #{row.changedBy}, #{row.changedAt})
+            on conflict (name) do update
+               set description = excluded.description, dates = excluded.dates, weekdays = excluded.weekdays,
+                   changed_by = excluded.changed_by, changed_at = excluded.changed_at
+            returning (xmax = 0)""", affectData = true)
+    boolean put(@Param("row") CalendarRow row);
+
+    /** Those who fire by it must read it again. Gives their slots. */
+    @Select(
+            value = "update schedule set revision = revision + 1 where calendar_id ="
+                    + " (select id from calendar where name = #{name}) returning slot",
+            affectData = true)
+    List<Integer> touch(@Param("name") String name);
+
+    @Delete("delete from calendar where name = #{name}")
+    int delete(@Param("name") String name);
+
+    record CalendarRow(
+            String name,
+            String description,
+            List<String> dates,
+            List<String> weekdays,
+            String changedBy,
+            Instant changedAt) {}
+}
