@@ -53,7 +53,8 @@ class HandoverTest {
                 a.params(),
                 null,
                 outputs,
-                secrets);
+                secrets,
+                null);
     }
 
     private static TaskAssignment declaring(long id, String script, List<String> names, Map<String, String> otherwise) {

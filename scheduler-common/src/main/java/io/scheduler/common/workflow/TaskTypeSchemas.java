@@ -18,21 +18,21 @@ import org.jspecify.annotations.Nullable;
 
 /** The task types that documents may use. Immutable. */
 public final class TaskTypeSchemas {
-    private static final TaskTypeSchemas BUILT_IN =
-            of(List.of(
-                            "shell",
-                            "python",
-                            "http",
-                            "sql",
-                            "procedure",
-                            "noop",
-                            // carried out by the master, see ControlFlow
-                            "switch",
-                            "conditions",
-                            "wait",
-                            "sub-workflow").stream()
-                    .map(SchemaFile::builtIn)
-                    .toList());
+    private static final TaskTypeSchemas BUILT_IN = of(List.of(
+                    "shell",
+                    "python",
+                    "http",
+                    "sql",
+                    "procedure",
+                    "noop",
+                    // carried out by the master, see ControlFlow
+                    "switch",
+                    "conditions",
+                    "wait",
+                    "sub-workflow")
+            .stream()
+            .map(SchemaFile::builtIn)
+            .toList());
 
     private final Map<String, TaskTypeSchema> byName;
     private final boolean trusting;

@@ -19,16 +19,7 @@ class TaskTypePageTest {
     private static final Path PAGE = Path.of("../docs/task-types.md");
     private static final Path EXAMPLES = Path.of("../examples/task-types");
     private static final List<String> ORDER = List.of(
-            "shell",
-            "python",
-            "http",
-            "sql",
-            "procedure",
-            "noop",
-            "switch",
-            "conditions",
-            "wait",
-            "sub-workflow");
+            "shell", "python", "http", "sql", "procedure", "noop", "switch", "conditions", "wait", "sub-workflow");
 
     @Test
     void pageShowsTheSchemas() throws IOException {

@@ -79,8 +79,7 @@ interface DataSourceMapper {
     Row withPassword(@Param("project") String project, @Param("name") String name);
 
     @Select("""
-            select d.id, p.name as project, d.name, d.password_key_id, d.password_nonce, d.password_sealed"""
-            + FROM + " where d.password_key_id <> #{keyId} order by d.id limit #{limit} for update of d")
+            select d.id, p.name as project, d.name, d.password_key_id, d.password_nonce, d.password_sealed""" + FROM + " where d.password_key_id <> #{keyId} order by d.id limit #{limit} for update of d")
     List<SealedPassword> sealedOtherwise(@Param("keyId") String keyId, @Param("limit") int limit);
 
     @Update("update data_source set password_key_id = #{sealed.keyId}, password_nonce = #{sealed.nonce},"
@@ -88,12 +87,7 @@ interface DataSourceMapper {
     int reseal(@Param("id") long id, @Param("sealed") Sealer.Sealed sealed);
 
     record SealedPassword(
-            long id,
-            String project,
-            String name,
-            String passwordKeyId,
-            byte[] passwordNonce,
-            byte[] passwordSealed) {}
+            long id, String project, String name, String passwordKeyId, byte[] passwordNonce, byte[] passwordSealed) {}
 
     /** What is written of one. */
     record Columns(

@@ -94,8 +94,7 @@ public final class DataSources {
                 for (DataSourceMapper.SealedPassword row : rows) {
                     String place = place(row.project(), row.name());
                     String password = sealer.open(
-                            place,
-                            new Sealer.Sealed(row.passwordKeyId(), row.passwordNonce(), row.passwordSealed()));
+                            place, new Sealer.Sealed(row.passwordKeyId(), row.passwordNonce(), row.passwordSealed()));
                     sources.reseal(row.id(), sealer.seal(place, password));
                 }
                 return rows.size();

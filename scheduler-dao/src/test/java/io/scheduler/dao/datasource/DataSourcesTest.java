@@ -50,7 +50,8 @@ class DataSourcesTest {
     @BeforeEach
     void withKey() throws Exception {
         Files.writeString(folder.resolve("keys"), key("k1"));
-        sources = new DataSources(database, new SecretBox(new SecretSettings(folder.resolve("keys")), new SecureRandom()));
+        sources = new DataSources(
+                database, new SecretBox(new SecretSettings(folder.resolve("keys")), new SecureRandom()));
         sources.delete(ADMIN, "a", "shop");
         sources.delete(ADMIN, "b", "shop");
     }
@@ -126,7 +127,8 @@ class DataSourcesTest {
     @Test
     void passwordsAreSealedAnewWithAnotherKey() throws Exception {
         sources.put(ADMIN, "a", "shop", "", SHOP, "s3cret");
-        Files.writeString(folder.resolve("keys"), key("k2") + key("k1"));
+        Path keys = folder.resolve("keys");
+        Files.writeString(keys, key("k2") + Files.readString(keys));
 
         assertThat(sources.resealAll("k2")).isEqualTo(1);
         assertThat(sources.resealAll("k2")).isZero();

@@ -68,7 +68,7 @@ class SecretsTest {
     }
 
     private Map<String, String> opened(String project, String... names) {
-        return new JdbcPartitionStore(database.dataSource(), box).secrets(project, List.of(names));
+        return new JdbcPartitionStore(database.dataSource(), box, null).secrets(project, List.of(names));
     }
 
     @Test

@@ -86,10 +86,7 @@ class MasterConfiguration {
             Master.Outside outside) {
         // with the sum of scheduler.master.slots it says whether every slot is driven
         node.meters().gauge("scheduler.slots", database, Database::slotCount);
-        Master.Stored stored = new Master.Stored(
-                store,
-                new ScheduleStore(database),
-                new BackfillStore(database));
+        Master.Stored stored = new Master.Stored(store, new ScheduleStore(database), new BackfillStore(database));
         Master.Scheduling scheduling = new Master.Scheduling(scheduleSettings, new ScheduleMetrics(node.meters()));
         return new Master(node, settings, loopSettings, stored, scheduling, loopMetrics, outside);
     }

@@ -14,6 +14,8 @@ import io.scheduler.rpc.contract.RefreshReply;
 import io.scheduler.rpc.contract.RefreshRequest;
 import io.scheduler.rpc.contract.ReportReply;
 import io.scheduler.rpc.contract.ReportRequest;
+import io.scheduler.rpc.contract.TryDataSourceReply;
+import io.scheduler.rpc.contract.TryDataSourceRequest;
 import io.scheduler.rpc.node.NodeIdentity;
 import io.scheduler.rpc.node.NodeLoad;
 import io.scheduler.rpc.node.NodeRecord;
@@ -111,6 +113,11 @@ class OtherMastersTest {
 
         @Override
         public CompletableFuture<NudgeReply> reschedule(NudgeRequest request) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletableFuture<TryDataSourceReply> tryDataSource(TryDataSourceRequest request) {
             throw new UnsupportedOperationException();
         }
 

@@ -71,6 +71,7 @@ final class AttemptJournal {
                 Map.of(),
                 null,
                 a.outputs(),
+                null,
                 null);
         OwnerOnly.overwrite(own.resolve(ASSIGNMENT), json.writeValueAsBytes(essentials));
     }

@@ -47,10 +47,8 @@ class PluginJarsTest {
                         {"type": "object", "additionalProperties": false,
                          "properties": {"q": {"type": "string", "format": "sql"}}}""").write(folder.resolve("h-sql.jar"));
 
-        PluginJar.of("named", "", "")
-                .schema("""
-                        {"type": "object", "additionalProperties": false, "properties": {"name": {"type": "string"}}}""")
-                .write(folder.resolve("i-named.jar"));
+        PluginJar.of("named", "", "").schema("""
+                        {"type": "object", "additionalProperties": false, "properties": {"name": {"type": "string"}}}""").write(folder.resolve("i-named.jar"));
 
         try (PluginJars plugins = PluginJars.load(folder)) {
             assertThat(plugins.types())

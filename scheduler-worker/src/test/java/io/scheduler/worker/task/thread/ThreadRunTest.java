@@ -27,8 +27,7 @@ class ThreadRunTest {
     private final AtomicBoolean withdrawn = new AtomicBoolean();
 
     private RunningTask start(TaskBody body) throws Exception {
-        TaskAssignment assignment =
-                new TaskAssignment(1, 2, 3, 1, "p", "w", "t", 1, "x", Map.of(), Map.of(), null);
+        TaskAssignment assignment = new TaskAssignment(1, 2, 3, 1, "p", "w", "t", 1, "x", Map.of(), Map.of(), null);
         TaskContext context = new TaskContext(
                 assignment, folder, folder.resolve("log"), "m", new Permit(folder.resolve("permit"), withdrawn::get));
         TaskTypeSchema schema = new TaskTypeSchema("x", "X", "", List.of(), false);
@@ -77,7 +76,9 @@ class ThreadRunTest {
 
         assertThat(end(task)).isInstanceOf(TaskOutcome.Killed.class);
         task.gone().get(10, TimeUnit.SECONDS);
-        assertThat(Files.readString(folder.resolve("log"))).startsWith("ignored").doesNotContain("went on");
+        assertThat(Files.readString(folder.resolve("log")))
+                .startsWith("ignored")
+                .doesNotContain("went on");
     }
 
     @Test
