@@ -43,7 +43,8 @@ final class ConfigReader {
 
     @FunctionalInterface
     private interface FieldValue {
-        @Nullable Object of(TaskTypeSchema.Field field, Node node, String path);
+        @Nullable
+        Object of(TaskTypeSchema.Field field, Node node, String path);
     }
 
     private Map<String, Object> group(
