@@ -93,8 +93,10 @@ class TaskTypesEndToEndTest {
         assertThat(stateOf(run("sub-workflow", Map.of()), "inner")).isEqualTo("SUCCEEDED");
         api.apply("shop", "example-wait", Files.readString(EXAMPLES.resolve("wait.yaml")));
         long waiting = api.start("shop", "example-wait", Map.of());
-        long task = api.awaitTask(waiting, "approve", LIMIT, "RUNNING").path("id").asLong();
-        api.post("/task-instances/" + task + "/signal", Map.of("outcome", "approve")).expect(202);
+        long task =
+                api.awaitTask(waiting, "approve", LIMIT, "RUNNING").path("id").asLong();
+        api.post("/task-instances/" + task + "/signal", Map.of("outcome", "approve"))
+                .expect(202);
         api.awaitState(waiting, LIMIT, "SUCCEEDED");
     }
 
