@@ -7,9 +7,10 @@
 
 # A service that waits all day and is wanted at night must be fast at once. Compiled thoroughly, by the JVM's second compiler,
 # it becomes faster in the long run, but that takes a quarter of two processors away from the tasks in the first minutes of
-# load; docs/performance.md has the figures. Options that come later on the command line are stronger.
+# load; docs/performance.md has the figures. And it is compiled soon: what happens every few seconds, as in an idle cluster, would
+# be interpreted for minutes otherwise. Options that come later on the command line are stronger.
 # shellcheck disable=SC2034 # the scripts read it
-QUICK_COMPILER="-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=128m"
+QUICK_COMPILER="-XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=0.2 -XX:ReservedCodeCacheSize=128m"
 
 # Sets CACHE_FOLDER. It lies with the version that it belongs to, and goes with it. Fails when there is to be no cache.
 startup_cache_folder() {

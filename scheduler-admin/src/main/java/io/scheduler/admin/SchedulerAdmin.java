@@ -2,6 +2,7 @@ package io.scheduler.admin;
 
 import io.scheduler.admin.cert.CertCommand;
 import io.scheduler.admin.db.DbCommand;
+import io.scheduler.admin.secret.SecretCommand;
 import io.scheduler.rpc.tls.TlsFileException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 
-/** The entry of {@code bin/scheduler cert} and {@code bin/scheduler db}. */
+/** The entry of {@code bin/scheduler cert}, {@code bin/scheduler db} and {@code bin/scheduler secret}. */
 @Command(
         name = "bin/scheduler",
         mixinStandardHelpOptions = true,
@@ -31,6 +32,7 @@ public final class SchedulerAdmin {
         CommandLine line = new CommandLine(new SchedulerAdmin());
         line.addSubcommand(CertCommand.line(surroundings));
         line.addSubcommand(DbCommand.line(surroundings));
+        line.addSubcommand(SecretCommand.line(surroundings));
         line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));

@@ -106,6 +106,11 @@ class TasksTest {
         api.jdbc().update("update workflow_instance set state = 'FAILED' where id = ?", id);
         assertThat(force(old).code()).isEqualTo("task-instance.not-latest");
         assertThat(force(succeeded).code()).isEqualTo("task-instance.not-failed");
+        set(failed, "detail = '{\"kind\": \"handled\", \"by\": \"c\"}'");
+        assertThat(force(failed).code()).isEqualTo("task-instance.handled");
+        set(failed, "detail = null, task_type = 'switch'");
+        assertThat(force(failed).code()).isEqualTo("task-instance.chooses");
+        set(failed, "task_type = 'shell'");
         assertThat(force(failed).status()).isEqualTo(202);
         assertThat(api.jdbc()
                         .queryForObject(
@@ -114,6 +119,44 @@ class TasksTest {
                                 String.class,
                                 id))
                 .isEqualTo(Long.toString(failed));
+    }
+
+    @Test
+    void aSignalIsForATaskThatWaits() {
+        long id = api.givenInstance("tasks");
+        long waiting = attempt(id, 0, 1, "RUNNING", false);
+        assertThat(signal(waiting, "{\"outcome\": \"approve\"}").code()).isEqualTo("task-instance.not-waiting");
+        set(waiting, "task_type = 'wait', reason = 'waits for an approval'");
+        assertThat(signal(waiting, "{}").code()).isEqualTo("request.invalid");
+        assertThat(signal(waiting, "{\"outcome\": \"maybe\"}").body()).contains("expected approve or reject");
+        assertThat(signal(waiting, "{\"outcome\": \"approve\", \"outputs\": {\"a b\": \"1\"}}")
+                        .body())
+                .contains("outputs.a b");
+        assertThat(signal(waiting, "{\"outcome\": \"approve\"}").code()).isEqualTo("instance.not-running");
+        api.jdbc().update("update workflow_instance set state = 'RUNNING' where id = ?", id);
+
+        Reply told = signal(
+                waiting, "{\"outcome\": \"reject\", \"comment\": \"it's late\", \"outputs\": {\"who\": \"me\"}}");
+
+        assertThat(told.status()).as(told.body()).isEqualTo(202);
+        assertThat(api.jdbc()
+                        .queryForObject(
+                                "select payload - 'at' from command where workflow_instance_id = ? and type = 'ANSWER'",
+                                String.class,
+                                id))
+                .isEqualTo("{\"by\": \"admin\", \"comment\": \"it's late\", \"outputs\": {\"who\": \"me\"},"
+                        + " \"approved\": false, \"taskInstanceId\": " + waiting + "}");
+        set(waiting, "state = 'SUCCEEDED'");
+        assertThat(signal(waiting, "{\"outcome\": \"approve\"}").code()).isEqualTo("task-instance.not-waiting");
+    }
+
+    @Test
+    void whatATaskHasDecidedIsShown() {
+        long id = api.givenInstance("tasks");
+        long task = attempt(id, 0, 1, "SUCCEEDED", false);
+        set(task, "detail = '{\"kind\": \"chose\", \"taken\": [\"a\"], \"because\": \"x\"}'");
+        assertThat(list(id, "").json().at("/items/0/detail/taken/0").asString()).isEqualTo("a");
+        assertThat(list(id, "").json().at("/items/1/detail").isNull()).isTrue();
     }
 
     @Test
@@ -159,6 +202,10 @@ class TasksTest {
 
     private static Reply force(long task) {
         return api.call("POST", "/api/v1/task-instances/" + task + "/force-success");
+    }
+
+    private static Reply signal(long task, String body) {
+        return api.call("POST", "/api/v1/task-instances/" + task + "/signal", body);
     }
 
     private static long attempt(long instance, int index, int attempt, String state, boolean superseded) {

@@ -1,6 +1,7 @@
 package io.scheduler.api;
 
 import io.scheduler.api.app.ApiApplication;
+import io.scheduler.dao.secret.SecretKeyFile;
 import io.scheduler.embedded.EmbeddedZooKeeper;
 import io.scheduler.embedded.SharedPostgres;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -43,6 +45,8 @@ public final class TestApi {
         try {
             Path folder = Files.createTempDirectory("scheduler-test-api-");
             zooKeeper = EmbeddedZooKeeper.start(folder.resolve("zookeeper"), 0);
+            Path secretKeys = folder.resolve("secrets.key");
+            new SecretKeyFile(secretKeys, new SecureRandom()).init();
             var database = SharedPostgres.get().createDatabase();
             context = ApiApplication.builder()
                     .initializers(c -> c.getBeanFactory().registerSingleton("testClock", clock))
@@ -52,6 +56,7 @@ public final class TestApi {
                             "--rpc.ssl.enabled=false",
                             "--node.data-dir=" + folder.resolve("node"),
                             "--registry.connect-string=" + zooKeeper.connectString(),
+                            "--secrets.key-file=" + secretKeys,
                             "--database.url=" + database.jdbcUrl(),
                             "--database.username=" + database.username(),
                             "--database.password=" + database.password(),

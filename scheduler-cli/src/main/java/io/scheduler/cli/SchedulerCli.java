@@ -19,7 +19,8 @@ import picocli.CommandLine.Help.Ansi;
             "The server comes from --url and --token, or SCHEDULER_URL and SCHEDULER_TOKEN, or the file",
             "context.json in SCHEDULER_HOME (default ~/.scheduler), which bin/standalone.sh leaves there.",
             "",
-            "For operators, without a server: bin/scheduler cert (certificates), bin/scheduler db (the database).",
+            "For operators, without a server: bin/scheduler cert (certificates), bin/scheduler db (the database),",
+            "bin/scheduler secret (the keys of secrets).",
             "",
             "Exit status: 0 done, 1 the run did not succeed, 2 wrong usage, 3 the server refused,",
             "4 the server cannot be reached."

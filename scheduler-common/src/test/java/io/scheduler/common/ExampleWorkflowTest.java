@@ -3,7 +3,7 @@ package io.scheduler.common;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scheduler.common.param.ParameterScopes;
-import io.scheduler.common.param.Placeholders;
+import io.scheduler.common.param.TimeExpressions;
 import io.scheduler.common.workflow.DocumentFormat;
 import io.scheduler.common.workflow.DocumentResult;
 import io.scheduler.common.workflow.TaskDefinition;
@@ -83,8 +83,10 @@ class ExampleWorkflowTest {
         Map<String, String> context = new LinkedHashMap<>();
         task.dependsOn().forEach(upstream -> context.putAll(Objects.requireNonNull(outputs.get(upstream))));
         Map<String, String> startup = Map.of("input", input.toString(), "workdir", folder.toString());
-        Map<String, String> params = new ParameterScopes(startup, task.params(), context, document.params()).resolve();
-        Object script = Placeholders.resolveConfig(task.config(), params).get("script");
+        Object script = new ParameterScopes(null, Map.of(), document.params(), context, task.params(), startup)
+                .resolve(TimeExpressions.UNTOUCHED)
+                .config(task.config())
+                .get("script");
         Path output = Files.createTempFile(folder, task.name(), ".out");
         ProcessBuilder builder = new ProcessBuilder("sh", "-c", String.valueOf(script));
         builder.environment().put("SCHEDULER_OUTPUT", output.toString());

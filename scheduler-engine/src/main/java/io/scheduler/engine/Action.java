@@ -1,6 +1,7 @@
 package io.scheduler.engine;
 
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
+import io.scheduler.common.workflow.ControlFlow;
 import java.time.Instant;
 
 /**
@@ -16,6 +17,9 @@ public sealed interface Action {
     record Dispatch(int task, long attemptId, AssignedWorker worker) implements Action {}
 
     record Kill(int task, long attemptId, AssignedWorker worker, String reason) implements Action {}
+
+    /** Make the run that an attempt waits for, then tell by {@link Event.ChildStarted}, or that the attempt failed. */
+    record StartChild(int task, long attemptId, ControlFlow.SubWorkflow child) implements Action {}
 
     record ArmTimer(TimerKey key, Instant due) implements Action {}
 }

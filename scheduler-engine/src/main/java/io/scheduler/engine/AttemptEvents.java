@@ -2,12 +2,15 @@ package io.scheduler.engine;
 
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.Ending;
+import io.scheduler.common.instance.TaskDetail;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.common.workflow.TaskDefinition.Retry;
 import io.scheduler.common.workflow.WorkflowDocument.FailureStrategy;
+import io.scheduler.common.workflow.WorkflowDocument.Phase;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What happens to an attempt on its way: assigned, started, ended one way or the other. */
 final class AttemptEvents {
@@ -41,7 +44,13 @@ final class AttemptEvents {
         switch (deciding.instance().state()) {
             case RUNNING -> deciding.act(new Action.FindWorker(task, again.id()));
             case PAUSING -> deciding.change(task, TaskTrigger.HOLD, again.in(TaskState.PAUSED, null));
-            case STOPPING -> InstanceRequests.cancel(deciding, task);
+            case STOPPING -> {
+                if (deciding.run.isEnding(task)) {
+                    InstanceRequests.cancel(deciding, task);
+                } else {
+                    deciding.act(new Action.FindWorker(task, again.id()));
+                }
+            }
             case SUBMITTED, WAITING, PAUSED, STOPPED, SUCCEEDED, FAILED ->
                 throw new IllegalStateException("an attempt is on a worker while the instance is "
                         + deciding.instance().state());
@@ -52,7 +61,7 @@ final class AttemptEvents {
 
     static Decision adopted(Deciding deciding, Event.AttemptAdopted event) {
         int task = deciding.run.taskOf(event.attemptId());
-        if (task < 0 || !deciding.run.state(task).isOnWorker()) {
+        if (task < 0 || !deciding.attempt(task).isOnWorker()) {
             return deciding.ignored(PAST);
         }
         TaskAttempt attempt = deciding.attempt(task);
@@ -79,43 +88,68 @@ final class AttemptEvents {
         if (task < 0) {
             return deciding.ignored(PAST);
         }
-        Ending ending = event.ending();
+        succeed(deciding, task, event.ending(), deciding.attempt(task).detail());
+        Progress.settle(deciding);
+        return deciding.accepted();
+    }
+
+    /** The attempt has done what it was to do; what it hands on may still be too much. */
+    static void succeed(Deciding deciding, int task, Ending ending, @Nullable TaskDetail detail) {
         int keys = deciding.run.contextSizeAfter(task, ending.outputs());
         if (keys > HandedOn.MAX_KEYS) {
             String reason = "expected at most " + HandedOn.MAX_KEYS + " different outputs of a task and everything"
                     + " before it, but with this one there are " + keys;
-            return failed(
+            fail(
                     deciding,
-                    event.attemptId(),
+                    task,
                     new Ending(ending.startedAt(), ending.finishedAt(), ending.exitCode(), Map.of(), reason));
+            return;
         }
-        deciding.change(task, TaskTrigger.SUCCEED, deciding.attempt(task).ended(TaskState.SUCCEEDED, ending));
-        Progress.settle(deciding);
+        deciding.change(
+                task,
+                TaskTrigger.SUCCEED,
+                deciding.attempt(task).ended(TaskState.SUCCEEDED, ending).with(detail));
+    }
+
+    /** Of an attempt on a worker, or of one that the master itself carries out. */
+    static Decision failed(Deciding deciding, Event.AttemptFailed event) {
+        int task = deciding.run.taskOf(event.attemptId());
+        if (task < 0 || !deciding.run.state(task).isOnWorker()) {
+            return deciding.ignored(PAST);
+        }
+        fail(deciding, task, event.ending());
         return deciding.accepted();
     }
 
-    static Decision failed(Deciding deciding, long attemptId, Ending ending) {
-        int task = onWorker(deciding, attemptId);
-        if (task < 0) {
-            return deciding.ignored(PAST);
-        }
-        deciding.change(task, TaskTrigger.FAIL, deciding.attempt(task).ended(TaskState.FAILED, ending));
+    static void fail(Deciding deciding, int task, Ending ending) {
         Retry retry = deciding.definition(task).retry();
-        afterFailure(deciding, task, deciding.run.failures(task) <= retry.attempts(), retry);
-        return deciding.accepted();
+        boolean mayRetry = deciding.run.failures(task) + 1 <= retry.attempts();
+        deciding.change(task, TaskTrigger.FAIL, ended(deciding, task, TaskState.FAILED, ending, mayRetry));
+        afterFailure(deciding, task, mayRetry, retry);
+    }
+
+    /** A failure for good is marked if another task deals with it: the run then goes on from there. */
+    private static TaskAttempt ended(Deciding deciding, int task, TaskState state, Ending ending, boolean mayGoOn) {
+        TaskAttempt attempt = deciding.attempt(task).ended(state, ending);
+        int handler = deciding.run.plan().handlerOf(task);
+        return handler < 0 || mayGoOn || !goesOn(deciding, task)
+                ? attempt
+                : attempt.with(
+                        new TaskDetail.Handled(deciding.definition(handler).name(), attempt.detail()));
     }
 
     /** Killed because the instance stops; a kill for any other reason, such as a timeout, is a failure of the task. */
     static Decision killed(Deciding deciding, Event.AttemptKilled event) {
-        if (deciding.instance().state() != WorkflowState.STOPPING) {
-            return failed(deciding, event.attemptId(), event.ending());
-        }
         int task = onWorker(deciding, event.attemptId());
         if (task < 0) {
             return deciding.ignored(PAST);
         }
-        deciding.change(task, TaskTrigger.KILL, deciding.attempt(task).ended(TaskState.KILLED, event.ending()));
-        Progress.settle(deciding);
+        if (deciding.run.isEnding(task)) {
+            deciding.change(task, TaskTrigger.KILL, deciding.attempt(task).ended(TaskState.KILLED, event.ending()));
+            Progress.settle(deciding);
+        } else {
+            fail(deciding, task, event.ending());
+        }
         return deciding.accepted();
     }
 
@@ -125,42 +159,53 @@ final class AttemptEvents {
             return deciding.ignored(PAST);
         }
         String reason = event.reason() == null ? "its worker is gone" : event.reason();
-        deciding.change(
-                task,
-                TaskTrigger.LOSE,
-                deciding.attempt(task).ended(TaskState.LOST, Ending.without(event.at(), reason)));
-        switch (deciding.definition(task).onWorkerLoss()) {
-            case RETRY -> afterFailure(deciding, task, deciding.run.losses(task) <= MAX_LOSSES, Retry.NONE);
-            case FAIL -> afterFailure(deciding, task, false, Retry.NONE);
-            case ASK -> ask(deciding, task, reason);
+        Ending ending = Ending.without(event.at(), reason);
+        boolean ask = false;
+        boolean mayRetry = switch (deciding.definition(task).onWorkerLoss()) {
+            case RETRY -> deciding.run.losses(task) + 1 <= MAX_LOSSES;
+            case FAIL -> false;
+            case ASK -> {
+                ask = deciding.instance().state() != WorkflowState.STOPPING;
+                yield false;
+            }
+        };
+        deciding.change(task, TaskTrigger.LOSE, ended(deciding, task, TaskState.LOST, ending, mayRetry || ask));
+        if (ask) {
+            ask(deciding, task, reason);
+        } else {
+            afterFailure(deciding, task, mayRetry, Retry.NONE);
         }
         return deciding.accepted();
     }
 
     /** The next attempt is there, but held: resuming the run runs it, stopping the run takes it back. */
     private static void ask(Deciding deciding, int task, String reason) {
-        if (deciding.instance().state() != WorkflowState.STOPPING) {
-            deciding.create(
-                    task, TaskTrigger.RETRY_HELD, null, reason + "; resume the run to run it again, or stop it");
-        }
+        deciding.create(task, TaskTrigger.RETRY_HELD, null, reason + "; resume the run to run it again, or stop it");
         Progress.settle(deciding);
     }
 
     private static int onWorker(Deciding deciding, long attemptId) {
         int task = deciding.run.taskOf(attemptId);
-        return task >= 0 && deciding.run.state(task).isOnWorker() ? task : -1;
+        return task >= 0 && deciding.attempt(task).isOnWorker() ? task : -1;
+    }
+
+    /** While an instance stops, only its handlers go on. */
+    private static boolean goesOn(Deciding deciding, int task) {
+        return deciding.instance().state() != WorkflowState.STOPPING || !deciding.run.isEnding(task);
     }
 
     private static void afterFailure(Deciding deciding, int task, boolean mayRetry, Retry retry) {
         WorkflowState state = deciding.instance().state();
-        if (state == WorkflowState.STOPPING) {
+        if (!goesOn(deciding, task)) {
             Progress.settle(deciding);
             return;
         }
         if (mayRetry) {
             retry(deciding, task, retry, state);
-        } else if (deciding.run.plan().document().failureStrategy() == FailureStrategy.END) {
-            InstanceRequests.stop(deciding, WorkflowState.FAILED, Progress.whatFailed(deciding.run));
+        } else if (deciding.run.plan().document().failureStrategy() == FailureStrategy.END
+                && deciding.run.plan().phaseOf(task) == Phase.TASKS
+                && !deciding.run.hasPassed(task)) {
+            InstanceRequests.stop(deciding, WorkflowState.FAILED, Endings.whatFailed(deciding.run));
             return;
         }
         Progress.settle(deciding);
@@ -172,6 +217,8 @@ final class AttemptEvents {
         Instant due = now ? null : deciding.now.plus(retry.delay());
         if (state == WorkflowState.PAUSING) {
             deciding.create(task, TaskTrigger.RETRY_HELD, due, why);
+        } else if (now && deciding.run.plan().steering(task) != null) {
+            Progress.beginSteering(deciding, task);
         } else if (now) {
             TaskAttempt queued = deciding.create(task, TaskTrigger.RETRY_NOW, null, why);
             deciding.act(new Action.FindWorker(task, queued.id()));

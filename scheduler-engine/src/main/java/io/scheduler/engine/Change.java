@@ -24,4 +24,11 @@ public sealed interface Change {
      * @param tasks indexes of the tasks, ascending
      */
     record TasksReset(int[] tasks) implements Change {}
+
+    /**
+     * Another instance is told something.
+     *
+     * @param workflowInstanceId of that instance
+     */
+    record Told(long workflowInstanceId, Message message) implements Change {}
 }

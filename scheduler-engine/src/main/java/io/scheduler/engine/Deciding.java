@@ -1,11 +1,13 @@
 package io.scheduler.engine;
 
+import io.scheduler.common.instance.Origin;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.WorkflowInstance;
 import io.scheduler.common.workflow.TaskDefinition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +20,18 @@ final class Deciding {
     final WorkflowRun run;
     final Instant now;
     private final LongSupplier attemptIds;
+    private final VisibleParameters parameters;
     private final List<Change> changes = new ArrayList<>();
     private final List<Action> actions = new ArrayList<>();
 
-    Deciding(WorkflowRun run, Instant now, LongSupplier attemptIds) {
+    /** Ready tasks are being begun: what becomes ready or ends meanwhile is seen to by whoever does that. */
+    boolean settling;
+
+    Deciding(WorkflowRun run, Instant now, LongSupplier attemptIds, VisibleParameters parameters) {
         this.run = run;
         this.now = now;
         this.attemptIds = attemptIds;
+        this.parameters = parameters;
     }
 
     WorkflowInstance instance() {
@@ -46,6 +53,21 @@ final class Deciding {
 
     void change(WorkflowTrigger trigger, WorkflowInstance next) {
         record(new Change.InstanceChanged(trigger, next));
+        Origin.Parent parent = next.origin().parent();
+        if (parent != null && next.state().isFinished()) {
+            tell(
+                    parent.workflowInstanceId(),
+                    new Message.ChildEnded(
+                            parent.taskInstanceId(), next.state(), parameters.outputs(run), next.reason()));
+        }
+    }
+
+    void tell(long workflowInstanceId, Message message) {
+        record(new Change.Told(workflowInstanceId, message));
+    }
+
+    Map<String, String> parameters(int task) {
+        return parameters.of(run, task);
     }
 
     void change(int task, TaskTrigger trigger, TaskAttempt next) {

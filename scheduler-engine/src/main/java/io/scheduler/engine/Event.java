@@ -2,7 +2,10 @@ package io.scheduler.engine;
 
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
+import io.scheduler.common.instance.TaskDetail;
+import io.scheduler.common.state.WorkflowState;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Something that happened to a workflow instance or was asked of it. What speaks of an attempt names it. */
@@ -11,13 +14,20 @@ public sealed interface Event {
     /** The instance is to begin. */
     record StartRequested() implements Event {}
 
+    /** The instance is to begin once others of its workflow have ended. */
+    record QueueRequested(String why) implements Event {}
+
     /** No new task begins; those that run go on. */
     record PauseRequested() implements Event {}
 
     record ResumeRequested() implements Event {}
 
-    /** Everything that runs is killed. */
-    record StopRequested(String reason) implements Event {}
+    /**
+     * Everything that runs is killed.
+     *
+     * @param insists if it stops already, its handlers are ended, too
+     */
+    record StopRequested(String reason, boolean insists) implements Event {}
 
     /** All tasks once more, in the same instance. */
     record RerunRequested() implements Event {}
@@ -47,6 +57,18 @@ public sealed interface Event {
 
     /** Nobody knows how far the attempt came, but nothing of it runs any more. */
     record AttemptLost(long attemptId, Instant at, @Nullable String reason) implements Event {}
+
+    /** Somebody says whether a task that waits may go on. */
+    record Answered(long attemptId, TaskDetail.Answered answer, Map<String, String> outputs) implements Event {}
+
+    /** The shell has made the run that an attempt waits for; it is stored together with what is decided now. */
+    record ChildStarted(long attemptId, long workflowInstanceId) implements Event {}
+
+    record ChildEnded(
+            long attemptId,
+            WorkflowState state,
+            Map<String, String> outputs,
+            @Nullable String reason) implements Event {}
 
     record TimerDue(TimerKey key) implements Event {}
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,15 +45,31 @@ final class HandedOn {
     }
 
     Map<String, String> seenBy(int task) {
+        return merged(graph.upstreams(task));
+    }
+
+    /** What those of the first tasks hand on that have no successors. */
+    Map<String, String> atTheEnd(int tasks) {
+        return merged(IntStream.range(0, tasks)
+                .filter(task -> graph.successorCount(task) == 0)
+                .toArray());
+    }
+
+    private Map<String, String> merged(int[] upstreams) {
         Map<String, String> seen = Map.of();
         Map<String, Instant> since = new HashMap<>();
         boolean shared = true;
-        for (int upstream : graph.upstreams(task)) {
+        for (int upstream : upstreams) {
             Map<String, String> handed = byTask[upstream];
-            if (handed == null || handed.isEmpty() || handed == seen) {
+            if (handed == null || handed.isEmpty()) {
                 continue;
             }
             Instant finished = finishedAt[upstream] == null ? Instant.MAX : finishedAt[upstream];
+            if (handed == seen) {
+                // the same values once more, by one that may have finished earlier
+                since.replaceAll((key, earlier) -> finished.isBefore(earlier) ? finished : earlier);
+                continue;
+            }
             if (seen.isEmpty()) {
                 seen = handed;
                 handed.keySet().forEach(key -> since.put(key, finished));

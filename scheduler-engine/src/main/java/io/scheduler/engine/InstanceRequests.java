@@ -1,10 +1,12 @@
 package io.scheduler.engine;
 
 import io.scheduler.common.instance.TaskAttempt;
-import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
+import io.scheduler.common.instance.TaskDetail;
 import io.scheduler.common.instance.WorkflowInstance;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
+import io.scheduler.common.workflow.ControlFlow;
+import io.scheduler.common.workflow.WorkflowDocument.Phase;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
@@ -21,6 +23,17 @@ final class InstanceRequests {
         return deciding.accepted();
     }
 
+    /** Only what has not begun can wait for others. */
+    static Decision queue(Deciding deciding, String why) {
+        WorkflowInstance instance = deciding.instance();
+        if (!WorkflowTrigger.QUEUE.allows(instance.state()) || instance.startedAt() != null) {
+            return deciding.ignored(instance.state() == WorkflowState.WAITING ? "waits already" : "already begun");
+        }
+        deciding.change(
+                WorkflowTrigger.QUEUE, instance.in(WorkflowState.WAITING).because(why));
+        return deciding.accepted();
+    }
+
     static Decision pause(Deciding deciding) {
         WorkflowInstance instance = deciding.instance();
         return switch (instance.state()) {
@@ -32,6 +45,7 @@ final class InstanceRequests {
                         deciding.change(task, TaskTrigger.HOLD, attempt.in(TaskState.PAUSED, attempt.reason()));
                     }
                 }
+                Steering.tellChildren(deciding, new Message.Pause());
                 Progress.settle(deciding);
                 yield deciding.accepted();
             }
@@ -54,6 +68,7 @@ final class InstanceRequests {
                 } else {
                     deciding.change(WorkflowTrigger.RESUME, instance.resumed());
                     Timers.armInstanceTimeout(deciding);
+                    Steering.tellChildren(deciding, new Message.Resume());
                     resumeHeld(deciding);
                 }
                 yield deciding.accepted();
@@ -70,37 +85,86 @@ final class InstanceRequests {
         };
     }
 
-    static Decision stop(Deciding deciding, String reason) {
+    static Decision stop(Deciding deciding, Event.StopRequested event) {
         WorkflowState state = deciding.instance().state();
         if (state.isFinished()) {
             return rejected(deciding, "stop", "unfinished");
         }
-        if (state == WorkflowState.STOPPING) {
-            killAll(deciding);
+        if (state != WorkflowState.STOPPING) {
+            stop(deciding, WorkflowState.STOPPED, event.reason());
             return deciding.accepted();
         }
-        stop(deciding, WorkflowState.STOPPED, reason);
+        if (event.insists() && deciding.run.phase() != Phase.TASKS) {
+            endHandlers(deciding);
+        }
+        endAll(deciding, event.insists());
+        Progress.settle(deciding);
         return deciding.accepted();
     }
 
     /** Ends everything; used for a person's stop, the failure strategy END and the timeout of the instance. */
     static void stop(Deciding deciding, WorkflowState endsAs, String reason) {
+        boolean handlersRun = deciding.run.phase() != Phase.TASKS;
         deciding.change(WorkflowTrigger.STOP, deciding.instance().stopping(endsAs, reason));
+        if (handlersRun) {
+            endHandlers(deciding);
+        }
+        endAll(deciding, false);
+        Progress.settle(deciding);
+    }
+
+    /** Those that run are to end, and none begins: each has a row that says so, which outlives this master. */
+    private static void endHandlers(Deciding deciding) {
+        for (int task = deciding.run.plan().begin(deciding.run.phase());
+                task < deciding.run.plan().size();
+                task++) {
+            TaskAttempt attempt = deciding.run.attempt(task);
+            if (attempt == null) {
+                TaskAttempt created = TaskAttempt.created(
+                        deciding.nextAttemptId(),
+                        deciding.run.nextNumber(task),
+                        TaskState.KILLED,
+                        deciding.now,
+                        null,
+                        null);
+                deciding.change(task, TaskTrigger.CANCEL, created.ended(TaskState.KILLED, notBegun(deciding)));
+            } else if (!attempt.state().isFinished() && !(attempt.detail() instanceof TaskDetail.Ending)) {
+                TaskAttempt marked = attempt.with(new TaskDetail.Ending(attempt.detail()));
+                switch (attempt.state()) {
+                    case RUNNING -> deciding.change(task, TaskTrigger.NOTE, marked);
+                    case DISPATCHED -> deciding.change(task, TaskTrigger.NOTE_SENT, marked);
+                    default -> cancel(deciding, task);
+                }
+            }
+        }
+    }
+
+    /** What is to end: what runs is killed, what has not begun is taken back. */
+    private static void endAll(Deciding deciding, boolean insists) {
+        String reason = Objects.requireNonNullElse(deciding.instance().reason(), "stopped");
         for (int task : deciding.run.unfinishedTasks()) {
             TaskAttempt attempt = deciding.attempt(task);
-            if (!attempt.state().isOnWorker()) {
+            if (!deciding.run.isEnding(task)) {
+                continue;
+            }
+            if (attempt.isOnWorker()) {
+                deciding.act(new Action.Kill(task, attempt.id(), Objects.requireNonNull(attempt.worker()), reason));
+            } else if (attempt.state() == TaskState.RUNNING) {
+                Steering.stop(deciding, task, reason, insists);
+            } else {
                 cancel(deciding, task);
             }
         }
-        killAll(deciding);
-        Progress.settle(deciding);
     }
 
     /** Takes back an attempt that no worker has, because the instance is being stopped. */
     static void cancel(Deciding deciding, int task) {
-        TaskAttempt.Ending ending = TaskAttempt.Ending.without(
+        deciding.change(task, TaskTrigger.CANCEL, deciding.attempt(task).ended(TaskState.KILLED, notBegun(deciding)));
+    }
+
+    private static TaskAttempt.Ending notBegun(Deciding deciding) {
+        return TaskAttempt.Ending.without(
                 deciding.now, "not begun: " + deciding.instance().reason());
-        deciding.change(task, TaskTrigger.CANCEL, deciding.attempt(task).ended(TaskState.KILLED, ending));
     }
 
     static Decision rerun(Deciding deciding) {
@@ -119,7 +183,8 @@ final class InstanceRequests {
             return rejected(deciding, "recover", "FAILED or STOPPED");
         }
         deciding.reset(IntStream.range(0, deciding.run.plan().size())
-                .filter(task -> deciding.run.attempt(task) != null && !deciding.run.hasPassed(task))
+                .filter(task -> deciding.run.attempt(task) != null
+                        && (!deciding.run.hasPassed(task) || deciding.run.plan().phaseOf(task) != Phase.TASKS))
                 .toArray());
         begin(deciding, WorkflowTrigger.RECOVER, deciding.instance().runNumber());
         return deciding.accepted();
@@ -139,6 +204,13 @@ final class InstanceRequests {
         if (!TaskTrigger.FORCE_SUCCESS.from().contains(attempt.state())) {
             return deciding.rejected("expected a task that is FAILED, KILLED or LOST, but it is " + attempt.state());
         }
+        if (attempt.detail() instanceof TaskDetail.Handled handled) {
+            return deciding.rejected("its failure was dealt with already, by the task " + handled.by());
+        }
+        ControlFlow flow = deciding.run.plan().steering(task);
+        if (flow instanceof ControlFlow.Switch || flow instanceof ControlFlow.Conditions) {
+            return deciding.rejected("a task that chooses a way cannot be forced: nobody knows which it would be");
+        }
         deciding.change(task, TaskTrigger.FORCE_SUCCESS, attempt.in(TaskState.SUCCEEDED, "forced to success"));
         WorkflowInstance instance = deciding.instance();
         if (deciding.run.allPassed() && WorkflowTrigger.FORCE_SUCCESS.allows(instance.state())) {
@@ -156,9 +228,11 @@ final class InstanceRequests {
     }
 
     private static void resumeHeld(Deciding deciding) {
+        deciding.settling = true;
         for (int task : deciding.run.unfinishedTasks()) {
             resume(deciding, task);
         }
+        deciding.settling = false;
         Progress.settle(deciding);
     }
 
@@ -178,20 +252,6 @@ final class InstanceRequests {
         deciding.change(task, trigger, attempt.in(trigger.to(), attempt.reason()));
         deciding.act(new Action.ArmTimer(
                 new TimerKey.AttemptDue(attempt.id()), attempt.times().dueAt()));
-    }
-
-    private static void killAll(Deciding deciding) {
-        for (int task : deciding.run.unfinishedTasks()) {
-            TaskAttempt attempt = deciding.attempt(task);
-            if (attempt.state().isOnWorker()) {
-                AssignedWorker worker = Objects.requireNonNull(attempt.worker());
-                deciding.act(new Action.Kill(
-                        task,
-                        attempt.id(),
-                        worker,
-                        Objects.requireNonNullElse(deciding.instance().reason(), "stopped")));
-            }
-        }
     }
 
     private static Decision rejected(Deciding deciding, String operation, String expected) {

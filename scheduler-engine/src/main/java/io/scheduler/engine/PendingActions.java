@@ -1,8 +1,10 @@
 package io.scheduler.engine;
 
 import io.scheduler.common.instance.TaskAttempt;
+import io.scheduler.common.instance.TaskDetail;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
+import io.scheduler.common.workflow.ControlFlow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -28,12 +30,12 @@ public final class PendingActions {
             }
         }
         for (int task : run.unfinishedTasks()) {
-            add(actions, run, task, state);
+            add(actions, run, task);
         }
         return actions;
     }
 
-    private static void add(List<Action> actions, WorkflowRun run, int task, WorkflowState state) {
+    private static void add(List<Action> actions, WorkflowRun run, int task) {
         TaskAttempt attempt = Objects.requireNonNull(run.attempt(task));
         switch (attempt.state()) {
             case QUEUED -> actions.add(new Action.FindWorker(task, attempt.id()));
@@ -46,19 +48,28 @@ public final class PendingActions {
                 if (timer != null) {
                     actions.add(timer);
                 }
-                if (state == WorkflowState.STOPPING) {
+                if (attempt.worker() == null) {
+                    startChild(actions, run, task, attempt);
+                } else if (run.isEnding(task)) {
                     actions.add(new Action.Kill(
                             task,
                             attempt.id(),
-                            Objects.requireNonNull(attempt.worker()),
+                            attempt.worker(),
                             Objects.requireNonNullElse(run.instance().reason(), "stopped")));
                 } else if (attempt.state() == TaskState.DISPATCHED) {
-                    actions.add(new Action.Dispatch(task, attempt.id(), Objects.requireNonNull(attempt.worker())));
+                    actions.add(new Action.Dispatch(task, attempt.id(), attempt.worker()));
                 }
             }
             case WAITING, PAUSED, SUCCEEDED, FAILED, KILLED, SKIPPED, LOST -> {
                 // nothing to do until something happens
             }
+        }
+    }
+
+    private static void startChild(List<Action> actions, WorkflowRun run, int task, TaskAttempt attempt) {
+        if (run.plan().steering(task) instanceof ControlFlow.SubWorkflow child
+                && TaskDetail.childOf(attempt.detail()) == null) {
+            actions.add(new Action.StartChild(task, attempt.id(), child));
         }
     }
 }

@@ -1,11 +1,18 @@
 package io.scheduler.engine;
 
 import io.scheduler.common.instance.TaskAttempt;
+import io.scheduler.common.instance.TaskAttempt.Ending;
+import io.scheduler.common.instance.TaskDetail;
+import io.scheduler.common.instance.TaskDetail.Skipped.Cause;
 import io.scheduler.common.instance.WorkflowInstance;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
+import io.scheduler.common.workflow.ControlFlow;
 import io.scheduler.common.workflow.TaskDefinition;
+import io.scheduler.common.workflow.WorkflowDocument.Phase;
 import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** How a run goes on after something has changed: ready tasks begin, and an instance with nothing left to do ends. */
 final class Progress {
@@ -14,48 +21,96 @@ final class Progress {
 
     /** Begins what has become ready and ends the instance when nothing is left. Every handler ends with this. */
     static void settle(Deciding deciding) {
-        for (int task = deciding.run.pollReady(); task >= 0; task = deciding.run.pollReady()) {
-            if (mayBeginTasks(deciding.instance().state()) && deciding.run.state(task) == TaskState.WAITING) {
-                begin(deciding, task);
-            }
+        if (deciding.settling) {
+            return;
         }
-        endIfNothingIsLeft(deciding);
+        deciding.settling = true;
+        do {
+            for (int task = deciding.run.pollReady(); task >= 0; task = deciding.run.pollReady()) {
+                if (mayBegin(deciding, task)) {
+                    begin(deciding, task);
+                }
+            }
+        } while (goOnToHandlersOrEnd(deciding));
+        deciding.settling = false;
     }
 
     /** Begins every waiting task whose upstreams have passed: at the start, after a recovery, after an early pause. */
     static void beginAllReady(Deciding deciding) {
-        for (int task = 0; task < deciding.run.plan().size(); task++) {
-            if (deciding.run.missingUpstreams(task) == 0 && deciding.run.state(task) == TaskState.WAITING) {
-                begin(deciding, task);
-            }
-        }
+        deciding.settling = true;
+        beginAllReady(deciding, Phase.TASKS);
+        deciding.settling = false;
     }
 
     /** The attempt may go to a worker now. */
     static void queue(Deciding deciding, int task, TaskTrigger trigger) {
+        if (deciding.run.plan().steering(task) != null) {
+            carryOut(deciding, task, deciding.attempt(task).in(TaskState.RUNNING, null));
+            return;
+        }
         TaskAttempt queued = deciding.attempt(task).in(TaskState.QUEUED, null);
         deciding.change(task, trigger, queued);
         deciding.act(new Action.FindWorker(task, queued.id()));
     }
 
-    private static boolean mayBeginTasks(WorkflowState state) {
-        return state == WorkflowState.RUNNING || state == WorkflowState.PAUSING;
+    /** A new attempt of a task that the master itself carries out. */
+    static void beginSteering(Deciding deciding, int task) {
+        carryOut(
+                deciding,
+                task,
+                TaskAttempt.created(
+                        deciding.nextAttemptId(),
+                        deciding.run.nextNumber(task),
+                        TaskState.RUNNING,
+                        deciding.now,
+                        null,
+                        null));
+    }
+
+    private static void carryOut(Deciding deciding, int task, TaskAttempt attempt) {
+        ControlFlow flow = Objects.requireNonNull(deciding.run.plan().steering(task));
+        deciding.change(
+                task,
+                TaskTrigger.BEGIN,
+                attempt.in(TaskState.RUNNING, Steering.waitsFor(flow)).running(deciding.now));
+        Steering.carryOut(deciding, task, flow);
+    }
+
+    private static boolean mayBegin(Deciding deciding, int task) {
+        return deciding.run.plan().phaseOf(task) == deciding.run.phase()
+                && mayBegin(deciding, task, deciding.run.phase());
+    }
+
+    private static boolean mayBegin(Deciding deciding, int task, Phase phase) {
+        boolean goesOn = switch (deciding.instance().state()) {
+            case RUNNING, PAUSING -> true;
+            case STOPPING -> phase != Phase.TASKS;
+            case SUBMITTED, WAITING, PAUSED, STOPPED, SUCCEEDED, FAILED -> false;
+        };
+        return goesOn && deciding.run.state(task) == TaskState.WAITING;
+    }
+
+    private static void beginAllReady(Deciding deciding, Phase phase) {
+        int end = deciding.run.plan().end(phase);
+        for (int task = deciding.run.plan().begin(phase); task < end; task++) {
+            if (deciding.run.missingUpstreams(task) == 0 && mayBegin(deciding, task, phase)) {
+                begin(deciding, task);
+            }
+        }
     }
 
     private static void begin(Deciding deciding, int task) {
+        switch (deciding.run.wayTo(task)) {
+            case TAKEN -> beginTaken(deciding, task);
+            case NOT_TAKEN -> skip(deciding, task, Cause.NOT_TAKEN);
+            case BLOCKED -> skip(deciding, task, Cause.BLOCKED);
+        }
+    }
+
+    private static void beginTaken(Deciding deciding, int task) {
         TaskDefinition definition = deciding.definition(task);
         if (definition.disabled()) {
-            TaskAttempt created = TaskAttempt.created(
-                    deciding.nextAttemptId(),
-                    deciding.run.nextNumber(task),
-                    TaskState.SKIPPED,
-                    deciding.now,
-                    null,
-                    "disabled");
-            deciding.change(
-                    task,
-                    TaskTrigger.DISABLE,
-                    created.ended(TaskState.SKIPPED, TaskAttempt.Ending.without(deciding.now, "disabled")));
+            skipped(deciding, task, TaskTrigger.DISABLE, "disabled", null);
             return;
         }
         Instant due = definition.delay().isZero() ? null : deciding.now.plus(definition.delay());
@@ -64,87 +119,115 @@ final class Progress {
         } else if (due != null) {
             TaskAttempt delayed = deciding.create(task, TaskTrigger.DELAY, due, null);
             deciding.act(new Action.ArmTimer(new TimerKey.AttemptDue(delayed.id()), due));
+        } else if (deciding.run.plan().steering(task) != null) {
+            beginSteering(deciding, task);
         } else {
             TaskAttempt queued = deciding.create(task, TaskTrigger.READY, null, null);
             deciding.act(new Action.FindWorker(task, queued.id()));
         }
     }
 
-    private static void endIfNothingIsLeft(Deciding deciding) {
+    /** Its own edges have no other outcome than those that lead to it. */
+    private static void skip(Deciding deciding, int task, Cause cause) {
+        String[] by = {""};
+        deciding.run.plan().graph().forEachUpstream(task, upstream -> {
+            String reason = by[0].isEmpty() ? reasonIn(deciding, upstream, cause) : null;
+            by[0] = reason == null ? by[0] : reason;
+        });
+        String why = switch (cause) {
+            case NOT_TAKEN -> "no way leads here: " + by[0] + " chose another";
+            case BLOCKED -> by[0] + " failed, which another task deals with";
+        };
+        skipped(deciding, task, TaskTrigger.SKIP, why, new TaskDetail.Skipped(cause, by[0]));
+    }
+
+    /** The task that is the reason why an upstream's edge is not taken or blocked; null when the edge is not. */
+    private static @Nullable String reasonIn(Deciding deciding, int upstream, Cause cause) {
+        TaskAttempt attempt = deciding.attempt(upstream);
+        if (attempt.state() == TaskState.SKIPPED) {
+            return attempt.detail() instanceof TaskDetail.Skipped skipped && skipped.cause() == cause
+                    ? skipped.by()
+                    : null;
+        }
+        boolean failed = attempt.state() == TaskState.FAILED || attempt.state() == TaskState.LOST;
+        return failed == (cause == Cause.BLOCKED)
+                ? deciding.definition(upstream).name()
+                : null;
+    }
+
+    private static void skipped(
+            Deciding deciding, int task, TaskTrigger trigger, String reason, @Nullable TaskDetail detail) {
+        TaskAttempt created = TaskAttempt.created(
+                deciding.nextAttemptId(), deciding.run.nextNumber(task), TaskState.SKIPPED, deciding.now, null, reason);
+        deciding.change(
+                task,
+                trigger,
+                created.ended(TaskState.SKIPPED, Ending.without(deciding.now, reason))
+                        .with(detail));
+    }
+
+    /** Returns whether handlers have begun, so that there is more to settle. */
+    private static boolean goOnToHandlersOrEnd(Deciding deciding) {
         int busy = deciding.run.unfinishedCount() - deciding.run.heldCount();
         if (busy > 0) {
-            return;
+            return false;
         }
         WorkflowInstance instance = deciding.instance();
-        switch (instance.state()) {
+        boolean held = deciding.run.heldCount() > 0;
+        return switch (instance.state()) {
             case RUNNING -> {
-                if (deciding.run.heldCount() > 0) {
+                if (held) {
                     deciding.change(
                             WorkflowTrigger.ASK,
-                            instance.in(WorkflowState.PAUSED).because(whatAsks(deciding.run)));
-                } else {
-                    end(deciding);
+                            instance.in(WorkflowState.PAUSED).because(Endings.whatAsks(deciding.run)));
                 }
+                yield !held && beginHandlersOrEnd(deciding);
             }
             case PAUSING -> {
-                if (deciding.run.heldCount() > 0) {
+                if (held) {
                     deciding.change(WorkflowTrigger.COME_TO_REST, instance.in(WorkflowState.PAUSED));
-                } else {
-                    end(deciding);
                 }
+                yield !held && beginHandlersOrEnd(deciding);
             }
-            case STOPPING -> {
-                boolean failed = instance.endsAs() == WorkflowState.FAILED;
-                deciding.change(
-                        failed ? WorkflowTrigger.END_FAILED : WorkflowTrigger.END_STOPPED,
-                        instance.ended(
-                                failed ? WorkflowState.FAILED : WorkflowState.STOPPED,
-                                instance.reason(),
-                                deciding.now));
-            }
-            case SUBMITTED, WAITING, PAUSED, STOPPED, SUCCEEDED, FAILED -> {
-                // nothing of these ends by itself
+            case STOPPING -> beginHandlersOrEnd(deciding);
+            case SUBMITTED, WAITING, PAUSED, STOPPED, SUCCEEDED, FAILED -> false; // nothing of these ends by itself
+        };
+    }
+
+    private static boolean beginHandlersOrEnd(Deciding deciding) {
+        for (Phase next : Phase.values()) {
+            boolean due = next.compareTo(deciding.run.phase()) > 0
+                    && deciding.run.plan().begin(next) < deciding.run.plan().end(next)
+                    && deciding.instance().startedAt() != null
+                    && (next == Phase.FINALLY || hasFailed(deciding));
+            if (due) {
+                beginAllReady(deciding, next);
+                return true;
             }
         }
+        end(deciding);
+        return false;
+    }
+
+    private static boolean hasFailed(Deciding deciding) {
+        WorkflowState endsAs = deciding.instance().endsAs();
+        return endsAs == null ? !deciding.run.tasksPassed() : endsAs == WorkflowState.FAILED;
     }
 
     private static void end(Deciding deciding) {
         WorkflowInstance instance = deciding.instance();
-        if (deciding.run.allPassed()) {
+        if (instance.state() == WorkflowState.STOPPING) {
+            boolean failed = instance.endsAs() == WorkflowState.FAILED;
+            deciding.change(
+                    failed ? WorkflowTrigger.END_FAILED : WorkflowTrigger.END_STOPPED,
+                    instance.ended(
+                            failed ? WorkflowState.FAILED : WorkflowState.STOPPED, instance.reason(), deciding.now));
+        } else if (deciding.run.allPassed()) {
             deciding.change(WorkflowTrigger.SUCCEED, instance.ended(WorkflowState.SUCCEEDED, null, deciding.now));
         } else {
             deciding.change(
-                    WorkflowTrigger.FAIL, instance.ended(WorkflowState.FAILED, whatFailed(deciding.run), deciding.now));
+                    WorkflowTrigger.FAIL,
+                    instance.ended(WorkflowState.FAILED, Endings.whatFailed(deciding.run), deciding.now));
         }
-    }
-
-    private static String whatAsks(WorkflowRun run) {
-        int first = run.unfinishedTasks()[0];
-        int more = run.heldCount() - 1;
-        return "task " + run.plan().task(first).name() + (more == 0 ? "" : " (and " + more + " more)")
-                + " was lost with its worker: resume to run it again, or stop";
-    }
-
-    /** "task load failed: exit status 1 (and 2 more)". */
-    static String whatFailed(WorkflowRun run) {
-        String first = null;
-        int more = 0;
-        for (int task = 0; task < run.plan().size(); task++) {
-            TaskAttempt attempt = run.attempt(task);
-            if (attempt == null || run.hasPassed(task) || !attempt.state().isFinished()) {
-                continue;
-            }
-            if (first == null) {
-                first = "task " + run.plan().task(task).name() + ' '
-                        + (attempt.state() == TaskState.LOST ? "was lost" : "failed")
-                        + (attempt.reason() == null ? "" : ": " + attempt.reason());
-            } else {
-                more++;
-            }
-        }
-        if (first == null) {
-            return "some tasks could not run";
-        }
-        return more == 0 ? first : first + " (and " + more + " more)";
     }
 }

@@ -27,6 +27,13 @@ public enum TaskTrigger {
     HOLD(PAUSED, WAITING, QUEUED, DELAYED, RETRYING),
     /** The task is disabled. */
     DISABLE(SKIPPED, WAITING),
+    /** No way leads to it, or something that it needs has failed and another task deals with that. */
+    SKIP(SKIPPED, WAITING),
+    /** It steers the run, and the master itself carries it out; after a failure as a new attempt. */
+    BEGIN(RUNNING, WAITING, DELAYED, RETRYING, PAUSED, FAILED),
+    /** Something is noted of it: the run that it started, an answer, or that it is to end. */
+    NOTE(RUNNING, RUNNING),
+    NOTE_SENT(DISPATCHED, DISPATCHED),
     /** The delay has passed, the retry is due, or the instance goes on. */
     DUE(QUEUED, DELAYED, RETRYING, PAUSED),
     /** The instance goes on, but the delay has not passed. */
@@ -48,8 +55,8 @@ public enum TaskTrigger {
     FAIL(FAILED, DISPATCHED, RUNNING),
     KILL(KILLED, DISPATCHED, RUNNING),
     LOSE(LOST, DISPATCHED, RUNNING),
-    /** The instance is being stopped and no worker has it. */
-    CANCEL(KILLED, QUEUED, DELAYED, RETRYING, PAUSED),
+    /** The instance is being stopped and no worker has it; a handler may not have begun at all. */
+    CANCEL(KILLED, WAITING, QUEUED, DELAYED, RETRYING, PAUSED),
     /** The attempt before failed; the new one waits for its time. */
     RETRY_LATER(RETRYING, FAILED),
     /** The attempt before failed or was lost; the new one may begin at once. */

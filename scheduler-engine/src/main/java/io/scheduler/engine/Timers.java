@@ -3,6 +3,7 @@ package io.scheduler.engine;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
+import io.scheduler.common.workflow.WorkflowDocument.Phase;
 import io.scheduler.common.workflow.WorkflowDocument.Timeout;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,6 +74,7 @@ final class Timers {
             return deciding.ignored("early");
         }
         Progress.queue(deciding, task, TaskTrigger.DUE);
+        Progress.settle(deciding);
         return deciding.accepted();
     }
 
@@ -98,11 +100,12 @@ final class Timers {
                         TaskTrigger.WARN,
                         attempt.in(TaskState.RUNNING, "runs longer than its timeout of " + text(timeout.after())));
             case FAIL -> {
+                if (attempt.worker() == null) {
+                    Steering.timedOut(deciding, task, "timed out after " + text(timeout.after()));
+                    return deciding.accepted();
+                }
                 deciding.act(new Action.Kill(
-                        task,
-                        attempt.id(),
-                        Objects.requireNonNull(attempt.worker()),
-                        "timed out after " + text(timeout.after())));
+                        task, attempt.id(), attempt.worker(), "timed out after " + text(timeout.after())));
                 deciding.act(new Action.ArmTimer(key, deciding.now.plus(KILL_AGAIN)));
             }
         }
@@ -130,8 +133,8 @@ final class Timers {
                         deciding.instance().because("runs longer than its timeout of " + text(timeout.after())));
             }
             case FAIL -> {
-                if (state.isResting() || state == WorkflowState.STOPPING) {
-                    return deciding.ignored("not running");
+                if (state.isResting() || state == WorkflowState.STOPPING || deciding.run.phase() != Phase.TASKS) {
+                    return deciding.ignored("its tasks do not run");
                 }
                 InstanceRequests.stop(
                         deciding, WorkflowState.FAILED, "the workflow timed out after " + text(timeout.after()));

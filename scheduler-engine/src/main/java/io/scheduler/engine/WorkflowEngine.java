@@ -17,12 +17,19 @@ public final class WorkflowEngine {
      * @param attemptIds a new id at each call
      */
     public static Decision decide(WorkflowRun run, Event event, Instant now, LongSupplier attemptIds) {
-        Deciding deciding = new Deciding(run, now, attemptIds);
+        return decide(run, event, now, attemptIds, VisibleParameters.OF_THE_DOCUMENT);
+    }
+
+    /** @param parameters what tasks see that decide by values */
+    public static Decision decide(
+            WorkflowRun run, Event event, Instant now, LongSupplier attemptIds, VisibleParameters parameters) {
+        Deciding deciding = new Deciding(run, now, attemptIds, parameters);
         return switch (event) {
             case Event.StartRequested e -> InstanceRequests.start(deciding);
+            case Event.QueueRequested e -> InstanceRequests.queue(deciding, e.why());
             case Event.PauseRequested e -> InstanceRequests.pause(deciding);
             case Event.ResumeRequested e -> InstanceRequests.resume(deciding);
-            case Event.StopRequested e -> InstanceRequests.stop(deciding, e.reason());
+            case Event.StopRequested e -> InstanceRequests.stop(deciding, e);
             case Event.RerunRequested e -> InstanceRequests.rerun(deciding);
             case Event.RecoverRequested e -> InstanceRequests.recover(deciding);
             case Event.ForceSuccessRequested e -> InstanceRequests.forceSuccess(deciding, e.attemptId());
@@ -31,9 +38,12 @@ public final class WorkflowEngine {
             case Event.AttemptAdopted e -> AttemptEvents.adopted(deciding, e);
             case Event.AttemptStarted e -> AttemptEvents.started(deciding, e);
             case Event.AttemptSucceeded e -> AttemptEvents.succeeded(deciding, e);
-            case Event.AttemptFailed e -> AttemptEvents.failed(deciding, e.attemptId(), e.ending());
+            case Event.AttemptFailed e -> AttemptEvents.failed(deciding, e);
             case Event.AttemptKilled e -> AttemptEvents.killed(deciding, e);
             case Event.AttemptLost e -> AttemptEvents.lost(deciding, e);
+            case Event.Answered e -> Steering.answered(deciding, e);
+            case Event.ChildStarted e -> Steering.childStarted(deciding, e);
+            case Event.ChildEnded e -> Steering.childEnded(deciding, e);
             case Event.TimerDue e -> Timers.due(deciding, e.key());
         };
     }

@@ -1,8 +1,11 @@
 package io.scheduler.engine;
 
 import io.scheduler.common.instance.TaskAttempt;
+import io.scheduler.common.instance.TaskDetail;
 import io.scheduler.common.instance.WorkflowInstance;
 import io.scheduler.common.state.TaskState;
+import io.scheduler.common.state.WorkflowState;
+import io.scheduler.common.workflow.WorkflowDocument.Phase;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -22,13 +25,14 @@ public final class WorkflowRun {
     private final int[] lastNumber;
     private final int[] failures;
     private final int[] losses;
-    private final int[] missingUpstreams;
+    private final Edges edges;
     private final HandedOn handedOn;
     private final Map<Long, Integer> unfinished = new HashMap<>();
     private final IntQueue ready = new IntQueue();
     private WorkflowInstance instance;
     private int passed;
     private int held;
+    private Phase phase = Phase.TASKS;
 
     private WorkflowRun(WorkflowPlan plan, WorkflowInstance instance) {
         this.plan = plan;
@@ -38,9 +42,8 @@ public final class WorkflowRun {
         lastNumber = new int[size];
         failures = new int[size];
         losses = new int[size];
-        missingUpstreams = new int[size];
+        edges = new Edges(plan);
         handedOn = new HandedOn(plan.graph());
-        countUpstreams();
     }
 
     /** An instance of which nothing was run yet. */
@@ -98,6 +101,9 @@ public final class WorkflowRun {
                 place(c.task(), c.attempt());
             }
             case Change.TasksReset c -> reset(c.tasks());
+            case Change.Told c -> {
+                // concerns another instance
+            }
         }
     }
 
@@ -136,20 +142,59 @@ public final class WorkflowRun {
     }
 
     public int missingUpstreams(int task) {
-        return missingUpstreams[task];
+        return edges.missing(task);
     }
 
-    /** The outputs that a task sees: those of everything upstream. */
+    /** The outputs that a task sees: those of everything upstream. A handler sees how the tasks ended, too. */
     public Map<String, String> context(int task) {
-        return handedOn.seenBy(task);
+        Map<String, String> seen = handedOn.seenBy(task);
+        return plan.phaseOf(task) == Phase.TASKS ? seen : Endings.seenByHandler(this, seen);
     }
 
+    /** Everything that was handed on and not replaced. */
+    public Map<String, String> results() {
+        return handedOn.atTheEnd(plan.begin(Phase.ON_FAILURE));
+    }
+
+    /** It has come to an end that its successors may go on from: it succeeded, was skipped, or its failure is dealt with. */
     public boolean hasPassed(int task) {
-        return passes(current[task]);
+        return Edges.isArrived(current[task]);
     }
 
+    /** The attempt is on a worker and is to be killed, because the instance stops. */
+    public boolean isEnding(int task) {
+        TaskAttempt attempt = current[task];
+        return instance.state() == WorkflowState.STOPPING
+                && attempt != null
+                && (plan.phaseOf(task) == Phase.TASKS || attempt.detail() instanceof TaskDetail.Ending);
+    }
+
+    /** The list whose tasks run now, or ran last. */
+    Phase phase() {
+        return phase;
+    }
+
+    /** What the edges of a task come to, none of whose upstreams is missing. */
+    Edges.Outcome wayTo(int task) {
+        return edges.of(task);
+    }
+
+    /** The tasks have passed; handlers are not counted. */
+    boolean tasksPassed() {
+        return passed == plan.end(Phase.TASKS);
+    }
+
+    /** The tasks have passed, and so have all handlers that had to run. */
     boolean allPassed() {
-        return passed == plan.size();
+        if (!tasksPassed()) {
+            return false;
+        }
+        for (int task = plan.begin(Phase.ON_FAILURE); task < plan.size(); task++) {
+            if (!hasPassed(task) && (current[task] != null || plan.phaseOf(task) == phase)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     int unfinishedCount() {
@@ -198,7 +243,10 @@ public final class WorkflowRun {
         }
         held += next.state() == TaskState.PAUSED ? 1 : 0;
         count(task, next, 1);
-        if (passes(next) && !passes(before)) {
+        if (plan.phaseOf(task).compareTo(phase) > 0) {
+            phase = plan.phaseOf(task);
+        }
+        if (Edges.isArrived(next) && !Edges.isArrived(before)) {
             pass(task, next);
         }
     }
@@ -209,13 +257,9 @@ public final class WorkflowRun {
     }
 
     private void pass(int task, TaskAttempt attempt) {
-        passed++;
+        passed += plan.phaseOf(task) == Phase.TASKS ? 1 : 0;
         handedOn.put(task, attempt);
-        for (int successor : plan.graph().successors(task)) {
-            if (--missingUpstreams[successor] == 0 && current[successor] == null) {
-                ready.add(successor);
-            }
-        }
+        edges.arrive(task, attempt, ready);
     }
 
     private void reset(int[] tasks) {
@@ -227,9 +271,10 @@ public final class WorkflowRun {
         unfinished.clear();
         ready.clear();
         handedOn.clear();
+        edges.clear();
         passed = 0;
         held = 0;
-        countUpstreams();
+        phase = Phase.TASKS;
         for (int task : plan.graph().topologicalOrder()) {
             TaskAttempt attempt = current[task];
             if (attempt == null) {
@@ -238,20 +283,13 @@ public final class WorkflowRun {
             if (!attempt.state().isFinished()) {
                 unfinished.put(attempt.id(), task);
             }
-            if (passes(attempt)) {
+            if (plan.phaseOf(task).compareTo(phase) > 0) {
+                phase = plan.phaseOf(task);
+            }
+            if (Edges.isArrived(attempt)) {
                 pass(task, attempt);
             }
         }
         ready.clear();
-    }
-
-    private void countUpstreams() {
-        for (int task = 0; task < missingUpstreams.length; task++) {
-            missingUpstreams[task] = plan.graph().upstreamCount(task);
-        }
-    }
-
-    private static boolean passes(@Nullable TaskAttempt attempt) {
-        return attempt != null && (attempt.state() == TaskState.SUCCEEDED || attempt.state() == TaskState.SKIPPED);
     }
 }

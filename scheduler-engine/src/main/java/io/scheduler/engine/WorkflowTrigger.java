@@ -17,6 +17,8 @@ import java.util.Set;
 /** The transition table of a workflow instance: what may happen in which state, and where it leads. */
 public enum WorkflowTrigger {
     START(RUNNING, SUBMITTED, WAITING),
+    /** As many runs of its workflow as may be are unfinished. */
+    QUEUE(WAITING, SUBMITTED, PAUSED),
     PAUSE(PAUSING, RUNNING),
     /** Paused before it began. */
     PAUSE_EARLY(PAUSED, SUBMITTED, WAITING),

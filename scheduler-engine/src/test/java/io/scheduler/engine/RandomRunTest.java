@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
+import io.scheduler.common.instance.TaskDetail;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
-import io.scheduler.common.workflow.TaskDefinition;
-import io.scheduler.common.workflow.WorkflowDocument;
-import io.scheduler.common.workflow.WorkflowDocument.FailureStrategy;
-import io.scheduler.common.workflow.WorkflowDocument.Timeout;
+import io.scheduler.common.workflow.ControlFlow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +66,7 @@ class RandomRunTest {
     private static void play(long seed) {
         String repeat = "seed " + seed + ": run RandomRunTest with -Dengine.seeds=" + (seed + 1);
         Random random = new Random(seed);
-        Simulated simulated = new Simulated(document(random));
+        Simulated simulated = new Simulated(RandomDocuments.document(random));
         for (int i = 0; i < 120; i++) {
             Event event = event(random, simulated);
             Decision decision = simulated.decide(event);
@@ -92,7 +90,12 @@ class RandomRunTest {
                 TaskAttempt attempt = simulated.run.attempt(task);
                 if (attempt.state() == TaskState.QUEUED) {
                     simulated.decide(new Event.WorkerAssigned(attempt.id(), Simulated.WORKER));
-                } else if (attempt.state().isOnWorker()) {
+                } else if (simulated.plan.steering(task) instanceof ControlFlow.Wait) {
+                    simulated.decide(answered(attempt.id(), simulated, true));
+                } else if (simulated.plan.steering(task) instanceof ControlFlow.SubWorkflow) {
+                    simulated.decide(
+                            new Event.ChildEnded(attempt.id(), WorkflowState.SUCCEEDED, Map.of("c", "1"), null));
+                } else if (attempt.isOnWorker()) {
                     simulated.decide(new Event.AttemptSucceeded(attempt.id(), simulated.ending(0, Map.of(), null)));
                 }
             }
@@ -105,8 +108,8 @@ class RandomRunTest {
 
     private static void check(Simulated simulated, Decision decision, String where) {
         for (Change change : decision.changes()) {
-            if (change instanceof Change.TaskChanged changed
-                    && changed.attempt().state() != TaskState.WAITING) {
+            // a handler that will not begin is killed without having been ready
+            if (change instanceof Change.TaskChanged changed && changed.trigger() != TaskTrigger.CANCEL) {
                 for (int upstream : simulated.plan.graph().upstreams(changed.task())) {
                     assertThat(simulated.run.hasPassed(upstream))
                             .as(where + ": no task before its upstreams")
@@ -119,6 +122,9 @@ class RandomRunTest {
             assertThat(restored.attempt(task))
                     .as(where + ": stored rows fold to the state")
                     .isEqualTo(simulated.run.attempt(task));
+            if (restored.missingUpstreams(task) == 0) {
+                assertThat(restored.wayTo(task)).as(where).isEqualTo(simulated.run.wayTo(task));
+            }
             assertThat(restored.missingUpstreams(task)).as(where).isEqualTo(simulated.run.missingUpstreams(task));
             assertThat(restored.failures(task)).as(where).isEqualTo(simulated.run.failures(task));
             assertThat(restored.losses(task)).as(where).isEqualTo(simulated.run.losses(task));
@@ -126,6 +132,8 @@ class RandomRunTest {
             assertThat(restored.context(task)).as(where).isEqualTo(simulated.run.context(task));
         }
         assertThat(restored.unfinishedTasks()).as(where).isEqualTo(simulated.run.unfinishedTasks());
+        assertThat(restored.phase()).as(where).isEqualTo(simulated.run.phase());
+        assertThat(restored.tasksPassed()).as(where).isEqualTo(simulated.run.tasksPassed());
         assertThat(restored.heldCount()).as(where).isEqualTo(simulated.run.heldCount());
         assertThat(restored.allPassed()).as(where).isEqualTo(simulated.run.allPassed());
         derivedActionsIncludeTheDecided(restored, decision, where);
@@ -139,7 +147,10 @@ class RandomRunTest {
                     restored.taskOf(a.attemptId()) >= 0 && restored.state(a.task()) == TaskState.QUEUED;
                 case Action.Dispatch a -> true;
                 // a kill for a timeout comes again with its timer
-                case Action.Kill a -> restored.instance().state() == WorkflowState.STOPPING;
+                case Action.Kill a -> restored.isEnding(a.task());
+                case Action.StartChild a ->
+                    restored.taskOf(a.attemptId()) >= 0
+                            && TaskDetail.childOf(restored.attempt(a.task()).detail()) == null;
                 // timers that fired are armed again by what they armed; only their keys matter
                 case Action.ArmTimer a -> false;
             };
@@ -171,11 +182,16 @@ class RandomRunTest {
                     .attempt(unfinished[random.nextInt(unfinished.length)])
                     .id();
         }
-        return switch (random.nextInt(28)) {
+        return switch (random.nextInt(34)) {
+            case 28 -> answered(id, simulated, random.nextBoolean());
+            case 29, 30 -> new Event.ChildStarted(id, 1_000 + id);
+            case 31 -> new Event.ChildEnded(id, WorkflowState.SUCCEEDED, Map.of("k1", "c" + id), null);
+            case 32 -> new Event.ChildEnded(id, WorkflowState.FAILED, Map.of(), "task x failed");
+            case 33 -> new Event.ChildEnded(id, WorkflowState.STOPPED, Map.of(), null);
             case 0, 1, 2 -> new Event.StartRequested();
             case 3 -> new Event.PauseRequested();
             case 4, 5 -> new Event.ResumeRequested();
-            case 6 -> new Event.StopRequested("stopped");
+            case 6 -> new Event.StopRequested("stopped", random.nextInt(3) > 0);
             case 7 -> new Event.RerunRequested();
             case 8 -> new Event.RecoverRequested();
             case 9 -> new Event.ForceSuccessRequested(id);
@@ -194,39 +210,8 @@ class RandomRunTest {
         };
     }
 
-    private static WorkflowDocument document(Random random) {
-        int size = 1 + random.nextInt(9);
-        List<TaskDefinition> tasks = new ArrayList<>();
-        for (int i = 0; i < size; i++) {
-            List<String> upstreams = new ArrayList<>();
-            for (int j = 0; j < i; j++) {
-                if (random.nextInt(3) == 0) {
-                    upstreams.add("t" + j);
-                }
-            }
-            tasks.add(new TaskDefinition(
-                    "t" + i,
-                    "noop",
-                    upstreams,
-                    new TaskDefinition.Retry(random.nextInt(3), Duration.ofSeconds(random.nextInt(2) * 30L)),
-                    timeout(random),
-                    Duration.ofSeconds(random.nextInt(4) == 0 ? 20 : 0),
-                    TaskDefinition.Priority.MEDIUM,
-                    TaskDefinition.DEFAULT_WORKER_GROUP,
-                    TaskDefinition.OnWorkerLoss.values()[random.nextInt(3)],
-                    random.nextInt(6) == 0,
-                    Map.of(),
-                    Map.of()));
-        }
-        FailureStrategy strategy = random.nextBoolean() ? FailureStrategy.CONTINUE : FailureStrategy.END;
-        return new WorkflowDocument("w", "", Map.of(), strategy, timeout(random), tasks);
-    }
-
-    private static Timeout timeout(Random random) {
-        return switch (random.nextInt(6)) {
-            case 0 -> new Timeout(Duration.ofSeconds(45), Timeout.Action.FAIL);
-            case 1 -> new Timeout(Duration.ofSeconds(45), Timeout.Action.WARN);
-            default -> null;
-        };
+    private static Event answered(long id, Simulated simulated, boolean approved) {
+        return new Event.Answered(
+                id, new TaskDetail.Answered(approved, "ann", simulated.now, null), Map.of("k0", "said" + id));
     }
 }

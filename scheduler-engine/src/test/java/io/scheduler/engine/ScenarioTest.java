@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
+import io.scheduler.common.instance.TaskDetail;
+import io.scheduler.common.state.WorkflowState;
 import io.scheduler.common.workflow.TaskDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,9 +91,10 @@ class ScenarioTest {
                 words.length > 2 ? line.substring(line.indexOf(words[2], words[0].length() + words[1].length())) : "";
         return switch (words[0]) {
             case "start" -> new Event.StartRequested();
+            case "queue" -> new Event.QueueRequested("run 3 is not finished");
             case "pause" -> new Event.PauseRequested();
             case "resume" -> new Event.ResumeRequested();
-            case "stop" -> new Event.StopRequested("stopped by a person");
+            case "stop" -> new Event.StopRequested("stopped by a person", true);
             case "rerun" -> new Event.RerunRequested();
             case "recover" -> new Event.RecoverRequested();
             case "force-success" -> new Event.ForceSuccessRequested(simulated.id(words[1]));
@@ -106,8 +109,25 @@ class ScenarioTest {
                 new Event.AttemptFailed(simulated.id(words[1]), simulated.ending(1, Map.of(), "exit status 1"));
             case "killed" -> new Event.AttemptKilled(simulated.id(words[1]), simulated.ending(null, Map.of(), rest));
             case "lost" -> new Event.AttemptLost(simulated.id(words[1]), simulated.now, "worker w1 is lost");
+            case "approve" -> answered(simulated, words[1], true, outputs(rest));
+            case "reject" -> answered(simulated, words[1], false, Map.of());
+            case "child-started" -> new Event.ChildStarted(simulated.id(words[1]), Long.parseLong(rest));
+            case "child-ended" ->
+                new Event.ChildEnded(
+                        simulated.id(words[1]),
+                        WorkflowState.valueOf(words[2]),
+                        outputs(String.join(" ", List.of(words).subList(3, words.length))),
+                        words[2].equals("SUCCEEDED") ? null : "task x failed");
+            case "stopped-by-parent" -> new Event.StopRequested("its parent is stopped", false);
             default -> throw new IllegalArgumentException("unknown step: " + line);
         };
+    }
+
+    private static Event answered(Simulated simulated, String task, boolean approved, Map<String, String> outputs) {
+        return new Event.Answered(
+                simulated.id(task),
+                new TaskDetail.Answered(approved, "ann", simulated.now, approved ? null : "not today"),
+                outputs);
     }
 
     private static Map<String, String> outputs(String text) {
@@ -129,6 +149,7 @@ class ScenarioTest {
                         case Change.TaskChanged c ->
                             name(simulated, c.task(), c.attempt()) + ' ' + c.trigger() + " -> "
                                     + c.attempt().state() + because(c.attempt().reason());
+                        case Change.Told c -> "tell " + c.workflowInstanceId() + ": " + c.message();
                         case Change.TasksReset c ->
                             "reset "
                                     + java.util.Arrays.stream(c.tasks())
@@ -158,6 +179,8 @@ class ScenarioTest {
             case Action.Kill a ->
                 "kill " + task(simulated, a.task(), a.attemptId()) + " on "
                         + a.worker().incarnation() + because(a.reason());
+            case Action.StartChild a ->
+                "start " + a.child().workflow() + " for " + task(simulated, a.task(), a.attemptId());
             case Action.ArmTimer a ->
                 "timer " + a.key().getClass().getSimpleName() + " at +"
                         + Duration.between(Simulated.BEGIN, a.due()).toMillis() + "ms";

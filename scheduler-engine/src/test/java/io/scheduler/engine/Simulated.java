@@ -41,6 +41,7 @@ final class Simulated {
     final Map<String, Integer> index = new HashMap<>();
     final Map<Long, Row> rows = new LinkedHashMap<>();
     final List<Action.ArmTimer> timers = new ArrayList<>();
+    final List<Change.Told> told = new ArrayList<>();
     WorkflowRun run;
     WorkflowInstance storedInstance;
     Instant now = BEGIN;
@@ -94,6 +95,7 @@ final class Simulated {
                             .add(storedState(c.task()));
                     rows.put(c.attempt().id(), new Row(c.task(), c.attempt(), false));
                 }
+                case Change.Told c -> told.add(c);
                 case Change.TasksReset c -> {
                     for (int task : c.tasks()) {
                         rows.replaceAll((id, row) -> row.task() == task ? new Row(task, row.attempt(), true) : row);

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
  * home/context.json   URL and token for the CLI, 0600
  * home/logs           scheduler.log
  * home/certs          the CA and one certificate for each role
+ * home/secrets.key    what the secrets of projects are sealed with, 0600
  * home/conf           master.yaml, worker.yaml, api.yaml, alert.yaml: what the person wants otherwise; optional
  * home/data           of PostgreSQL, ZooKeeper and each service
  * </pre>
@@ -51,6 +52,11 @@ record Home(Path folder) {
 
     Path configuration() {
         return folder.resolve("conf");
+    }
+
+    /** The keys of the projects' secrets. */
+    Path secretKeys() {
+        return folder.resolve("secrets.key");
     }
 
     Path data(String part) {

@@ -65,6 +65,7 @@ record ServiceProperties(
 
     private Map<String, String> database() {
         return Map.of(
+                "secrets.key-file", home.secretKeys().toString(),
                 "database.url", backends.database().url(),
                 "database.username", backends.database().username(),
                 "database.password", backends.database().password());

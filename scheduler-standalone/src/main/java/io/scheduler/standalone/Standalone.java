@@ -1,5 +1,6 @@
 package io.scheduler.standalone;
 
+import io.scheduler.dao.secret.SecretKeyFile;
 import io.scheduler.embedded.FolderLock;
 import io.scheduler.rpc.node.NodeRole;
 import java.net.http.HttpClient;
@@ -50,6 +51,7 @@ final class Standalone implements AutoCloseable {
         contextFile.keepTokenOnly();
         Ports ports = Ports.choose(options.ports());
         Backends backends = keep(Backends.start(options, home));
+        new SecretKeyFile(home.secretKeys(), new SecureRandom()).init();
         Certificates certificates = Certificates.ensure(home.certificates(), options.listenHost(), clock);
         AdminAccess admin = AdminAccess.of(home, options.adminPassword(), new SecureRandom());
         var properties = new ServiceProperties(home, ports, certificates, backends, options.listenHost(), admin);

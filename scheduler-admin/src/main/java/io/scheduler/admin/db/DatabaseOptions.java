@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Which database: options of each command, the environment, and the services' own configuration, in this order. */
-final class DatabaseOptions {
+public final class DatabaseOptions {
     @Option(
             names = "--url",
             paramLabel = "URL",
@@ -33,7 +33,7 @@ final class DatabaseOptions {
     private @Nullable Path config;
 
     /** Settings for short work: nobody waits a minute at the keyboard. */
-    DatabaseSettings settings(Surroundings surroundings) {
+    public DatabaseSettings settings(Surroundings surroundings) {
         Map<String, String> environment = surroundings.environment();
         JsonNode file = section(environment);
         try {
@@ -47,7 +47,7 @@ final class DatabaseOptions {
     }
 
     /** Does something with the database and says clearly when it does not answer. */
-    <T> T with(Surroundings surroundings, Function<Schema, T> work) {
+    public <T> T with(Surroundings surroundings, Function<Schema, T> work) {
         DatabaseSettings settings = settings(surroundings);
         try (Schema schema = Schema.of(settings)) {
             schema.server();

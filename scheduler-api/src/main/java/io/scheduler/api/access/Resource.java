@@ -3,6 +3,10 @@ package io.scheduler.api.access;
 /** What routes speak of. */
 public enum Resource {
     PROJECT,
+    /** Values that all workflows of a project see. */
+    PROJECT_PARAMETER,
+    /** Names of secrets; values are put and never read. */
+    SECRET,
     WORKFLOW,
     WORKFLOW_INSTANCE,
     TASK_INSTANCE,

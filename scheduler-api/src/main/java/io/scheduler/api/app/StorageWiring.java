@@ -8,13 +8,18 @@ import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.DatabaseSettings;
 import io.scheduler.dao.instance.TaskInstances;
 import io.scheduler.dao.instance.WorkflowInstances;
+import io.scheduler.dao.parameter.ProjectParameters;
 import io.scheduler.dao.project.Projects;
 import io.scheduler.dao.schedule.Calendars;
 import io.scheduler.dao.schedule.Schedules;
+import io.scheduler.dao.secret.SecretBox;
+import io.scheduler.dao.secret.SecretSettings;
+import io.scheduler.dao.secret.Secrets;
 import io.scheduler.dao.user.Tokens;
 import io.scheduler.dao.user.Users;
 import io.scheduler.dao.workflow.Workflows;
 import io.scheduler.node.NodeConfiguration;
+import java.security.SecureRandom;
 import java.time.Duration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -40,6 +45,21 @@ class StorageWiring {
     @Bean
     Workflows workflows(Database database) {
         return new Workflows(database);
+    }
+
+    @Bean
+    ProjectParameters projectParameters(Database database) {
+        return new ProjectParameters(database);
+    }
+
+    @Bean
+    SecretBox secretBox(Environment environment) {
+        return new SecretBox(NodeConfiguration.bind(environment, "secrets", SecretSettings.class), new SecureRandom());
+    }
+
+    @Bean
+    Secrets secrets(Database database, SecretBox box) {
+        return new Secrets(database, box);
     }
 
     @Bean

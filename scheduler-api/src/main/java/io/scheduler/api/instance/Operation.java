@@ -31,7 +31,9 @@ public enum Operation {
             EnumSet.of(SUBMITTED, WAITING, RUNNING, PAUSING, PAUSED, STOPPING)),
     RERUN(CommandType.RERUN, "instance.not-finished", EnumSet.of(STOPPED, SUCCEEDED, FAILED)),
     RECOVER(CommandType.RECOVER, "instance.not-failed", EnumSet.of(FAILED, STOPPED)),
-    FORCE_SUCCESS(CommandType.FORCE_SUCCESS, "instance.not-resting", EnumSet.of(PAUSED, STOPPED, SUCCEEDED, FAILED));
+    FORCE_SUCCESS(CommandType.FORCE_SUCCESS, "instance.not-resting", EnumSet.of(PAUSED, STOPPED, SUCCEEDED, FAILED)),
+    /** Also while it pauses or stops: the tasks that run go on, and so do handlers. */
+    ANSWER(CommandType.ANSWER, "instance.not-running", EnumSet.of(RUNNING, PAUSING, STOPPING));
 
     private final CommandType command;
     private final String refusal;

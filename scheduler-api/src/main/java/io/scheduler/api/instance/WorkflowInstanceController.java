@@ -4,6 +4,7 @@ import io.scheduler.api.access.Access;
 import io.scheduler.api.access.Action;
 import io.scheduler.api.access.Resource;
 import io.scheduler.api.problem.ApiException;
+import io.scheduler.api.problem.Problem.FieldError;
 import io.scheduler.api.web.Check;
 import io.scheduler.common.instance.Origin;
 import io.scheduler.common.state.WorkflowState;
@@ -82,6 +83,13 @@ class WorkflowInstanceController {
                         "this Idempotency-Key started instance " + reused.id()
                                 + " with other parameters; use a new key for a new start",
                         java.util.List.of());
+            case StartResult.WrongParams wrong ->
+                throw ApiException.invalid(
+                        "instance.params-invalid",
+                        wrong.problems().getFirst().toString(),
+                        wrong.problems().stream()
+                                .map(problem -> FieldError.of(problem.path(), problem.message()))
+                                .toList());
             case StartResult.NoWorkflow none ->
                 throw ApiException.notFound(
                         "workflow.not-found", "there is no workflow " + workflow + " in the project " + project);
@@ -189,7 +197,9 @@ class WorkflowInstanceController {
             Instant businessTime,
             String timezone,
             @Nullable String schedule,
-            @Nullable Long backfillId) {
+            @Nullable Long backfillId,
+            @Nullable Long parentWorkflowInstanceId,
+            @Nullable Long parentTaskInstanceId) {
 
         static InstanceView of(WorkflowInstance instance) {
             return new InstanceView(
@@ -210,7 +220,9 @@ class WorkflowInstanceController {
                     instance.businessTime() == null ? instance.createdAt() : instance.businessTime(),
                     instance.zone(),
                     instance.schedule(),
-                    instance.backfillId());
+                    instance.backfillId(),
+                    instance.parentWorkflowInstanceId(),
+                    instance.parentTaskInstanceId());
         }
     }
 }

@@ -12,18 +12,23 @@ import java.util.List;
  * @param types by place in the document
  * @param workerGroups by place in the document
  * @param dag of the places
+ * @param handlersFrom the place of the first task that only runs once the others have come to their end
  */
-record Outline(List<String> names, List<String> types, List<String> workerGroups, Dag dag) {
+record Outline(List<String> names, List<String> types, List<String> workerGroups, Dag dag, int handlersFrom) {
     static Outline of(WorkflowDocument document) {
-        List<String> types = document.tasks().stream()
-                .map(TaskDefinition::type)
-                .map(String::intern)
-                .toList();
-        List<String> groups = document.tasks().stream()
+        List<TaskDefinition> tasks = document.allTasks();
+        List<String> types =
+                tasks.stream().map(TaskDefinition::type).map(String::intern).toList();
+        List<String> groups = tasks.stream()
                 .map(TaskDefinition::workerGroup)
                 .map(String::intern)
                 .toList();
-        return new Outline(document.tasks().stream().map(TaskDefinition::name).toList(), types, groups, document.dag());
+        return new Outline(
+                tasks.stream().map(TaskDefinition::name).toList(),
+                types,
+                groups,
+                document.dag(),
+                document.tasks().size());
     }
 
     int size() {

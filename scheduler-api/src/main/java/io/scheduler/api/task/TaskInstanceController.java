@@ -25,6 +25,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -38,13 +39,19 @@ class TaskInstanceController {
     private final Operations operations;
     private final Outlines outlines;
     private final AttemptReasons attemptReasons;
+    private final SignalPayloads payloads;
 
     TaskInstanceController(
-            TaskInstances tasks, Operations operations, Outlines outlines, AttemptReasons attemptReasons) {
+            TaskInstances tasks,
+            Operations operations,
+            Outlines outlines,
+            AttemptReasons attemptReasons,
+            SignalPayloads payloads) {
         this.tasks = tasks;
         this.operations = operations;
         this.outlines = outlines;
         this.attemptReasons = attemptReasons;
+        this.payloads = payloads;
     }
 
     @GetMapping("/workflow-instances/{id}/task-instances")
@@ -124,7 +131,47 @@ class TaskInstanceController {
             throw ApiException.conflict(
                     "task-instance.not-latest", "force success is possible for the latest attempt of a task only");
         }
+        refuseIfDecided(task);
         operations.ask(caller, instance.id(), Operation.FORCE_SUCCESS, "{\"taskInstanceId\":" + id + "}");
+        TaskInstance now = find(caller, id);
+        return TaskView.of(now, now.reason());
+    }
+
+    /** The master decides so, too; here it can be said at once. */
+    private static void refuseIfDecided(TaskInstance task) {
+        Map<String, Object> detail = TaskView.detailOf(task);
+        if (detail != null && "handled".equals(detail.get("kind"))) {
+            throw ApiException.conflict(
+                    "task-instance.handled", "its failure was dealt with already, by the task " + detail.get("by"));
+        }
+        if (task.taskType().equals("switch") || task.taskType().equals("conditions")) {
+            throw ApiException.conflict(
+                    "task-instance.chooses",
+                    "a task that chooses a way cannot be forced: nobody knows which it would be");
+        }
+    }
+
+    @PostMapping("/task-instances/{id}/signal")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Access(resource = Resource.TASK_INSTANCE, action = Action.EXECUTE)
+    @io.swagger.v3.oas.annotations.Operation(
+            summary = "Tells a task of the type wait whether it may go on",
+            description =
+                    "The first answer counts. A rejected task has failed; the outputs of an approved one are seen by"
+                            + " its successors.")
+    TaskView signal(Caller caller, @PathVariable long id, @RequestBody SignalBody body) {
+        String payload = payloads.of(caller, id, body);
+        TaskInstance task = find(caller, id);
+        if (!task.taskType().equals("wait")) {
+            throw ApiException.conflict(
+                    "task-instance.not-waiting",
+                    "expected a task of the type wait, but " + task.taskName() + " is a " + task.taskType());
+        }
+        if (task.state() != TaskState.RUNNING) {
+            throw ApiException.conflict(
+                    "task-instance.not-waiting", "expected a task that waits (RUNNING), but it is " + task.state());
+        }
+        operations.ask(caller, task.workflowInstanceId(), Operation.ANSWER, payload);
         TaskInstance now = find(caller, id);
         return TaskView.of(now, now.reason());
     }

@@ -5,6 +5,8 @@ import io.scheduler.dao.instance.TaskInstance;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * An attempt, or a task without one, as clients see it.
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param superseded a rerun or a recovery began the task anew
  * @param worker node id
  * @param reason why it is in its state
+ * @param detail of a task that steers: what it has chosen, whose word it had, the run that it started; of a skipped one why
  */
 record TaskView(
         @Nullable Long id,
@@ -31,7 +34,11 @@ record TaskView(
         @Nullable Instant finishedAt,
         @Nullable Integer exitCode,
         Map<String, String> outputs,
-        @Nullable String reason) {
+        @Nullable String reason,
+        @Nullable Map<String, Object> detail) {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
     static TaskView of(TaskInstance task, @Nullable String reason) {
         return new TaskView(
@@ -50,7 +57,12 @@ record TaskView(
                 task.finishedAt(),
                 task.exitCode(),
                 task.outputs(),
-                reason);
+                reason,
+                detailOf(task));
+    }
+
+    static @Nullable Map<String, Object> detailOf(TaskInstance task) {
+        return task.detail() == null ? null : JSON.readValue(task.detail(), OBJECT);
     }
 
     static TaskView waiting(long instanceId, String name, String type, String reason) {
@@ -70,6 +82,7 @@ record TaskView(
                 null,
                 null,
                 Map.of(),
-                reason);
+                reason,
+                null);
     }
 }

@@ -57,8 +57,9 @@ final class WaitingReasons {
             }
             String name = outline.names().get(upstream);
             switch (upstreamStates.getOrDefault(upstream, TaskState.WAITING)) {
-                case SUCCEEDED -> {}
-                case FAILED, KILLED, LOST, SKIPPED -> failed.add(name + " (" + upstreamStates.get(upstream) + ")");
+                // what was skipped leads on, or its successors would be skipped too
+                case SUCCEEDED, SKIPPED -> {}
+                case FAILED, KILLED, LOST -> failed.add(name + " (" + upstreamStates.get(upstream) + ")");
                 case WAITING, QUEUED, DELAYED, DISPATCHED, RUNNING, RETRYING, PAUSED -> unfinished.add(name);
             }
         });
@@ -70,6 +71,9 @@ final class WaitingReasons {
         }
         if (!failed.isEmpty()) {
             return "held back by " + names(failed);
+        }
+        if (task >= outline.handlersFrom() && !instance.state().isFinished()) {
+            return "runs once the tasks have come to their end, if it has to";
         }
         return "not begun: the instance is " + instance.state();
     }

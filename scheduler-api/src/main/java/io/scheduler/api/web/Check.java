@@ -33,6 +33,14 @@ public final class Check {
         return value;
     }
 
+    /** The name of a parameter in the address. */
+    public static String parameterName(String parameter, String value) {
+        if (value.startsWith("secret.")) {
+            throw ApiException.invalidParameter(parameter, "expected a name that does not begin with 'secret.'");
+        }
+        return name(parameter, value);
+    }
+
     /** A name in the query, which may be left out. */
     public static @Nullable String optionalName(String parameter, @Nullable String value) {
         return value == null || value.isEmpty() ? null : name(parameter, value);
@@ -78,15 +86,19 @@ public final class Check {
 
     /** Start-up parameters; all their mistakes at once. */
     public static Map<String, String> params(@Nullable Map<String, @Nullable String> given) {
+        return params("params", given);
+    }
+
+    /** A map of the body with the same rules as parameters. */
+    public static Map<String, String> params(String field, @Nullable Map<String, @Nullable String> given) {
         if (given == null) {
             return Map.of();
         }
         List<FieldError> errors = new ArrayList<>();
         if (given.size() > MAX_PARAMS) {
-            errors.add(
-                    FieldError.of("params", "expected at most " + MAX_PARAMS + " parameters, but got " + given.size()));
+            errors.add(FieldError.of(field, "expected at most " + MAX_PARAMS + " entries, but got " + given.size()));
         } else {
-            given.forEach((name, value) -> param(name, value, errors));
+            given.forEach((name, value) -> param(field, name, value, errors));
         }
         if (!errors.isEmpty()) {
             throw ApiException.invalid(
@@ -97,10 +109,12 @@ public final class Check {
         return new LinkedHashMap<>(given);
     }
 
-    private static void param(String name, @Nullable String value, List<FieldError> errors) {
-        String path = "params." + (name.length() > 200 ? name.substring(0, 200) + "…" : name);
+    private static void param(String field, String name, @Nullable String value, List<FieldError> errors) {
+        String path = field + "." + (name.length() > 200 ? name.substring(0, 200) + "…" : name);
         if (!NameRule.allows(name)) {
             errors.add(FieldError.of(path, "expected a name of " + NameRule.inWords()));
+        } else if (name.startsWith("secret.")) {
+            errors.add(FieldError.of(path, "expected a name that does not begin with 'secret.'"));
         } else if (value == null) {
             errors.add(FieldError.of(path, "expected a text, but got null"));
         } else if (value.length() > MAX_PARAM_BYTES

@@ -2,11 +2,15 @@ package io.scheduler.api.workflow;
 
 import io.scheduler.api.problem.ApiException;
 import io.scheduler.api.problem.Problem.FieldError;
+import io.scheduler.common.workflow.ControlFlow;
 import io.scheduler.common.workflow.DocumentFormat;
 import io.scheduler.common.workflow.DocumentResult;
+import io.scheduler.common.workflow.StartInputs;
+import io.scheduler.common.workflow.TaskDefinition;
 import io.scheduler.common.workflow.WorkflowDocument;
 import io.scheduler.common.workflow.WorkflowDocumentReader;
 import io.scheduler.common.workflow.WorkflowDocumentWriter;
+import io.scheduler.dao.workflow.NewVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -28,9 +32,10 @@ class DocumentIntake {
     private final Semaphore reading = new Semaphore(AT_A_TIME, true);
 
     /**
+     * @param project where it is stored
      * @param name which the document must have
      */
-    String canonical(byte[] body, DocumentFormat format, String name) {
+    NewVersion canonical(byte[] body, DocumentFormat format, String project, String name) {
         int share = body.length > LARGE ? AT_A_TIME : 1;
         boolean mayRead = false;
         try {
@@ -43,13 +48,32 @@ class DocumentIntake {
                 throw invalid(List.of(FieldError.of(
                         "name", "expected the name of the address, " + name + ", but got " + document.name())));
             }
-            return new String(WorkflowDocumentWriter.write(document, DocumentFormat.JSON), StandardCharsets.UTF_8);
+            refuseItself(document, project);
+            String json =
+                    new String(WorkflowDocumentWriter.write(document, DocumentFormat.JSON), StandardCharsets.UTF_8);
+            return new NewVersion(
+                    json,
+                    StartInputs.of(document).orElse(null),
+                    document.execution().isLimited());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw busy();
         } finally {
             if (mayRead) {
                 reading.release(share);
+            }
+        }
+    }
+
+    /** Without a project the reader has refused it. */
+    private static void refuseItself(WorkflowDocument document, String project) {
+        for (TaskDefinition task : document.allTasks()) {
+            if (ControlFlow.isType(task.type())
+                    && ControlFlow.of(task) instanceof ControlFlow.SubWorkflow child
+                    && project.equals(child.project())
+                    && document.name().equals(child.workflow())) {
+                throw invalid(List.of(
+                        FieldError.of("tasks", "a workflow cannot run itself, as its task " + task.name() + " would")));
             }
         }
     }

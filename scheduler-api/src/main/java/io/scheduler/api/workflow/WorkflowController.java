@@ -9,6 +9,7 @@ import io.scheduler.common.workflow.DocumentFormat;
 import io.scheduler.dao.database.Page;
 import io.scheduler.dao.project.Projects;
 import io.scheduler.dao.user.Caller;
+import io.scheduler.dao.workflow.NewVersion;
 import io.scheduler.dao.workflow.Workflow;
 import io.scheduler.dao.workflow.WorkflowVersion;
 import io.scheduler.dao.workflow.Workflows;
@@ -92,7 +93,7 @@ class WorkflowController {
         Check.name("workflow", workflow);
         DocumentFormat format = DocumentNotation.ofBody(contentType);
         Integer expected = EntityTag.expectedVersion(ifMatch, ifNoneMatch);
-        String document = intake.canonical(body, format, workflow);
+        NewVersion document = intake.canonical(body, format, project, workflow);
         return switch (store(caller, project, workflow, document, expected)) {
             case PutResult.NoProject none -> throw noProject(project);
             case PutResult.Stored stored ->
@@ -103,7 +104,7 @@ class WorkflowController {
     }
 
     private PutResult store(
-            Caller caller, String project, String workflow, String document, @Nullable Integer expected) {
+            Caller caller, String project, String workflow, NewVersion document, @Nullable Integer expected) {
         try {
             return workflows.put(caller, project, workflow, document, expected);
         } catch (Workflows.VersionConflict e) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode exit status of its command
  * @param outputs what it handed on
  * @param reason why it is in its state, for people
+ * @param detail what a task that steers has decided, and the like; null for most
  */
 public record TaskAttempt(
         long id,
@@ -25,10 +26,20 @@ public record TaskAttempt(
         Times times,
         @Nullable Integer exitCode,
         Map<String, String> outputs,
-        @Nullable String reason) {
+        @Nullable String reason,
+        @Nullable TaskDetail detail) {
 
     public TaskAttempt {
         outputs = Map.copyOf(outputs);
+    }
+
+    /** A worker has it or may have it. */
+    public boolean isOnWorker() {
+        return worker != null && state.isOnWorker();
+    }
+
+    public TaskAttempt with(@Nullable TaskDetail known) {
+        return new TaskAttempt(id, number, state, worker, times, exitCode, outputs, reason, known);
     }
 
     /**
@@ -54,36 +65,36 @@ public record TaskAttempt(
     public static TaskAttempt created(
             long id, int number, TaskState state, Instant now, @Nullable Instant dueAt, @Nullable String reason) {
         return new TaskAttempt(
-                id, number, state, null, new Times(now, dueAt, null, null, null), null, Map.of(), reason);
+                id, number, state, null, new Times(now, dueAt, null, null, null), null, Map.of(), reason, null);
     }
 
     public TaskAttempt in(TaskState next, @Nullable String why) {
-        return new TaskAttempt(id, number, next, worker, times, exitCode, outputs, why);
+        return new TaskAttempt(id, number, next, worker, times, exitCode, outputs, why, detail);
     }
 
     public TaskAttempt queuedAgain(String why) {
         Times fresh = new Times(times.createdAt, times.dueAt, null, null, null);
-        return new TaskAttempt(id, number, TaskState.QUEUED, null, fresh, null, Map.of(), why);
+        return new TaskAttempt(id, number, TaskState.QUEUED, null, fresh, null, Map.of(), why, detail);
     }
 
     public TaskAttempt assignedTo(AssignedWorker chosen, Instant now) {
         Times sent = new Times(times.createdAt, times.dueAt, now, null, null);
-        return new TaskAttempt(id, number, TaskState.DISPATCHED, chosen, sent, null, Map.of(), null);
+        return new TaskAttempt(id, number, TaskState.DISPATCHED, chosen, sent, null, Map.of(), null, detail);
     }
 
     public TaskAttempt heldBy(AssignedWorker holder) {
-        return new TaskAttempt(id, number, state, holder, times, exitCode, outputs, reason);
+        return new TaskAttempt(id, number, state, holder, times, exitCode, outputs, reason, detail);
     }
 
     public TaskAttempt running(@Nullable Instant startedAt) {
         Times begun = new Times(times.createdAt, times.dueAt, times.dispatchedAt, startedAt, null);
-        return new TaskAttempt(id, number, TaskState.RUNNING, worker, begun, null, Map.of(), reason);
+        return new TaskAttempt(id, number, TaskState.RUNNING, worker, begun, null, Map.of(), reason, null);
     }
 
     public TaskAttempt ended(TaskState end, Ending ending) {
         Instant begun = ending.startedAt == null ? times.startedAt : ending.startedAt;
         Times over = new Times(times.createdAt, times.dueAt, times.dispatchedAt, begun, ending.finishedAt);
-        return new TaskAttempt(id, number, end, worker, over, ending.exitCode, ending.outputs, ending.reason);
+        return new TaskAttempt(id, number, end, worker, over, ending.exitCode, ending.outputs, ending.reason, detail);
     }
 
     /**

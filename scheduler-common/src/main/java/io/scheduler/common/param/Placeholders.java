@@ -7,6 +7,8 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces {@code ${name}} by the parameter's value, whose own placeholders are replaced too, 20 deep at most.
@@ -21,49 +23,72 @@ public final class Placeholders {
     private static final int MAX_REPLACEMENTS = 100_000;
     private static final int MAX_NAME = 128;
 
-    private final Map<String, String> params;
+    private final Source source;
     private final StringBuilder out;
     private final Deque<String> open = new ArrayDeque<>();
     private int replacementsLeft = MAX_REPLACEMENTS;
 
-    private Placeholders(Map<String, String> params, int templateLength) {
-        this.params = params;
+    /**
+     * What names stand for.
+     *
+     * @param params the parameters
+     * @param builtIn asked where there is no parameter of the name
+     * @param secrets collects references to secrets; null where there can be none
+     * @param author whether references to secrets count within the value of that parameter
+     */
+    record Source(
+            Map<String, String> params,
+            @Nullable BuiltIns builtIn,
+            @Nullable SecretReferences secrets,
+            Predicate<String> author) {
+        static Source of(Map<String, String> params) {
+            return new Source(params, null, null, name -> false);
+        }
+
+        private @Nullable String get(String name) {
+            String value = params.get(name);
+            return value == null && builtIn != null ? builtIn.get(name) : value;
+        }
+    }
+
+    private Placeholders(Source source, int templateLength) {
+        this.source = source;
         this.out = new StringBuilder(templateLength + 16);
     }
 
     /** The template with all its placeholders replaced, as far as they can be. */
     public static String resolve(String template, Map<String, String> params) {
-        return resolve(template, params, TimeExpressions.UNTOUCHED);
+        return resolve(template, Source.of(params), TimeExpressions.UNTOUCHED);
     }
 
-    public static String resolve(String template, Map<String, String> params, TimeExpressions time) {
+    static String resolve(String template, Source source, TimeExpressions time) {
         if (!template.contains("${")) {
             return time.expand(template);
         }
-        Placeholders run = new Placeholders(params, template.length());
+        Placeholders run = new Placeholders(source, template.length());
         run.append(template);
         return time.expand(run.out.toString());
     }
 
     /** The same for every text in a task's configuration, however deep; names of fields are left alone. */
-    public static Map<String, Object> resolveConfig(Map<String, Object> config, Map<String, String> params) {
+    static Map<String, Object> resolveConfig(Map<String, Object> config, Source source, TimeExpressions time) {
         Growth growth = new Growth();
         Map<String, Object> resolved = new LinkedHashMap<>();
-        config.forEach((name, value) -> resolved.put(name, resolveValue(value, params, growth)));
+        config.forEach((name, value) -> resolved.put(name, resolveValue(value, source, time, growth)));
         return Collections.unmodifiableMap(resolved);
     }
 
-    private static Object resolveValue(Object value, Map<String, String> params, Growth growth) {
+    private static Object resolveValue(Object value, Source source, TimeExpressions time, Growth growth) {
         return switch (value) {
-            case String text -> growth.resolve(text, text, template -> resolve(template, params));
+            case String text -> growth.resolve(text, time.expand(text), template -> resolve(template, source, time));
             case List<?> list -> {
                 List<Object> resolved = new ArrayList<>(list.size());
-                list.forEach(item -> resolved.add(resolveValue(item, params, growth)));
+                list.forEach(item -> resolved.add(resolveValue(item, source, time, growth)));
                 yield Collections.unmodifiableList(resolved);
             }
             case Map<?, ?> map -> {
                 Map<Object, Object> resolved = new LinkedHashMap<>();
-                map.forEach((name, item) -> resolved.put(name, resolveValue(item, params, growth)));
+                map.forEach((name, item) -> resolved.put(name, resolveValue(item, source, time, growth)));
                 yield Collections.unmodifiableMap(resolved);
             }
             default -> value;
@@ -91,7 +116,13 @@ public final class Placeholders {
     }
 
     private void replace(String name, String written) {
-        String value = params.get(name);
+        if (SecretReferences.isSecret(name)) {
+            SecretReferences secrets = source.secrets();
+            String mark = secrets == null ? null : secrets.mark(name, open, source.author());
+            out.append(mark == null ? written : mark);
+            return;
+        }
+        String value = source.get(name);
         int mark = out.length();
         if (value == null
                 || open.contains(name)

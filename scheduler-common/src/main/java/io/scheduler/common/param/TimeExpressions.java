@@ -6,7 +6,7 @@ package io.scheduler.common.param;
  */
 @FunctionalInterface
 public interface TimeExpressions {
-    /** Leaves {@code $[…]} as it is, until the workflow language defines its meaning. */
+    /** Leaves {@code $[…]} as it is. */
     TimeExpressions UNTOUCHED = text -> text;
 
     /** The text with its expressions replaced; never throws, leaves what it does not understand. */

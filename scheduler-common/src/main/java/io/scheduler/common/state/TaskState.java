@@ -31,7 +31,7 @@ public enum TaskState {
         };
     }
 
-    /** A worker has it or may have it. */
+    /** A worker has it or may have it; or the master itself carries it out, when it is RUNNING without a worker. */
     public boolean isOnWorker() {
         return this == DISPATCHED || this == RUNNING;
     }

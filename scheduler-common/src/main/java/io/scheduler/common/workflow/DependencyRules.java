@@ -16,18 +16,16 @@ final class DependencyRules {
     private static final int CYCLES_SHOWN = 10;
     private static final int NAMES_SHOWN = 20;
 
+    private final TaskLists lists;
     private final List<@Nullable TaskDefinition> tasks;
     private final List<Node> nodes;
     private final Problems problems;
     private final Map<String, Integer> indexByName;
 
-    /**
-     * @param tasks null where the entry was no task at all
-     * @param nodes what they were read from
-     */
-    DependencyRules(List<@Nullable TaskDefinition> tasks, List<Node> nodes, Problems problems) {
-        this.tasks = tasks;
-        this.nodes = nodes;
+    DependencyRules(TaskLists lists, Problems problems) {
+        this.lists = lists;
+        this.tasks = lists.tasks();
+        this.nodes = lists.nodes();
         this.problems = problems;
         this.indexByName = HashMap.newHashMap(tasks.size());
     }
@@ -84,7 +82,7 @@ final class DependencyRules {
             if (name.isEmpty() && !(entry(index, j) instanceof Node.Text)) {
                 continue; // reported when it was read
             }
-            String fault = fault(task, name, seen);
+            String fault = fault(index, task, name, seen);
             if (fault == null) {
                 upstreams[count++] = indexByName.get(name);
             } else {
@@ -94,14 +92,19 @@ final class DependencyRules {
         return Arrays.copyOf(upstreams, count);
     }
 
-    private @Nullable String fault(TaskDefinition task, String name, Set<String> seen) {
+    private @Nullable String fault(int index, TaskDefinition task, String name, Set<String> seen) {
         if (!seen.add(name)) {
             return "'" + shown(name) + "' is named twice; once is enough";
         }
         if (name.equals(task.name())) {
             return "a task cannot depend on itself";
         }
-        if (!indexByName.containsKey(name)) {
+        Integer upstream = indexByName.get(name);
+        if (upstream != null && lists.phase(upstream) != lists.phase(index)) {
+            return "'" + shown(name) + "' is among " + lists.phase(upstream).field()
+                    + "; expected a task of the same list: the lists run one after the other";
+        }
+        if (upstream == null) {
             // with very many tasks or faults a search for a near name would cost more than it helps
             Set<String> candidates = indexByName.size() <= 1000 && !problems.isFull() ? indexByName.keySet() : Set.of();
             return "no task is called '" + shown(name) + "'" + Suggestions.didYouMean(name, candidates);
@@ -130,8 +133,8 @@ final class DependencyRules {
         return task == null ? "?" : task.name();
     }
 
-    private static String path(int index) {
-        return Paths.item("tasks", index);
+    private String path(int index) {
+        return lists.path(index);
     }
 
     private int line(int index, int entry) {

@@ -3,7 +3,6 @@ package io.scheduler.common.workflow;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * that reading goes on and finds the next mistake too. A field without a value counts as absent.
  */
 final class FieldReader {
-    static final int MAX_PARAMS = 1000;
     static final int MAX_PARAM_BYTES = 64 * 1024;
 
     private final Node.Fields fields;
@@ -175,43 +173,33 @@ final class FieldReader {
         return List.of(type.getEnumConstants()).stream().map(FieldReader::word).toList();
     }
 
-    /** Name to text; numbers and booleans become what the author wrote. */
-    Map<String, String> params(String name) {
-        FieldReader inner = map(name);
-        if (inner == null) {
-            return Map.of();
-        }
-        Map<String, Node> entries = inner.fields.values();
-        if (entries.size() > MAX_PARAMS) {
-            problems.add(
-                    inner.path,
-                    inner.fields.line(),
-                    "expected at most " + MAX_PARAMS + " parameters, but got " + entries.size());
-            return Map.of();
-        }
-        Map<String, String> params = new LinkedHashMap<>();
-        entries.forEach((param, node) -> {
-            if (!NameRule.allows(param)) {
-                problems.add(inner.pathOf(param), node.line(), "expected a name of " + NameRule.inWords());
-            }
-            String value = inner.scalar(param, node);
-            if (value != null) {
-                params.put(param, value);
-            }
-        });
-        return params;
+    /** The fields in the author's order. */
+    Map<String, Node> entries() {
+        return fields.values();
     }
 
-    private @Nullable String scalar(String param, Node node) {
-        String value = switch (node) {
-            case Node.Text text -> text.value();
-            case Node.Num num -> num.raw();
-            case Node.Bool bool -> Boolean.toString(bool.value());
-            case Node.Nothing nothing -> null;
-            case Node.Items items -> null;
-            case Node.Fields map -> null;
-            case Node.Broken broken -> null;
-        };
+    String path() {
+        return path;
+    }
+
+    int line() {
+        return fields.line();
+    }
+
+    Problems problems() {
+        return problems;
+    }
+
+    /** The parameters under this name; none when absent or wrong. */
+    ParameterReader.Read params(String name, ParameterReader.Owner owner) {
+        FieldReader inner = map(name);
+        return inner == null ? ParameterReader.Read.NONE : new ParameterReader(inner, owner).read();
+    }
+
+    /** A text; numbers and booleans become what the author wrote. Null after a problem. */
+    @Nullable
+    String scalar(String param, Node node) {
+        String value = plain(node);
         if (value == null) {
             String advice = node instanceof Node.Nothing ? "; write \"\" for an empty text" : "";
             wrongType(param, node, "a text, a number, true or false", advice);
@@ -220,6 +208,19 @@ final class FieldReader {
             return null;
         }
         return value;
+    }
+
+    /** A text, number or boolean as the author wrote it; null for anything else. */
+    static @Nullable String plain(Node node) {
+        return switch (node) {
+            case Node.Text text -> text.value();
+            case Node.Num num -> num.raw();
+            case Node.Bool bool -> Boolean.toString(bool.value());
+            case Node.Nothing nothing -> null;
+            case Node.Items items -> null;
+            case Node.Fields map -> null;
+            case Node.Broken broken -> null;
+        };
     }
 
     /** {@code 10m}, or {@code {after: 10m, action: warn}}; null when absent or wrong. */

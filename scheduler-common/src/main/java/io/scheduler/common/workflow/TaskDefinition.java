@@ -1,8 +1,11 @@
 package io.scheduler.common.workflow;
 
+import io.scheduler.common.param.ParameterDeclaration;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param workerGroup the group of workers that may run it
  * @param onWorkerLoss what happens when its worker is lost while it runs
  * @param disabled does not run; its successors do as if it had succeeded
- * @param params local parameters, stronger than those of the workflow; keeps the author's order
+ * @param params local parameters that are inputs, stronger than those of the workflow; keeps the author's order
+ * @param declarations all local parameters by name, when at least one is more than a name and a value; otherwise empty
  * @param config the type's own fields (for {@code shell}: {@code script}), as plain JSON values: {@code String},
  *     {@code Boolean}, {@code Number}, {@code List}, {@code Map}
  */
@@ -34,6 +38,7 @@ public record TaskDefinition(
         OnWorkerLoss onWorkerLoss,
         boolean disabled,
         Map<String, String> params,
+        Map<String, ParameterDeclaration> declarations,
         Map<String, Object> config) {
 
     public static final String DEFAULT_WORKER_GROUP = "default";
@@ -41,7 +46,55 @@ public record TaskDefinition(
     public TaskDefinition {
         dependsOn = List.copyOf(dependsOn);
         params = OrderedCopy.of(params);
+        declarations = OrderedCopy.of(declarations);
         config = OrderedCopy.of(config);
+    }
+
+    /** A task whose parameters are names and values only. */
+    public TaskDefinition(
+            String name,
+            String type,
+            List<String> dependsOn,
+            Retry retry,
+            WorkflowDocument.@Nullable Timeout timeout,
+            Duration delay,
+            Priority priority,
+            String workerGroup,
+            OnWorkerLoss onWorkerLoss,
+            boolean disabled,
+            Map<String, String> params,
+            Map<String, Object> config) {
+        this(
+                name,
+                type,
+                dependsOn,
+                retry,
+                timeout,
+                delay,
+                priority,
+                workerGroup,
+                onWorkerLoss,
+                disabled,
+                params,
+                Map.of(),
+                config);
+    }
+
+    /**
+     * What it declares to hand on, with what it hands on where the task itself sets nothing. A declaration without a value
+     * hands on nothing by itself.
+     */
+    public Map<String, Optional<String>> outputs() {
+        if (declarations.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Optional<String>> outputs = new LinkedHashMap<>();
+        declarations.forEach((param, declared) -> {
+            if (declared.direction() == ParameterDeclaration.Direction.OUT) {
+                outputs.put(param, Optional.ofNullable(declared.value()));
+            }
+        });
+        return outputs;
     }
 
     /**

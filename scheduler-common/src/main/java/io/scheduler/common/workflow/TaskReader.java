@@ -39,7 +39,12 @@ final class TaskReader {
         FieldReader reader = new FieldReader(fields, path, problems);
         String name = reader.name("name", null);
         TaskTypeSchema schema = type(reader);
+        int before = problems.count();
         Map<String, Object> config = schema == null ? Map.of() : config(fields, reader, schema);
+        if (schema != null && problems.count() == before) {
+            ControlFlowFields.check(schema.name(), config, fields, reader, problems);
+        }
+        ParameterReader.Read params = reader.params("params", ParameterReader.Owner.TASK);
         return new TaskDefinition(
                 name == null ? "" : name,
                 schema == null ? "" : schema.name(),
@@ -51,7 +56,8 @@ final class TaskReader {
                 String.valueOf(reader.name("workerGroup", TaskDefinition.DEFAULT_WORKER_GROUP)),
                 reader.choice("onWorkerLoss", TaskDefinition.OnWorkerLoss.class, TaskDefinition.OnWorkerLoss.RETRY),
                 reader.bool("disabled"),
-                reader.params("params"),
+                params.values(),
+                params.declarations(),
                 config);
     }
 
@@ -143,6 +149,10 @@ final class TaskReader {
                 node instanceof Node.Items(var items, int line) && fits(items.size(), field, path, line)
                         ? plain(node, path)
                         : node instanceof Node.Items ? null : wrong(reader, field, node);
+            case LIST_OR_MAP ->
+                node instanceof Node.Items || node instanceof Node.Fields
+                        ? plain(node, path)
+                        : wrong(reader, field, node);
             case MAP ->
                 node instanceof Node.Fields(var entries, int line) && fits(entries.size(), field, path, line)
                         ? plain(node, path)

@@ -30,7 +30,8 @@ public record TaskTypeSchema(String name, List<Field> fields) {
         BOOL("true or false"),
         NUMBER("a number"),
         LIST("a list"),
-        MAP("a map");
+        MAP("a map"),
+        LIST_OR_MAP("a list or a map");
 
         private final String words;
 

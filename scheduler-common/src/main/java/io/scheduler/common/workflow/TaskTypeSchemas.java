@@ -15,7 +15,27 @@ public final class TaskTypeSchemas {
     private static final TaskTypeSchemas BUILT_IN = of(List.of(
             new TaskTypeSchema(
                     "shell", List.of(new TaskTypeSchema.Field("script", TaskTypeSchema.Kind.STRING, true, MEBIBYTE))),
-            new TaskTypeSchema("noop", List.of())));
+            new TaskTypeSchema("noop", List.of()),
+            // carried out by the master, see ControlFlow
+            new TaskTypeSchema(
+                    "switch",
+                    List.of(
+                            new TaskTypeSchema.Field("cases", TaskTypeSchema.Kind.LIST, true, 1_000),
+                            new TaskTypeSchema.Field("otherwise", TaskTypeSchema.Kind.LIST, false, 10_000))),
+            new TaskTypeSchema(
+                    "conditions",
+                    List.of(
+                            new TaskTypeSchema.Field("when", TaskTypeSchema.Kind.LIST_OR_MAP, true, 1_000),
+                            new TaskTypeSchema.Field("onTrue", TaskTypeSchema.Kind.LIST, false, 10_000),
+                            new TaskTypeSchema.Field("onFalse", TaskTypeSchema.Kind.LIST, false, 10_000))),
+            new TaskTypeSchema(
+                    "wait", List.of(new TaskTypeSchema.Field("for", TaskTypeSchema.Kind.STRING, false, 100))),
+            new TaskTypeSchema(
+                    "sub-workflow",
+                    List.of(
+                            new TaskTypeSchema.Field("workflow", TaskTypeSchema.Kind.STRING, true, 1_000),
+                            new TaskTypeSchema.Field("project", TaskTypeSchema.Kind.STRING, false, 1_000),
+                            new TaskTypeSchema.Field("version", TaskTypeSchema.Kind.NUMBER, false, 1)))));
 
     private final Map<String, TaskTypeSchema> byName;
 
@@ -23,7 +43,7 @@ public final class TaskTypeSchemas {
         this.byName = byName;
     }
 
-    /** The types that every installation has: {@code shell} and {@code noop}. */
+    /** The types that every installation has: {@code shell}, {@code noop} and those of {@link ControlFlow}. */
     public static TaskTypeSchemas builtIn() {
         return BUILT_IN;
     }

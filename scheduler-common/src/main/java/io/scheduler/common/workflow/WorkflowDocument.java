@@ -1,7 +1,9 @@
 package io.scheduler.common.workflow;
 
 import io.scheduler.common.graph.Dag;
+import io.scheduler.common.param.ParameterDeclaration;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,25 +16,76 @@ import org.jspecify.annotations.Nullable;
  * @param name unique within its project
  * @param description free text, may be empty
  * @param params name to value template; visible to all tasks as {@code ${name}}; keeps the author's order
+ * @param declarations all parameters by name, when at least one is more than a name and a value; otherwise empty
  * @param failureStrategy what happens to other branches when a task has finally failed
+ * @param execution how many of its runs may be unfinished at a time
  * @param timeout limit for the whole instance, from its start
  * @param tasks in the order of the document, at least one
+ * @param handlers tasks that run once those have come to their end
+ * @param outputs what a run hands to the one that it is a sub-workflow of: name to template
  */
 public record WorkflowDocument(
         String name,
         String description,
         Map<String, String> params,
+        Map<String, ParameterDeclaration> declarations,
         FailureStrategy failureStrategy,
+        Execution execution,
         @Nullable Timeout timeout,
-        List<TaskDefinition> tasks) {
+        List<TaskDefinition> tasks,
+        Handlers handlers,
+        Map<String, String> outputs) {
 
     public WorkflowDocument {
         params = OrderedCopy.of(params);
+        declarations = OrderedCopy.of(declarations);
         tasks = List.copyOf(tasks);
+        outputs = OrderedCopy.of(outputs);
     }
 
-    /** The dependencies as a graph; task {@code i} of the document is node {@code i}. Costs O(tasks + dependencies). */
+    /** A workflow that only has tasks, with parameters that are names and values only. */
+    public WorkflowDocument(
+            String name,
+            String description,
+            Map<String, String> params,
+            FailureStrategy failureStrategy,
+            @Nullable Timeout timeout,
+            List<TaskDefinition> tasks) {
+        this(
+                name,
+                description,
+                params,
+                Map.of(),
+                failureStrategy,
+                Execution.PARALLEL,
+                timeout,
+                tasks,
+                Handlers.NONE,
+                Map.of());
+    }
+
+    /** Those of all lists, numbered through: the tasks, the handlers of a failure, and what runs in every case. */
+    public List<TaskDefinition> allTasks() {
+        if (handlers.onFailure.isEmpty() && handlers.always.isEmpty()) {
+            return tasks;
+        }
+        List<TaskDefinition> all = new ArrayList<>(tasks);
+        all.addAll(handlers.onFailure);
+        all.addAll(handlers.always);
+        return List.copyOf(all);
+    }
+
+    /** The list that a task is in, by its place in {@link #allTasks}. */
+    public Phase phaseOf(int task) {
+        if (task < tasks.size()) {
+            return Phase.TASKS;
+        }
+        return task < tasks.size() + handlers.onFailure.size() ? Phase.ON_FAILURE : Phase.FINALLY;
+    }
+
+    /** The dependencies as a graph; {@code allTasks().get(i)} is node {@code i}. Costs O(tasks + dependencies). */
     public Dag dag() {
+        List<TaskDefinition> tasks = allTasks();
         Map<String, Integer> indexByName = HashMap.newHashMap(tasks.size());
         for (int i = 0; i < tasks.size(); i++) {
             indexByName.put(tasks.get(i).name(), i);
@@ -51,6 +104,39 @@ public record WorkflowDocument(
             }
         }
         return Dag.of(upstreams);
+    }
+
+    /** The lists of tasks of a document, in the order in which they run. */
+    public enum Phase {
+        TASKS("tasks"),
+        ON_FAILURE("onFailure"),
+        FINALLY("finally");
+
+        private final String field;
+
+        Phase(String field) {
+            this.field = field;
+        }
+
+        /** Its name in the document. */
+        public String field() {
+            return field;
+        }
+    }
+
+    /**
+     * What runs once the tasks have come to their end.
+     *
+     * @param onFailure if not all was well
+     * @param always in every case, behind those
+     */
+    public record Handlers(List<TaskDefinition> onFailure, List<TaskDefinition> always) {
+        public static final Handlers NONE = new Handlers(List.of(), List.of());
+
+        public Handlers {
+            onFailure = List.copyOf(onFailure);
+            always = List.copyOf(always);
+        }
     }
 
     /** What happens to the other branches when a task has finally failed. */

@@ -1,9 +1,9 @@
 package io.scheduler.common.workflow;
 
+import io.scheduler.common.workflow.WorkflowDocument.Phase;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +18,17 @@ public final class WorkflowDocumentReader {
     public static final int MAX_TASKS = 100_000;
 
     private static final int MAX_DESCRIPTION_BYTES = 64 * 1024;
-    private static final List<String> FIELDS =
-            List.of("name", "description", "params", "failureStrategy", "timeout", "tasks");
+    private static final List<String> FIELDS = List.of(
+            "name",
+            "description",
+            "params",
+            "failureStrategy",
+            "execution",
+            "timeout",
+            "tasks",
+            "onFailure",
+            "finally",
+            "outputs");
 
     private WorkflowDocumentReader() {}
 
@@ -73,33 +82,53 @@ public final class WorkflowDocumentReader {
         reader.refuseUnknown(FIELDS);
         String name = reader.name("name", null);
         String description = reader.text("description", "", MAX_DESCRIPTION_BYTES);
-        Map<String, String> params = reader.params("params");
+        ParameterReader.Read params = reader.params("params", ParameterReader.Owner.WORKFLOW);
         WorkflowDocument.FailureStrategy strategy = reader.choice(
                 "failureStrategy", WorkflowDocument.FailureStrategy.class, WorkflowDocument.FailureStrategy.CONTINUE);
+        Execution execution = ExecutionNotation.read(reader);
         WorkflowDocument.Timeout timeout = reader.timeout("timeout");
-        List<TaskDefinition> tasks = tasks(reader, schemas, problems);
+        Map<String, String> outputs =
+                reader.params("outputs", ParameterReader.Owner.RESULT).values();
+        TaskLists lists = tasks(name == null ? "" : name, reader, schemas, problems);
         return new WorkflowDocument(
-                name == null ? "" : name, description == null ? "" : description, params, strategy, timeout, tasks);
+                name == null ? "" : name,
+                description == null ? "" : description,
+                params.values(),
+                params.declarations(),
+                strategy,
+                execution,
+                timeout,
+                lists.of(Phase.TASKS),
+                new WorkflowDocument.Handlers(lists.of(Phase.ON_FAILURE), lists.of(Phase.FINALLY)),
+                outputs);
     }
 
-    private static List<TaskDefinition> tasks(FieldReader reader, TaskTypeSchemas schemas, Problems problems) {
-        Node node = reader.present("tasks");
-        List<Node> nodes = reader.list("tasks");
-        if (node == null) {
-            reader.missing("tasks");
-        } else if (nodes.isEmpty() && node instanceof Node.Items) {
-            problems.add("tasks", node.line(), "expected at least 1 task, but got none");
-        } else if (nodes.size() > MAX_TASKS) {
-            problems.add("tasks", node.line(), "expected at most " + MAX_TASKS + " tasks, but got " + nodes.size());
-            return List.of();
-        }
+    private static TaskLists tasks(String workflow, FieldReader reader, TaskTypeSchemas schemas, Problems problems) {
+        TaskLists lists = new TaskLists();
         TaskReader taskReader = new TaskReader(schemas, problems);
-        List<@Nullable TaskDefinition> tasks = new ArrayList<>(nodes.size());
-        for (int i = 0; i < nodes.size(); i++) {
-            tasks.add(task(nodes.get(i), Paths.item("tasks", i), taskReader, problems));
+        if (reader.present("tasks") == null) {
+            reader.missing("tasks");
         }
-        new DependencyRules(tasks, nodes, problems).check();
-        return problems.isEmpty() ? List.copyOf(tasks) : List.of();
+        for (Phase phase : Phase.values()) {
+            Node node = reader.present(phase.field());
+            List<Node> nodes = reader.list(phase.field());
+            if (node instanceof Node.Items && nodes.isEmpty()) {
+                problems.add(phase.field(), node.line(), "expected at least 1 task, but got none");
+            } else if (node != null && lists.size() + nodes.size() > MAX_TASKS) {
+                int size = lists.size() + nodes.size();
+                problems.add(phase.field(), node.line(), "expected at most " + MAX_TASKS + " tasks, but got " + size);
+                return new TaskLists();
+            }
+            for (int i = 0; i < nodes.size(); i++) {
+                TaskDefinition task = task(nodes.get(i), Paths.item(phase.field(), i), taskReader, problems);
+                lists.add(phase, nodes.get(i), task);
+            }
+        }
+        new DependencyRules(lists, problems).check();
+        if (problems.isEmpty()) {
+            new ControlFlowRules(workflow, lists, problems).check();
+        }
+        return problems.isEmpty() ? lists : new TaskLists();
     }
 
     private static @Nullable TaskDefinition task(Node node, String path, TaskReader reader, Problems problems) {

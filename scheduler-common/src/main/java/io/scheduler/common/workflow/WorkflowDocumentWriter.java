@@ -49,11 +49,12 @@ public final class WorkflowDocumentWriter {
         if (!document.description().isEmpty()) {
             tree.put("description", document.description());
         }
-        if (!document.params().isEmpty()) {
-            tree.put("params", document.params());
-        }
+        putUnless(tree, "params", ParameterWriter.tree(document.params(), document.declarations()), Map.of());
         if (document.failureStrategy() != WorkflowDocument.FailureStrategy.CONTINUE) {
             tree.put("failureStrategy", FieldReader.word(document.failureStrategy()));
+        }
+        if (document.execution().isLimited()) {
+            tree.put("execution", ExecutionNotation.write(document.execution()));
         }
         if (document.timeout() != null) {
             tree.put("timeout", timeout(document.timeout()));
@@ -61,7 +62,18 @@ public final class WorkflowDocumentWriter {
         tree.put(
                 "tasks",
                 document.tasks().stream().map(WorkflowDocumentWriter::task).toList());
+        putTasks(tree, WorkflowDocument.Phase.ON_FAILURE, document.handlers().onFailure());
+        putTasks(tree, WorkflowDocument.Phase.FINALLY, document.handlers().always());
+        putUnless(tree, "outputs", document.outputs(), Map.of());
         return tree;
+    }
+
+    private static void putTasks(Map<String, Object> tree, WorkflowDocument.Phase phase, List<TaskDefinition> tasks) {
+        if (!tasks.isEmpty()) {
+            tree.put(
+                    phase.field(),
+                    tasks.stream().map(WorkflowDocumentWriter::task).toList());
+        }
     }
 
     private static Map<String, Object> task(TaskDefinition task) {
@@ -84,7 +96,7 @@ public final class WorkflowDocumentWriter {
             tree.put("onWorkerLoss", FieldReader.word(task.onWorkerLoss()));
         }
         putUnless(tree, "disabled", task.disabled(), false);
-        putUnless(tree, "params", task.params(), Map.of());
+        putUnless(tree, "params", ParameterWriter.tree(task.params(), task.declarations()), Map.of());
         tree.putAll(task.config());
         return tree;
     }

@@ -85,7 +85,7 @@ class PlaceholdersTest {
         config.put("list", List.of("${c}", 1L, true, Map.of("${c}", "${a}")));
         config.put("a", 2.5);
 
-        Map<String, Object> resolved = Placeholders.resolveConfig(config, PARAMS);
+        Map<String, Object> resolved = config(config, PARAMS);
 
         assertThat(resolved.keySet()).containsExactly("z", "list", "a");
         assertThat(resolved.get("z")).isEqualTo("end");
@@ -96,41 +96,12 @@ class PlaceholdersTest {
     void allTextsOfAConfigurationTogetherAreBounded() {
         Map<String, String> big = Map.of("big", "x".repeat(60_000));
         Map<String, Object> config = Map.of("list", java.util.Collections.nCopies(10_000, "${big}"));
-        List<?> resolved = (List<?>) Placeholders.resolveConfig(config, big).get("list");
+        List<?> resolved = (List<?>) config(config, big).get("list");
         assertThat(resolved.stream().mapToLong(text -> text.toString().length()).sum())
                 .isLessThan(Growth.MAX_TOTAL + 200_000L);
     }
 
-    @Test
-    void startupBeatsLocalBeatsContextBeatsWorkflow() {
-        Map<String, String> workflow = Map.of("a", "workflow", "b", "workflow", "c", "workflow", "d", "workflow");
-        Map<String, String> context = Map.of("a", "context", "b", "context", "c", "context");
-        Map<String, String> local = Map.of("a", "local", "b", "local");
-        Map<String, String> startup = Map.of("a", "startup");
-        assertThat(new ParameterScopes(startup, local, context, workflow).resolve())
-                .isEqualTo(Map.of("a", "startup", "b", "local", "c", "context", "d", "workflow"));
-    }
-
-    @Test
-    void valuesSeeTheWinnersAndCirclesStopAtThemselves() {
-        ParameterScopes scopes = new ParameterScopes(
-                Map.of("day", "20260101"),
-                Map.of("file", "${dir}/${day}.csv"),
-                Map.of("dir", "/out"),
-                Map.of("day", "20251231", "x", "1${y}", "y", "2${x}"));
-        assertThat(scopes.resolve())
-                .containsEntry("file", "/out/20260101.csv")
-                .containsEntry("x", "12${x}")
-                .containsEntry("y", "21${y}");
-    }
-
-    @Test
-    void timeExpressionsHaveTheirPlace() {
-        ParameterScopes scopes =
-                new ParameterScopes(Map.of(), Map.of("f", "${day}.csv"), Map.of(), Map.of("day", "$[yyyyMMdd-1]"));
-        assertThat(scopes.resolve()).containsEntry("f", "$[yyyyMMdd-1].csv");
-        assertThat(scopes.resolve(text -> text.replace("$[yyyyMMdd-1]", "20251231")))
-                .containsEntry("day", "20251231")
-                .containsEntry("f", "20251231.csv");
+    private static Map<String, Object> config(Map<String, Object> config, Map<String, String> params) {
+        return Placeholders.resolveConfig(config, Placeholders.Source.of(params), TimeExpressions.UNTOUCHED);
     }
 }

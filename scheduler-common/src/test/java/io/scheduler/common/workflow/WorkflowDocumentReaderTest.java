@@ -24,6 +24,7 @@ class WorkflowDocumentReaderTest {
                   big: 12345678901234567890
                   empty: ""
                 failureStrategy: end
+                execution: { limit: 3, whenFull: discard }
                 timeout: 2h
                 tasks:
                   - name: extract
@@ -50,6 +51,7 @@ class WorkflowDocumentReaderTest {
                 .containsEntry("alpha", "true")
                 .containsEntry("big", "12345678901234567890");
         assertThat(document.failureStrategy()).isEqualTo(WorkflowDocument.FailureStrategy.END);
+        assertThat(document.execution()).isEqualTo(new Execution(3, Execution.WhenFull.DISCARD));
         assertThat(document.timeout())
                 .isEqualTo(new WorkflowDocument.Timeout(Duration.ofHours(2), WorkflowDocument.Timeout.Action.FAIL));
         assertThat(document.tasks())

@@ -170,9 +170,13 @@ class WorkflowDocumentWriterTest {
                 "1.5",
                 text,
                 Map.of("0x1", text, "p", text + "y"),
+                Map.of(),
                 WorkflowDocument.FailureStrategy.END,
+                new Execution(1, Execution.WhenFull.REPLACE),
                 null,
-                List.of(task));
+                List.of(task),
+                WorkflowDocument.Handlers.NONE,
+                Map.of());
     }
 
     private static WorkflowDocument document(Random random, int size, List<String> texts) {
@@ -205,9 +209,15 @@ class WorkflowDocumentWriterTest {
                 "w" + random.nextInt(1000),
                 texts.get(random.nextInt(texts.size())),
                 params(random, texts),
+                Map.of(),
                 pick(random, WorkflowDocument.FailureStrategy.values()),
+                random.nextBoolean()
+                        ? Execution.PARALLEL
+                        : new Execution(random.nextInt(1, 4), pick(random, Execution.WhenFull.values())),
                 timeout(random),
-                tasks);
+                tasks,
+                WorkflowDocument.Handlers.NONE,
+                Map.of());
     }
 
     private static Map<String, String> params(Random random, List<String> texts) {

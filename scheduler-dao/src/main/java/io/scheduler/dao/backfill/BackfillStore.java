@@ -50,11 +50,13 @@ public final class BackfillStore {
                where s.owner = ? order by s.slot for share of s),
             wanted as materialized (
               select b.id, b.slot, b.project_id, b.workflow_id, b.workflow_version_id, b.params, b.zone, b.created_by,
-                     v.position, v.instance_id, v.command_id
+                     v.position, v.instance_id, v.command_id, coalesce(x.gate_slot, b.slot) as run_slot,
+                     case when x.gate_slot is not null then b.workflow_id end as gate
                 from unnest(?::bigint[], ?::int[], ?::bigint[], ?::bigint[])
                   as v(backfill_id, position, instance_id, command_id)
                 join backfill b on b.id = v.backfill_id
                 join workflow w on w.id = b.workflow_id
+                join workflow_version x on x.id = b.workflow_version_id
                where b.state = 'RUNNING' and b.slot in (select slot from held)
                  for key share of w for share of b),
             taken as (
@@ -64,16 +66,16 @@ public final class BackfillStore {
               returning r.workflow_instance_id, r.business_time),
             started as (
               insert into workflow_instance (id, slot, project_id, workflow_id, workflow_version_id, state, params,
-                     created_by, created_at, origin, business_time, zone, backfill_id)
-              select w.instance_id, w.slot, w.project_id, w.workflow_id, w.workflow_version_id, 'SUBMITTED', w.params,
-                     w.created_by, ?::timestamptz, 'BACKFILL', t.business_time, w.zone, w.id
+                     created_by, created_at, origin, business_time, zone, backfill_id, gate)
+              select w.instance_id, w.run_slot, w.project_id, w.workflow_id, w.workflow_version_id, 'SUBMITTED', w.params,
+                     w.created_by, ?::timestamptz, 'BACKFILL', t.business_time, w.zone, w.id, w.gate
                 from wanted w join taken t on t.workflow_instance_id = w.instance_id
               returning id),
             commanded as (
               insert into command (id, slot, workflow_instance_id, type, payload, created_by, created_at)
-              select w.command_id, w.slot, w.instance_id, 'START', '{}', w.created_by, clock_timestamp()
+              select w.command_id, w.run_slot, w.instance_id, 'START', '{}', w.created_by, clock_timestamp()
                 from wanted w join started s on s.id = w.instance_id)
-            select w.slot from wanted w join taken t on t.workflow_instance_id = w.instance_id""";
+            select w.run_slot from wanted w join taken t on t.workflow_instance_id = w.instance_id""";
 
     private static final String FINISH = """
             update backfill b

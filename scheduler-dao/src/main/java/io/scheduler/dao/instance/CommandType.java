@@ -11,5 +11,7 @@ public enum CommandType {
     /** Goes on from the tasks that did not succeed. */
     RECOVER,
     /** Payload {@code {"taskInstanceId": n}}: counts as succeeded from now on. */
-    FORCE_SUCCESS
+    FORCE_SUCCESS,
+    /** Payload: the task instance, whether it may go on, who says so and when. */
+    ANSWER
 }

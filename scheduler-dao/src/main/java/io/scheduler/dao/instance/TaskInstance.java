@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt by the worker's clock
  * @param finishedAt by the worker's clock
  * @param reason why it is in its state, for people
+ * @param detail a JSON object; what a task that steers has decided, and the like
  */
 public record TaskInstance(
         long id,
@@ -34,4 +35,5 @@ public record TaskInstance(
         @Nullable Instant finishedAt,
         @Nullable Integer exitCode,
         Map<String, String> outputs,
-        @Nullable String reason) {}
+        @Nullable String reason,
+        @Nullable String detail) {}

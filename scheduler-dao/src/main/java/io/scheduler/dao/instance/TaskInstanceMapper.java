@@ -12,7 +12,7 @@ interface TaskInstanceMapper {
     String COLUMNS = """
              t.id, t.workflow_instance_id, t.task_index, t.task_name, t.task_type, t.attempt, t.state, t.superseded,
              t.worker_node, t.created_at, t.due_at, t.dispatched_at, t.started_at, t.finished_at, t.exit_code,
-             t.outputs, t.reason
+             t.outputs, t.reason, t.detail::text as detail
             """;
 
     @Select("select " + COLUMNS + " from task_instance t join workflow_instance i on i.id = t.workflow_instance_id"

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param zone in which its times are written
  * @param schedule name of the schedule that made it, while there is one
  * @param backfillId the backfill that made it
+ * @param parentWorkflowInstanceId the run that it is a sub-workflow of
+ * @param parentTaskInstanceId the attempt there that waits for it
  */
 public record WorkflowInstance(
         long id,
@@ -45,7 +47,9 @@ public record WorkflowInstance(
         @Nullable Instant businessTime,
         String zone,
         @Nullable String schedule,
-        @Nullable Long backfillId) {
+        @Nullable Long backfillId,
+        @Nullable Long parentWorkflowInstanceId,
+        @Nullable Long parentTaskInstanceId) {
 
     /**
      * Which instances are wanted; null means any.

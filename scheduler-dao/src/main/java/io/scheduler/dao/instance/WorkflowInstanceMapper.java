@@ -21,7 +21,8 @@ interface WorkflowInstanceMapper {
     String INSTANCE = """
             select i.id, i.slot, p.name as project, w.name as workflow, v.version, i.workflow_version_id, i.state,
                    i.params, i.run_number, i.reason, i.attention, i.created_by, i.created_at, i.started_at, i.finished_at,
-                   i.origin, i.business_time, i.zone, h.name as schedule, i.backfill_id
+                   i.origin, i.business_time, i.zone, h.name as schedule, i.backfill_id,
+                   i.parent_workflow_instance_id, i.parent_task_instance_id
             """ + FROM + """
              join workflow_version v on v.id = i.workflow_version_id
              left join schedule h on h.id = i.schedule_id
@@ -40,12 +41,14 @@ interface WorkflowInstanceMapper {
      * Instance and command in one statement, thus one round trip and one commit. The lock keeps the workflow from being
      * deleted until the instance stands; it is taken by the id alone, since a version that is stored while the lock is
      * waited for is not among the rows that this statement sees. The time of the command is the database's: commands of
-     * several apis are carried out in the order in which they were written.
+     * several apis are carried out in the order in which they were written. A version that says something about the
+     * parameters of a start is begun only by whoever has checked them against that version.
      */
     @Options(flushCache = Options.FlushCachePolicy.TRUE)
     @Select("""
             with current as materialized (
-              select w.project_id, w.id as workflow_id, v.id as version_id
+              select w.project_id, w.id as workflow_id, v.id as version_id, v.gate_slot,
+                     case when v.id is distinct from #{checked}::bigint then v.inputs::text end as inputs
               from workflow w
               join project p on p.id = w.project_id
               join workflow_version v on v.workflow_id = w.id and v.version = w.current_version
@@ -54,16 +57,17 @@ interface WorkflowInstanceMapper {
               select c.* from current c join workflow w on w.id = c.workflow_id for key share of w),
             inserted as (
               insert into workflow_instance (id, slot, project_id, workflow_id, workflow_version_id, state, params,
-                                             idempotency_key, created_by, created_at)
-              select #{id}, #{slot}, project_id, workflow_id, version_id, 'SUBMITTED',
-                     #{of.params,javaType=java.util.Map}::jsonb, #{key}, #{caller.name}, #{now}
-              from startable
+                                             gate, idempotency_key, created_by, created_at)
+              select #{id}, coalesce(gate_slot, #{slot}), project_id, workflow_id, version_id, 'SUBMITTED',
+                     #{of.params,javaType=java.util.Map}::jsonb,
+                     case when gate_slot is not null then workflow_id end, #{key}, #{caller.name}, #{now}
+              from startable where inputs is null
               on conflict (workflow_id, idempotency_key) where idempotency_key is not null do nothing
-              returning id),
+              returning id, slot),
             commanded as (
               insert into command (id, slot, workflow_instance_id, type, payload, created_by, created_at)
-              select #{commandId}, #{slot}, id, 'START', '{}', #{caller.name}, clock_timestamp() from inserted)
-            select workflow_id, exists (select 1 from inserted) as inserted from startable
+              select #{commandId}, slot, id, 'START', '{}', #{caller.name}, clock_timestamp() from inserted)
+            select workflow_id, (select slot from inserted) as slot, version_id, inputs from startable
             """)
     @Nullable
     Outcome start(
@@ -73,6 +77,7 @@ interface WorkflowInstanceMapper {
             @Param("slot") int slot,
             @Param("of") WorkflowInstances.StartRequest of,
             @Param("key") @Nullable String key,
+            @Param("checked") @Nullable Long checked,
             @Param("now") Instant now);
 
     @Select("select id, slot, params from workflow_instance"
@@ -113,8 +118,16 @@ interface WorkflowInstanceMapper {
     @Select("select count(*) from command where workflow_instance_id = #{id} and slot = #{slot}")
     long countCommands(@Param("slot") int slot, @Param("id") long id);
 
-    /** @param inserted false when the key was used before */
-    record Outcome(long workflowId, boolean inserted) {}
+    /**
+     * @param slot of the new instance; null when the key was used before, or there are inputs
+     * @param versionId of the current version
+     * @param inputs what the parameters must be checked against first; null when they were, or need not be
+     */
+    record Outcome(
+            long workflowId,
+            @Nullable Integer slot,
+            long versionId,
+            @Nullable String inputs) {}
 
     record Earlier(long id, int slot, Map<String, String> params) {}
 }

@@ -2,6 +2,8 @@ package io.scheduler.dao.instance;
 
 import io.scheduler.common.slot.Slots;
 import io.scheduler.common.state.WorkflowState;
+import io.scheduler.common.workflow.DocumentProblem;
+import io.scheduler.common.workflow.StartInputs;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.IdBlocks;
 import io.scheduler.dao.database.Page;
@@ -10,6 +12,7 @@ import io.scheduler.dao.instance.WorkflowInstanceMapper.Earlier;
 import io.scheduler.dao.instance.WorkflowInstanceMapper.Outcome;
 import io.scheduler.dao.user.Caller;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class WorkflowInstances {
     /** Commands of one instance that may wait for its master at a time. */
     public static final int MAX_WAITING_COMMANDS = 100;
+
+    /** How often somebody may store a version between looking at it and starting it. */
+    private static final int MAX_ROUNDS = 5;
 
     private final Database database;
     private final WorkflowInstanceMapper instances;
@@ -45,7 +51,8 @@ public final class WorkflowInstances {
     }
 
     /**
-     * Writes a new instance of the workflow's current version and the command to start it, in one statement.
+     * Writes a new instance of the workflow's current version and the command to start it, in one statement; in two when
+     * the document says something about its parameters.
      *
      * @param idempotencyKey calls with the same key make one instance; null: every call makes one
      */
@@ -53,12 +60,23 @@ public final class WorkflowInstances {
         long id = instanceIds.next();
         long commandId = commandIds.next();
         int slot = slots.of(id);
-        Outcome outcome = instances.start(caller, id, commandId, slot, request, idempotencyKey, now);
+        Outcome outcome = instances.start(caller, id, commandId, slot, request, idempotencyKey, null, now);
+        for (int round = 0; outcome != null && outcome.inputs() != null; round++) {
+            List<DocumentProblem> problems = StartInputs.read(outcome.inputs()).check(request.params());
+            if (!problems.isEmpty()) {
+                return new StartResult.WrongParams(problems);
+            }
+            if (round == MAX_ROUNDS) {
+                throw new IllegalStateException("expected the workflow " + request.workflow()
+                        + " to keep its version while it is started, but it was changed " + round + " times");
+            }
+            outcome = instances.start(caller, id, commandId, slot, request, idempotencyKey, outcome.versionId(), now);
+        }
         if (outcome == null) {
             return new StartResult.NoWorkflow();
         }
-        return outcome.inserted()
-                ? new StartResult.Started(id, slot)
+        return outcome.slot() != null
+                ? new StartResult.Started(id, outcome.slot())
                 : earlier(outcome.workflowId(), Objects.requireNonNull(idempotencyKey), request.params());
     }
 
@@ -118,6 +136,13 @@ public final class WorkflowInstances {
         record KeyReused(long id) implements StartResult {}
 
         record NoWorkflow() implements StartResult {}
+
+        /**
+         * The document wants other parameters.
+         *
+         * @param problems with paths such as {@code params.region}
+         */
+        record WrongParams(List<DocumentProblem> problems) implements StartResult {}
     }
 
     /** What became of {@link #command}. */

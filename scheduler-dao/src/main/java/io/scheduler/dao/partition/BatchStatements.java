@@ -2,6 +2,7 @@ package io.scheduler.dao.partition;
 
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
+import io.scheduler.common.instance.TaskDetail;
 import io.scheduler.common.instance.WorkflowInstance;
 import io.scheduler.dao.partition.PartitionBatch.AttemptWrite;
 import java.sql.Connection;
@@ -46,22 +47,22 @@ final class BatchStatements {
     private static final String ATTEMPTS = """
             insert into task_instance (id, workflow_instance_id, task_index, task_name, task_type, attempt, state,
                    worker_node, worker_incarnation, created_at, due_at, dispatched_at, started_at, finished_at,
-                   exit_code, outputs, reason)
+                   exit_code, outputs, reason, detail)
             select id, workflow_instance_id, task_index, task_name, task_type, attempt, state,
                    worker_node, worker_incarnation, created_at, due_at, dispatched_at, started_at, finished_at,
-                   exit_code, outputs::jsonb, reason
+                   exit_code, outputs::jsonb, reason, detail::jsonb
               from unnest(?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::text[], ?::int[], ?::text[],
                    ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[],
-                   ?::timestamptz[], ?::int[], ?::text[], ?::text[])
+                   ?::timestamptz[], ?::int[], ?::text[], ?::text[], ?::text[])
                 as v(id, workflow_instance_id, task_index, task_name, task_type, attempt, state,
                    worker_node, worker_incarnation, created_at, due_at, dispatched_at, started_at, finished_at,
-                   exit_code, outputs, reason)
+                   exit_code, outputs, reason, detail)
             on conflict (id) do update set
                    state = excluded.state, worker_node = excluded.worker_node,
                    worker_incarnation = excluded.worker_incarnation, due_at = excluded.due_at,
                    dispatched_at = excluded.dispatched_at, started_at = excluded.started_at,
                    finished_at = excluded.finished_at, exit_code = excluded.exit_code, outputs = excluded.outputs,
-                   reason = excluded.reason""";
+                   reason = excluded.reason, detail = excluded.detail""";
 
     private static final String INSTANCES = """
             update workflow_instance w
@@ -94,6 +95,7 @@ final class BatchStatements {
         instances(batch.instances());
         attentions(batch.attentions());
         doneCommands(batch.doneCommands());
+        KinStatements.add(batch, this);
         // the server leaves it out, like all that stands behind a statement that fails
         statements.add("commit");
     }
@@ -187,6 +189,7 @@ final class BatchStatements {
         array("int4", writes, w -> w.attempt().exitCode());
         array("text", writes, w -> JsonMaps.write(StorableText.of(w.attempt().outputs())));
         array("text", writes, w -> StorableText.of(w.attempt().reason()));
+        array("text", writes, w -> detail(w.attempt().detail()));
     }
 
     private void instances(List<WorkflowInstance> unsorted) {
@@ -223,8 +226,16 @@ final class BatchStatements {
         array("int8", ids.stream().sorted().toList(), id -> id);
     }
 
+    private static @Nullable String detail(@Nullable TaskDetail detail) {
+        return detail == null ? null : JsonMaps.write(StorableText.ofValues(detail.values()));
+    }
+
+    void add(String sql) {
+        statements.add(sql);
+    }
+
     /** A parameter for the next place: one column of all rows. */
-    private <T> void array(String type, List<T> rows, Function<T, @Nullable Object> column) {
+    <T> void array(String type, List<T> rows, Function<T, @Nullable Object> column) {
         Object[] values = new Object[rows.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = column.apply(rows.get(i));
@@ -237,7 +248,7 @@ final class BatchStatements {
     }
 
     /** PostgreSQL reads ISO-8601; text arrays spare us a driver type for instants. */
-    private static @Nullable String time(@Nullable Instant instant) {
+    static @Nullable String time(@Nullable Instant instant) {
         return instant == null ? null : instant.toString();
     }
 }

@@ -1,11 +1,29 @@
 package io.scheduler.dao.partition;
 
 import io.scheduler.common.instance.WorkflowInstance;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An instance with the names that its tasks are told.
  *
  * @param project name
  * @param workflow name
+ * @param projectParams the project's parameters when the instance was asked for
+ * @param gate the workflow whose limit of unfinished runs counts for it; null: none
  */
-public record InstanceRow(WorkflowInstance instance, String project, String workflow) {}
+public record InstanceRow(
+        WorkflowInstance instance,
+        String project,
+        String workflow,
+        Map<String, String> projectParams,
+        @Nullable Long gate) {
+    public InstanceRow {
+        projectParams = Map.copyOf(projectParams);
+    }
+
+    /** Of a project without parameters and a workflow without a limit. */
+    public InstanceRow(WorkflowInstance instance, String project, String workflow) {
+        this(instance, project, workflow, Map.of(), null);
+    }
+}

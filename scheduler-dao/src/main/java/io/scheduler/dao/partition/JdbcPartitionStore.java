@@ -1,21 +1,36 @@
 package io.scheduler.dao.partition;
 
+import io.scheduler.dao.secret.SealedSecret;
+import io.scheduler.dao.secret.SecretBox;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** {@link PartitionStore} on PostgreSQL. Safe for use by several threads; each call takes one connection of the pool. */
 public final class JdbcPartitionStore implements PartitionStore {
 
     private final DataSource dataSource;
+    private final SecretBox box;
 
     public JdbcPartitionStore(DataSource dataSource) {
+        this(dataSource, SecretBox.none());
+    }
+
+    /** @param box opens the secrets of tasks */
+    public JdbcPartitionStore(DataSource dataSource, SecretBox box) {
         this.dataSource = dataSource;
+        this.box = box;
     }
 
     @Override
@@ -91,8 +106,15 @@ public final class JdbcPartitionStore implements PartitionStore {
                 Rows.SELECT_INSTANCE + """
                          where w.slot = any(?::int[])
                            and w.state in ('SUBMITTED', 'WAITING', 'RUNNING', 'PAUSING', 'STOPPING')
-                         order by w.id""",
-                (statement, connection) -> statement.setArray(1, connection.createArrayOf("int4", slots.toArray())),
+                        union all
+                        """ + Rows.SELECT_INSTANCE + """
+                         where w.slot = any(?::int[]) and w.state = 'PAUSED' and w.gate is not null
+                         order by 1""",
+                (statement, connection) -> {
+                    Array numbers = connection.createArrayOf("int4", slots.toArray());
+                    statement.setArray(1, numbers);
+                    statement.setArray(2, numbers);
+                },
                 Rows::instance);
     }
 
@@ -129,13 +151,67 @@ public final class JdbcPartitionStore implements PartitionStore {
     }
 
     @Override
+    public Map<String, String> secrets(String project, Collection<String> names) {
+        Map<String, String> opened = new HashMap<>();
+        query(
+                        "read secrets",
+                        """
+                        select s.project_id, s.name, s.key_id, s.nonce, s.sealed
+                          from project_secret s join project p on p.id = s.project_id
+                         where p.name = ? and s.name = any(?::text[])""",
+                        (statement, connection) -> {
+                            statement.setString(1, project);
+                            statement.setArray(2, connection.createArrayOf("text", names.toArray()));
+                        },
+                        row -> new SealedSecret(
+                                row.getLong(1), row.getString(2), row.getString(3), row.getBytes(4), row.getBytes(5)))
+                .forEach(secret -> opened.put(secret.name(), box.open(secret)));
+        return opened;
+    }
+
+    @Override
     public long nextAttemptIdBlock() {
+        return next("task_instance_id");
+    }
+
+    @Override
+    public long nextInstanceIdBlock() {
+        return next("workflow_instance_id");
+    }
+
+    @Override
+    public long nextCommandIdBlock() {
+        return next("command_id");
+    }
+
+    private long next(String sequence) {
         return query(
                         "take a block of ids",
-                        "select nextval('task_instance_id')",
-                        (statement, connection) -> {},
+                        "select nextval(?::regclass)",
+                        (statement, connection) -> statement.setString(1, sequence),
                         row -> row.getLong(1))
                 .getFirst();
+    }
+
+    @Override
+    public Optional<WorkflowRef> workflow(String project, String workflow, @Nullable Integer version) {
+        return query(
+                        "look for a workflow",
+                        """
+                        select p.id, w.id, v.id, v.gate_slot
+                          from project p
+                          join workflow w on w.project_id = p.id and w.name = ?
+                          join workflow_version v on v.workflow_id = w.id and v.version = coalesce(?, w.current_version)
+                         where p.name = ?""",
+                        (statement, connection) -> {
+                            statement.setString(1, workflow);
+                            statement.setObject(2, version, Types.INTEGER);
+                            statement.setString(3, project);
+                        },
+                        row -> new WorkflowRef(
+                                row.getLong(1), row.getLong(2), row.getLong(3), row.getObject(4, Integer.class)))
+                .stream()
+                .findFirst();
     }
 
     @Override

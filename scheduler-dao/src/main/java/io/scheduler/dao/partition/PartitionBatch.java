@@ -1,8 +1,11 @@
 package io.scheduler.dao.partition;
 
+import io.scheduler.common.instance.Origin;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.WorkflowInstance;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param instances the last value of each changed instance
  * @param attentions notes for people on instances that could not be driven
  * @param doneCommands commands whose effect is in this batch
+ * @param runs new instances, which tasks of these instances wait for
+ * @param commands new commands for any instance, in their order; one that is gone is told nothing
  */
 public record PartitionBatch(
         String owner,
@@ -23,7 +28,32 @@ public record PartitionBatch(
         List<AttemptWrite> attempts,
         List<WorkflowInstance> instances,
         List<Attention> attentions,
-        List<Long> doneCommands) {
+        List<Long> doneCommands,
+        List<NewRun> runs,
+        List<NewCommand> commands) {
+
+    /** A batch without new rows for other instances. */
+    public PartitionBatch(
+            String owner,
+            List<SlotEpoch> fences,
+            List<Reset> resets,
+            List<AttemptWrite> attempts,
+            List<WorkflowInstance> instances,
+            List<Attention> attentions,
+            List<Long> doneCommands) {
+        this(owner, fences, resets, attempts, instances, attentions, doneCommands, List.of(), List.of());
+    }
+
+    /**
+     * The run of a sub-workflow; its creator is that of its parent.
+     *
+     * @param origin with a parent
+     */
+    public record NewRun(
+            long id, int slot, WorkflowRef workflow, Map<String, String> params, Origin origin, Instant createdAt) {}
+
+    /** @param payload plain JSON values */
+    public record NewCommand(long id, int slot, long workflowInstanceId, String type, Map<String, Object> payload) {}
 
     /** The attempts so far of these tasks become history. */
     public record Reset(long workflowInstanceId, int[] tasks) {}
@@ -44,6 +74,8 @@ public record PartitionBatch(
                 && attempts.isEmpty()
                 && instances.isEmpty()
                 && attentions.isEmpty()
-                && doneCommands.isEmpty();
+                && doneCommands.isEmpty()
+                && runs.isEmpty()
+                && commands.isEmpty();
     }
 }

@@ -2,6 +2,9 @@ package io.scheduler.dao.partition;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The database as a master sees it. Methods throw {@link StoreException} when the database does not answer, {@link
@@ -28,7 +31,7 @@ public interface PartitionStore {
     /** Commands of the slots in the order they were given, at most {@code limit}. */
     List<CommandRow> commands(Collection<Integer> slots, int limit);
 
-    /** Instances of the slots that a master must drive: neither finished nor paused. */
+    /** Instances of the slots that a master must drive: neither finished nor paused, unless others wait for them. */
     List<InstanceRow> unfinishedInstances(Collection<Integer> slots);
 
     /** Instances by id; unknown ids are left out. */
@@ -46,8 +49,33 @@ public interface PartitionStore {
      */
     void write(PartitionBatch batch);
 
+    /**
+     * Secrets of a project, opened; those that do not exist are left out. Asked only for tasks that refer to some.
+     *
+     * @throws io.scheduler.dao.secret.SecretKeyException when there is no key that opens them
+     */
+    default Map<String, String> secrets(String project, Collection<String> names) {
+        return Map.of();
+    }
+
     /** The first of {@link #ATTEMPT_ID_BLOCK} ids that only the caller may use. */
     long nextAttemptIdBlock();
 
     int ATTEMPT_ID_BLOCK = 1_000;
+
+    /**
+     * A workflow by name.
+     *
+     * @param version null: the current one
+     * @return empty when there is none
+     */
+    Optional<WorkflowRef> workflow(String project, String workflow, @Nullable Integer version);
+
+    /** The first of {@link #ID_BLOCK} ids for instances that only the caller may use. */
+    long nextInstanceIdBlock();
+
+    /** The same for commands. */
+    long nextCommandIdBlock();
+
+    int ID_BLOCK = 100;
 }

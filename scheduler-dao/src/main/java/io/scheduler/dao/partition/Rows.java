@@ -4,6 +4,7 @@ import io.scheduler.common.instance.Origin;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
 import io.scheduler.common.instance.TaskAttempt.Times;
+import io.scheduler.common.instance.TaskDetail;
 import io.scheduler.common.instance.WorkflowInstance;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
@@ -21,7 +22,8 @@ final class Rows {
     static final String SELECT_INSTANCE = """
             select w.id, w.slot, w.workflow_version_id, w.state, w.ends_as, w.params, w.run_number, w.reason,
                    w.created_at, w.started_at, w.finished_at, p.name, f.name,
-                   w.origin, w.business_time, w.zone, w.parent_workflow_instance_id, w.parent_task_instance_id, w.depth
+                   w.origin, w.business_time, w.zone, w.parent_workflow_instance_id, w.parent_task_instance_id, w.depth,
+                   w.project_params, w.gate
               from workflow_instance w
               join workflow f on f.id = w.workflow_id
               join project p on p.id = w.project_id
@@ -29,7 +31,8 @@ final class Rows {
 
     static final String SELECT_ATTEMPT = """
             select id, workflow_instance_id, task_index, attempt, state, superseded, worker_node, worker_incarnation,
-                   created_at, due_at, dispatched_at, started_at, finished_at, exit_code, outputs, reason
+                   created_at, due_at, dispatched_at, started_at, finished_at, exit_code, outputs, reason,
+                   detail
               from task_instance
             """;
 
@@ -50,7 +53,12 @@ final class Rows {
                 Objects.requireNonNull(time(row, 9)),
                 time(row, 10),
                 time(row, 11));
-        return new InstanceRow(instance, row.getString(12), row.getString(13));
+        return new InstanceRow(
+                instance,
+                row.getString(12),
+                row.getString(13),
+                JsonMaps.strings(row.getString(20)),
+                row.getObject(21, Long.class));
     }
 
     private static Origin origin(ResultSet row) throws SQLException {
@@ -76,8 +84,13 @@ final class Rows {
                 times,
                 exit,
                 JsonMaps.strings(row.getString(15)),
-                row.getString(16));
+                row.getString(16),
+                detail(row.getString(17)));
         return new AttemptRow(row.getLong(2), row.getInt(3), attempt, row.getBoolean(6));
+    }
+
+    private static @Nullable TaskDetail detail(@Nullable String json) {
+        return json == null ? null : TaskDetail.of(JsonMaps.values(json));
     }
 
     private static @Nullable Instant time(ResultSet row, int column) throws SQLException {

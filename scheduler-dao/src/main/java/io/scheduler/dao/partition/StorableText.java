@@ -1,6 +1,7 @@
 package io.scheduler.dao.partition;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,26 @@ final class StorableText {
         Map<String, String> clean = new LinkedHashMap<>();
         map.forEach((key, value) -> clean.put(replaced(key), replaced(value)));
         return clean;
+    }
+
+    /** Of plain JSON values, however deep. */
+    static Map<String, Object> ofValues(Map<String, ?> values) {
+        Map<String, Object> clean = new LinkedHashMap<>();
+        values.forEach((key, value) -> clean.put(replaced(key), ofValue(value)));
+        return clean;
+    }
+
+    private static Object ofValue(Object value) {
+        return switch (value) {
+            case String text -> isStorable(text) ? text : replaced(text);
+            case Map<?, ?> map -> {
+                Map<String, Object> clean = new LinkedHashMap<>();
+                map.forEach((key, inner) -> clean.put(replaced(String.valueOf(key)), ofValue(inner)));
+                yield clean;
+            }
+            case List<?> list -> list.stream().map(StorableText::ofValue).toList();
+            default -> value;
+        };
     }
 
     private static boolean isStorable(String text) {

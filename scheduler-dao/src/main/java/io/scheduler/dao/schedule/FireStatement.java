@@ -48,8 +48,10 @@ final class FireStatement {
              order by s.slot for share of s),
             fence as materialized (select 1 / (count(distinct slot) = ?)::int as ok from held),
             current as materialized (
-              select s.id, v.revision, v.fire_time, v.since, v.instance_id, v.instance_slot, v.command_id,
-                     s.workflow_id, x.id as version_id
+              select s.id, v.revision, v.fire_time, v.since, v.instance_id,
+                     coalesce(x.gate_slot, v.instance_slot) as instance_slot, v.command_id,
+                     s.workflow_id, x.id as version_id,
+                     case when x.gate_slot is not null then s.workflow_id end as gate
                 from fence
                 cross join unnest(?::bigint[], ?::bigint[], ?::timestamptz[], ?::timestamptz[], ?::bigint[], ?::int[],
                                   ?::bigint[])
@@ -100,9 +102,9 @@ final class FireStatement {
     private static final String START = """
             started as (
               insert into workflow_instance (id, slot, project_id, workflow_id, workflow_version_id, state, params,
-                     created_by, created_at, origin, business_time, zone, schedule_id)
+                     created_by, created_at, origin, business_time, zone, schedule_id, gate)
               select d.instance_id, d.instance_slot, d.project_id, d.workflow_id, d.version_id, 'SUBMITTED', d.params,
-                     d.updated_by, ?::timestamptz, 'SCHEDULE', d.fire_time, d.zone, d.id
+                     d.updated_by, ?::timestamptz, 'SCHEDULE', d.fire_time, d.zone, d.id, d.gate
                 from decided d
                 join recorded r on r.schedule_id = d.id and r.fire_time = d.fire_time and r.outcome = 'FIRED'
               returning id),

@@ -48,12 +48,15 @@ interface WorkflowMapper {
     @Update("update workflow set current_version = #{version}, updated_at = now() where id = #{id}")
     int setVersion(@Param("id") long id, @Param("version") int version);
 
-    @Select("insert into workflow_version (workflow_id, version, document, created_by)"
-            + " values (#{workflowId}, #{version}, #{document}::json, #{createdBy}) returning id")
+    @Select(
+            "insert into workflow_version (workflow_id, version, document, inputs, gate_slot, created_by)"
+                    + " values (#{workflowId}, #{version}, #{document}::json, #{inputs}::json, #{gateSlot}, #{createdBy}) returning id")
     long insertVersion(
             @Param("workflowId") long workflowId,
             @Param("version") int version,
             @Param("document") String document,
+            @Param("inputs") @Nullable String inputs,
+            @Param("gateSlot") @Nullable Integer gateSlot,
             @Param("createdBy") String createdBy);
 
     @Select("select id, workflow_id, version, document::text as document, created_at, created_by"

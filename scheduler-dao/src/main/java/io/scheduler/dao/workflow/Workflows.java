@@ -1,5 +1,6 @@
 package io.scheduler.dao.workflow;
 
+import io.scheduler.common.slot.Slots;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.Page;
 import io.scheduler.dao.database.PageRequest;
@@ -11,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 public final class Workflows {
     private final Database database;
     private final WorkflowMapper workflows;
+    private final Slots slots;
 
     public Workflows(Database database) {
         this.database = database;
         this.workflows = database.mapper(WorkflowMapper.class);
+        this.slots = new Slots(database.slotCount());
     }
 
     public Optional<Workflow> find(Caller caller, String project, String name) {
@@ -44,11 +47,10 @@ public final class Workflows {
     /**
      * Stores a document as the next version, or does nothing when it equals the current one.
      *
-     * @param document canonical JSON: equal documents are equal texts
      * @param expectedVersion the version that the author saw, 0 for none; null: whichever
      */
     public PutResult put(
-            Caller caller, String project, String name, String document, @Nullable Integer expectedVersion) {
+            Caller caller, String project, String name, NewVersion version, @Nullable Integer expectedVersion) {
         return database.inTransaction(() -> {
             boolean created = workflows.insertIfAbsent(caller, project, name) != null;
             Workflow current = workflows.lock(caller, project, name);
@@ -60,14 +62,21 @@ public final class Workflows {
                 throw new VersionConflict(current.version());
             }
             WorkflowVersion stored = created ? null : workflows.version(current.id(), current.version());
-            if (stored != null && stored.document().equals(document)) {
+            if (stored != null && stored.document().equals(version.document())) {
                 return new PutResult.Stored(name, current.version(), false, false);
             }
             int next = current.version() + 1;
-            workflows.insertVersion(current.id(), next, document, caller.name());
+            Integer gateSlot = version.limited() ? slots.of(current.id()) : null;
+            workflows.insertVersion(current.id(), next, version.document(), version.inputs(), gateSlot, caller.name());
             workflows.setVersion(current.id(), next);
             return new PutResult.Stored(name, next, created, true);
         });
+    }
+
+    /** One whose document says nothing about the parameters of a start, nor how many runs there may be. */
+    public PutResult put(
+            Caller caller, String project, String name, String document, @Nullable Integer expectedVersion) {
+        return put(caller, project, name, new NewVersion(document, null, false), expectedVersion);
     }
 
     /**

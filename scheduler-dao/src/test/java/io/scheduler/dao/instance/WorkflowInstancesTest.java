@@ -14,6 +14,7 @@ import io.scheduler.dao.instance.WorkflowInstances.CommandResult;
 import io.scheduler.dao.instance.WorkflowInstances.StartRequest;
 import io.scheduler.dao.instance.WorkflowInstances.StartResult;
 import io.scheduler.dao.project.Projects;
+import io.scheduler.dao.workflow.NewVersion;
 import io.scheduler.dao.workflow.Workflows;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,8 +44,8 @@ class WorkflowInstancesTest {
     static void open() {
         database = EmptyDatabase.open();
         new Projects(database).put(ADMIN, "p", null);
-        new Workflows(database).put(ADMIN, "p", "w", "{\"name\":\"w\"}", null);
-        new Workflows(database).put(ADMIN, "p", "other", "{\"name\":\"other\"}", null);
+        new Workflows(database).put(ADMIN, "p", "w", new NewVersion("{\"name\":\"w\"}", null, false), null);
+        new Workflows(database).put(ADMIN, "p", "other", new NewVersion("{\"name\":\"other\"}", null, false), null);
         instances = new WorkflowInstances(database);
         tasks = new TaskInstances(database);
         jdbc = new JdbcTemplate(database.dataSource());
@@ -88,6 +89,7 @@ class WorkflowInstancesTest {
                     case StartResult.Repeated(long id, int slot) -> ids.add(id);
                     case StartResult.KeyReused reused -> throw new AssertionError(reused);
                     case StartResult.NoWorkflow none -> throw new AssertionError(none);
+                    case StartResult.WrongParams wrong -> throw new AssertionError(wrong);
                 }
             }
         }
@@ -101,6 +103,27 @@ class WorkflowInstancesTest {
                 .isEqualTo(1);
     }
 
+    /** One master shall decide about all of them. */
+    @Test
+    void runsOfALimitedWorkflowHaveTheSameSlot() {
+        Workflows workflows = new Workflows(database);
+        workflows.put(ADMIN, "p", "limited", new NewVersion("{\"name\":\"limited\"}", null, true), null);
+        long workflow = workflows.find(ADMIN, "p", "limited").orElseThrow().id();
+        for (int i = 0; i < 5; i++) {
+            StartResult started = instances.start(ADMIN, new StartRequest("p", "limited", Map.of()), "k" + i, NOW);
+            assertThat(started).isInstanceOfSatisfying(StartResult.Started.class, run -> {
+                assertThat(run.slot()).isEqualTo(new Slots(128).of(workflow));
+                assertThat(jdbc.queryForMap(
+                                "select i.slot, i.gate, c.slot as command_slot from workflow_instance i"
+                                        + " join command c on c.workflow_instance_id = i.id where i.id = ?",
+                                run.id()))
+                        .isEqualTo(Map.of("slot", run.slot(), "gate", workflow, "command_slot", run.slot()));
+            });
+            assertThat(instances.start(ADMIN, new StartRequest("p", "limited", Map.of()), "k" + i, NOW))
+                    .isInstanceOf(StartResult.Repeated.class);
+        }
+    }
+
     @Test
     void unknownWorkflowIsNotStarted() {
         assertThat(instances.start(ADMIN, new StartRequest("p", "nothing", Map.of()), null, NOW))
@@ -110,11 +133,16 @@ class WorkflowInstancesTest {
     @Test
     void aStartDuringTheStoringOfAVersionIsOneOfTheVersionBefore() throws Exception {
         Workflows workflows = new Workflows(database);
-        workflows.put(ADMIN, "p", "changing", "{\"name\":\"changing\"}", null);
+        workflows.put(ADMIN, "p", "changing", new NewVersion("{\"name\":\"changing\"}", null, false), null);
         StartRequest request = new StartRequest("p", "changing", Map.of());
         try (var thread = Executors.newSingleThreadExecutor()) {
             Future<StartResult> start = database.inTransaction(() -> {
-                workflows.put(ADMIN, "p", "changing", "{\"name\":\"changing\",\"description\":\"2\"}", null);
+                workflows.put(
+                        ADMIN,
+                        "p",
+                        "changing",
+                        new NewVersion("{\"name\":\"changing\",\"description\":\"2\"}", null, false),
+                        null);
                 Future<StartResult> waiting = thread.submit(() -> instances.start(ADMIN, request, null, NOW));
                 await().atMost(Duration.ofSeconds(10)).until(this::somebodyWaitsForALock);
                 return waiting;

@@ -56,7 +56,7 @@ class WorkflowsTest {
         assertThat(projects.put(ADMIN, "shop", null))
                 .get()
                 .matches(stored -> stored.project().description().equals("two"));
-        workflows.put(ADMIN, "shop", "w", "{\"a\":1}", null);
+        workflows.put(ADMIN, "shop", "w", new NewVersion("{\"a\":1}", null, false), null);
         assertThat(projects.delete(ADMIN, "shop")).isEqualTo(Projects.Deletion.HAS_WORKFLOWS);
 
         assertThat(workflows.delete(ADMIN, "shop", "w")).isEqualTo(Deletion.DELETED);
@@ -153,6 +153,6 @@ class WorkflowsTest {
     }
 
     private static PutResult put(String project, String document, Integer expectedVersion) {
-        return workflows.put(ADMIN, project, "w", document, expectedVersion);
+        return workflows.put(ADMIN, project, "w", new NewVersion(document, null, false), expectedVersion);
     }
 }

@@ -11,6 +11,7 @@ import io.scheduler.master.loop.LoopObserver;
 import io.scheduler.master.loop.LoopSettings;
 import io.scheduler.master.loop.Loops;
 import io.scheduler.master.rpc.MasterEndpoint;
+import io.scheduler.master.rpc.OtherMasters;
 import io.scheduler.master.schedule.ScheduleKeeper;
 import io.scheduler.master.schedule.ScheduleObserver;
 import io.scheduler.master.schedule.ScheduleSettings;
@@ -25,6 +26,7 @@ import io.scheduler.rpc.node.NodeLoad;
 import io.scheduler.rpc.node.NodeRole;
 import io.scheduler.rpc.registry.NodeRegistry;
 import io.scheduler.rpc.transport.Address;
+import io.scheduler.rpc.transport.RpcDialer;
 import io.scheduler.rpc.transport.RpcPeer;
 import io.scheduler.rpc.transport.RpcServer;
 import io.scheduler.rpc.transport.RpcServices;
@@ -54,6 +56,7 @@ public final class Master implements AutoCloseable {
     private final ScheduleThread schedules;
     private final ScheduleThread backfills;
     private @Nullable RpcServer server;
+    private @Nullable OtherMasters others;
 
     Master(
             Node node,
@@ -126,6 +129,12 @@ public final class Master implements AutoCloseable {
         int port = server.port();
         NodeLoad load = NodeLoad.ofMaster(settings.weight(), NodeMode.ACTIVE, 0, 0);
         node.registry().register(Registration.record(node.identity(), node.settings(), port, load, clock));
+        OtherMasters reached = new OtherMasters(
+                node.identity(),
+                node.registry(),
+                new RpcDialer(node.identity(), RpcServices.builder().build(), node.tls(), node.rpc(), node.meters()));
+        loops.onCommandsForOthers(reached::nudge);
+        others = reached;
         slots.start(settings.slotInterval());
         node.registry().onChange(slots::hasten);
         LOG.info("{} listens on {}:{}", node.identity(), settings.listenHost(), port);
@@ -153,6 +162,9 @@ public final class Master implements AutoCloseable {
         slots.close();
         node.registry().unregister();
         loops.close();
+        if (others != null) {
+            others.close();
+        }
         if (server != null) {
             server.close();
         }

@@ -6,6 +6,8 @@ import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.DatabaseSettings;
 import io.scheduler.dao.partition.JdbcPartitionStore;
 import io.scheduler.dao.schedule.ScheduleStore;
+import io.scheduler.dao.secret.SecretBox;
+import io.scheduler.dao.secret.SecretSettings;
 import io.scheduler.master.loop.LoopSettings;
 import io.scheduler.master.schedule.ScheduleSettings;
 import io.scheduler.node.NodeConfiguration;
@@ -15,6 +17,7 @@ import io.scheduler.rpc.node.NodeRole;
 import io.scheduler.rpc.registry.NodeRegistry;
 import io.scheduler.rpc.tls.RpcTls;
 import io.scheduler.rpc.transport.RpcSettings;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.SplittableRandom;
 import org.springframework.boot.health.contributor.Health;
@@ -55,6 +58,11 @@ class MasterConfiguration {
     }
 
     @Bean
+    SecretBox secretBox(Environment environment) {
+        return new SecretBox(NodeConfiguration.bind(environment, "secrets", SecretSettings.class), new SecureRandom());
+    }
+
+    @Bean
     LoopMetrics loopMetrics(MeterRegistry meters) {
         return new LoopMetrics(meters);
     }
@@ -66,12 +74,13 @@ class MasterConfiguration {
             LoopSettings loopSettings,
             ScheduleSettings scheduleSettings,
             Database database,
+            SecretBox secrets,
             LoopMetrics loopMetrics,
             Master.Outside outside) {
         // with the sum of scheduler.master.slots it says whether every slot is driven
         node.meters().gauge("scheduler.slots", database, Database::slotCount);
         Master.Stored stored = new Master.Stored(
-                new JdbcPartitionStore(database.dataSource()),
+                new JdbcPartitionStore(database.dataSource(), secrets),
                 new ScheduleStore(database),
                 new BackfillStore(database));
         Master.Scheduling scheduling = new Master.Scheduling(scheduleSettings, new ScheduleMetrics(node.meters()));

@@ -22,6 +22,8 @@ final class Batch {
     private final List<PartitionBatch.Reset> resets = new ArrayList<>();
     private final Map<Long, PartitionBatch.Attention> attentions = new HashMap<>();
     private final List<Long> doneCommands = new ArrayList<>();
+    private final List<PartitionBatch.NewRun> runs = new ArrayList<>();
+    private final List<PartitionBatch.NewCommand> commands = new ArrayList<>();
     private final Map<Long, Integer> slotOfInstance = new HashMap<>();
     private final Set<Integer> otherSlots = new HashSet<>();
 
@@ -36,6 +38,9 @@ final class Batch {
                             c.attempt().id(),
                             new AttemptWrite(live.id(), c.task(), definition.name(), definition.type(), c.attempt()));
                 }
+                case Change.Told c -> {
+                    // becomes a command row, see Kin
+                }
                 case Change.TasksReset c -> resets.add(new PartitionBatch.Reset(live.id(), c.tasks()));
             }
         }
@@ -44,6 +49,14 @@ final class Batch {
     void attention(long instanceId, int slot, String text) {
         slotOfInstance.put(instanceId, slot);
         attentions.put(instanceId, new PartitionBatch.Attention(instanceId, text));
+    }
+
+    void run(PartitionBatch.NewRun run) {
+        runs.add(run);
+    }
+
+    void command(PartitionBatch.NewCommand command) {
+        commands.add(command);
     }
 
     void commandDone(long commandId, int slot) {
@@ -77,7 +90,7 @@ final class Batch {
     }
 
     int size() {
-        return attempts.size() + instances.size() + doneCommands.size();
+        return attempts.size() + instances.size() + doneCommands.size() + runs.size() + commands.size();
     }
 
     /** @param epochs of the slots that the loop drives */
@@ -95,6 +108,8 @@ final class Batch {
                 List.copyOf(attempts.values()),
                 List.copyOf(instances.values()),
                 List.copyOf(attentions.values()),
-                List.copyOf(doneCommands));
+                List.copyOf(doneCommands),
+                List.copyOf(runs),
+                List.copyOf(commands));
     }
 }

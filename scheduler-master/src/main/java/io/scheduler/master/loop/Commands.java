@@ -1,5 +1,7 @@
 package io.scheduler.master.loop;
 
+import io.scheduler.common.instance.WorkflowInstance;
+import io.scheduler.common.state.WorkflowState;
 import io.scheduler.dao.partition.CommandRow;
 import io.scheduler.engine.Decision;
 import io.scheduler.engine.Event;
@@ -19,11 +21,13 @@ final class Commands {
 
     private final Events.Parts parts;
     private final Decider decider;
+    private final Gates gates;
     private final Consumer<LoopEvent> nextTurn;
 
-    Commands(Events.Parts parts, Decider decider, Consumer<LoopEvent> nextTurn) {
+    Commands(Events.Parts parts, Decider decider, Gates gates, Consumer<LoopEvent> nextTurn) {
         this.parts = parts;
         this.decider = decider;
+        this.gates = gates;
         this.nextTurn = nextTurn;
     }
 
@@ -69,7 +73,7 @@ final class Commands {
             done(row, turn);
             return true;
         }
-        Event event = event(row);
+        Event event = CommandEvents.of(row);
         if (event == null) {
             LOG.error("command {} has the unknown type {}", row.id(), row.type());
             turn.batch.attention(live.id(), live.slot(), "the command " + row.type() + " is unknown to this version");
@@ -80,9 +84,9 @@ final class Commands {
         if (turn.broken.contains(live.id()) || (needsWrittenRows && turn.batch.touches(live.id()))) {
             return false;
         }
-        Decision decision = decider.decide(live, event, turn);
+        Decision decision = live.isGated() ? decideAtGate(live, event, turn) : decider.decide(live, event, turn);
         done(row, turn);
-        if (decision != null && decision.reply() instanceof Reply.Rejected rejected) {
+        if (decision != null && decision.reply() instanceof Reply.Rejected rejected && isAskedByAPerson(row)) {
             turn.batch.attention(live.id(), live.slot(), rejected.why());
         }
         if (live.run().instance().state().isResting()) {
@@ -92,25 +96,32 @@ final class Commands {
         return true;
     }
 
+    /** What a parent asks of its children may come too late, and an answer that nobody waits for is no trouble either. */
+    private static boolean isAskedByAPerson(CommandRow row) {
+        return !row.payload().containsKey("parent") && !row.type().equals("ANSWER");
+    }
+
+    private @Nullable Decision decideAtGate(LiveRun live, Event event, Turn turn) {
+        WorkflowInstance instance = live.run().instance();
+        boolean begins = event instanceof Event.StartRequested && instance.state() == WorkflowState.SUBMITTED
+                || event instanceof Event.ResumeRequested
+                        && instance.state() == WorkflowState.PAUSED
+                        && instance.startedAt() == null;
+        if (begins) {
+            return gates.ask(live, event, turn);
+        }
+        boolean again = event instanceof Event.RerunRequested || event instanceof Event.RecoverRequested;
+        String whyNot = again && instance.state().isFinished() ? gates.whyNotAgain(live) : null;
+        if (whyNot != null) {
+            turn.batch.attention(live.id(), live.slot(), "can not begin again: " + whyNot);
+            return null;
+        }
+        return decider.decide(live, event, turn);
+    }
+
     private static void done(CommandRow row, Turn turn) {
         turn.commandsSeen.add(row.id());
         turn.batch.commandDone(row.id(), row.slot());
         turn.urgent = true;
-    }
-
-    private static @Nullable Event event(CommandRow row) {
-        return switch (row.type()) {
-            case "START" -> new Event.StartRequested();
-            case "PAUSE" -> new Event.PauseRequested();
-            case "RESUME" -> new Event.ResumeRequested();
-            case "STOP" -> new Event.StopRequested("stopped by a person");
-            case "RERUN" -> new Event.RerunRequested();
-            case "RECOVER" -> new Event.RecoverRequested();
-            case "FORCE_SUCCESS" ->
-                row.payload().get("taskInstanceId") instanceof Number id
-                        ? new Event.ForceSuccessRequested(id.longValue())
-                        : null;
-            default -> null;
-        };
     }
 }

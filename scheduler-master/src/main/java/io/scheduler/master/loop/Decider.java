@@ -1,20 +1,26 @@
 package io.scheduler.master.loop;
 
 import io.scheduler.common.instance.TaskAttempt;
+import io.scheduler.common.instance.TaskAttempt.Ending;
 import io.scheduler.common.workflow.TaskDefinition;
+import io.scheduler.dao.partition.PartitionBatch.NewRun;
+import io.scheduler.dao.partition.PartitionStore;
 import io.scheduler.dao.partition.StoreException;
 import io.scheduler.engine.Action;
 import io.scheduler.engine.Change;
 import io.scheduler.engine.Decision;
 import io.scheduler.engine.Event;
+import io.scheduler.engine.Reply;
 import io.scheduler.engine.TaskTrigger;
 import io.scheduler.engine.WorkflowEngine;
 import io.scheduler.master.loop.LoopEvent.AttemptRef;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,18 +34,20 @@ final class Decider {
     private static final int MOST_SUSPECTS = 1_000;
 
     private final Clock clock;
-    private final AttemptIds ids;
+    private final LongSupplier ids;
     private final LoopObserver observer;
+    private final Kin kin;
     /** How often each run could not be decided; kept small, since only bugs make entries. */
     private final Map<Long, Integer> failures = new HashMap<>();
 
     final ReadyTasks ready = new ReadyTasks();
     final TimerQueue timers = new TimerQueue();
 
-    Decider(Clock clock, AttemptIds ids, LoopObserver observer) {
+    Decider(Clock clock, PartitionStore store, LoopObserver observer) {
         this.clock = clock;
-        this.ids = ids;
+        this.ids = new BlockIds(store::nextAttemptIdBlock, PartitionStore.ATTEMPT_ID_BLOCK);
         this.observer = observer;
+        this.kin = new Kin(store);
     }
 
     /**
@@ -50,7 +58,7 @@ final class Decider {
     Decision decide(LiveRun live, Event event, Turn turn) {
         Decision decision;
         try {
-            decision = WorkflowEngine.decide(live.run(), event, clock.instant().truncatedTo(ChronoUnit.MICROS), ids);
+            decision = WorkflowEngine.decide(live.run(), event, now(), ids, new RunParameters(live));
         } catch (StoreException unavailable) {
             turn.broken.add(live.id());
             throw unavailable;
@@ -75,6 +83,14 @@ final class Decider {
         if (!decision.changes().isEmpty()) {
             turn.batch.add(live, decision.changes());
             turn.urgent |= !isLazy(decision);
+            for (Change change : decision.changes()) {
+                if (change instanceof Change.Told told) {
+                    kin.tell(told, turn);
+                }
+            }
+            if (live.isGated() && live.run().instance().state().isFinished()) {
+                turn.gates.add(live.gate());
+            }
         }
         for (Action action : decision.actions()) {
             take(live, action, turn);
@@ -88,10 +104,35 @@ final class Decider {
                 TaskDefinition definition = live.run().plan().task(a.task());
                 ready.add(definition.workerGroup(), definition.priority(), new AttemptRef(live.id(), a.attemptId()));
             }
+            case Action.StartChild a -> startChild(live, a, turn);
             case Action.ArmTimer a -> timers.add(new TimerQueue.Timer(a.due(), live.id(), a.key()));
             case Action.Dispatch a -> turn.send(live, a);
             case Action.Kill a -> turn.send(live, a);
         }
+    }
+
+    private void startChild(LiveRun live, Action.StartChild action, Turn turn) {
+        NewRun child = kin.child(live, action, now()).orElse(null);
+        if (child == null) {
+            Ending ending = Ending.without(
+                    now(),
+                    "there is no workflow " + action.child().workflow()
+                            + (action.child().version() == null
+                                    ? ""
+                                    : " with a version " + action.child().version())
+                            + " in the project " + Kin.projectOf(live, action.child()));
+            decide(live, new Event.AttemptFailed(action.attemptId(), ending), turn);
+            return;
+        }
+        Decision decision = decide(live, new Event.ChildStarted(action.attemptId(), child.id()), turn);
+        if (decision != null && decision.reply() instanceof Reply.Accepted) {
+            kin.add(child, turn);
+        }
+    }
+
+    /** As exact as what is stored, so that memory and rows agree. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     /** Sends an attempt once more to the worker that its row names. */

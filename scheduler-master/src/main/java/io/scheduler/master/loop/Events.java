@@ -23,6 +23,7 @@ final class Events {
 
     private final Parts parts;
     private final Decider decider;
+    private final Gates gates;
     private final Commands commands;
     private final Reports reports;
     private final WorkerCare care;
@@ -30,8 +31,9 @@ final class Events {
 
     Events(Parts parts, LoopObserver observer) {
         this.parts = parts;
-        this.decider = new Decider(parts.clock, new AttemptIds(parts.store), observer);
-        this.commands = new Commands(parts, decider, deferred::add);
+        this.decider = new Decider(parts.clock, parts.store, observer);
+        this.gates = new Gates(parts.runs, decider);
+        this.commands = new Commands(parts, decider, gates, deferred::add);
         this.reports = new Reports(parts, decider, deferred::add);
         this.care = new WorkerCare(parts, decider, reports);
     }
@@ -54,7 +56,10 @@ final class Events {
             case LoopEvent.SlotsGranted e -> granted(e, turn);
             case LoopEvent.SlotsRevoked e -> revoked(e, turn);
             case LoopEvent.WorkerConnected e -> care.claimAll(e.worker(), turn);
-            case LoopEvent.Check e -> care.check(turn);
+            case LoopEvent.Check e -> {
+                care.check(turn);
+                gates.openAll(turn);
+            }
             case LoopEvent.CapacityFreed e -> {
                 // placing comes at the end of every turn
             }
@@ -107,6 +112,11 @@ final class Events {
 
     int readyTasks() {
         return decider.ready.size();
+    }
+
+    /** Begins runs that waited for what has ended in this turn. */
+    void openGates(Turn turn) {
+        gates.open(turn);
     }
 
     void placeReadyTasks(Turn turn) {

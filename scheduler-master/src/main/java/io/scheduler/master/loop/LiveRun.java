@@ -1,16 +1,23 @@
 package io.scheduler.master.loop;
 
 import io.scheduler.engine.WorkflowRun;
+import java.util.Map;
 
 /**
  * A run in the memory of a loop.
  *
  * @param project name
  * @param workflow name
+ * @param projectParams the project's parameters when the run was asked for
+ * @param gate the workflow whose limit of unfinished runs counts for it; 0: none
  */
-record LiveRun(WorkflowRun run, String project, String workflow) {
+record LiveRun(WorkflowRun run, String project, String workflow, Map<String, String> projectParams, long gate) {
     long id() {
         return run.instance().id();
+    }
+
+    boolean isGated() {
+        return gate != 0;
     }
 
     int slot() {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -26,6 +27,7 @@ public final class Loops implements SlotKeeper.SlotDrivers, WorkerDirectory.List
 
     private final List<LoopDriver> loops = new ArrayList<>();
     private final List<LoopRunner> runners = new ArrayList<>();
+    private volatile Consumer<List<Integer>> otherMasters = slots -> {};
 
     /**
      * @param incarnation of this master
@@ -53,7 +55,8 @@ public final class Loops implements SlotKeeper.SlotDrivers, WorkerDirectory.List
         Workers connected = workers.apply(this);
         Plans plans = new Plans(store);
         for (int i = 0; i < settings.loops(); i++) {
-            PartitionLoop.Ports ports = new PartitionLoop.Ports(store, connected, plans, clock, observer);
+            PartitionLoop.Ports ports =
+                    new PartitionLoop.Ports(store, connected, plans, clock, observer, this::nudgeOwners);
             LoopDriver loop = new LoopDriver(i, incarnation, ports, settings);
             loops.add(loop);
             runners.add(runner.apply(loop));
@@ -72,6 +75,18 @@ public final class Loops implements SlotKeeper.SlotDrivers, WorkerDirectory.List
                 .distinct()
                 .forEach(loop -> loop.offer(new LoopEvent.CommandsWaiting()));
         return slots.stream().filter(slot -> !drives(slot)).toList();
+    }
+
+    /** Who tells other masters that commands wait in slots of theirs; must not block. Without it they find them by polling. */
+    public void onCommandsForOthers(Consumer<List<Integer>> tell) {
+        otherMasters = tell;
+    }
+
+    private void nudgeOwners(Set<Integer> slots) {
+        List<Integer> ofOthers = nudge(slots);
+        if (!ofOthers.isEmpty()) {
+            otherMasters.accept(ofOthers);
+        }
     }
 
     /** Completes after the commit of what the report changed. */

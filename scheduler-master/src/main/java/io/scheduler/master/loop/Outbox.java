@@ -3,6 +3,7 @@ package io.scheduler.master.loop;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
 import io.scheduler.common.state.TaskState;
+import io.scheduler.dao.partition.StoreException;
 import io.scheduler.engine.Action;
 import io.scheduler.master.loop.LoopEvent.AttemptRef;
 import io.scheduler.master.worker.Workers;
@@ -33,15 +34,17 @@ final class Outbox {
     private final Workers workers;
     private final Map<Integer, Long> epochs;
     private final Consumer<LoopEvent> inbox;
+    private final Assignments assignments;
 
-    Outbox(Workers workers, Map<Integer, Long> epochs, Consumer<LoopEvent> inbox) {
+    Outbox(Workers workers, Assignments assignments, Map<Integer, Long> epochs, Consumer<LoopEvent> inbox) {
         this.workers = workers;
+        this.assignments = assignments;
         this.epochs = epochs;
         this.inbox = inbox;
     }
 
     void send(List<Turn.Outgoing> outgoing) {
-        Map<AssignedWorker, List<TaskAssignment>> assignments = new LinkedHashMap<>();
+        Map<AssignedWorker, List<TaskAssignment>> made = new LinkedHashMap<>();
         Map<AssignedWorker, List<PendingKill>> kills = new LinkedHashMap<>();
         for (Turn.Outgoing next : outgoing) {
             long epoch = epochs.getOrDefault(next.live().slot(), -1L);
@@ -49,11 +52,10 @@ final class Outbox {
                 case Action.Dispatch a -> {
                     TaskAttempt attempt = next.live().run().attempt(a.task());
                     if (attempt != null && isStillFor(a, attempt)) {
-                        TaskAssignment made = assignment(next.live(), a, attempt, epoch);
-                        if (made != null) {
-                            assignments
-                                    .computeIfAbsent(a.worker(), w -> new ArrayList<>())
-                                    .add(made);
+                        TaskAssignment assignment = assignment(next.live(), a, attempt, epoch);
+                        if (assignment != null) {
+                            made.computeIfAbsent(a.worker(), w -> new ArrayList<>())
+                                    .add(assignment);
                         }
                     } else {
                         workers.release(a.worker(), 1);
@@ -64,11 +66,12 @@ final class Outbox {
                             .add(new PendingKill(
                                     new AttemptRef(next.live().id(), a.attemptId()),
                                     new Kill(a.attemptId(), next.live().slot(), epoch, a.reason())));
+                case Action.StartChild a -> throw new IllegalStateException("not for a worker: " + a);
                 case Action.FindWorker a -> throw new IllegalStateException("not for a worker: " + a);
                 case Action.ArmTimer a -> throw new IllegalStateException("not for a worker: " + a);
             }
         }
-        assignments.forEach(this::assign);
+        made.forEach(this::assign);
         kills.forEach(this::kill);
     }
 
@@ -83,7 +86,7 @@ final class Outbox {
     private @Nullable TaskAssignment assignment(
             LiveRun live, Action.Dispatch dispatch, TaskAttempt attempt, long epoch) {
         try {
-            TaskAssignment made = Assignments.of(live, dispatch.task(), attempt, epoch);
+            TaskAssignment made = assignments.of(live, dispatch.task(), attempt, epoch);
             long characters = Parcels.charactersOf(made);
             if (characters <= Parcels.MOST_CHARACTERS) {
                 return made;
@@ -93,6 +96,9 @@ final class Outbox {
                     dispatch,
                     "its script, parameters and the outputs that it sees have " + characters + " characters; at most "
                             + Parcels.MOST_CHARACTERS + " can be sent to a worker: pass large data in files");
+        } catch (StoreException unavailable) {
+            // like a message that gets lost: the worker is asked what it holds, and the attempt is sent once more
+            LOG.warn("attempt {} waits for its secrets: {}", attempt.id(), unavailable.getMessage());
         } catch (RuntimeException broken) {
             LOG.error("attempt {} of workflow instance {} can not be sent", attempt.id(), live.id(), broken);
             notSendable(live, dispatch, "can not be sent to a worker: " + broken.getMessage());

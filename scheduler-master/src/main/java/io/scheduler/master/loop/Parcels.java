@@ -39,7 +39,13 @@ final class Parcels {
 
     /** An estimate from above of what an assignment takes, in characters. */
     static long charactersOf(TaskAssignment assignment) {
-        return FIXED_PART + charactersOf(assignment.config()) + charactersOf(assignment.params());
+        return FIXED_PART
+                + charactersOf(assignment.config())
+                + charactersOf(assignment.params())
+                + (assignment.outputs() == null
+                        ? 0
+                        : charactersOf(assignment.outputs().otherwise()))
+                + (assignment.secrets() == null ? 0 : charactersOf(assignment.secrets()));
     }
 
     private static long charactersOf(Object value) {

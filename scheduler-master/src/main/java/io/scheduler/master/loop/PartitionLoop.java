@@ -44,6 +44,7 @@ final class PartitionLoop {
     private final Clock clock;
     private final LoopSettings settings;
     private final LoopObserver observer;
+    private final Consumer<Set<Integer>> nudge;
     private final Map<Integer, Long> epochs = new ConcurrentHashMap<>();
     private final Map<Integer, Long> announced = new ConcurrentHashMap<>();
     private final RunTable runs;
@@ -64,15 +65,26 @@ final class PartitionLoop {
         this.workers = ports.workers();
         this.clock = ports.clock();
         this.observer = ports.observer();
+        this.nudge = ports.nudge();
         this.settings = settings;
         this.runs = new RunTable(store, ports.plans());
-        this.outbox = new Outbox(workers, epochs, inbox);
+        this.outbox = new Outbox(workers, new Assignments(ports.store()), epochs, inbox);
         this.events = new Events(
                 new Events.Parts(store, workers, clock, settings, epochs, announced, runs, outbox), observer);
     }
 
-    /** What a loop needs of the world. */
-    record Ports(PartitionStore store, Workers workers, Plans plans, Clock clock, LoopObserver observer) {}
+    /**
+     * What a loop needs of the world.
+     *
+     * @param nudge says that commands wait in slots, whoever owns them
+     */
+    record Ports(
+            PartitionStore store,
+            Workers workers,
+            Plans plans,
+            Clock clock,
+            LoopObserver observer,
+            Consumer<Set<Integer>> nudge) {}
 
     /** Slots that this loop drives or is about to, with their epochs. May be called by other threads. */
     Map<Integer, Long> announced() {
@@ -101,6 +113,7 @@ final class PartitionLoop {
             reloaded.runs().forEach(run -> events.loaded(run, turn));
             todo.forEach(this::handle);
             events.dueTimers(turn);
+            events.openGates(turn);
             events.placeReadyTasks(turn);
             if (turn.urgent || turn.batch.isEmpty() || lazyIsDue() || turn.events.size() >= settings.batchEvents()) {
                 commit();
@@ -279,6 +292,9 @@ final class PartitionLoop {
         done.batch.touched().forEach(runs::evictIfResting);
         again = events.takeDeferred();
         sendOrProve(done, proved);
+        if (!done.nudges.isEmpty()) {
+            nudge.accept(done.nudges);
+        }
         done.afterCommit.forEach(Runnable::run);
     }
 

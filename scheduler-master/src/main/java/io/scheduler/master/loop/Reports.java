@@ -91,7 +91,8 @@ final class Reports {
         int task = live.run().taskOf(report.attemptId());
         if (task >= 0 && live.run().state(task).isOnWorker()) {
             TaskAttempt attempt = Objects.requireNonNull(live.run().attempt(task));
-            if (!worker.equals(attempt.worker())
+            if (attempt.isOnWorker()
+                    && !worker.equals(attempt.worker())
                     && decider.decide(live, new Event.AttemptAdopted(report.attemptId(), worker), turn) == null) {
                 return Outcome.FAILED;
             }

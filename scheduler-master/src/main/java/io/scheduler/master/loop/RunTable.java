@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The runs in the memory of one loop. Whatever is not here, or is not trusted any more, is made from stored rows. */
@@ -23,8 +24,12 @@ final class RunTable {
     private final PartitionStore store;
     private final Plans plans;
     private final Map<Long, LiveRun> runs = new LinkedHashMap<>();
+    /** Runs of workflows with a limit, by workflow and id. */
+    private final Map<Long, TreeMap<Long, LiveRun>> gated = new TreeMap<>();
+
     private final Set<Long> stale = new HashSet<>();
     private final Map<Long, Integer> unreadable = new HashMap<>();
+    private final Map<String, Map<String, String>> projectParams = new HashMap<>();
 
     RunTable(PartitionStore store, Plans plans) {
         this.store = store;
@@ -48,6 +53,16 @@ final class RunTable {
 
     Collection<LiveRun> all() {
         return runs.values();
+    }
+
+    /** Workflows with a limit of which there are runs. */
+    Collection<Long> gates() {
+        return gated.keySet();
+    }
+
+    /** The runs of a workflow with a limit, in the order in which they were asked for. */
+    List<LiveRun> inGate(long gate) {
+        return List.copyOf(gated.getOrDefault(gate, new TreeMap<>()).values());
     }
 
     /** It could not be driven when it was last read; nobody knows what has become of it. */
@@ -85,26 +100,57 @@ final class RunTable {
 
     /** The state in memory may differ from what is stored: read it again before it is used. */
     void distrust(long workflowInstanceId) {
-        runs.remove(workflowInstanceId);
+        remove(workflowInstanceId);
         stale.add(workflowInstanceId);
     }
 
     /** It can not be driven by this program: left alone until its slot is loaded again. */
     void quarantine(long workflowInstanceId, int slot) {
-        runs.remove(workflowInstanceId);
+        remove(workflowInstanceId);
         stale.remove(workflowInstanceId);
         unreadable.put(workflowInstanceId, slot);
     }
 
     void evictIfResting(long workflowInstanceId) {
         LiveRun live = runs.get(workflowInstanceId);
-        if (live != null && live.run().instance().state().isResting()) {
-            runs.remove(workflowInstanceId);
+        if (live == null || !live.run().instance().state().isResting()) {
+            return;
+        }
+        // a paused run keeps its place, and others wait for it
+        if (!live.isGated() || live.run().instance().state().isFinished()) {
+            remove(workflowInstanceId);
+        }
+    }
+
+    private void put(LiveRun live) {
+        runs.put(live.id(), live);
+        if (live.isGated()) {
+            gated.computeIfAbsent(live.gate(), unseen -> new TreeMap<>()).put(live.id(), live);
+        }
+    }
+
+    private void remove(long workflowInstanceId) {
+        LiveRun live = runs.remove(workflowInstanceId);
+        if (live != null) {
+            leaveGate(live);
+        }
+    }
+
+    private void leaveGate(LiveRun live) {
+        TreeMap<Long, LiveRun> others = gated.get(live.gate());
+        if (others != null && others.remove(live.id()) != null && others.isEmpty()) {
+            gated.remove(live.gate());
         }
     }
 
     void dropSlots(Set<Integer> slots) {
-        runs.values().removeIf(live -> slots.contains(live.slot()));
+        runs.values().removeIf(live -> {
+            boolean dropped = slots.contains(live.slot());
+            if (dropped) {
+                leaveGate(live);
+            }
+            return dropped;
+        });
         unreadable.values().removeIf(slots::contains);
     }
 
@@ -126,7 +172,7 @@ final class RunTable {
         }
         // only now: when a read fails half way, nothing has changed
         loaded.runs().forEach(live -> {
-            runs.put(live.id(), live);
+            put(live);
             stale.remove(live.id());
             unreadable.remove(live.id());
         });
@@ -134,12 +180,23 @@ final class RunTable {
         return loaded;
     }
 
+    /** Runs of a project mostly have the same parameters: one map for all of them. */
+    private Map<String, String> shared(String project, Map<String, String> params) {
+        if (params.isEmpty()) {
+            return params;
+        }
+        return projectParams.compute(project, (name, last) -> params.equals(last) ? last : params);
+    }
+
     private void restore(InstanceRow row, List<StoredAttempt> attempts, Loaded loaded) {
         long id = row.instance().id();
         try {
             WorkflowRun run =
                     WorkflowRun.restore(plans.get(row.instance().workflowVersionId()), row.instance(), attempts);
-            loaded.runs().add(new LiveRun(run, row.project(), row.workflow()));
+            long gate = row.gate() == null ? 0 : row.gate();
+            loaded.runs()
+                    .add(new LiveRun(
+                            run, row.project(), row.workflow(), shared(row.project(), row.projectParams()), gate));
         } catch (StoreException unavailable) {
             throw unavailable;
         } catch (RuntimeException broken) {

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a loop has taken in since its last commit: the writes, and everything that must wait for them. Thrown away whole
@@ -30,7 +31,12 @@ final class Turn {
     /** Slots that are given away with this turn. */
     final Set<Integer> revoked = new HashSet<>();
 
+    /** Workflows of whose limited runs one has ended. */
+    final Set<Long> gates = new TreeSet<>();
+
     final Set<Long> commandsSeen = new HashSet<>();
+    /** Slots with new commands. */
+    final Set<Integer> nudges = new HashSet<>();
     /** Events to be taken again if the commit fails. */
     final List<LoopEvent> events = new ArrayList<>();
     /** Something waits for this commit: it is made at the end of the turn. */

@@ -172,7 +172,7 @@ final class WorkerCare {
     private void notHeld(AssignedWorker worker, LoopEvent.Expected expected, Turn turn) {
         LiveRun live = parts.runs().get(expected.attempt().workflowInstanceId());
         int task = live == null ? -1 : live.run().taskOf(expected.attempt().attemptId());
-        if (task < 0 || !live.run().state(task).isOnWorker() || turn.broken.contains(live.id())) {
+        if (task < 0 || !isOnWorker(live, task) || turn.broken.contains(live.id())) {
             return;
         }
         TaskAttempt attempt = Objects.requireNonNull(live.run().attempt(task));
@@ -185,7 +185,7 @@ final class WorkerCare {
         }
         boolean sameProcess = worker.equals(attempt.worker());
         if (sameProcess && attempt.state() == TaskState.DISPATCHED) {
-            if (live.run().instance().state() != WorkflowState.STOPPING) {
+            if (!live.run().isEnding(task)) {
                 parts.workers().reserveOn(worker);
                 turn.reserved(worker);
                 decider.dispatchAgain(live, task, turn);
@@ -207,14 +207,13 @@ final class WorkerCare {
         }
         String reason = Objects.requireNonNullElse(live.run().instance().reason(), "stopped");
         for (TaskAttempt attempt : onWorker(live)) {
-            decider.take(
-                    live,
-                    new Action.Kill(
-                            live.run().taskOf(attempt.id()),
-                            attempt.id(),
-                            Objects.requireNonNull(attempt.worker()),
-                            reason),
-                    turn);
+            int task = live.run().taskOf(attempt.id());
+            if (live.run().isEnding(task)) {
+                decider.take(
+                        live,
+                        new Action.Kill(task, attempt.id(), Objects.requireNonNull(attempt.worker()), reason),
+                        turn);
+            }
         }
     }
 
@@ -242,10 +241,15 @@ final class WorkerCare {
         return parts.clock().instant().truncatedTo(ChronoUnit.MICROS);
     }
 
+    private static boolean isOnWorker(LiveRun live, int task) {
+        TaskAttempt attempt = live.run().attempt(task);
+        return attempt != null && attempt.isOnWorker();
+    }
+
     private static List<TaskAttempt> onWorker(LiveRun live) {
         List<TaskAttempt> attempts = new ArrayList<>();
         for (int task : live.run().unfinishedTasks()) {
-            if (live.run().state(task).isOnWorker()) {
+            if (isOnWorker(live, task)) {
                 attempts.add(Objects.requireNonNull(live.run().attempt(task)));
             }
         }

@@ -17,6 +17,7 @@ import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.partition.SlotRow;
 import io.scheduler.dao.partition.StaleEpochException;
 import io.scheduler.dao.partition.StoreException;
+import io.scheduler.dao.partition.WorkflowRef;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -25,6 +26,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -43,8 +45,15 @@ public final class InMemoryPartitionStore implements PartitionStore {
     public final List<WorkerGroup> groups = new ArrayList<>();
     public final Map<Long, String> documents = new HashMap<>();
     public final Map<Long, String> attentions = new HashMap<>();
+    /** Of every project. */
+    public final Map<String, String> secrets = new HashMap<>();
+
     private final Map<Long, List<Long>> attemptsOf = new HashMap<>();
+    /** By project/name. */
+    public final Map<String, WorkflowRef> workflows = new HashMap<>();
+
     private long nextAttemptId = 1;
+    private long nextId = 1_000_000;
     /** Called before each read, before each write and after each write; may throw. */
     public Runnable beforeRead = () -> {};
 
@@ -112,7 +121,8 @@ public final class InMemoryPartitionStore implements PartitionStore {
         Set<Integer> set = Set.copyOf(wanted);
         return instances.values().stream()
                 .filter(row -> set.contains(row.instance().slot())
-                        && !row.instance().state().isResting())
+                        && (!row.instance().state().isResting()
+                                || row.gate() != null && row.instance().state() == WorkflowState.PAUSED))
                 .toList();
     }
 
@@ -170,8 +180,29 @@ public final class InMemoryPartitionStore implements PartitionStore {
         batch.instances().forEach(this::update);
         batch.attentions().forEach(note -> attentions.put(note.workflowInstanceId(), note.text()));
         batch.doneCommands().forEach(commands::remove);
+        batch.runs().forEach(this::insert);
+        batch.commands().stream()
+                .filter(command -> instances.containsKey(command.workflowInstanceId()))
+                .forEach(command -> commands.putIfAbsent(
+                        command.id(),
+                        new CommandRow(
+                                command.id(),
+                                instances
+                                        .get(command.workflowInstanceId())
+                                        .instance()
+                                        .slot(),
+                                command.workflowInstanceId(),
+                                command.type(),
+                                command.payload())));
         writes++;
         afterWrite.run();
+    }
+
+    @Override
+    public Map<String, String> secrets(String project, Collection<String> names) {
+        Map<String, String> found = new HashMap<>(secrets);
+        found.keySet().retainAll(names);
+        return found;
     }
 
     @Override
@@ -181,10 +212,53 @@ public final class InMemoryPartitionStore implements PartitionStore {
         return first;
     }
 
+    @Override
+    public Optional<WorkflowRef> workflow(String project, String workflow, @Nullable Integer version) {
+        beforeRead.run();
+        return Optional.ofNullable(workflows.get(project + "/" + workflow))
+                .filter(found -> version == null || version == 1);
+    }
+
+    @Override
+    public long nextInstanceIdBlock() {
+        nextId += ID_BLOCK;
+        return nextId;
+    }
+
+    @Override
+    public long nextCommandIdBlock() {
+        nextId += ID_BLOCK;
+        return nextId;
+    }
+
+    private void insert(PartitionBatch.NewRun run) {
+        WorkflowInstance instance = new WorkflowInstance(
+                run.id(),
+                run.slot(),
+                run.workflow().workflowVersionId(),
+                WorkflowState.SUBMITTED,
+                null,
+                run.params(),
+                run.origin(),
+                1,
+                null,
+                run.createdAt(),
+                null,
+                null);
+        instances.putIfAbsent(run.id(), new InstanceRow(instance, "project", "workflow"));
+    }
+
     public void add(long id, int slot, long version, WorkflowState state, Map<String, String> params) {
         WorkflowInstance instance = new WorkflowInstance(
                 id, slot, version, state, null, params, Origin.MANUAL, 1, null, java.time.Instant.EPOCH, null, null);
         instances.put(id, new InstanceRow(instance, "project", "workflow"));
+    }
+
+    /** Its runs have a limit. */
+    public void gate(long id, long workflow) {
+        InstanceRow row = instances.get(id);
+        instances.put(
+                id, new InstanceRow(row.instance(), row.project(), row.workflow(), row.projectParams(), workflow));
     }
 
     private void reset(PartitionBatch.Reset reset) {
@@ -227,7 +301,8 @@ public final class InMemoryPartitionStore implements PartitionStore {
                 times,
                 next.exitCode(),
                 next.outputs(),
-                next.reason());
+                next.reason(),
+                next.detail());
         attempts.put(
                 next.id(), new AttemptRow(before.workflowInstanceId(), before.task(), merged, before.superseded()));
     }
@@ -251,7 +326,9 @@ public final class InMemoryPartitionStore implements PartitionStore {
                 old.createdAt(),
                 next.startedAt(),
                 next.finishedAt());
-        instances.put(old.id(), new InstanceRow(merged, before.project(), before.workflow()));
+        instances.put(
+                old.id(),
+                new InstanceRow(merged, before.project(), before.workflow(), before.projectParams(), before.gate()));
         attentions.remove(old.id());
     }
 }

@@ -3,6 +3,7 @@ package io.scheduler.master.store;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.dao.partition.CommandRow;
 import io.scheduler.dao.partition.PartitionStore;
+import io.scheduler.dao.partition.WorkflowRef;
 import java.util.Map;
 
 /** The fake of the simulation keeps to the contract too. */
@@ -18,12 +19,18 @@ class InMemoryPartitionStoreTest extends PartitionStoreContract {
     @Override
     long addWorkflow(String document) {
         fake.documents.put(1L, document);
+        fake.workflows.put("project/workflow", new WorkflowRef(1, 1, 1, null));
         return 1;
     }
 
     @Override
     void addInstance(long id, int slot, long versionId, WorkflowState state, Map<String, String> params) {
         fake.add(id, slot, versionId, state, params);
+    }
+
+    @Override
+    void gate(long id) {
+        fake.gate(id, 1);
     }
 
     @Override

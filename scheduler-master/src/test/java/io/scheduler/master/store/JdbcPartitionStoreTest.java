@@ -8,6 +8,7 @@ import io.scheduler.common.cluster.NodeMode;
 import io.scheduler.common.cluster.NodeWish;
 import io.scheduler.common.cluster.WorkerGroup;
 import io.scheduler.common.instance.TaskAttempt;
+import io.scheduler.common.instance.TaskDetail;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.dao.database.Database;
@@ -113,7 +114,8 @@ class JdbcPartitionStoreTest extends PartitionStoreContract {
                 attempt(100, 1, TaskState.FAILED).times(),
                 1,
                 Map.of("a", "x\0y", "b", "half \uD83D of a pair"),
-                "reason with \0");
+                "reason with \0",
+                new TaskDetail.Chose(List.of("a\0b"), "half \uD83D of a pair"));
         store.write(batch(List.of(), List.of(write(1, 0, nul)), List.of()));
         TaskAttempt stored = store.attempts(List.of(1L)).getFirst().attempt();
         assertThat(stored.reason()).isEqualTo("reason with \uFFFD");
@@ -158,6 +160,11 @@ class JdbcPartitionStoreTest extends PartitionStoreContract {
                 params.entrySet().stream()
                         .flatMap(entry -> Stream.of(entry.getKey(), entry.getValue()))
                         .toArray(String[]::new));
+    }
+
+    @Override
+    void gate(long id) {
+        execute("update workflow_instance set gate = workflow_id where id = ?", id);
     }
 
     @Override

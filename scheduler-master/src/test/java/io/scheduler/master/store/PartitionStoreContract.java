@@ -2,10 +2,13 @@ package io.scheduler.master.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.scheduler.common.instance.Origin;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
 import io.scheduler.common.instance.TaskAttempt.Times;
+import io.scheduler.common.instance.TaskDetail;
 import io.scheduler.common.instance.WorkflowInstance;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
@@ -19,7 +22,9 @@ import io.scheduler.dao.partition.PartitionStore;
 import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.partition.SlotRow;
 import io.scheduler.dao.partition.StaleEpochException;
+import io.scheduler.dao.partition.WorkflowRef;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +57,9 @@ abstract class PartitionStoreContract {
     abstract long addWorkflow(String document);
 
     abstract void addInstance(long id, int slot, long versionId, WorkflowState state, Map<String, String> params);
+
+    /** The instance belongs to a workflow with a limit. */
+    abstract void gate(long id);
 
     abstract void addCommand(long id, int slot, long instanceId, String type, Map<String, Object> payload);
 
@@ -126,7 +134,8 @@ abstract class PartitionStoreContract {
                 new Times(CREATED, CREATED.plusNanos(2_000), CREATED.plusSeconds(1), CREATED.plusSeconds(2), null),
                 0,
                 NASTY,
-                "a 'reason', \"quoted\" {x} \\ NULL");
+                "a 'reason', \"quoted\" {x} \\ NULL",
+                new TaskDetail.Handled("x", new TaskDetail.Chose(List.of("a", "\"b\""), "${x} > 1")));
         PartitionBatch batch = batch(
                 List.of(running),
                 List.of(write(1, 0, full), write(1, 1, attempt(101, 1, TaskState.QUEUED))),
@@ -232,6 +241,20 @@ abstract class PartitionStoreContract {
     }
 
     @Test
+    void aPausedInstanceForWhichOthersWaitIsUnfinishedToo() {
+        addInstance(1, SLOT, version, WorkflowState.PAUSED, Map.of());
+        addInstance(2, SLOT, version, WorkflowState.PAUSED, Map.of());
+        addInstance(3, SLOT, version, WorkflowState.WAITING, Map.of());
+        addInstance(4, SLOT, version, WorkflowState.FAILED, Map.of());
+        gate(2);
+        gate(3);
+        gate(4);
+        assertThat(store.unfinishedInstances(List.of(SLOT)))
+                .extracting(row -> row.instance().id(), row -> row.gate() != null)
+                .containsExactly(tuple(2L, true), tuple(3L, true));
+    }
+
+    @Test
     void aThousandRowsAreOneBatch() {
         addInstance(1, SLOT, version, WorkflowState.RUNNING, Map.of());
         store.write(thousand());
@@ -269,6 +292,56 @@ abstract class PartitionStoreContract {
         store.take("m2", List.of(epochOf(SLOT)));
         assertThatThrownBy(() -> store.write(batch(List.of(), List.of(), List.of())))
                 .isInstanceOf(StaleEpochException.class);
+    }
+
+    @Test
+    void aRunForATaskIsWrittenWithItsCommandsAndOnce() {
+        addInstance(1, SLOT, version, WorkflowState.RUNNING, Map.of());
+        WorkflowRef workflow = store.workflow("project", "workflow", null).orElseThrow();
+        assertThat(workflow.workflowVersionId()).isEqualTo(version);
+        assertThat(store.workflow("project", "workflow", 1)).contains(workflow);
+        assertThat(store.workflow("project", "workflow", 2)).isEmpty();
+        assertThat(store.workflow("project", "other", null)).isEmpty();
+        assertThat(store.nextCommandIdBlock()).isNotEqualTo(store.nextCommandIdBlock());
+        long child = 77_000 + store.nextInstanceIdBlock();
+        Origin origin =
+                new Origin(Origin.Kind.SUB_WORKFLOW, CREATED, ZoneId.of("Europe/Paris"), new Origin.Parent(1, 100, 3));
+        PartitionBatch batch = new PartitionBatch(
+                OWNER,
+                List.of(new SlotEpoch(SLOT, epoch)),
+                List.of(),
+                List.of(write(1, 0, attempt(100, 1, TaskState.RUNNING))),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(new PartitionBatch.NewRun(child, SLOT + 1, workflow, NASTY, origin, CREATED)),
+                List.of(
+                        new PartitionBatch.NewCommand(900, SLOT + 1, child, "START", Map.of()),
+                        new PartitionBatch.NewCommand(
+                                901, SLOT, 1, "CHILD_ENDED", Map.of("state", "FAILED", "outputs", NASTY)),
+                        new PartitionBatch.NewCommand(902, SLOT, 77, "STOP", Map.of())));
+        store.write(batch);
+        store.write(batch);
+        WorkflowInstance written = store.instances(List.of(child)).getFirst().instance();
+        assertThat(written)
+                .isEqualTo(new WorkflowInstance(
+                        child,
+                        SLOT + 1,
+                        version,
+                        WorkflowState.SUBMITTED,
+                        null,
+                        NASTY,
+                        origin,
+                        1,
+                        null,
+                        CREATED,
+                        null,
+                        null));
+        assertThat(store.commands(List.of(SLOT, SLOT + 1), 10))
+                .as("of an instance that is gone there are none")
+                .containsExactly(
+                        new CommandRow(900, SLOT + 1, child, "START", Map.of()),
+                        new CommandRow(901, SLOT, 1, "CHILD_ENDED", Map.of("state", "FAILED", "outputs", NASTY)));
     }
 
     PartitionBatch thousand() {

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A view of the cluster that the test sets. */
-final class FakeRegistry implements NodeRegistry {
+public final class FakeRegistry implements NodeRegistry {
 
     State state = State.CONNECTED;
     private final List<NodeRecord> nodes = new ArrayList<>();

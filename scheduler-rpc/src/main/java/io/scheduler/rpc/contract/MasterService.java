@@ -15,7 +15,10 @@ public interface MasterService {
     CompletableFuture<ReportReply> report(ReportRequest request);
 
     /** Says that command rows wait in these slots. A lost call only costs the time until the next poll. */
-    @RpcMethod(id = 2, callers = NodeRole.API, deadlineMillis = 2_000)
+    @RpcMethod(
+            id = 2,
+            callers = {NodeRole.API, NodeRole.MASTER},
+            deadlineMillis = 2_000)
     CompletableFuture<NudgeReply> nudge(NudgeRequest request);
 
     /** Reads a piece of a log from the worker that has it. */

@@ -20,6 +20,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,7 @@ public final class RoleLinks implements AutoCloseable {
     private final NodeRole role;
     private final RpcDialer dialer;
     private final Consumer<RpcPeer> onPeer;
+    private final Predicate<NodeIdentity> wanted;
     private final ScheduledExecutorService thread;
     private final Map<String, RpcLink> links = new HashMap<>();
     /** Incarnations that are registered still, though a later start of their node answers at their address: they are dead. */
@@ -47,6 +49,17 @@ public final class RoleLinks implements AutoCloseable {
      *     established
      */
     public RoleLinks(NodeRegistry registry, NodeRole role, RpcDialer dialer, Consumer<RpcPeer> onPeer) {
+        this(registry, role, dialer, onPeer, node -> true);
+    }
+
+    /** @param wanted leaves out nodes, such as the one that dials */
+    public RoleLinks(
+            NodeRegistry registry,
+            NodeRole role,
+            RpcDialer dialer,
+            Consumer<RpcPeer> onPeer,
+            Predicate<NodeIdentity> wanted) {
+        this.wanted = wanted;
         this.registry = registry;
         this.role = role;
         this.dialer = dialer;
@@ -105,7 +118,7 @@ public final class RoleLinks implements AutoCloseable {
             for (NodeRecord node : nodes) {
                 String incarnation = node.identity().incarnation();
                 registered.add(incarnation);
-                if (node.port() > 0 && !succeeded.contains(incarnation)) {
+                if (node.port() > 0 && wanted.test(node.identity()) && !succeeded.contains(incarnation)) {
                     links.computeIfAbsent(incarnation, key -> dial(node));
                 }
             }

@@ -49,8 +49,9 @@ class ShippedConfigurationTest {
             "rpc", "io.scheduler.rpc.transport.RpcSettings",
             "rpc.ssl", "io.scheduler.rpc.tls.RpcTlsSettings");
 
-    private static final Map<String, String> DATABASE =
-            Map.of("database", "io.scheduler.dao.database.DatabaseSettings");
+    private static final Map<String, String> DATABASE = Map.of(
+            "database", "io.scheduler.dao.database.DatabaseSettings",
+            "secrets", "io.scheduler.dao.secret.SecretSettings");
 
     record Service(String name, Map<String, String> records) {
         Path file() {

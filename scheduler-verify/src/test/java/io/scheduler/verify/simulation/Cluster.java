@@ -34,7 +34,7 @@ final class Cluster {
         plants = new Plants(planted, simulation);
         store.checksEpochs = !plants.has(Plant.EPOCH_CHECK);
         registry = new SimulatedRegistry(this);
-        workload = new Workload(this);
+        workload = new Workload(this, seed % 3 == 2);
     }
 
     /** Lives through troubled times and then through quiet ones. */

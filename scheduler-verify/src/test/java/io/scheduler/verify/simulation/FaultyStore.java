@@ -10,11 +10,14 @@ import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.partition.SlotRow;
 import io.scheduler.dao.partition.StaleEpochException;
 import io.scheduler.dao.partition.StoreException;
+import io.scheduler.dao.partition.WorkflowRef;
 import io.scheduler.master.store.InMemoryPartitionStore;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The store as one master meets it: it may fail, fail after the commit, or take so long that everybody else goes on, or
@@ -181,5 +184,20 @@ final class FaultyStore implements PartitionStore {
     @Override
     public long nextAttemptIdBlock() {
         return read(store::nextAttemptIdBlock);
+    }
+
+    @Override
+    public Optional<WorkflowRef> workflow(String project, String workflow, @Nullable Integer version) {
+        return read(() -> store.workflow(project, workflow, version));
+    }
+
+    @Override
+    public long nextInstanceIdBlock() {
+        return read(() -> store.nextInstanceIdBlock());
+    }
+
+    @Override
+    public long nextCommandIdBlock() {
+        return read(() -> store.nextCommandIdBlock());
     }
 }

@@ -10,10 +10,13 @@ import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.partition.SlotRow;
 import io.scheduler.dao.partition.StaleEpochException;
 import io.scheduler.dao.partition.StoreException;
+import io.scheduler.dao.partition.WorkflowRef;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The store of a master, with planted bugs: what is said to be written may not be, or not yet. */
 final class PlantedStore implements PartitionStore {
@@ -112,5 +115,20 @@ final class PlantedStore implements PartitionStore {
     @Override
     public long nextAttemptIdBlock() {
         return sound.nextAttemptIdBlock();
+    }
+
+    @Override
+    public Optional<WorkflowRef> workflow(String project, String workflow, @Nullable Integer version) {
+        return sound.workflow(project, workflow, version);
+    }
+
+    @Override
+    public long nextInstanceIdBlock() {
+        return sound.nextInstanceIdBlock();
+    }
+
+    @Override
+    public long nextCommandIdBlock() {
+        return sound.nextCommandIdBlock();
     }
 }

@@ -3,11 +3,14 @@ package io.scheduler.verify.simulation;
 import io.scheduler.common.slot.Slots;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.common.workflow.DocumentFormat;
+import io.scheduler.common.workflow.Execution;
 import io.scheduler.common.workflow.TaskDefinition;
 import io.scheduler.common.workflow.WorkflowDocument;
 import io.scheduler.common.workflow.WorkflowDocument.FailureStrategy;
+import io.scheduler.common.workflow.WorkflowDocument.Handlers;
 import io.scheduler.common.workflow.WorkflowDocumentWriter;
 import io.scheduler.dao.partition.CommandRow;
+import io.scheduler.dao.partition.WorkflowRef;
 import io.scheduler.engine.WorkflowPlan;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,18 +24,26 @@ final class Workload {
 
     private static final List<String> REQUESTS = List.of("PAUSE", "RESUME", "RESUME", "STOP", "RECOVER", "RERUN");
 
+    private static final long CHILD_VERSION = 900_000;
+
     private final Cluster cluster;
+    private final boolean steers;
     private final Random random;
     private final Slots slots = new Slots(Cluster.SLOTS);
     private long nextInstance = 1;
     private long nextCommand = 1;
 
-    Workload(Cluster cluster) {
+    /** @param steers whether some tasks steer, and there are handlers */
+    Workload(Cluster cluster, boolean steers) {
+        this.steers = steers;
         this.cluster = cluster;
         this.random = cluster.simulation.random;
     }
 
     void begin() {
+        if (steers) {
+            storeChild();
+        }
         int runs = 5 + random.nextInt(6);
         for (int i = 0; i < runs; i++) {
             cluster.simulation.afterMillis(0, 90_000, this::submit);
@@ -45,8 +56,7 @@ final class Workload {
     private void submit() {
         WorkflowDocument document = document();
         long id = nextInstance++;
-        cluster.store.documents.put(
-                id, new String(WorkflowDocumentWriter.write(document, DocumentFormat.JSON), StandardCharsets.UTF_8));
+        cluster.store.documents.put(id, text(document));
         cluster.checks.plans.put(id, WorkflowPlan.of(document));
         cluster.store.add(id, slots.of(id), id, WorkflowState.SUBMITTED, Map.of());
         command(id, "START");
@@ -69,25 +79,99 @@ final class Workload {
         }
     }
 
+    /** What sub-workflows run. */
+    private void storeChild() {
+        WorkflowDocument child = new WorkflowDocument(
+                "child",
+                "",
+                Map.of(),
+                FailureStrategy.CONTINUE,
+                null,
+                List.of(task("c0", List.of()), task("c1", List.of("c0"))));
+        cluster.store.documents.put(CHILD_VERSION, text(child));
+        cluster.checks.plans.put(CHILD_VERSION, WorkflowPlan.of(child));
+        cluster.store.workflows.put("project/child", new WorkflowRef(1, 1, CHILD_VERSION, null));
+    }
+
+    private static String text(WorkflowDocument document) {
+        return new String(WorkflowDocumentWriter.write(document, DocumentFormat.JSON), StandardCharsets.UTF_8);
+    }
+
     private WorkflowDocument document() {
         int size = 1 + random.nextInt(6);
         List<TaskDefinition> tasks = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            List<String> upstreams = new ArrayList<>();
+            List<String> before = new ArrayList<>();
             for (int j = 0; j < i; j++) {
                 if (random.nextInt(3) == 0) {
-                    upstreams.add("t" + j);
+                    before.add("t" + j);
                 }
             }
-            tasks.add(task(i, upstreams));
+            tasks.add(task("t" + i, before));
         }
         FailureStrategy strategy = random.nextBoolean() ? FailureStrategy.CONTINUE : FailureStrategy.END;
-        return new WorkflowDocument("w", "", Map.of(), strategy, null, tasks);
+        if (!steers) {
+            return new WorkflowDocument("w", "", Map.of(), strategy, null, tasks);
+        }
+        Handlers handlers = random.nextInt(3) > 0
+                ? Handlers.NONE
+                : new Handlers(
+                        List.of(task("f0", List.of())), List.of(task("z0", List.of()), task("z1", List.of("z0"))));
+        return new WorkflowDocument(
+                "w", "", Map.of(), Map.of(), strategy, Execution.PARALLEL, null, steered(tasks), handlers, Map.of());
     }
 
-    private TaskDefinition task(int number, List<String> upstreams) {
+    /** Some of the tasks steer instead of working. */
+    private List<TaskDefinition> steered(List<TaskDefinition> tasks) {
+        List<TaskDefinition> steered = new ArrayList<>();
+        for (TaskDefinition task : tasks) {
+            List<String> successors = tasks.stream()
+                    .filter(other -> other.dependsOn().contains(task.name()))
+                    .map(TaskDefinition::name)
+                    .toList();
+            if (!task.dependsOn().isEmpty() && !successors.isEmpty() && random.nextInt(3) == 0) {
+                steered.add(conditions(task, successors));
+            } else if (random.nextInt(10) == 0) {
+                steered.add(steering(task, "sub-workflow", Map.of("workflow", "child")));
+            } else {
+                steered.add(task);
+            }
+        }
+        return steered;
+    }
+
+    private static TaskDefinition conditions(TaskDefinition task, List<String> successors) {
+        return steering(
+                task,
+                "conditions",
+                Map.of(
+                        "when",
+                        List.of(Map.of("task", task.dependsOn().getFirst(), "status", "failure")),
+                        "onTrue",
+                        List.of(successors.getFirst()),
+                        "onFalse",
+                        successors));
+    }
+
+    private static TaskDefinition steering(TaskDefinition task, String type, Map<String, Object> config) {
         return new TaskDefinition(
-                "t" + number,
+                task.name(),
+                type,
+                task.dependsOn(),
+                TaskDefinition.Retry.NONE,
+                null,
+                Duration.ZERO,
+                TaskDefinition.Priority.MEDIUM,
+                TaskDefinition.DEFAULT_WORKER_GROUP,
+                TaskDefinition.OnWorkerLoss.RETRY,
+                false,
+                Map.of(),
+                config);
+    }
+
+    private TaskDefinition task(String name, List<String> upstreams) {
+        return new TaskDefinition(
+                name,
                 "noop",
                 upstreams,
                 new TaskDefinition.Retry(random.nextInt(3), Duration.ofSeconds(random.nextInt(2) * 5L)),

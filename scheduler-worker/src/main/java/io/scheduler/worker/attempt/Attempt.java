@@ -3,6 +3,7 @@ package io.scheduler.worker.attempt;
 import io.scheduler.rpc.contract.AttemptReport;
 import io.scheduler.rpc.contract.AttemptReport.Phase;
 import io.scheduler.rpc.contract.TaskAssignment;
+import io.scheduler.worker.mask.Mask;
 import io.scheduler.worker.task.Permit;
 import io.scheduler.worker.task.RunningTask;
 import io.scheduler.worker.task.TaskOutcome;
@@ -22,6 +23,7 @@ final class Attempt {
     private @Nullable KillCause kill;
     private @Nullable AttemptReport result;
     private boolean journaled;
+    private Mask mask = Mask.NONE;
 
     Attempt(TaskAssignment assignment, Permit permit) {
         this.assignment = assignment;
@@ -55,6 +57,15 @@ final class Attempt {
 
     synchronized boolean isJournaled() {
         return journaled;
+    }
+
+    /** What must not be told. */
+    synchronized void mask(Mask secrets) {
+        mask = secrets;
+    }
+
+    synchronized boolean hasSecrets() {
+        return !mask.isEmpty();
     }
 
     /** Keeps the task that was started, and tells whether it was asked to be ended meanwhile. */
@@ -138,7 +149,7 @@ final class Attempt {
             @Nullable Integer exitCode,
             @Nullable String reason,
             Map<String, String> outputs) {
-        String shown = reason == null ? null : Shortened.to(MAX_REASON, reason);
+        String shown = reason == null ? null : Shortened.to(MAX_REASON, mask.cover(reason));
         // File times are coarser than the clock: nothing ends before it began.
         Instant end =
                 finishedAt != null && startedAt != null && finishedAt.isBefore(startedAt) ? startedAt : finishedAt;
@@ -151,6 +162,6 @@ final class Attempt {
                 end,
                 exitCode,
                 shown,
-                outputs);
+                mask.cover(outputs));
     }
 }

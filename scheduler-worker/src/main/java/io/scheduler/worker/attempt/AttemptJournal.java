@@ -69,6 +69,8 @@ final class AttemptJournal {
                 a.type(),
                 Map.of(),
                 Map.of(),
+                null,
+                a.outputs(),
                 null);
         OwnerOnly.overwrite(own.resolve(ASSIGNMENT), json.writeValueAsBytes(essentials));
     }
@@ -99,10 +101,18 @@ final class AttemptJournal {
         Files.move(fresh, own.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Takes the attempt's folder away; the log stays. */
     void forget(long attemptId) throws IOException {
+        forget(attemptId, false);
+    }
+
+    /**
+     * Takes the attempt's folder away; the log stays.
+     *
+     * @param secret whether its script must not stay in a folder that is used again
+     */
+    void forget(long attemptId, boolean secret) throws IOException {
         Path own = folder.attempt(attemptId);
-        if (Files.exists(own) && !spares.keep(own)) {
+        if (Files.exists(own) && (secret || !spares.keep(own))) {
             remove(own);
         }
     }

@@ -44,6 +44,7 @@ public final class AttemptRunner {
     private final Clock clock;
     private final Graces graces;
     private final FreeSpace space;
+    private final Discretion discretion;
     private final ExecutorService starts;
     private final ExecutorService ends;
 
@@ -55,6 +56,7 @@ public final class AttemptRunner {
         this.clock = parts.clock();
         this.graces = graces;
         this.space = admission.space();
+        this.discretion = new Discretion(folder, metrics);
         DeskLimits limits = admission.limits();
         this.starts = pool("attempt-start", limits.capacity() + AssignRequest.MAX_ASSIGNMENTS);
         this.ends = pool("attempt-end", 4 * limits.held());
@@ -115,7 +117,7 @@ public final class AttemptRunner {
         }
         if (!attempt.isJournaled()) {
             try {
-                journal.forget(attempt.id());
+                journal.forget(attempt.id(), attempt.hasSecrets());
             } catch (IOException e) {
                 // Without a whole assignment it is of no worth to anybody; the next start removes it.
                 metrics.journalFailed();
@@ -129,6 +131,7 @@ public final class AttemptRunner {
     }
 
     private void begin(Attempt attempt, Listener listener) throws IOException {
+        discretion.begin(attempt);
         String typeName = attempt.assignment().type();
         Optional<TaskType> type = types.find(typeName);
         if (type.isEmpty()) {
@@ -146,7 +149,7 @@ public final class AttemptRunner {
         KillCause early = attempt.killCause();
         if (early != null) {
             over(attempt, attempt.finish(early.phase(), now(), null, early.reason(), Map.of()), listener);
-            listener.gone().accept(attempt);
+            gone(attempt, listener);
             return;
         }
         if (type.get().outlivesWorker()) {
@@ -163,15 +166,15 @@ public final class AttemptRunner {
     void follow(Attempt attempt, RunningTask task, Listener listener) {
         boolean unwanted = attempt.started(task);
         if (task.ended().isDone()) {
-            over(attempt, attempt.finish(task.ended().join()), listener);
+            ended(attempt, task.ended().join(), listener);
         } else {
             listener.running().accept(attempt.report());
             task.ended().thenAccept(outcome -> ends.execute(() -> ended(attempt, outcome, listener)));
         }
         if (task.gone().isDone()) {
-            listener.gone().accept(attempt);
+            gone(attempt, listener);
         } else {
-            task.gone().thenRun(() -> ends.execute(() -> listener.gone().accept(attempt)));
+            task.gone().thenRun(() -> ends.execute(() -> gone(attempt, listener)));
         }
         if (unwanted) {
             kill(attempt);
@@ -227,7 +230,13 @@ public final class AttemptRunner {
     }
 
     void ended(Attempt attempt, TaskOutcome outcome, Listener listener) {
-        over(attempt, attempt.finish(outcome), listener);
+        over(attempt, attempt.finish(discretion.complete(attempt, outcome)), listener);
+    }
+
+    /** Nothing of it runs any more, so that nothing writes its log. */
+    void gone(Attempt attempt, Listener listener) {
+        discretion.settle(attempt);
+        listener.gone().accept(attempt);
     }
 
     private void fail(Attempt attempt, String reason, Listener listener) {
@@ -237,7 +246,7 @@ public final class AttemptRunner {
                 attempt,
                 attempt.finish(phase, now(), null, killed == null ? reason : killed.reason(), Map.of()),
                 listener);
-        listener.gone().accept(attempt);
+        gone(attempt, listener);
     }
 
     /** Writes the result down before anybody hears of it. When that fails it is told all the same, from memory. */
@@ -268,7 +277,7 @@ public final class AttemptRunner {
 
     private void forget(Attempt attempt) {
         try {
-            journal.forget(attempt.id());
+            journal.forget(attempt.id(), attempt.hasSecrets());
         } catch (IOException e) {
             // Tried again at the next start, when it is reported and committed once more.
             metrics.journalFailed();
@@ -280,9 +289,13 @@ public final class AttemptRunner {
         return new TaskContext(
                 attempt.assignment(),
                 folder.attempt(attempt.id()),
-                folder.log(attempt.assignment().workflowInstanceId(), attempt.id()),
+                discretion.log(attempt),
                 folder.marker(attempt.id()),
                 attempt.permit());
+    }
+
+    Discretion discretion() {
+        return discretion;
     }
 
     Instant now() {

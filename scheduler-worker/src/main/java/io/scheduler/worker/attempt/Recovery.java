@@ -43,6 +43,7 @@ final class Recovery {
         for (JournalEntry entry : journal.readAll()) {
             TaskAssignment assignment = entry.assignment();
             Attempt attempt = Attempt.recovered(entry, desk.takeUp(assignment.attemptId(), assignment.slot()));
+            runner.discretion().takeUp(attempt);
             known.add(parts.folder().marker(attempt.id()));
             if (takeUp(attempt, desk, grace)) {
                 adopted++;
@@ -66,7 +67,7 @@ final class Recovery {
             Listener listener = desk.adopt(attempt);
             end(attempt, grace, remark -> {
                 desk.resume(attempt);
-                listener.gone().accept(attempt);
+                runner.gone(attempt, listener);
             });
             return false;
         }
@@ -79,7 +80,7 @@ final class Recovery {
                 attempt.startedAt(ended.startedAt());
                 Listener listener = desk.adopt(attempt);
                 runner.ended(attempt, asKilled(attempt, ended.outcome()), listener);
-                end(attempt, grace, remark -> listener.gone().accept(attempt));
+                end(attempt, grace, remark -> runner.gone(attempt, listener));
                 return false;
             }
             case Recovered.Unknown unknown -> {
@@ -122,7 +123,7 @@ final class Recovery {
         end(attempt, grace, remark -> {
             String whole = remark.isEmpty() ? provisional.reason() : provisional.reason() + "; " + remark;
             runner.over(attempt, attempt.finish(provisional.phase(), runner.now(), null, whole, Map.of()), listener);
-            listener.gone().accept(attempt);
+            runner.gone(attempt, listener);
         });
     }
 

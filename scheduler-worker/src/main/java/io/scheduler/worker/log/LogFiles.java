@@ -3,16 +3,16 @@ package io.scheduler.worker.log;
 import io.scheduler.rpc.contract.LogChunk;
 import io.scheduler.rpc.contract.ReadLogRequest;
 import io.scheduler.worker.folder.DataFolder;
+import io.scheduler.worker.mask.Mask;
+import io.scheduler.worker.mask.MaskedLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 
-/** Reads pieces of logs. The path comes from the two ids alone. Safe for use by several threads. */
+/** Reads pieces of logs, without secrets. The path comes from the two ids alone. Safe for use by several threads. */
 public final class LogFiles {
     private final DataFolder folder;
 
@@ -31,15 +31,10 @@ public final class LogFiles {
         }
         Path file = folder.log(request.workflowInstanceId(), request.attemptId());
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            long left = Math.max(0, channel.size() - request.offset());
-            ByteBuffer piece =
-                    ByteBuffer.allocate((int) Math.min(left, Math.min(request.limit(), ReadLogRequest.MAX_LIMIT)));
-            long at = request.offset();
-            int count;
-            while (piece.hasRemaining() && (count = channel.read(piece, at)) > 0) {
-                at += count;
-            }
-            byte[] bytes = Arrays.copyOf(piece.array(), piece.position());
+            Mask mask = new MaskedLog(file).mask();
+            int limit = Math.min(request.limit(), ReadLogRequest.MAX_LIMIT);
+            byte[] bytes = MaskedLog.read(channel, request.offset(), limit, mask, running);
+            long at = request.offset() + bytes.length;
             return new LogChunk(LogChunk.Status.FOUND, bytes, at, !running && at >= channel.size());
         } catch (NoSuchFileException e) {
             return running

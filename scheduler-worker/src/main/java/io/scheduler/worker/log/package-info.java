@@ -1,3 +1,3 @@
-/** Reading the logs that tasks have written. Must not know what runs. */
+/** Reading the logs that tasks have written, without the secrets in them. Must not know what runs. */
 @org.jspecify.annotations.NullMarked
 package io.scheduler.worker.log;

@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param folder the attempt's own folder
  */
 record AttemptFiles(Path folder) {
+    /** The one built-in parameter that only the worker knows. */
+    private static final String EXECUTE_PATH = "${system.task.execute.path}";
 
     Path output() {
         return folder.resolve("output");
@@ -53,7 +55,7 @@ record AttemptFiles(Path folder) {
         var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         var options = EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try (var channel = Files.newByteChannel(script(), options, owner)) {
-            var bytes = StandardCharsets.UTF_8.encode(script);
+            var bytes = StandardCharsets.UTF_8.encode(script.replace(EXECUTE_PATH, work().toString()));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }

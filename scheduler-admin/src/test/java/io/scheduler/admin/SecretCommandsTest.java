@@ -1,0 +1,60 @@
+package io.scheduler.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scheduler.dao.database.Database;
+import io.scheduler.dao.database.DatabaseSettings;
+import io.scheduler.dao.partition.JdbcPartitionStore;
+import io.scheduler.dao.project.Projects;
+import io.scheduler.dao.secret.SecretBox;
+import io.scheduler.dao.secret.SecretSettings;
+import io.scheduler.dao.secret.Secrets;
+import io.scheduler.dao.user.Caller;
+import io.scheduler.dao.user.Role;
+import io.scheduler.embedded.SharedPostgres;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SecretCommandsTest extends AdminHarness {
+    private static final Caller ADMIN = new Caller(1, "admin", Role.ADMIN);
+
+    @Test
+    void keysAreMadeAndReplacedWhileServicesRun() throws Exception {
+        SharedPostgres.TestDatabase fresh = SharedPostgres.get().createDatabase();
+        environment.put("DATABASE_URL", fresh.jdbcUrl());
+        environment.put("DATABASE_USERNAME", fresh.username());
+        environment.put("DATABASE_PASSWORD", fresh.password());
+        Path file = dir.resolve("secrets.key");
+
+        assertThat(run("secret", "add-key", "--key-file", file.toString())).isEqualTo(3);
+        assertThat(err()).contains("secrets.key-file");
+        assertThat(run("secret", "init", "--key-file", file.toString())).isZero();
+        String first = Files.readString(file);
+        assertThat(run("secret", "init", "--key-file", file.toString())).isZero();
+        assertThat(Files.readString(file)).isEqualTo(first);
+        assertThat(run("secret", "rotate", "--key-file", file.toString())).isEqualTo(3);
+        assertThat(err()).contains("db migrate");
+
+        DatabaseSettings settings = DatabaseSettings.of(fresh.jdbcUrl(), fresh.username(), fresh.password());
+        try (Database service = Database.open(settings, "engine")) {
+            SecretBox box = new SecretBox(new SecretSettings(file), new SecureRandom());
+            JdbcPartitionStore store = new JdbcPartitionStore(service.dataSource(), box);
+            new Projects(service).put(ADMIN, "p", null);
+            new Secrets(service, box).put(ADMIN, "p", "DB", "S3cret-Value");
+
+            assertThat(run("secret", "rotate", "--key-file", file.toString()))
+                    .as(err())
+                    .isZero();
+            assertThat(out()).contains("sealed 1 secrets").doesNotContain("S3cret");
+            assertThat(store.secrets("p", List.of("DB"))).isEqualTo(Map.of("DB", "S3cret-Value"));
+            assertThat(run("secret", "add-key", "--key-file", file.toString())).isZero();
+            assertThat(run("secret", "reseal", "--key-file", file.toString())).isZero();
+            assertThat(out()).contains("Sealed 1 secrets");
+            assertThat(store.secrets("p", List.of("DB"))).isEqualTo(Map.of("DB", "S3cret-Value"));
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.scheduler.common.instance;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What else is to be known of an attempt: what a task that steers has chosen, why a task was skipped, whose word a wait
+ * had. Stored with the attempt, so that a run that is read again goes the same way.
+ */
+public sealed interface TaskDetail {
+
+    /** The ways that a task chose. @param taken names of the successors that it goes on with */
+    record Chose(List<String> taken, String because) implements TaskDetail {
+        public Chose {
+            taken = List.copyOf(taken);
+        }
+    }
+
+    /** It does not run. @param by the task that was the reason */
+    record Skipped(Cause cause, String by) implements TaskDetail {
+        public enum Cause {
+            /** No way led to it. */
+            NOT_TAKEN,
+            /** Something that it needs has failed, and another task deals with the failure. */
+            BLOCKED
+        }
+    }
+
+    /** It has failed for good, and another task deals with that. @param of what was known besides */
+    record Handled(String by, @Nullable TaskDetail of) implements TaskDetail {}
+
+    /** Somebody said whether it may go on. @param by name of the user */
+    record Answered(
+            boolean approved,
+            String by,
+            Instant at,
+            @Nullable String comment) implements TaskDetail {}
+
+    /** The run that it started. */
+    record Child(long workflowInstanceId) implements TaskDetail {}
+
+    /** A handler that is to end, because a person insisted. @param of what was known besides */
+    record Ending(@Nullable TaskDetail of) implements TaskDetail {}
+
+    /** Written by a version that knows more. */
+    record Unknown(Map<String, Object> values) implements TaskDetail {
+        public Unknown {
+            values = Map.copyOf(values);
+        }
+    }
+
+    /** The run that an attempt started; null when it started none. */
+    static @Nullable Long childOf(@Nullable TaskDetail detail) {
+        return switch (detail) {
+            case Child child -> child.workflowInstanceId();
+            case Handled handled -> childOf(handled.of());
+            case Ending ending -> childOf(ending.of());
+            case Chose c -> null;
+            case Skipped s -> null;
+            case Answered a -> null;
+            case Unknown u -> null;
+            case null -> null;
+        };
+    }
+
+    /** As plain JSON values; {@link #of} reads it back. */
+    default Map<String, Object> values() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        switch (this) {
+            case Chose chose -> {
+                values.put("kind", "chose");
+                values.put("taken", chose.taken());
+                values.put("because", chose.because());
+            }
+            case Skipped skipped -> {
+                values.put("kind", "skipped");
+                values.put("cause", skipped.cause().name());
+                values.put("by", skipped.by());
+            }
+            case Handled handled -> {
+                values.put("kind", "handled");
+                values.put("by", handled.by());
+                putInner(values, handled.of());
+            }
+            case Answered answered -> {
+                values.put("kind", "answered");
+                values.put("approved", answered.approved());
+                values.put("by", answered.by());
+                values.put("at", answered.at().toString());
+                if (answered.comment() != null) {
+                    values.put("comment", answered.comment());
+                }
+            }
+            case Child child -> {
+                values.put("kind", "child");
+                values.put("workflowInstanceId", child.workflowInstanceId());
+            }
+            case Ending ending -> {
+                values.put("kind", "ending");
+                putInner(values, ending.of());
+            }
+            case Unknown unknown -> values.putAll(unknown.values());
+        }
+        return values;
+    }
+
+    /** Never fails: what it does not know is kept as it is. */
+    static TaskDetail of(Map<String, Object> values) {
+        try {
+            TaskDetail known = known(values);
+            return known == null ? new Unknown(values) : known;
+        } catch (ClassCastException | NullPointerException | IllegalArgumentException | DateTimeException notOurs) {
+            return new Unknown(values);
+        }
+    }
+
+    private static @Nullable TaskDetail known(Map<String, Object> values) {
+        return switch (String.valueOf(values.get("kind"))) {
+            case "chose" -> new Chose(texts(values.get("taken")), text(values, "because"));
+            case "skipped" -> new Skipped(Skipped.Cause.valueOf(text(values, "cause")), text(values, "by"));
+            case "handled" -> new Handled(text(values, "by"), inner(values.get("of")));
+            case "answered" ->
+                new Answered(
+                        (Boolean) Objects.requireNonNull(values.get("approved")),
+                        text(values, "by"),
+                        Instant.parse(text(values, "at")),
+                        (String) values.get("comment"));
+            case "child" -> new Child(((Number) Objects.requireNonNull(values.get("workflowInstanceId"))).longValue());
+            case "ending" -> new Ending(inner(values.get("of")));
+            default -> null;
+        };
+    }
+
+    private static String text(Map<String, Object> values, String name) {
+        return (String) Objects.requireNonNull(values.get(name));
+    }
+
+    private static List<String> texts(@Nullable Object value) {
+        List<String> texts = new ArrayList<>();
+        ((List<?>) Objects.requireNonNull(value)).forEach(one -> texts.add((String) one));
+        return texts;
+    }
+
+    private static void putInner(Map<String, Object> values, @Nullable TaskDetail of) {
+        if (of != null) {
+            values.put("of", of.values());
+        }
+    }
+
+    private static @Nullable TaskDetail inner(@Nullable Object value) {
+        if (value == null) {
+            return null;
+        }
+        Map<String, Object> inner = new LinkedHashMap<>();
+        ((Map<?, ?>) value).forEach((name, entry) -> inner.put((String) name, entry));
+        return of(inner);
+    }
+}

@@ -1,0 +1,53 @@
+package io.scheduler.common.instance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scheduler.common.instance.TaskDetail.Skipped.Cause;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TaskDetailTest {
+
+    @Test
+    void readsBackWhatItWrites() {
+        for (TaskDetail detail : List.of(
+                new TaskDetail.Chose(List.of("a", "b"), "${x} > 1"),
+                new TaskDetail.Chose(List.of(), "no case holds"),
+                new TaskDetail.Skipped(Cause.NOT_TAKEN, "a"),
+                new TaskDetail.Skipped(Cause.BLOCKED, "a"),
+                new TaskDetail.Handled("c", null),
+                new TaskDetail.Handled("c", new TaskDetail.Child(7)),
+                new TaskDetail.Answered(true, "ann", Instant.parse("2026-01-01T00:00:00.5Z"), null),
+                new TaskDetail.Answered(false, "ann", Instant.EPOCH, "no"),
+                new TaskDetail.Child(Long.MAX_VALUE),
+                new TaskDetail.Ending(null),
+                new TaskDetail.Ending(new TaskDetail.Child(3)),
+                new TaskDetail.Unknown(Map.of("kind", "later", "x", 1)))) {
+            assertThat(TaskDetail.of(detail.values())).isEqualTo(detail);
+        }
+    }
+
+    @Test
+    void keepsWhatItDoesNotUnderstand() {
+        for (Map<String, Object> strange : List.<Map<String, Object>>of(
+                Map.of(),
+                Map.of("kind", "chose"),
+                Map.of("kind", "chose", "taken", List.of(1), "because", "x"),
+                Map.of("kind", "skipped", "cause", "BORED", "by", "a"),
+                Map.of("kind", "answered", "approved", "yes", "by", "a", "at", "now"),
+                Map.of("kind", "child", "workflowInstanceId", "7"),
+                Map.of("kind", "handled", "by", "a", "of", 3))) {
+            assertThat(TaskDetail.of(strange)).isEqualTo(new TaskDetail.Unknown(strange));
+        }
+    }
+
+    @Test
+    void findsTheChildBehindWhatWasAddedLater() {
+        TaskDetail child = new TaskDetail.Child(7);
+        assertThat(TaskDetail.childOf(new TaskDetail.Handled("c", new TaskDetail.Ending(child))))
+                .isEqualTo(7L);
+        assertThat(TaskDetail.childOf(null)).isNull();
+    }
+}

@@ -1,0 +1,117 @@
+package io.scheduler.common.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scheduler.common.workflow.ControlFlow.Requirement;
+import io.scheduler.common.workflow.ControlFlow.Status;
+import io.scheduler.common.workflow.WorkflowDocument.Phase;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class ControlFlowTest {
+
+    private static final WorkflowDocument DOCUMENT = valid("""
+            name: w
+            tasks:
+              - name: s
+                type: switch
+                cases:
+                  - {when: "${a} > 1", then: [c]}
+                  - {when: true, then: d}
+                otherwise: [d]
+              - {name: c, type: noop, dependsOn: [s]}
+              - {name: d, type: noop, dependsOn: [s]}
+              - name: e
+                type: conditions
+                dependsOn: [c, d]
+                when: {or: [{task: c, status: failure}, [{task: c}, {task: d, status: SUCCESS}]]}
+                onFalse: [f]
+              - {name: f, type: wait, dependsOn: [e], timeout: 1d, delay: 1m}
+              - {name: g, type: wait, for: signal}
+              - {name: h, type: sub-workflow, workflow: other, params: {x: 1}, retry: {attempts: 2}}
+              - {name: i, type: sub-workflow, workflow: w, project: p, version: 3}
+            onFailure:
+              - {name: j, type: noop}
+            finally:
+              - {name: k, type: noop}
+              - {name: l, type: noop, dependsOn: [k]}
+            outputs: {rows: "${rows}"}
+            """);
+
+    @Test
+    void isReadFromTheFieldsOfATask() {
+        assertThat(flow("s")).isInstanceOfSatisfying(ControlFlow.Switch.class, s -> {
+            assertThat(s.cases().get(0).when().text()).isEqualTo("${a} > 1");
+            assertThat(s.cases().get(0).then()).containsExactly("c");
+            assertThat(s.cases().get(1).when().text()).isEqualTo("true");
+            assertThat(s.cases().get(1).then()).containsExactly("d");
+            assertThat(s.otherwise()).containsExactly("d");
+        });
+        assertThat(flow("c")).isNull();
+        assertThat(flow("e"))
+                .isEqualTo(new ControlFlow.Conditions(
+                        new Requirement.Any(List.of(
+                                new Requirement.Ended("c", Status.FAILURE),
+                                new Requirement.All(List.of(
+                                        new Requirement.Ended("c", Status.SUCCESS),
+                                        new Requirement.Ended("d", Status.SUCCESS))))),
+                        List.of(),
+                        List.of("f")));
+        assertThat(flow("f")).isEqualTo(new ControlFlow.Wait(ControlFlow.Wait.Kind.APPROVAL));
+        assertThat(flow("g")).isEqualTo(new ControlFlow.Wait(ControlFlow.Wait.Kind.SIGNAL));
+        assertThat(flow("h")).isEqualTo(new ControlFlow.SubWorkflow(null, "other", null));
+        assertThat(flow("i")).isEqualTo(new ControlFlow.SubWorkflow("p", "w", 3));
+    }
+
+    @Test
+    void handlersComeBehindTheTasks() {
+        assertThat(DOCUMENT.allTasks().stream().map(TaskDefinition::name))
+                .containsExactly("s", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l");
+        assertThat(DOCUMENT.phaseOf(7)).isEqualTo(Phase.TASKS);
+        assertThat(DOCUMENT.phaseOf(8)).isEqualTo(Phase.ON_FAILURE);
+        assertThat(DOCUMENT.phaseOf(9)).isEqualTo(Phase.FINALLY);
+        assertThat(DOCUMENT.dag().upstreams(10)).containsExactly(9);
+        assertThat(DOCUMENT.outputs()).isEqualTo(Map.of("rows", "${rows}"));
+    }
+
+    @Test
+    void isWrittenAsItWasRead() {
+        for (DocumentFormat format : DocumentFormat.values()) {
+            byte[] written = WorkflowDocumentWriter.write(DOCUMENT, format);
+            assertThat(WorkflowDocumentReader.read(written, format)).isEqualTo(new DocumentResult.Valid(DOCUMENT));
+        }
+    }
+
+    @Test
+    void theExamplesOfTheDocumentationAreValid() throws IOException {
+        Matcher block = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("../docs/control-flow.md")));
+        int found = 0;
+        while (block.find()) {
+            valid(block.group(1));
+            found++;
+        }
+        assertThat(found).isGreaterThan(5);
+    }
+
+    private static ControlFlow flow(String task) {
+        return ControlFlow.of(DOCUMENT.allTasks().stream()
+                .filter(one -> one.name().equals(task))
+                .findFirst()
+                .orElseThrow());
+    }
+
+    private static WorkflowDocument valid(String yaml) {
+        return switch (WorkflowDocumentReader.read(yaml.getBytes(StandardCharsets.UTF_8), DocumentFormat.YAML)) {
+            case DocumentResult.Valid valid -> valid.document();
+            case DocumentResult.Invalid invalid -> throw new AssertionError(invalid.problems() + " in\n" + yaml);
+        };
+    }
+}

@@ -1,0 +1,95 @@
+package io.scheduler.engine;
+
+import io.scheduler.common.instance.TaskAttempt;
+import io.scheduler.common.instance.TaskDetail;
+import io.scheduler.common.state.TaskState;
+import java.util.BitSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the ends of tasks mean to their successors. An edge has an outcome once its upstream has come to its end; a task is
+ * ready when all its edges have one: it begins when one was taken and none is blocked, else it is skipped.
+ */
+final class Edges {
+
+    private final WorkflowPlan plan;
+    private final int[] missing;
+    private final BitSet taken = new BitSet();
+    private final BitSet blocked = new BitSet();
+
+    Edges(WorkflowPlan plan) {
+        this.plan = plan;
+        missing = new int[plan.size()];
+        clear();
+    }
+
+    enum Outcome {
+        TAKEN,
+        NOT_TAKEN,
+        BLOCKED
+    }
+
+    void clear() {
+        taken.clear();
+        blocked.clear();
+        for (int task = 0; task < missing.length; task++) {
+            missing[task] = plan.graph().upstreamCount(task);
+        }
+    }
+
+    int missing(int task) {
+        return missing[task];
+    }
+
+    /** What the edges of a ready task come to. */
+    Outcome of(int task) {
+        if (blocked.get(task)) {
+            return Outcome.BLOCKED;
+        }
+        return taken.get(task) || plan.graph().upstreamCount(task) == 0 ? Outcome.TAKEN : Outcome.NOT_TAKEN;
+    }
+
+    /** A task has come to its end. */
+    void arrive(int task, TaskAttempt attempt, IntQueue ready) {
+        Set<String> chosen =
+                attempt.state() == TaskState.SUCCEEDED && attempt.detail() instanceof TaskDetail.Chose chose
+                        ? Set.copyOf(chose.taken())
+                        : null;
+        plan.graph().forEachSuccessor(task, successor -> {
+            switch (outcome(task, attempt, successor, chosen)) {
+                case TAKEN -> taken.set(successor);
+                case NOT_TAKEN -> {}
+                case BLOCKED -> blocked.set(successor);
+            }
+            if (--missing[successor] == 0) {
+                ready.add(successor);
+            }
+        });
+    }
+
+    /** Whether a task has come to an end that its successors may go on from. */
+    static boolean isArrived(@Nullable TaskAttempt attempt) {
+        return attempt != null
+                && switch (attempt.state()) {
+                    case SUCCEEDED, SKIPPED -> true;
+                    case FAILED, LOST -> attempt.detail() instanceof TaskDetail.Handled;
+                    case KILLED, WAITING, QUEUED, DELAYED, DISPATCHED, RUNNING, RETRYING, PAUSED -> false;
+                };
+    }
+
+    private Outcome outcome(int task, TaskAttempt attempt, int successor, @Nullable Set<String> chosen) {
+        return switch (attempt.state()) {
+            case SUCCEEDED ->
+                chosen == null || chosen.contains(plan.task(successor).name()) ? Outcome.TAKEN : Outcome.NOT_TAKEN;
+            case SKIPPED ->
+                // a disabled task leads on as if it had succeeded
+                !(attempt.detail() instanceof TaskDetail.Skipped skipped)
+                        ? Outcome.TAKEN
+                        : skipped.cause() == TaskDetail.Skipped.Cause.BLOCKED ? Outcome.BLOCKED : Outcome.NOT_TAKEN;
+            case FAILED, LOST -> plan.handles(successor, task) ? Outcome.TAKEN : Outcome.BLOCKED;
+            case KILLED, WAITING, QUEUED, DELAYED, DISPATCHED, RUNNING, RETRYING, PAUSED ->
+                throw new IllegalStateException("a task that is " + attempt.state() + " has not come to its end");
+        };
+    }
+}

@@ -1,0 +1,44 @@
+package io.scheduler.engine;
+
+import io.scheduler.common.param.ParameterScopes;
+import io.scheduler.common.param.TaskParameters;
+import io.scheduler.common.param.TimeExpressions;
+import java.util.Map;
+
+/** Which parameters a task of a run sees. Must be a pure function of the run. */
+public interface VisibleParameters {
+
+    /** Name to value, placeholders replaced. */
+    Map<String, String> of(WorkflowRun run, int task);
+
+    /** What a run that has come to its end hands to its parent: what its document declares. */
+    Map<String, String> outputs(WorkflowRun run);
+
+    /** Knows what stands in the document and what was given at the start, and nothing else. */
+    VisibleParameters OF_THE_DOCUMENT = new VisibleParameters() {
+        @Override
+        public Map<String, String> of(WorkflowRun run, int task) {
+            return resolved(run, run.context(task), run.plan().task(task).params())
+                    .values();
+        }
+
+        @Override
+        public Map<String, String> outputs(WorkflowRun run) {
+            Map<String, String> declared = run.plan().document().outputs();
+            return declared.isEmpty()
+                    ? Map.of()
+                    : resolved(run, run.results(), Map.of()).handedOn(declared);
+        }
+
+        private TaskParameters resolved(WorkflowRun run, Map<String, String> context, Map<String, String> local) {
+            return new ParameterScopes(
+                            null,
+                            Map.of(),
+                            run.plan().document().params(),
+                            context,
+                            local,
+                            run.instance().params())
+                    .resolve(TimeExpressions.UNTOUCHED);
+        }
+    };
+}

@@ -1,0 +1,129 @@
+package io.scheduler.master.loop;
+
+import io.scheduler.common.state.WorkflowState;
+import io.scheduler.common.workflow.Execution;
+import io.scheduler.engine.Decision;
+import io.scheduler.engine.Event;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets the runs of workflows with a limit begin. All runs of such a workflow have the same slot, and those that are not
+ * finished are in the memory of its loop, so that no two masters ever decide about them.
+ */
+final class Gates {
+
+    private final RunTable runs;
+    private final Decider decider;
+
+    Gates(RunTable runs, Decider decider) {
+        this.runs = runs;
+        this.decider = decider;
+    }
+
+    /**
+     * A run was asked to begin, for the first time or early after a pause.
+     *
+     * @return null when the decision failed
+     */
+    @Nullable
+    Decision ask(LiveRun live, Event begin, Turn turn) {
+        List<LiveRun> holders = holders(live);
+        boolean others = waiting(live).stream().anyMatch(other -> other.id() < live.id());
+        Execution execution = execution(live);
+        if (holders.size() < execution.limit() && !others) {
+            return decider.decide(live, begin, turn);
+        }
+        String full = full(live, holders);
+        // what waits for its turn although there is room gets it at the end of this one
+        turn.gates.add(live.gate());
+        return switch (execution.whenFull()) {
+            case WAIT -> decider.decide(live, new Event.QueueRequested("waits: " + full), turn);
+            case DISCARD -> decider.decide(live, new Event.StopRequested("discarded: " + full, false), turn);
+            case REPLACE -> {
+                Decision decision = decider.decide(
+                        live, new Event.QueueRequested("waits until the run that it replaces has ended"), turn);
+                replace(live, turn);
+                yield decision;
+            }
+        };
+    }
+
+    /** Why a finished run can not begin once more now; null when it can. */
+    @Nullable
+    String whyNotAgain(LiveRun live) {
+        List<LiveRun> holders = holders(live);
+        return holders.size() < execution(live).limit() ? null : full(live, holders) + "; wait for its end, or stop it";
+    }
+
+    /** Begins what may begin since others have ended. */
+    void open(Turn turn) {
+        while (!turn.gates.isEmpty()) {
+            List<Long> gates = List.copyOf(turn.gates);
+            turn.gates.clear();
+            gates.forEach(gate -> open(gate, turn));
+        }
+    }
+
+    /** A report may have been written and its turn lost: nothing must wait for an end that was long ago. */
+    void openAll(Turn turn) {
+        turn.gates.addAll(runs.gates());
+        open(turn);
+    }
+
+    private void open(long gate, Turn turn) {
+        List<LiveRun> inside = runs.inGate(gate);
+        int begun = (int) inside.stream().filter(Gates::holds).count();
+        for (LiveRun live : inside) {
+            if (live.run().instance().state() == WorkflowState.WAITING
+                    && begun < execution(live).limit()
+                    && !turn.broken.contains(live.id())
+                    && decider.decide(live, new Event.StartRequested(), turn) != null) {
+                begun++;
+            }
+        }
+    }
+
+    private void replace(LiveRun by, Turn turn) {
+        for (LiveRun other : new ArrayList<>(runs.inGate(by.gate()))) {
+            WorkflowState state = other.run().instance().state();
+            boolean older = other.id() < by.id();
+            if (older && !state.isFinished() && state != WorkflowState.STOPPING && !turn.broken.contains(other.id())) {
+                decider.decide(other, new Event.StopRequested("replaced by run " + by.id(), false), turn);
+            }
+        }
+    }
+
+    private List<LiveRun> holders(LiveRun of) {
+        return runs.inGate(of.gate()).stream()
+                .filter(other -> other.id() != of.id() && holds(other))
+                .toList();
+    }
+
+    private List<LiveRun> waiting(LiveRun of) {
+        return runs.inGate(of.gate()).stream()
+                .filter(other -> other.run().instance().state() == WorkflowState.WAITING)
+                .toList();
+    }
+
+    /** It has begun, or may be about to stop what ran of it, and has not ended. */
+    private static boolean holds(LiveRun live) {
+        return live.run().instance().startedAt() != null
+                && !live.run().instance().state().isFinished();
+    }
+
+    private static Execution execution(LiveRun live) {
+        return live.run().plan().document().execution();
+    }
+
+    private static String full(LiveRun live, List<LiveRun> holders) {
+        int limit = execution(live).limit();
+        if (holders.size() == 1) {
+            LiveRun other = holders.getFirst();
+            return "run " + other.id() + " of this workflow is "
+                    + other.run().instance().state() + ", and at most " + limit + " may be unfinished";
+        }
+        return holders.size() + " runs of this workflow are unfinished, and at most " + limit + " may be";
+    }
+}

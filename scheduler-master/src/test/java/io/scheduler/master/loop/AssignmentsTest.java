@@ -1,0 +1,129 @@
+package io.scheduler.master.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.scheduler.common.instance.Origin;
+import io.scheduler.common.instance.TaskAttempt;
+import io.scheduler.common.instance.WorkflowInstance;
+import io.scheduler.common.state.TaskState;
+import io.scheduler.common.state.WorkflowState;
+import io.scheduler.common.workflow.DocumentFormat;
+import io.scheduler.common.workflow.DocumentResult;
+import io.scheduler.common.workflow.WorkflowDocument;
+import io.scheduler.common.workflow.WorkflowDocumentReader;
+import io.scheduler.engine.WorkflowPlan;
+import io.scheduler.engine.WorkflowRun;
+import io.scheduler.master.store.InMemoryPartitionStore;
+import io.scheduler.rpc.contract.TaskAssignment;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AssignmentsTest {
+    private static final Instant ASKED = Instant.parse("2026-03-11T10:00:00Z");
+    private static final Instant FIRE_TIME = Instant.parse("2026-03-10T17:30:00Z");
+
+    private final InMemoryPartitionStore store = new InMemoryPartitionStore(1);
+
+    AssignmentsTest() {
+        store.secrets.putAll(Map.of("DB", "S3cret ${day} $[yyyy]", "OTHER", "never"));
+    }
+
+    private TaskAssignment assignment(
+            String yaml, Origin origin, Map<String, String> project, Map<String, String> start) {
+        WorkflowDocument document =
+                switch (WorkflowDocumentReader.read(yaml.getBytes(StandardCharsets.UTF_8), DocumentFormat.YAML)) {
+                    case DocumentResult.Valid valid -> valid.document();
+                    case DocumentResult.Invalid invalid ->
+                        throw new AssertionError(invalid.problems().toString());
+                };
+        WorkflowInstance instance =
+                new WorkflowInstance(7, 1, 1, WorkflowState.RUNNING, null, start, origin, 1, null, ASKED, ASKED, null);
+        LiveRun live =
+                new LiveRun(WorkflowRun.fresh(WorkflowPlan.of(document), instance), "sales", "daily", project, 0);
+        TaskAttempt attempt = TaskAttempt.created(99, 1, TaskState.DISPATCHED, ASKED, null, null);
+        return new Assignments(store).of(live, 0, attempt, 1);
+    }
+
+    @Test
+    void timesAreOfTheFireTimeInItsZone() {
+        Origin scheduled = new Origin(Origin.Kind.SCHEDULE, FIRE_TIME, ZoneId.of("Asia/Shanghai"), null);
+        TaskAssignment made = assignment("""
+                name: daily
+                params: {day: "$[yyyyMMdd]", path: "${bucket}/${day}"}
+                tasks:
+                - {name: t, type: shell, script: "${path} ${system.biz.date} ${system.workflow.instance.id} ${x} $[HH]"}
+                """, scheduled, Map.of("bucket", "s3"), Map.of("x", "1"));
+
+        assertThat(made.config()).containsEntry("script", "s3/20260311 20260310 7 1 01");
+        assertThat(made.params()).isEqualTo(Map.of("bucket", "s3", "day", "20260311", "path", "s3/20260311", "x", "1"));
+        assertThat(made.outputs()).isNull();
+        assertThat(made.secrets()).isNull();
+    }
+
+    @Test
+    void aManualRunIsOfTheTimeAtWhichItWasAskedFor() {
+        TaskAssignment made = assignment("""
+                name: daily
+                tasks: [{name: t, type: shell, script: "${system.datetime}"}]
+                """, Origin.MANUAL, Map.of(), Map.of());
+        assertThat(made.config()).containsEntry("script", "20260311100000");
+    }
+
+    @Test
+    void declaredOutputsGoWithTheTask() {
+        TaskAssignment made = assignment("""
+                name: daily
+                params: {day: "1"}
+                tasks:
+                - name: t
+                  type: shell
+                  script: "true"
+                  params: {rows: {direction: out}, file: {direction: out, value: "${day}.csv"}}
+                """, Origin.MANUAL, Map.of(), Map.of());
+        assertThat(made.outputs())
+                .isEqualTo(new TaskAssignment.Outputs(List.of("rows", "file"), Map.of("file", "1.csv")));
+        assertThat(made.params()).isEqualTo(Map.of("day", "1"));
+    }
+
+    @Test
+    void secretsAreRevealedToTheWorkerAlone() {
+        TaskAssignment made = assignment("""
+                name: daily
+                params: {day: "1", url: "u:${secret.DB}@h"}
+                tasks: [{name: t, type: shell, script: "connect ${url} ${data}"}]
+                """, Origin.MANUAL, Map.of(), Map.of("data", "${secret.OTHER}"));
+        assertThat(made.config()).containsEntry("script", "connect u:S3cret ${day} $[yyyy]@h ${secret.OTHER}");
+        assertThat(made.params()).containsEntry("url", "u:S3cret ${day} $[yyyy]@h");
+        assertThat(made.secrets()).containsExactly("S3cret ${day} $[yyyy]");
+        assertThat(made.toString()).doesNotContain("S3cret");
+    }
+
+    @Test
+    void aRequiredParameterThatNobodyGaveIsNamed() {
+        String yaml = """
+                name: daily
+                params: {day: {type: date, required: true}}
+                tasks: [{name: t, type: shell, script: "${day}"}]
+                """;
+        assertThatThrownBy(() -> assignment(yaml, Origin.MANUAL, Map.of(), Map.of()))
+                .hasMessageContaining("the parameter day");
+        assertThat(assignment(yaml, Origin.MANUAL, Map.of("day", "2026-01-01"), Map.of())
+                        .config())
+                .containsEntry("script", "2026-01-01");
+    }
+
+    @Test
+    void aSecretThatIsMissingIsNamed() {
+        assertThatThrownBy(() -> assignment("""
+                name: daily
+                tasks: [{name: t, type: shell, script: "${secret.GONE} ${secret.DB}"}]
+                """, Origin.MANUAL, Map.of(), Map.of()))
+                .hasMessageContaining("the project sales to have the secrets GONE")
+                .hasMessageNotContaining("S3cret");
+    }
+}

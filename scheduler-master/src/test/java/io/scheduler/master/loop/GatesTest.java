@@ -1,0 +1,211 @@
+package io.scheduler.master.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scheduler.common.state.WorkflowState;
+import io.scheduler.dao.partition.CommandRow;
+import io.scheduler.dao.partition.SlotEpoch;
+import io.scheduler.dao.partition.StoreException;
+import io.scheduler.master.store.InMemoryPartitionStore;
+import io.scheduler.rpc.contract.AttemptReport;
+import io.scheduler.rpc.contract.AttemptReport.Phase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Workflows with a limit of unfinished runs. */
+class GatesTest {
+
+    private static final int SLOT = 0;
+    private static final long WORKFLOW = 70;
+    private static final LoopEvent COMMANDS = new LoopEvent.CommandsWaiting();
+    private static final LoopEvent CHECK = new LoopEvent.Check();
+
+    private final SettableClock clock = new SettableClock();
+    private final InMemoryPartitionStore store = new InMemoryPartitionStore(4);
+    private final FakeWorkers workers = new FakeWorkers(clock);
+    private PartitionLoop loop = loop();
+    private long nextCommand = 1;
+
+    private PartitionLoop loop() {
+        return new PartitionLoop(
+                "m1",
+                new PartitionLoop.Ports(store, workers, new Plans(store), clock, LoopObserver.NONE, slots -> {}),
+                LoopSettings.defaults(),
+                event -> {});
+    }
+
+    private void begin() {
+        List<SlotEpoch> taken = store.take(
+                "m1", List.of(new SlotEpoch(SLOT, store.slots.get(SLOT).epoch())));
+        loop.announce(taken);
+        loop.turn(List.of(new LoopEvent.SlotsGranted(taken)));
+    }
+
+    private void start(String execution, long... ids) {
+        for (long id : ids) {
+            store.documents.put(
+                    id,
+                    "{\"name\": \"w\", \"execution\": " + execution
+                            + ", \"tasks\": [{\"name\": \"a\", \"type\": \"noop\"}]}");
+            store.add(id, SLOT, id, WorkflowState.SUBMITTED, Map.of());
+            store.gate(id, WORKFLOW);
+            command(id, "START");
+        }
+        loop.turn(List.of(COMMANDS));
+    }
+
+    private void command(long id, String type) {
+        store.commands.put(nextCommand, new CommandRow(nextCommand++, SLOT, id, type, Map.of()));
+    }
+
+    private void ask(long id, String type) {
+        command(id, type);
+        loop.turn(List.of(COMMANDS));
+    }
+
+    private void report(long id, Phase phase) {
+        List<LoopEvent> reports = new ArrayList<>();
+        store.attempts.forEach((attempt, row) -> {
+            if (row.workflowInstanceId() == id && !row.attempt().state().isFinished()) {
+                reports.add(new LoopEvent.Reported(
+                        new AttemptReport(attempt, id, SLOT, phase, clock.instant(), null, null, null, Map.of()),
+                        FakeWorkers.WORKER,
+                        new CompletableFuture<>()));
+            }
+        });
+        assertThat(reports).as("run " + id + " has a task on a worker").isNotEmpty();
+        loop.turn(reports);
+    }
+
+    private WorkflowState state(long id) {
+        return store.instances.get(id).instance().state();
+    }
+
+    private String reason(long id) {
+        return store.instances.get(id).instance().reason();
+    }
+
+    @Test
+    void runsThatWaitBeginOneAfterTheOtherInTheirOrder() {
+        begin();
+        start("\"serial-wait\"", 1, 2, 3);
+        assertThat(state(1)).isEqualTo(WorkflowState.RUNNING);
+        assertThat(state(2)).isEqualTo(WorkflowState.WAITING);
+        assertThat(reason(2)).contains("run 1 of this workflow is RUNNING").contains("at most 1 ");
+        report(1, Phase.SUCCEEDED);
+        assertThat(state(1)).isEqualTo(WorkflowState.SUCCEEDED);
+        assertThat(state(2)).isEqualTo(WorkflowState.RUNNING);
+        assertThat(state(3)).isEqualTo(WorkflowState.WAITING);
+        ask(2, "STOP");
+        report(2, Phase.KILLED);
+        assertThat(state(2)).isEqualTo(WorkflowState.STOPPED);
+        assertThat(state(3)).isEqualTo(WorkflowState.RUNNING);
+        report(3, Phase.FAILED);
+        assertThat(loop.runs()).isEmpty();
+    }
+
+    @Test
+    void aLimitOfTwoLetsTwoBegin() {
+        begin();
+        start("{\"limit\": 2}", 1, 2, 3, 4);
+        assertThat(List.of(state(1), state(2), state(3), state(4)))
+                .containsExactly(
+                        WorkflowState.RUNNING, WorkflowState.RUNNING, WorkflowState.WAITING, WorkflowState.WAITING);
+        assertThat(reason(3)).contains("2 runs of this workflow are unfinished");
+        report(2, Phase.SUCCEEDED);
+        assertThat(state(3)).isEqualTo(WorkflowState.RUNNING);
+        assertThat(state(4)).isEqualTo(WorkflowState.WAITING);
+    }
+
+    @Test
+    void aRunThatComesTooEarlyIsDiscarded() {
+        begin();
+        start("\"serial-discard\"", 1, 2);
+        assertThat(state(1)).isEqualTo(WorkflowState.RUNNING);
+        assertThat(state(2)).isEqualTo(WorkflowState.STOPPED);
+        assertThat(reason(2)).startsWith("discarded: run 1 of this workflow is RUNNING");
+        report(1, Phase.SUCCEEDED);
+        start("\"serial-discard\"", 3);
+        assertThat(state(3)).isEqualTo(WorkflowState.RUNNING);
+    }
+
+    @Test
+    void aRunReplacesThoseBeforeItAndBeginsWhenTheyHaveEnded() {
+        begin();
+        start("\"serial-replace\"", 1);
+        start("\"serial-replace\"", 2);
+        assertThat(state(1)).isEqualTo(WorkflowState.STOPPING);
+        assertThat(reason(1)).isEqualTo("replaced by run 2");
+        assertThat(state(2)).isEqualTo(WorkflowState.WAITING);
+        start("\"serial-replace\"", 3);
+        assertThat(state(2)).isEqualTo(WorkflowState.STOPPED);
+        assertThat(reason(2)).isEqualTo("replaced by run 3");
+        report(1, Phase.KILLED);
+        assertThat(state(1)).isEqualTo(WorkflowState.STOPPED);
+        assertThat(state(3)).isEqualTo(WorkflowState.RUNNING);
+    }
+
+    @Test
+    void aPausedRunKeepsItsPlaceAlsoAfterATakeOver() {
+        begin();
+        start("\"serial-wait\"", 1);
+        ask(1, "PAUSE");
+        report(1, Phase.LOST);
+        assertThat(state(1)).isEqualTo(WorkflowState.PAUSED);
+        loop = loop();
+        begin();
+        start("\"serial-wait\"", 2);
+        assertThat(state(2)).isEqualTo(WorkflowState.WAITING);
+        ask(1, "STOP");
+        assertThat(state(1)).isEqualTo(WorkflowState.STOPPED);
+        assertThat(state(2)).isEqualTo(WorkflowState.RUNNING);
+    }
+
+    @Test
+    void whatWasPausedBeforeItBeganWaitsWhenItIsResumed() {
+        begin();
+        start("\"serial-wait\"", 1, 2);
+        ask(2, "PAUSE");
+        assertThat(state(2)).isEqualTo(WorkflowState.PAUSED);
+        ask(2, "RESUME");
+        assertThat(state(2)).isEqualTo(WorkflowState.WAITING);
+        report(1, Phase.SUCCEEDED);
+        assertThat(state(2)).isEqualTo(WorkflowState.RUNNING);
+    }
+
+    @Test
+    void aFinishedRunBeginsAgainOnlyWhenThereIsRoom() {
+        begin();
+        start("\"serial-wait\"", 1, 2);
+        report(1, Phase.SUCCEEDED);
+        ask(1, "RERUN");
+        assertThat(state(1)).isEqualTo(WorkflowState.SUCCEEDED);
+        assertThat(store.attentions.get(1L))
+                .contains("run 2 of this workflow is RUNNING")
+                .contains("wait for its end");
+        report(2, Phase.SUCCEEDED);
+        ask(1, "RERUN");
+        assertThat(state(1)).isEqualTo(WorkflowState.RUNNING);
+    }
+
+    /** The end was written, but the master did not learn of it: it reads the run as finished, and nobody tells it once more. */
+    @Test
+    void anEndWhoseCommitSeemedToFailLetsTheNextBegin() {
+        begin();
+        start("\"serial-wait\"", 1, 2);
+        store.afterWrite = () -> {
+            store.afterWrite = () -> {};
+            throw new StoreException("the answer was lost", new IllegalStateException());
+        };
+        report(1, Phase.SUCCEEDED);
+        clock.goOn(Duration.ofSeconds(5));
+        loop.turn(List.of());
+        loop.turn(List.of(CHECK));
+        assertThat(state(1)).isEqualTo(WorkflowState.SUCCEEDED);
+        assertThat(state(2)).isEqualTo(WorkflowState.RUNNING);
+    }
+}

@@ -1,0 +1,154 @@
+package io.scheduler.master.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scheduler.common.instance.TaskDetail;
+import io.scheduler.common.state.TaskState;
+import io.scheduler.common.state.WorkflowState;
+import io.scheduler.dao.partition.CommandRow;
+import io.scheduler.dao.partition.InstanceRow;
+import io.scheduler.dao.partition.SlotEpoch;
+import io.scheduler.dao.partition.StoreException;
+import io.scheduler.dao.partition.WorkflowRef;
+import io.scheduler.master.store.InMemoryPartitionStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Runs that start others and hear of their end, driven by one loop. */
+class KinTest {
+
+    private static final int SLOTS = 4;
+    private static final LoopEvent COMMANDS = new LoopEvent.CommandsWaiting();
+    private static final String PARENT = """
+            {"name": "parent", "tasks": [
+              {"name": "c", "type": "sub-workflow", "workflow": "child", "params": {"x": "${y}"}}], "params": {"y": "7"}}""";
+    private static final String CHILD = """
+            {"name": "child", "tasks": [{"name": "w", "type": "wait"}], "outputs": {"sum": "${x}+${said}"}}""";
+
+    private final SettableClock clock = new SettableClock();
+    private final InMemoryPartitionStore store = new InMemoryPartitionStore(SLOTS);
+    private final FakeWorkers workers = new FakeWorkers(clock);
+    private final List<LoopEvent> inbox = new ArrayList<>();
+    private final Set<Integer> nudged = new HashSet<>();
+    private final PartitionLoop loop = new PartitionLoop(
+            "m1",
+            new PartitionLoop.Ports(store, workers, new Plans(store), clock, LoopObserver.NONE, nudged::addAll),
+            LoopSettings.defaults(),
+            inbox::add);
+
+    @BeforeEach
+    void parentIsStarted() {
+        store.documents.put(1L, PARENT);
+        store.documents.put(2L, CHILD);
+        store.workflows.put("project/child", new WorkflowRef(1, 2, 2, null));
+        store.add(1, 0, 1, WorkflowState.SUBMITTED, Map.of());
+        command(1, "START", Map.of());
+    }
+
+    @Test
+    void theChildIsWrittenWithItsParentAndTellsItsEnd() {
+        grant();
+        InstanceRow child = child();
+        assertThat(child.instance().params()).isEqualTo(Map.of("x", "7"));
+        assertThat(child.instance().origin().parent().depth()).isEqualTo(1);
+        assertThat(store.attempts.get(1L).attempt().detail())
+                .isEqualTo(new TaskDetail.Child(child.instance().id()));
+        assertThat(store.attempts.get(1L).attempt().state()).isEqualTo(TaskState.RUNNING);
+        assertThat(nudged).contains(child.instance().slot());
+
+        loop.turn(List.of(COMMANDS));
+        command(
+                child.instance().id(),
+                "ANSWER",
+                Map.of(
+                        "taskInstanceId",
+                        2,
+                        "approved",
+                        true,
+                        "by",
+                        "ann",
+                        "at",
+                        "2026-01-01T00:00:00Z",
+                        "outputs",
+                        Map.of("said", "5")));
+        loop.turn(List.of(COMMANDS));
+        assertThat(child().instance().state()).isEqualTo(WorkflowState.SUCCEEDED);
+        loop.turn(List.of(COMMANDS));
+        assertThat(store.instances.get(1L).instance().state()).isEqualTo(WorkflowState.SUCCEEDED);
+        assertThat(store.attempts.get(1L).attempt().outputs()).isEqualTo(Map.of("sum", "7+5"));
+        assertThat(store.commands).isEmpty();
+        assertThat(loop.runs()).isEmpty();
+    }
+
+    @Test
+    void stoppingTheParentStopsTheChildFirst() {
+        grant();
+        loop.turn(List.of(COMMANDS));
+        command(1, "STOP", Map.of());
+        loop.turn(List.of(COMMANDS));
+        assertThat(store.instances.get(1L).instance().state()).isEqualTo(WorkflowState.STOPPING);
+        loop.turn(List.of(COMMANDS));
+        assertThat(child().instance().state()).isEqualTo(WorkflowState.STOPPED);
+        loop.turn(List.of(COMMANDS));
+        assertThat(store.instances.get(1L).instance().state()).isEqualTo(WorkflowState.STOPPED);
+        assertThat(store.attentions.values().stream().filter(note -> note != null))
+                .isEmpty();
+    }
+
+    @Test
+    void afterACommitOfWhichNobodyKnowsThereIsStillOneChild() {
+        int[] left = {1};
+        store.afterWrite = () -> {
+            if (left[0]-- > 0) {
+                throw new StoreException("no answer", new IllegalStateException());
+            }
+        };
+        grant();
+        clock.goOn(Duration.ofSeconds(1));
+        loop.turn(List.of());
+        loop.turn(List.of(COMMANDS));
+        assertThat(store.instances).hasSize(2);
+        assertThat(store.attempts.get(1L).attempt().detail())
+                .isEqualTo(new TaskDetail.Child(child().instance().id()));
+    }
+
+    @Test
+    void aWorkflowThatIsNotThereFailsTheTask() {
+        store.workflows.clear();
+        grant();
+        assertThat(store.instances.get(1L).instance().state()).isEqualTo(WorkflowState.FAILED);
+        assertThat(store.instances.get(1L).instance().reason())
+                .isEqualTo("task c failed: there is no workflow child in the project project");
+        assertThat(store.instances).hasSize(1);
+    }
+
+    private void grant() {
+        List<SlotEpoch> all = IntStream.range(0, SLOTS)
+                .mapToObj(slot -> new SlotEpoch(slot, store.slots.get(slot).epoch()))
+                .toList();
+        List<SlotEpoch> taken = store.take("m1", all);
+        loop.announce(taken);
+        loop.turn(List.of(new LoopEvent.SlotsGranted(taken)));
+    }
+
+    private InstanceRow child() {
+        return store.instances.values().stream()
+                .filter(row -> row.instance().origin().parent() != null)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private long nextCommand = 1;
+
+    private void command(long instance, String type, Map<String, Object> payload) {
+        int slot = store.instances.get(instance).instance().slot();
+        store.commands.put(nextCommand, new CommandRow(nextCommand++, slot, instance, type, payload));
+    }
+}

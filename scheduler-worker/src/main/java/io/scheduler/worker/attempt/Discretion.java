@@ -1,0 +1,60 @@
+package io.scheduler.worker.attempt;
+
+import io.scheduler.worker.folder.DataFolder;
+import io.scheduler.worker.handover.Handover;
+import io.scheduler.worker.mask.MaskedLog;
+import io.scheduler.worker.metrics.WorkerMetrics;
+import io.scheduler.worker.task.TaskOutcome;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What attempts may tell: their outputs as declared, and nothing of their secrets. Safe for use by several threads. */
+final class Discretion {
+    private static final Logger LOG = LoggerFactory.getLogger(Discretion.class);
+
+    private final DataFolder folder;
+    private final WorkerMetrics metrics;
+
+    Discretion(DataFolder folder, WorkerMetrics metrics) {
+        this.folder = folder;
+        this.metrics = metrics;
+    }
+
+    Path log(Attempt attempt) {
+        return folder.log(attempt.assignment().workflowInstanceId(), attempt.id());
+    }
+
+    /** Before anything of the attempt begins. */
+    void begin(Attempt attempt) throws IOException {
+        List<String> secrets = attempt.assignment().secrets();
+        if (secrets != null && !secrets.isEmpty()) {
+            attempt.mask(new MaskedLog(log(attempt)).begin(secrets));
+        }
+    }
+
+    /** One that an earlier worker has begun. */
+    void takeUp(Attempt attempt) throws IOException {
+        attempt.mask(new MaskedLog(log(attempt)).mask());
+    }
+
+    TaskOutcome complete(Attempt attempt, TaskOutcome outcome) {
+        return Handover.complete(outcome, attempt.assignment().outputs(), log(attempt));
+    }
+
+    /** Nothing of it runs any more, so that nothing writes its log. */
+    void settle(Attempt attempt) {
+        if (!attempt.hasSecrets()) {
+            return;
+        }
+        try {
+            new MaskedLog(log(attempt)).settle();
+        } catch (IOException e) {
+            // Its secrets stay beside it, and are covered whenever it is read.
+            metrics.journalFailed();
+            LOG.warn("the secrets in the log of attempt {} could not be covered for good", attempt.id(), e);
+        }
+    }
+}

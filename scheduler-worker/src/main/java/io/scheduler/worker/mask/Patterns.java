@@ -1,0 +1,68 @@
+package io.scheduler.worker.mask;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The byte sequences by which secrets are known. A long one is cut, so that looking for it costs little and a part of it
+ * is found too; one of several lines is also looked for line by line.
+ */
+final class Patterns {
+    /** Less would cover ordinary words. */
+    static final int SHORTEST = 4;
+
+    static final int LONGEST = 256;
+    private static final int SHORTEST_LINE = 8;
+
+    private final Map<String, byte[]> found = new LinkedHashMap<>();
+
+    private Patterns() {}
+
+    static Collection<byte[]> of(Collection<String> secrets) {
+        Patterns patterns = new Patterns();
+        for (String secret : secrets) {
+            byte[] whole = secret.getBytes(StandardCharsets.UTF_8);
+            patterns.add(whole);
+            patterns.addBase64(whole);
+            String[] lines = secret.split("\\R");
+            for (String line : lines) {
+                if (lines.length > 1 && line.length() >= SHORTEST_LINE) {
+                    patterns.add(line.strip().getBytes(StandardCharsets.UTF_8));
+                }
+            }
+        }
+        return patterns.found.values();
+    }
+
+    /**
+     * In base64 three bytes are four letters: what a text looks like depends on how many bytes stand before it. Of each of
+     * the three cases these are the letters that no neighbour has a part in.
+     */
+    private void addBase64(byte[] secret) {
+        for (int before = 0; before < 3; before++) {
+            byte[] shifted = new byte[before + secret.length];
+            System.arraycopy(secret, 0, shifted, before, secret.length);
+            int from = (before * 8 + 5) / 6;
+            int to = shifted.length * 8 / 6;
+            if (to > from) {
+                add(Arrays.copyOfRange(Base64.getEncoder().encode(shifted), from, to));
+                add(Arrays.copyOfRange(Base64.getUrlEncoder().encode(shifted), from, to));
+            }
+        }
+    }
+
+    private void add(byte[] pattern) {
+        int parts = (pattern.length + LONGEST - 1) / LONGEST;
+        for (int i = 0; i < parts; i++) {
+            byte[] part = Arrays.copyOfRange(pattern, (int) ((long) pattern.length * i / parts), (int)
+                    ((long) pattern.length * (i + 1) / parts));
+            if (part.length >= SHORTEST) {
+                found.put(new String(part, StandardCharsets.ISO_8859_1), part);
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.scheduler.worker.mask;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MaskTest {
+    private static final String SECRET = "S3cret-Value!";
+    private static final Mask MASK = Mask.of(List.of(SECRET, "pässwörd"));
+
+    @TempDir
+    Path folder;
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "S3cret-Value!, *************",
+        "<S3cret-Value!>, <*************>",
+        "S3cret-Value!S3cret-Value!, **************************",
+        "S3cret-Value, S3cret-Value",
+        "äpässwörd, ä**********",
+        "nothing, nothing",
+    })
+    void everyByteOfASecretBecomesAStar(String text, String expected) {
+        assertThat(MASK.cover(text)).isEqualTo(expected);
+    }
+
+    @Test
+    void base64IsCoveredWhateverStandsAround() {
+        for (String before : List.of("", "u", "us", "user:", "xxxx")) {
+            for (String after : List.of("", "\n", "ab", "and more")) {
+                String covered = MASK.cover(base64(before + SECRET + after));
+                String revealed =
+                        new String(Base64.getDecoder().decode(covered.replace('*', 'A')), StandardCharsets.ISO_8859_1);
+                assertThat(revealed)
+                        .as("%s|%s", before, after)
+                        .doesNotContain("S3c", "3cr", "cre", "ret", "Val", "alu", "lue");
+            }
+        }
+    }
+
+    @Test
+    void base64InLinesIsCovered() {
+        String lines = Base64.getMimeEncoder(8, "\n".getBytes(StandardCharsets.UTF_8))
+                .encodeToString(("user:" + SECRET).getBytes(StandardCharsets.UTF_8));
+        String covered = MASK.cover(lines);
+        assertThat(covered).hasSameSizeAs(lines).matches("dXNlcjpT?[*\\n]+[A-Za-z0-9=]{0,3}");
+    }
+
+    @Test
+    void aLongSecretIsCoveredWholeAndByLines() {
+        StringBuilder key = new StringBuilder("-----BEGIN PRIVATE KEY-----\n");
+        Random random = new Random(7);
+        for (int i = 0; i < 40; i++) {
+            byte[] line = new byte[48];
+            random.nextBytes(line);
+            key.append(Base64.getEncoder().encodeToString(line)).append('\n');
+        }
+        Mask mask = Mask.of(List.of(key.toString()));
+        assertThat(mask.cover(key.toString())).matches("[*\\n]+");
+        String middle = key.toString().lines().skip(20).findFirst().orElseThrow();
+        assertThat(mask.cover("line: " + middle)).isEqualTo("line: " + "*".repeat(64));
+    }
+
+    @Test
+    void aPieceIsTheSameWhereverItIsCut() throws Exception {
+        Path log = folder.resolve("1.log");
+        String text = "one " + SECRET + " two " + base64("user:" + SECRET) + "\nthree pässwörd " + SECRET;
+        Files.writeString(log, text);
+        MaskedLog masked = new MaskedLog(log);
+        Mask mask = masked.begin(List.of(SECRET, "pässwörd"));
+        String whole = mask.cover(text);
+        assertThat(whole).doesNotContain("S3c", "Val", "rd ");
+        for (int limit : new int[] {1, 2, 3, 5, 7, 16, 1000}) {
+            StringBuilder read = new StringBuilder();
+            try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ)) {
+                for (long at = 0; at < channel.size(); ) {
+                    byte[] piece = MaskedLog.read(channel, at, limit, mask, false);
+                    read.append(new String(piece, StandardCharsets.ISO_8859_1));
+                    at += piece.length;
+                }
+            }
+            assertThat(read.toString().getBytes(StandardCharsets.ISO_8859_1))
+                    .as("pieces of %d", limit)
+                    .isEqualTo(whole.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void theEndOfAGrowingLogWaitsUntilItIsNoSecret() throws Exception {
+        Path log = folder.resolve("1.log");
+        Files.writeString(log, "begin S3cret-");
+        try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ)) {
+            assertThat(MaskedLog.read(channel, 0, 100, MASK, true)).asString().isEqualTo("begin ");
+            Files.writeString(log, "Value!", StandardOpenOption.APPEND);
+            assertThat(MaskedLog.read(channel, 6, 100, MASK, true)).asString().isEqualTo("*************");
+            Files.writeString(log, " S3", StandardOpenOption.APPEND);
+            assertThat(MaskedLog.read(channel, 19, 100, MASK, true)).asString().isEqualTo(" ");
+            assertThat(MaskedLog.read(channel, 19, 100, MASK, false)).asString().isEqualTo(" S3");
+        }
+    }
+
+    @Test
+    void aLogIsCoveredForGood() throws Exception {
+        Path log = folder.resolve("1.log");
+        String text = "x".repeat((1 << 20) - 5) + SECRET + "y".repeat(3 << 20) + SECRET;
+        Files.writeString(log, text);
+        MaskedLog masked = new MaskedLog(log);
+        masked.begin(List.of(SECRET));
+
+        masked.settle();
+
+        assertThat(Files.readString(log)).isEqualTo(text.replace(SECRET, "*************"));
+        assertThat(masked.mask().isEmpty()).isTrue();
+        try (var files = Files.list(folder)) {
+            assertThat(files).containsExactly(log);
+        }
+    }
+}
