@@ -15,7 +15,7 @@ usage() {
 usage: bin/startup-cache.sh [--again] [--remove] [--help]
 Makes the cache with which the services, the standalone and nothing else of this version start in about half the time. Runs
 the standalone once with a folder and ports of its own, some hundred small workflows on it, and ends it: needs neither
-database nor ZooKeeper and touches none, takes about half a minute and 600 MB of memory, and gives way to everything else that
+database nor ZooKeeper and touches none, takes about a minute and 600 MB of memory, and gives way to everything else that
 runs. Made already, it returns at once.
 bin/install.sh does this on each host. Without the cache everything starts all the same.
   --again    also when it is there

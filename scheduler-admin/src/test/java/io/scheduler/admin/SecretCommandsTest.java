@@ -42,7 +42,7 @@ class SecretCommandsTest extends AdminHarness {
         DatabaseSettings settings = DatabaseSettings.of(fresh.jdbcUrl(), fresh.username(), fresh.password());
         try (Database service = Database.open(settings, "engine")) {
             SecretBox box = new SecretBox(new SecretSettings(file), new SecureRandom());
-            JdbcPartitionStore store = new JdbcPartitionStore(service.dataSource(), box);
+            JdbcPartitionStore store = new JdbcPartitionStore(service.dataSource(), box, null);
             new Projects(service).put(ADMIN, "p", null);
             new Secrets(service, box).put(ADMIN, "p", "DB", "S3cret-Value");
 

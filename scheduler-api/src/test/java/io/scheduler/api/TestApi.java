@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.function.UnaryOperator;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -66,7 +65,6 @@ public final class TestApi {
                             "--database.password=" + database.password(),
                             "--database.connection-timeout=1s",
                             "--plugins.folder=" + plugins(folder.resolve("plugins")),
-                            "--secrets.key-file=" + keys(folder.resolve("keys")),
                             "--SCHEDULER_ADMIN_PASSWORD=" + PASSWORD);
             jdbc = new JdbcTemplate(
                     context.getBean(io.scheduler.dao.database.Database.class).dataSource());
@@ -87,10 +85,6 @@ public final class TestApi {
         }
         Files.writeString(folder.resolve("broken.jar"), "no jar");
         return folder;
-    }
-
-    private static Path keys(Path file) throws IOException {
-        return Files.writeString(file, "k1 " + Base64.getEncoder().encodeToString(new byte[32]));
     }
 
     public static TestApi get() {

@@ -25,9 +25,7 @@ final class ConfigReader {
      */
     Map<String, Object> read(Node.Fields node, String path, TaskTypeSchema schema, Collection<String> others) {
         if (!schema.open()) {
-            // what is within the fields of control flow is read by its own reader, which also knows short forms
-            boolean ofControlFlow = ControlFlowReader.TYPES.contains(schema.name());
-            return group(node, path, schema.fields(), others, ofControlFlow ? this::outermost : this::field);
+            return group(node, path, schema.fields(), others);
         }
         Map<String, Object> config = new LinkedHashMap<>();
         node.values().forEach((name, child) -> {
@@ -41,18 +39,8 @@ final class ConfigReader {
         return config;
     }
 
-    @FunctionalInterface
-    private interface FieldValue {
-        @Nullable
-        Object of(TaskTypeSchema.Field field, Node node, String path);
-    }
-
     private Map<String, Object> group(
-            Node.Fields node,
-            String path,
-            List<TaskTypeSchema.Field> fields,
-            Collection<String> others,
-            FieldValue values) {
+            Node.Fields node, String path, List<TaskTypeSchema.Field> fields, Collection<String> others) {
         FieldReader reader = new FieldReader(node, path, problems);
         Set<String> known = new LinkedHashSet<>(others);
         fields.forEach(field -> known.add(field.name()));
@@ -67,33 +55,12 @@ final class ConfigReader {
         Map<String, Object> config = new LinkedHashMap<>();
         node.values().forEach((name, child) -> {
             TaskTypeSchema.Field field = byName.get(name);
-            Object value = field == null ? null : values.of(field, child, reader.pathOf(name));
+            Object value = field == null ? null : field(field, child, reader.pathOf(name));
             if (value != null) {
                 config.put(name, value);
             }
         });
         return config;
-    }
-
-    /** A list where a list belongs; nothing is said of what is in it. */
-    private @Nullable Object outermost(TaskTypeSchema.Field field, Node node, String path) {
-        if (node instanceof Node.Nothing || node instanceof Node.Broken) {
-            return null;
-        }
-        boolean fits = switch (field.shape()) {
-            case Shape.Items items -> node instanceof Node.Items || node instanceof Node.Text;
-            case Shape.Text text -> node instanceof Node.Text;
-            case Shape.Choice choice -> node instanceof Node.Text;
-            case Shape.Span span -> node instanceof Node.Text;
-            case Shape.Whole whole -> node instanceof Node.Num;
-            case Shape.Decimal decimal -> node instanceof Node.Num;
-            case Shape.Bool bool -> node instanceof Node.Bool;
-            case Shape.Group group -> node instanceof Node.Fields;
-            case Shape.Entries entries -> node instanceof Node.Fields;
-            case Shape.Scalar scalar -> !(node instanceof Node.Fields) && !(node instanceof Node.Items);
-            case Shape.Anything anything -> true;
-        };
-        return fits ? plain(node, path) : value(field.shape(), node, path);
     }
 
     private @Nullable Object field(TaskTypeSchema.Field field, Node node, String path) {
@@ -130,7 +97,7 @@ final class ConfigReader {
             case Shape.Entries entries -> entries(entries, node, path);
             case Shape.Group group ->
                 node instanceof Node.Fields fields
-                        ? OrderedCopy.of(group(fields, path, group.fields(), List.of(), this::field))
+                        ? OrderedCopy.of(group(fields, path, group.fields(), List.of()))
                         : wrong(node, path, "a map");
             case Shape.Anything anything -> plain(node, path);
         };

@@ -39,7 +39,7 @@ final class TaskReader {
         TaskTypeSchema schema = type(reader);
         int before = problems.count();
         Map<String, Object> config =
-                schema == null ? Map.of() : new ConfigReader(problems).read(fields, path, schema, COMMON);
+                schema == null ? Map.of() : new ConfigReader(problems).read(fields, path, checked(schema), COMMON);
         if (schema != null && problems.count() == before) {
             ControlFlowFields.check(schema.name(), config, fields, reader, problems);
         }
@@ -58,6 +58,11 @@ final class TaskReader {
                 params.values(),
                 params.declarations(),
                 config);
+    }
+
+    /** What steers has a reader of its own, which says better what is wrong within a field, and all of it. */
+    private static TaskTypeSchema checked(TaskTypeSchema schema) {
+        return ControlFlow.isType(schema.name()) ? schema.looseWithin() : schema;
     }
 
     private @Nullable TaskTypeSchema type(FieldReader reader) {

@@ -24,6 +24,37 @@ public record TaskTypeSchema(String name, String title, String description, List
         return new TaskTypeSchema(name, name, "", List.of(), true);
     }
 
+    /** The same fields, of which what is within them is not looked at. */
+    TaskTypeSchema looseWithin() {
+        List<Field> loose = fields.stream()
+                .map(field -> new Field(
+                        field.name,
+                        field.title,
+                        field.description,
+                        looseWithin(field.shape),
+                        field.required,
+                        field.fallback,
+                        field.placeholders))
+                .toList();
+        return new TaskTypeSchema(name, title, description, loose, open);
+    }
+
+    private static Shape looseWithin(Shape shape) {
+        return switch (shape) {
+            case Shape.Items items -> new Shape.Items(new Shape.Anything(), items.max());
+            case Shape.Whole whole -> new Shape.Decimal();
+            case Shape.Group group -> new Shape.Anything();
+            case Shape.Entries entries -> new Shape.Anything();
+            case Shape.Text text -> text;
+            case Shape.Choice choice -> choice;
+            case Shape.Bool bool -> bool;
+            case Shape.Decimal decimal -> decimal;
+            case Shape.Span span -> span;
+            case Shape.Scalar scalar -> scalar;
+            case Shape.Anything anything -> anything;
+        };
+    }
+
     /** The field of that name, if the type has it. */
     public Optional<Field> field(String fieldName) {
         return fields.stream().filter(field -> field.name().equals(fieldName)).findFirst();

@@ -105,9 +105,12 @@ class DataSourcesTest {
                 Files.readString(folder.resolve("keys")).lines().findFirst().orElseThrow());
 
         assertThat(sources.open("b", "shop").orElseThrow().password()).isEqualTo("second");
-        assertThatThrownBy(() -> sources.open("a", "shop"))
+        DataSources restarted = new DataSources(
+                database, new SecretBox(new SecretSettings(folder.resolve("keys")), new SecureRandom()));
+        assertThatThrownBy(() -> restarted.open("a", "shop"))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("expected the key k1");
+                .hasMessageContaining("sealed with the key k1")
+                .hasMessageContaining("no such key");
     }
 
     @Test

@@ -84,14 +84,15 @@ public final class Master implements AutoCloseable {
         this.workers = directory.get();
         ScheduleKeeper scheduleKeeper = new ScheduleKeeper(
                 node.identity().incarnation(),
-                new ScheduleKeeper.Ports(stored.schedules(), loops::driven, clock, loops::nudge, scheduling.observer()),
+                new ScheduleKeeper.Ports(
+                        stored.schedules(), loops::driven, clock, loops::nudgeOwners, scheduling.observer()),
                 scheduling.settings());
         this.schedules = new ScheduleThread("schedules", scheduleKeeper, clock);
         this.backfills = new ScheduleThread(
                 "backfills",
                 new BackfillKeeper(
                         node.identity().incarnation(),
-                        new BackfillKeeper.Ports(stored.backfills(), loops::driven, clock, loops::nudge)),
+                        new BackfillKeeper.Ports(stored.backfills(), loops::driven, clock, loops::nudgeOwners)),
                 clock);
         this.slots = new SlotThread(thread -> new SlotKeeper(
                 node.identity(),

@@ -82,7 +82,8 @@ public final class Loops implements SlotKeeper.SlotDrivers, WorkerDirectory.List
         otherMasters = tell;
     }
 
-    private void nudgeOwners(Set<Integer> slots) {
+    /** Command rows wait in these slots, whoever drives them. Must not block. */
+    public void nudgeOwners(Collection<Integer> slots) {
         List<Integer> ofOthers = nudge(slots);
         if (!ofOthers.isEmpty()) {
             otherMasters.accept(ofOthers);

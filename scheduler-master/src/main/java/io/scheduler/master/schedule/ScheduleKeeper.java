@@ -267,6 +267,10 @@ public final class ScheduleKeeper implements SlotWork {
     }
 
     private void purge(Instant now) {
+        if (nextPurge.equals(Instant.MIN)) {
+            // who has just taken slots has something better to do
+            nextPurge = now.plus(PURGE_INTERVAL);
+        }
         if (!held.isEmpty() && !now.isBefore(nextPurge)) {
             int gone = ports.store.purge(held.keySet(), now.minus(settings.fireRetention()), PURGE_LIMIT);
             // as many as may go at once: there are more

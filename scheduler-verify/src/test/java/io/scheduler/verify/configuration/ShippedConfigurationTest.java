@@ -67,7 +67,6 @@ class ShippedConfigurationTest {
                         "master",
                         DATABASE,
                         Map.of(
-                                "secrets", SECRETS,
                                 "master", "io.scheduler.master.app.MasterSettings",
                                 "master.loop", "io.scheduler.master.loop.LoopSettings",
                                 "master.schedule", "io.scheduler.master.schedule.ScheduleSettings")),
