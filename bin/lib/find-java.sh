@@ -6,6 +6,13 @@
 
 SCHEDULER_MIN_JAVA=21
 
+# Without any locale, as from cron or in a container, a JVM reads and passes on nothing but ASCII: names of files, the
+# environment of tasks.
+if [ -z "${LC_ALL:-}${LC_CTYPE:-}${LANG:-}" ]; then
+  LC_CTYPE=C.UTF-8
+  export LC_CTYPE
+fi
+
 # java_major FOLDER: prints the major version of the JDK in that folder, 0 when there is none
 java_major() {
   _version=
