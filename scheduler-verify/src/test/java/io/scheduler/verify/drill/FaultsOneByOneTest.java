@@ -158,12 +158,16 @@ class FaultsOneByOneTest {
                 masters.stream().flatMap(master -> slotsNow(master).stream()).collect(Collectors.toSet());
         long killed = journal.now();
         new Faults(loaded.cluster(), journal).carryOut(new Fault.KillAll(NodeRole.MASTER, masters));
+        long away = millis(journal.now() - killed);
         awaitProgress();
         History history = settle();
 
         long stood = longestQuiet(history, slots, killed);
-        journal.say("all masters killed and started at once: workflows stood for %d ms at most".formatted(stood));
-        assertThat(stood).isLessThanOrEqualTo(15_000);
+        journal.say("all masters killed and started at once: ready after %d ms; workflows stood for %d ms at most"
+                .formatted(away, stood));
+        // how long three virtual machines take to start at once is the machine's; a session, until their slots may be
+        // taken, is ours
+        assertThat(stood).isLessThanOrEqualTo(away + 7_000);
         assertThat(runningAt(history, killed)).isNotEmpty().allSatisfy(task -> wasLeftAlone(task, history));
         isSafe(history);
     }
