@@ -49,8 +49,12 @@ final class Standalone implements AutoCloseable {
         keep(lock(home));
         var contextFile = new ContextFile(home.context());
         contextFile.keepTokenOnly();
-        Ports ports = Ports.choose(options.ports());
+        // A taken port is said before anything that takes seconds is started; but one that is only free, not bound,
+        // could
+        // become one of PostgreSQL's or ZooKeeper's, so the choice that counts comes after them.
+        Ports.choose(options.ports());
         Backends backends = keep(Backends.start(options, home));
+        Ports ports = Ports.choose(options.ports());
         new SecretKeyFile(home.secretKeys(), new SecureRandom()).init();
         Certificates certificates = Certificates.ensure(home.certificates(), options.listenHost(), clock);
         AdminAccess admin = AdminAccess.of(home, options.adminPassword(), new SecureRandom());

@@ -6,6 +6,7 @@ import io.scheduler.alert.app.AlertApplication;
 import io.scheduler.api.app.ApiApplication;
 import io.scheduler.embedded.EmbeddedPostgres;
 import io.scheduler.embedded.EmbeddedZooKeeper;
+import io.scheduler.embedded.LoopbackPort;
 import io.scheduler.embedded.SharedBinaries;
 import io.scheduler.master.app.MasterApplication;
 import io.scheduler.rpc.node.NodeRole;
@@ -13,14 +14,13 @@ import io.scheduler.rpc.tls.CertificateAuthority;
 import io.scheduler.worker.app.WorkerApplication;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -248,9 +248,7 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+    private static int freePort() {
+        return LoopbackPort.pickFree(new SecureRandom());
     }
 }

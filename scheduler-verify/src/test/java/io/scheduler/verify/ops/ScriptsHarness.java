@@ -2,11 +2,11 @@ package io.scheduler.verify.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scheduler.embedded.LoopbackPort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,10 +44,14 @@ abstract class ScriptsHarness {
                 .with("HOME", dir.toString());
     }
 
-    static final int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
+    /** A free one whose next is free too, for the second node of two that are one apart. */
+    static final int freePort() {
+        var random = new SecureRandom();
+        int port;
+        do {
+            port = LoopbackPort.pickFree(random);
+        } while (!LoopbackPort.isFree(port + 1));
+        return port;
     }
 
     /** The daemon's script with a Java that runs {@link StandInNode} whatever it is told. */
