@@ -1,6 +1,19 @@
-# Sourced by the scripts that run something of scheduler-verify, which is never packaged. Needs ROOT.
+# Sourced by the scripts that run something of scheduler-verify, which is never packaged. Needs ROOT, and build.sh.
 #
 # build_verify_classes: compiles what has changed and sets VERIFY_CLASS_PATH; returns 1 when that fails.
+# build_programs: packages the programs that are to be measured if they have changed, and makes their startup cache as
+#   bin/install.sh does; returns 1 when that fails.
+
+# scheduler-verify is no part of the programs.
+changed_since_build() {
+    (cd "$ROOT" && find pom.xml ./*/pom.xml ./*/src -path './scheduler-verify/*' -prune -o \
+        -newer target/built -print 2>/dev/null | head -n 1 | grep -q .)
+}
+
+build_programs() {
+    is_up_to_date || build >&2 || return 1
+    "$ROOT/bin/startup-cache.sh" >&2
+}
 
 verify_class_path_file=$ROOT/scheduler-verify/target/class-path
 

@@ -161,7 +161,7 @@ public final class DrillCluster implements AutoCloseable {
                 "--rpc.ssl.trust-file-path=" + dir.resolve("certs/ca.pem"),
                 (role == NodeRole.API ? "--management.server.port=" : "--server.port=") + management));
         int database = role == NodeRole.WORKER ? 0 : wiring.postgres(name, postgres.port());
-        JavaProcess process = new JavaProcess(
+        JavaProcess process = JavaProcess.ofPrograms(
                         name, dir.resolve("logs/" + name + ".out"), List.of(heap(role)), mainClass(role))
                 .withEnvironment(Map.of("SCHEDULER_ADMIN_PASSWORD", PASSWORD));
         nodes.add(new ServiceNode(role, name, management, process, launch -> {

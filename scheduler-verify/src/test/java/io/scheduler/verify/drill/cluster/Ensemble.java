@@ -53,10 +53,10 @@ public final class Ensemble implements AutoCloseable {
                     admin.enableServer=false
                     4lw.commands.whitelist=srvr
                     %s""".formatted(home, ensemble.clientPorts.get(i - 1), members));
-            ensemble.servers.add(new JavaProcess(
+            ensemble.servers.add(JavaProcess.of(
                     "zoo-" + i,
                     dir.resolve("logs/zoo-" + i + ".out"),
-                    List.of("-Xmx96m", "-Dzookeeper.jmx.log4j.disable=true"),
+                    List.of("-Xmx96m", "-XX:TieredStopAtLevel=1", "-Dzookeeper.jmx.log4j.disable=true"),
                     "org.apache.zookeeper.server.quorum.QuorumPeerMain"));
             ensemble.servers.get(i - 1).launch(List.of(configuration.toString()));
         }

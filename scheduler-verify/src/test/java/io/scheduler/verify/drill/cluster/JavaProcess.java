@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One JVM with a small heap that runs a main class of this class path. For one thread at a time. */
+/** One JVM with a small heap. For one thread at a time. */
 final class JavaProcess {
 
     private static final int END_SECONDS = 90;
@@ -18,16 +18,39 @@ final class JavaProcess {
     private final String name;
     private final Path output;
     private final List<String> options;
+    private final String classPath;
     private final String mainClass;
     private List<String> arguments = List.of();
     private Map<String, String> environment = Map.of();
     private volatile @Nullable Process process;
 
-    JavaProcess(String name, Path output, List<String> options, String mainClass) {
+    private JavaProcess(String name, Path output, List<String> options, String classPath, String mainClass) {
         this.name = name;
         this.output = output;
         this.options = options;
+        this.classPath = classPath;
         this.mainClass = mainClass;
+    }
+
+    /** Of this JVM's own class path. */
+    static JavaProcess of(String name, Path output, List<String> options, String mainClass) {
+        return new JavaProcess(name, output, options, ownClassPath(), mainClass);
+    }
+
+    /**
+     * A service: of the packaged programs, with the startup cache and the options of an installed node, when bin/drill names
+     * them; else as {@link #of}.
+     */
+    static JavaProcess ofPrograms(String name, Path output, List<String> options, String mainClass) {
+        List<String> all = new ArrayList<>(List.of(System.getProperty("drill.node-options", "-XX:TieredStopAtLevel=1")
+                .split(" +")));
+        all.addAll(options);
+        return new JavaProcess(
+                name, output, all, System.getProperty("drill.node-class-path", ownClassPath()), mainClass);
+    }
+
+    private static String ownClassPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
     JavaProcess withEnvironment(Map<String, String> variables) {
@@ -48,15 +71,11 @@ final class JavaProcess {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
                 "-Xss512k",
                 "-Djava.net.preferIPv4Stack=true",
                 "--enable-native-access=ALL-UNNAMED"));
         command.addAll(options);
-        command.addAll(List.of(
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                mainClass));
+        command.addAll(List.of("-cp", classPath, mainClass));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
