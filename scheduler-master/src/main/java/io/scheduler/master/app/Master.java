@@ -97,6 +97,7 @@ public final class Master implements AutoCloseable {
         this.slots = new SlotThread(thread -> new SlotKeeper(
                 node.identity(),
                 settings.weight(),
+                settings.slotInterval(),
                 new SlotKeeper.Ports(
                         node.registry(),
                         stored.partitions(),

@@ -23,7 +23,11 @@ public final class Membership {
     private final Set<String> keepers = new HashSet<>();
     private final HashRing ring;
 
-    private Membership(Collection<NodeRecord> masters, Collection<NodeWish> wishes, @Nullable Membership before) {
+    private Membership(
+            Collection<NodeRecord> masters,
+            Collection<NodeWish> wishes,
+            boolean obstaclesCount,
+            @Nullable Membership before) {
         // of two entries under one node id the elder is what a killed process left behind
         masters.stream()
                 .sorted(Comparator.comparing(NodeRecord::startedAt)
@@ -34,12 +38,14 @@ public final class Membership {
             String incarnation = node.identity().incarnation();
             if (incarnation.equals(current.get(node.identity().nodeId()))) {
                 Optional<NodeWish> wish = wishFor(node, wishes);
-                boolean active = wish.map(NodeWish::mode).orElse(NodeMode.ACTIVE) == NodeMode.ACTIVE
+                boolean able = !obstaclesCount || node.load().obstacle() == null;
+                boolean active = able
+                        && wish.map(NodeWish::mode).orElse(NodeMode.ACTIVE) == NodeMode.ACTIVE
                         && node.load().mode() == NodeMode.ACTIVE;
                 if (active) {
                     seats.put(node.identity().nodeId(), node.load().weight());
                 }
-                if (!wish.map(NodeWish::takenOver).orElse(false)) {
+                if (able && !wish.map(NodeWish::takenOver).orElse(false)) {
                     keepers.add(incarnation);
                 }
             }
@@ -52,12 +58,16 @@ public final class Membership {
      * @param wishes of people, those about other nodes included
      */
     public static Membership of(Collection<NodeRecord> masters, Collection<NodeWish> wishes) {
-        return new Membership(masters, wishes, null);
+        return new Membership(masters, wishes, true, null);
     }
 
-    /** The same from newer facts; makes no new ring when nobody has come or gone. */
-    Membership next(Collection<NodeRecord> masters, Collection<NodeWish> wishes) {
-        return new Membership(masters, wishes, this);
+    /**
+     * The same from newer facts; makes no new ring when nobody has come or gone.
+     *
+     * @param obstaclesCount whether a master that says it can not work is to be left out, and others may take from it
+     */
+    Membership next(Collection<NodeRecord> masters, Collection<NodeWish> wishes, boolean obstaclesCount) {
+        return new Membership(masters, wishes, obstaclesCount, this);
     }
 
     /** What people want of this node; empty when nothing particular. */

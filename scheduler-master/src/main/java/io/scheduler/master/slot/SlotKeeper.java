@@ -56,13 +56,18 @@ public final class SlotKeeper {
     private volatile NodeMode mode = NodeMode.ACTIVE;
     private boolean stopping;
     private boolean drained;
-    private long moves;
+    private volatile long moves;
+    private final DatabaseSight sight;
 
-    /** @param weight this master's share of the slots, 1 for the usual one */
-    public SlotKeeper(NodeIdentity self, int weight, Ports ports) {
+    /**
+     * @param weight this master's share of the slots, 1 for the usual one
+     * @param interval of the comparisons; after two without an answer from the database the others may take its slots
+     */
+    public SlotKeeper(NodeIdentity self, int weight, Duration interval, Ports ports) {
         this.self = self;
         this.weight = weight;
         this.ports = ports;
+        this.sight = new DatabaseSight(interval.multipliedBy(2));
     }
 
     /**
@@ -105,6 +110,7 @@ public final class SlotKeeper {
     public void reconcile() {
         Instant before = ports.clock().instant();
         ClusterRows rows = ports.store().cluster();
+        sight.read(ports.clock().instant());
         ports.listener().read(rows);
         if (stopping) {
             return;
@@ -117,7 +123,7 @@ public final class SlotKeeper {
         }
         List<NodeRecord> masters = ports.registry().nodes(NodeRole.MASTER);
         carryOutWish(masters, rows.wishes());
-        members = members.next(masters, rows.wishes());
+        members = members.next(masters, rows.wishes(), sight.isSteady(before));
         if (members.isSuperseded(self.nodeId(), self.incarnation())) {
             LOG.error(
                     "another master has begun under the node id {}: this one owns nothing any more. Give each master a"
@@ -199,7 +205,8 @@ public final class SlotKeeper {
     private void publish() {
         ports.registry()
                 .publishLoad(
-                        NodeLoad.ofMaster(weight, mode, ports.drivers().driven().size(), moves));
+                        NodeLoad.ofMaster(weight, mode, ports.drivers().driven().size(), moves)
+                                .in(mode, sight.isBlind() ? "can not reach the database" : null));
     }
 
     private void carryOutWish(List<NodeRecord> masters, List<NodeWish> wishes) {
@@ -231,8 +238,12 @@ public final class SlotKeeper {
 
     /** Tells whom it concerns which slots are surely ours; to be called about once a second, by any thread. */
     public void hold() {
+        Instant now = ports.clock().instant();
+        if (isOutOfReach(now)) {
+            return;
+        }
         boolean vouched = isVouched();
-        boolean seen = !ports.clock().instant().isAfter(rowsSeenAt.plus(SURE_FOR));
+        boolean seen = !now.isAfter(rowsSeenAt.plus(SURE_FOR));
         if (!vouched && !seen) {
             return;
         }
@@ -243,6 +254,17 @@ public final class SlotKeeper {
         if (!sure.isEmpty()) {
             ports.listener().hold(sure);
         }
+    }
+
+    /** Whether the database is; the others are told, and from then on they may take every slot, at any moment. */
+    private boolean isOutOfReach(Instant now) {
+        boolean before = sight.isBlind();
+        boolean blind = sight.look(now, rowsSeenAt);
+        if (blind && !before) {
+            LOG.warn("this master can not reach the database: the others may take its slots until it can");
+            publish();
+        }
+        return blind;
     }
 
     /** Begins to give every slot back, so that others need not wait; nothing is taken any more. */

@@ -151,6 +151,77 @@ class SlotKeeperTest {
         assertThat(a.driven).as("it finds out when it looks").isEmpty();
     }
 
+    @Test
+    void whoCanNotReachTheDatabaseSaysSoHoldsNothingAndLosesItsSlotsToOneThatCan() {
+        registry.add(a.record);
+        a.keeper.reconcile();
+        registry.add(b.record);
+        seconds(9, b);
+        assertThat(b.driven).as("nothing is taken from the living").isEmpty();
+
+        // a no longer gets an answer: its thread for comparisons hangs, the other goes on
+        a.held.clear();
+        seconds(3, b, () -> a.keeper.hold());
+        assertThat(a.held).as("two intervals have not passed").isNotEmpty();
+        seconds(3, b, () -> a.keeper.hold());
+        assertThat(registry.load("a").obstacle()).isEqualTo("can not reach the database");
+        a.held.clear();
+        seconds(1, b, () -> a.keeper.hold());
+        assertThat(a.held).isEmpty();
+        assertThat(b.driven).hasSize(SLOTS);
+
+        a.keeper.reconcile();
+        assertThat(a.driven).as("it sees the rows again").isEmpty();
+        assertThat(registry.load("a").obstacle()).isNull();
+        b.keeper.reconcile();
+        a.keeper.reconcile();
+        assertThat(a.driven).as("and gets its share").isNotEmpty();
+    }
+
+    @Test
+    void whenTheDatabaseWasGoneForAllTheFirstToSeeItTakesNothingFromTheRest() {
+        registry.add(a.record);
+        registry.add(b.record);
+        a.keeper.reconcile();
+        b.keeper.reconcile();
+        seconds(9, b, () -> a.keeper.reconcile());
+        int share = a.driven.size();
+        for (int i = 0; i < 6; i++) {
+            clock.now = clock.now.plusSeconds(1);
+            a.keeper.hold();
+            b.keeper.hold();
+        }
+        assertThat(registry.load("a").obstacle()).isNotNull();
+        assertThat(registry.load("b").obstacle()).isNotNull();
+
+        seconds(5, b, () -> a.keeper.hold());
+        assertThat(b.driven).hasSize(SLOTS - share);
+        a.keeper.reconcile();
+        assertThat(a.driven).hasSize(share);
+        seconds(1, b, () -> a.keeper.reconcile());
+        assertThat(a.driven).as("nothing was moved").hasSize(share);
+    }
+
+    @Test
+    void aPauseOfTheProcessIsNoSignOfTheDatabase() {
+        registry.add(a.record);
+        a.keeper.reconcile();
+        seconds(1, a);
+        clock.now = clock.now.plusSeconds(30);
+        a.keeper.hold();
+        assertThat(registry.load("a").obstacle()).isNull();
+    }
+
+    /** Each second one side compares and holds, and something else happens. */
+    private void seconds(int count, Side side, Runnable... more) {
+        for (int i = 0; i < count; i++) {
+            clock.now = clock.now.plusSeconds(1);
+            side.keeper.hold();
+            side.keeper.reconcile();
+            List.of(more).forEach(Runnable::run);
+        }
+    }
+
     private final class Side implements SlotKeeper.SlotDrivers, SlotKeeper.ClusterListener {
         final NodeRecord record;
         final SlotKeeper keeper;
@@ -164,6 +235,7 @@ class SlotKeeperTest {
             keeper = new SlotKeeper(
                     record.identity(),
                     1,
+                    Duration.ofSeconds(2),
                     new SlotKeeper.Ports(registry.of(record.identity()), store, this, this, clock, Runnable::run));
         }
 

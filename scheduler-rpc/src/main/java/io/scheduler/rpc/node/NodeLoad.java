@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param tags workers: words to choose it by, for instance {@code gpu}
  * @param weight its share compared with others: of slots for masters, of tasks in weighted groups for workers; from 1
  * @param mode what it does at present
- * @param obstacle workers: why it takes no tasks although it should, for people; null when nothing is in the way
+ * @param obstacle why it takes no tasks (workers) or can decide nothing (masters) although it should, for people; null when
+ *     nothing is in the way
  * @param leaseMillis workers: how long it may be cut off before its tasks have surely ended; 0 when it does not say
  * @param awayMillis workers: the process has ended on purpose and wants to be back within that, its tasks go on; 0 when
  *     it is here

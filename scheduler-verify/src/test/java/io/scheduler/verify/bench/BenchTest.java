@@ -3,6 +3,7 @@ package io.scheduler.verify.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.scheduler.verify.Alone;
 import io.scheduler.verify.bench.cluster.BenchCluster;
 import io.scheduler.verify.bench.cost.CountedCost;
 import io.scheduler.verify.bench.figure.Figure;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Keeps the benchmark alive, and costs per task where they are. How long anything takes is no matter here. */
+@Alone
 class BenchTest {
 
     @TempDir(cleanup = CleanupMode.NEVER)

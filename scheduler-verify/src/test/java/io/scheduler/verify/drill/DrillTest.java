@@ -2,12 +2,14 @@ package io.scheduler.verify.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scheduler.verify.Alone;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A short drill. A longer one: {@code bin/drill --minutes 10}. */
+@Alone
 class DrillTest {
 
     private static final String SEED = System.getProperty("drill.seed", "1");

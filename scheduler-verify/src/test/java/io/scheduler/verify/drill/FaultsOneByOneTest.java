@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.scheduler.rpc.node.NodeRole;
+import io.scheduler.verify.Alone;
 import io.scheduler.verify.drill.cluster.ServiceNode;
 import io.scheduler.verify.drill.history.Execution;
 import io.scheduler.verify.drill.history.History;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One fault at a time on a cluster under load, each with the figures that are promised for it. */
+@Alone
 class FaultsOneByOneTest {
 
     private static final long SECOND = 1_000_000_000L;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.scheduler.rpc.node.NodeRole;
+import io.scheduler.verify.Alone;
 import io.scheduler.verify.drill.cluster.ServiceNode;
 import io.scheduler.verify.drill.history.Execution;
 import io.scheduler.verify.drill.history.History;
@@ -32,6 +33,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What operators do on purpose, and a worker that dies, on one cluster under load. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Alone
 class NodesComeAndGoTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.scheduler.rpc.node.NodeRole;
+import io.scheduler.verify.Alone;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each service in a process of its own; one after the other dies. The tasks themselves write down what they did. */
+@Alone
 class SeparateProcessesTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);

@@ -13,6 +13,7 @@ import io.scheduler.rpc.transport.RpcDialer;
 import io.scheduler.rpc.transport.RpcLink;
 import io.scheduler.rpc.transport.RpcServices;
 import io.scheduler.rpc.transport.RpcSettings;
+import io.scheduler.verify.Alone;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The running whole: what it kills, what it refuses, how quickly it goes from task to task. */
+@Alone
 class StandaloneBehaviourTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);

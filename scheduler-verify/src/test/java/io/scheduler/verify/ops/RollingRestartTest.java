@@ -3,6 +3,7 @@ package io.scheduler.verify.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.scheduler.verify.Alone;
 import io.scheduler.verify.e2e.Rest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * From the tarball to a cluster of nine processes, which is then restarted node by node while users go on working through
  * HAProxy: they notice nothing.
  */
+@Alone
 class RollingRestartTest {
     private static final Duration LIMIT = Duration.ofSeconds(90);
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.scheduler.common.slot.Slots;
 import io.scheduler.rpc.node.NodeRole;
+import io.scheduler.verify.Alone;
 import io.scheduler.verify.e2e.Cluster;
 import io.scheduler.verify.e2e.Rest;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** 10,000 schedules that are due in the same second, on two masters; and once more while one of them dies. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Alone
 class ManyAtOnceTest {
     private static final int SCHEDULES = 10_000;
     private static final int WORKFLOWS = 100;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Campaign {
 
     /** So many that every planted bug is found, and few enough for the test command. */
-    static final int DEFAULT_SEEDS = 300;
+    static final int DEFAULT_SEEDS = 500;
 
     static final int SHORT_TRACE = 80;
 

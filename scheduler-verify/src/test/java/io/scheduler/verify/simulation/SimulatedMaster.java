@@ -77,7 +77,11 @@ final class SimulatedMaster extends SimulatedProcess implements LoopObserver, Sl
                 after(Duration.ofNanos(10_000), task);
             }
         };
-        keeper = new SlotKeeper(identity(), 1, new SlotKeeper.Ports(registry, store, loops, this, simulation, thread));
+        keeper = new SlotKeeper(
+                identity(),
+                1,
+                Duration.ofSeconds(2),
+                new SlotKeeper.Ports(registry, store, loops, this, simulation, thread));
         loops.start();
         NodeLoad load = NodeLoad.ofMaster(1, NodeMode.ACTIVE, 0, 0);
         registry.register(new NodeRecord(identity(), "127.0.0.1", 1, "dev", simulation.instant(), load));
