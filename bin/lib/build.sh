@@ -11,7 +11,8 @@ is_built() {
 }
 
 changed_since_build() {
-    (cd "$ROOT" && find pom.xml ./*/pom.xml ./*/src -newer target/built 2>/dev/null | head -n 1 | grep -q .)
+    # in [ ]: with pipefail the pipeline itself would fail as soon as head has seen enough
+    [ -n "$(cd "$ROOT" && find pom.xml ./*/pom.xml ./*/src -newer target/built 2>/dev/null | head -n 1)" ]
 }
 
 is_up_to_date() { is_built && ! changed_since_build; }

@@ -6,8 +6,8 @@
 
 # scheduler-verify is no part of the programs.
 changed_since_build() {
-    (cd "$ROOT" && find pom.xml ./*/pom.xml ./*/src -path './scheduler-verify/*' -prune -o \
-        -newer target/built -print 2>/dev/null | head -n 1 | grep -q .)
+    [ -n "$(cd "$ROOT" && find pom.xml ./*/pom.xml ./*/src -path './scheduler-verify/*' -prune -o \
+        -newer target/built -print 2>/dev/null | head -n 1)" ]
 }
 
 build_programs() {
@@ -19,7 +19,7 @@ verify_class_path_file=$ROOT/scheduler-verify/target/class-path
 
 verify_is_up_to_date() {
     [ -f "$verify_class_path_file" ] &&
-        ! (cd "$ROOT" && find pom.xml */pom.xml */src -newer "$verify_class_path_file" | head -n 1 | grep -q .)
+        [ -z "$(cd "$ROOT" && find pom.xml ./*/pom.xml ./*/src -newer "$verify_class_path_file" | head -n 1)" ]
 }
 
 build_verify_classes() {

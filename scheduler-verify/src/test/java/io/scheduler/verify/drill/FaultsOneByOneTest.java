@@ -191,6 +191,31 @@ class FaultsOneByOneTest {
         assertThat(Verdict.of(history).successDiedWithWorker()).isEmpty();
     }
 
+    /** Only its registration is well: alone it could decide nothing, and nobody else might. */
+    @Test
+    void aMasterWithoutTheDatabaseLosesItsSlots() throws Exception {
+        ServiceNode master = loaded.cluster().nodes(NodeRole.MASTER).getFirst();
+        Set<Integer> slots = slotsOf(loaded.tables().slotChanges(), master.name());
+        long cut = journal.now();
+        new Faults(loaded.cluster(), journal)
+                .carryOut(new Fault.CutOff(
+                        master,
+                        List.of(loaded.cluster().toPostgres(master)),
+                        "postgres",
+                        Cuts.How.FROZEN,
+                        Duration.ofSeconds(18)));
+        String app = lastApp(master);
+        await(master + " to own slots again").atMost(LIMIT).until(() -> firstTake(app, cut) != Execution.NEVER);
+        History history = settle();
+
+        long stood = longestQuiet(history, slots, cut);
+        journal.say("%s could not reach PostgreSQL for 18 s; its workflows stood for %d ms at most"
+                .formatted(master, stood));
+        assertThat(stood).isLessThanOrEqualTo(10_000);
+        assertThat(runningAt(history, cut)).isNotEmpty().allSatisfy(task -> wasLeftAlone(task, history));
+        isSafe(history);
+    }
+
     @Test
     void aWorkerThatCanNotReachOneMasterIsLedToItByAnother() throws Exception {
         ServiceNode worker = loaded.cluster().nodes(NodeRole.WORKER).getFirst();
