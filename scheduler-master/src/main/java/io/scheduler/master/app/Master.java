@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
@@ -222,6 +223,11 @@ public final class Master implements AutoCloseable {
         @Override
         public Map<Integer, Long> driven() {
             return loops.driven();
+        }
+
+        @Override
+        public Set<Integer> awaitingLease() {
+            return loops.awaitingLease();
         }
 
         @Override

@@ -38,6 +38,11 @@ final class Events {
         this.care = new WorkerCare(parts, decider, reports);
     }
 
+    /** May be called by other threads. */
+    Set<Integer> awaitingLease() {
+        return care.awaitingLease();
+    }
+
     /** What all handlers share. */
     record Parts(
             PartitionStore store,

@@ -119,6 +119,13 @@ public final class Loops implements SlotKeeper.SlotDrivers, WorkerDirectory.List
     }
 
     @Override
+    public Set<Integer> awaitingLease() {
+        return loops.stream()
+                .flatMap(driver -> driver.loop().awaitingLease().stream())
+                .collect(Collectors.toSet());
+    }
+
+    @Override
     public void grant(List<SlotEpoch> slots) {
         byLoop(slots, SlotEpoch::slot).forEach((number, part) -> {
             LoopDriver loop = loops.get(number);

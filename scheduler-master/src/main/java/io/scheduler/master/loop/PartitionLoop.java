@@ -91,6 +91,11 @@ final class PartitionLoop {
         return announced;
     }
 
+    /** Slots that are better not given now. May be called by other threads. */
+    Set<Integer> awaitingLease() {
+        return events.awaitingLease();
+    }
+
     /** Slots are known as taken before the loop has read them, so that nobody grants them twice. */
     void announce(List<SlotEpoch> slots) {
         slots.forEach(slot -> announced.put(slot.slot(), slot.epoch()));

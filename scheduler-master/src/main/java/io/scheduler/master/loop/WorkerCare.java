@@ -37,6 +37,7 @@ final class WorkerCare {
     private final Decider decider;
     private final Reports reports;
     private final Map<Integer, Instant> ownedSince = new HashMap<>();
+    private volatile Set<Integer> awaitingLease = Set.of();
 
     WorkerCare(Events.Parts parts, Decider decider, Reports reports) {
         this.parts = parts;
@@ -71,8 +72,14 @@ final class WorkerCare {
         }
     }
 
+    /** Slots with attempts on a worker whose lease runs. Their next owner would have to wait for all of it once more. */
+    Set<Integer> awaitingLease() {
+        return awaitingLease;
+    }
+
     void check(Turn turn) {
         Instant now = now();
+        Set<Integer> awaiting = new HashSet<>();
         Map<String, AssignedWorker> connected = new HashMap<>();
         parts.workers().connected().forEach(worker -> connected.put(worker.nodeId(), worker));
         Map<AssignedWorker, Set<Integer>> overdue = new HashMap<>();
@@ -89,6 +96,9 @@ final class WorkerCare {
                             turn);
                     continue;
                 }
+                if (parts.workers().isMissed(worker)) {
+                    awaiting.add(live.slot());
+                }
                 boolean unheard = attempt.state() == TaskState.DISPATCHED
                         && Objects.requireNonNull(attempt.times().dispatchedAt())
                                 .plus(OVERDUE)
@@ -102,6 +112,7 @@ final class WorkerCare {
             }
             killAgain(live, turn);
         }
+        awaitingLease = awaiting;
         if (decider.ready.size() > 0) {
             parts.workers().refresh();
         }

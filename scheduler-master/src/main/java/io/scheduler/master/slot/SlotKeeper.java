@@ -89,6 +89,12 @@ public final class SlotKeeper {
         /** Slots driven or about to be, with their epoch. */
         Map<Integer, Long> driven();
 
+        /**
+         * Slots in which the lease of a worker runs that seems to be gone. Whoever gets one has to wait for a whole lease from
+         * then on, so that they are given only when that is decided.
+         */
+        Set<Integer> awaitingLease();
+
         void grant(List<SlotEpoch> slots);
 
         /** Completes when the loops have finished what they were at and forgotten the slots. */
@@ -141,8 +147,11 @@ public final class SlotKeeper {
 
     private void carryOut(SlotPlan plan) {
         forget(plan.forget());
-        if (!plan.give().isEmpty()) {
-            give(plan.give());
+        Set<Integer> awaiting = ports.drivers().awaitingLease();
+        List<Integer> giving =
+                plan.give().stream().filter(slot -> !awaiting.contains(slot)).toList();
+        if (!giving.isEmpty()) {
+            give(giving);
         }
         List<SlotEpoch> granted = new ArrayList<>(plan.resume());
         if (!plan.take().isEmpty()) {

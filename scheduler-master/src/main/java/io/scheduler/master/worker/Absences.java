@@ -55,6 +55,11 @@ final class Absences {
         return !now.isBefore(begin.plus(lease));
     }
 
+    /** Whether its lease was running when {@link #isLost} was asked last. */
+    boolean isMissed(AssignedWorker worker) {
+        return missingSince.containsKey(worker.incarnation());
+    }
+
     private boolean isRegistered(AssignedWorker worker) {
         return registry.nodes(NodeRole.WORKER).stream()
                 .anyMatch(node -> node.identity().nodeId().equals(worker.nodeId()) && !isOverdue(node));

@@ -287,6 +287,11 @@ public final class WorkerDirectory implements Workers {
         return absences.isLost(worker, isConnected(worker), ownedSince);
     }
 
+    @Override
+    public boolean isMissed(AssignedWorker worker) {
+        return absences.isMissed(worker);
+    }
+
     /** Under any incarnation: a restarted worker may have adopted what the one before it ran, and says so itself. */
     private boolean isConnected(AssignedWorker worker) {
         return byIncarnation.values().stream()

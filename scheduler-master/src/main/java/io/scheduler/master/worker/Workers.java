@@ -49,4 +49,7 @@ public interface Workers {
      *     it running, however long we have been missing the worker ourselves
      */
     boolean isLost(AssignedWorker worker, Instant ownedSince);
+
+    /** Whether it was neither connected nor registered when {@link #isLost} was asked last: its lease runs. */
+    boolean isMissed(AssignedWorker worker);
 }

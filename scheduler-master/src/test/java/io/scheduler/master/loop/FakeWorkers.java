@@ -88,4 +88,9 @@ final class FakeWorkers implements Workers {
     public boolean isLost(AssignedWorker worker, Instant ownedSince) {
         return false;
     }
+
+    @Override
+    public boolean isMissed(AssignedWorker worker) {
+        return false;
+    }
 }

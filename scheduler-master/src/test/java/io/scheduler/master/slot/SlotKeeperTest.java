@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,20 @@ class SlotKeeperTest {
         assertThat(a.driven.size() + b.driven.size()).isEqualTo(SLOTS);
         assertThat(b.driven).isNotEmpty();
         assertThat(store.slots.values()).noneMatch(row -> row.owner() == null);
+    }
+
+    @Test
+    void aSlotInWhichAWorkerIsWaitedForIsGivenWhenThatIsDecided() {
+        registry.add(a.record);
+        a.keeper.reconcile();
+        registry.add(b.record);
+        a.awaitingLease = Set.copyOf(a.driven.keySet());
+        a.keeper.reconcile();
+        assertThat(a.driven).hasSize(SLOTS);
+
+        a.awaitingLease = Set.of();
+        a.keeper.reconcile();
+        assertThat(a.driven).hasSizeLessThan(SLOTS);
     }
 
     @Test
@@ -228,6 +243,7 @@ class SlotKeeperTest {
         final Map<Integer, Long> driven = new HashMap<>();
         final List<ClaimRequest.SlotEpoch> held = new ArrayList<>();
         CompletableFuture<Void> revoking = CompletableFuture.completedFuture(null);
+        Set<Integer> awaitingLease = Set.of();
         boolean drained;
 
         Side(String name) {
@@ -242,6 +258,11 @@ class SlotKeeperTest {
         @Override
         public Map<Integer, Long> driven() {
             return Map.copyOf(driven);
+        }
+
+        @Override
+        public Set<Integer> awaitingLease() {
+            return awaitingLease;
         }
 
         @Override

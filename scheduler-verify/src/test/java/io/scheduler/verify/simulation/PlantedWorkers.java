@@ -45,6 +45,11 @@ final class PlantedWorkers implements Workers {
     }
 
     @Override
+    public boolean isMissed(AssignedWorker worker) {
+        return sound.isMissed(worker);
+    }
+
+    @Override
     public CompletableFuture<ClaimReply> claim(AssignedWorker worker, List<SlotEpoch> slots) {
         CompletableFuture<ClaimReply> reply = sound.claim(worker, slots);
         return plants.has(Plant.DEAF_CLAIM)
