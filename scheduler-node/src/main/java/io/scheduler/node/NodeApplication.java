@@ -22,6 +22,18 @@ public final class NodeApplication {
                 .properties(defaults(name, managementPort));
     }
 
+    /**
+     * Runs a service as a process of its own. One that can not start ends, with status 1: threads that had begun already would
+     * keep it alive, and whoever watches over it would take it for slow.
+     */
+    public static void main(SpringApplicationBuilder service, String[] args) {
+        try {
+            service.run(args);
+        } catch (RuntimeException | Error alreadyLogged) {
+            System.exit(1);
+        }
+    }
+
     private static Map<String, Object> defaults(String name, int port) {
         Map<String, Object> defaults = new LinkedHashMap<>();
         defaults.put("spring.config.name", name);

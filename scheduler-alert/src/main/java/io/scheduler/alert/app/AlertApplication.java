@@ -17,7 +17,7 @@ public class AlertApplication {
     public static final int MANAGEMENT_PORT = 50053;
 
     public static void main(String[] args) {
-        builder().run(args);
+        NodeApplication.main(builder(), args);
     }
 
     /** The application with its defaults; arguments, environment and {@code alert.yaml} are stronger. */

@@ -21,7 +21,7 @@ public class ApiApplication {
     public static final int MANAGEMENT_PORT = 12346;
 
     public static void main(String[] args) {
-        builder().run(args);
+        NodeApplication.main(builder(), args);
     }
 
     /** The application with its defaults; arguments, environment and {@code api.yaml} are stronger. */

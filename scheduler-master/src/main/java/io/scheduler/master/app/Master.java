@@ -111,6 +111,16 @@ public final class Master implements AutoCloseable {
     }
 
     void start() {
+        try {
+            begin();
+        } catch (RuntimeException | Error e) {
+            // nobody closes what did not start
+            close();
+            throw e;
+        }
+    }
+
+    private void begin() {
         loops.start();
         schedules.start();
         backfills.start();

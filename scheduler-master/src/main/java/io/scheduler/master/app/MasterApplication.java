@@ -24,6 +24,6 @@ public class MasterApplication {
     }
 
     public static void main(String[] args) {
-        builder().run(args);
+        NodeApplication.main(builder(), args);
     }
 }

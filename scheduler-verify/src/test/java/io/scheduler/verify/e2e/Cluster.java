@@ -1,5 +1,6 @@
 package io.scheduler.verify.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.scheduler.alert.app.AlertApplication;
@@ -139,7 +140,9 @@ public final class Cluster implements AutoCloseable {
                     role == NodeRole.API ? "--management.server.port=" + port : "--server.port=" + port));
             if (role == NodeRole.MASTER || role == NodeRole.ALERT) {
                 properties.add("--" + kind + ".listen-host=127.0.0.1");
-                properties.add("--" + kind + ".listen-port=0");
+                if (more.stream().noneMatch(one -> one.contains(".listen-port="))) {
+                    properties.add("--" + kind + ".listen-port=0");
+                }
             }
             // a JVM that starts on a busy machine may take longer than the usual lease; the drills keep to that one
             if (role == NodeRole.MASTER) {
@@ -185,6 +188,14 @@ public final class Cluster implements AutoCloseable {
         Service service = new Service(role, name, List.of(properties));
         services.add(service);
         return service;
+    }
+
+    /** Starts a service that is to end by itself, with status 1, and returns what it said. */
+    public String startInVain(NodeRole role, String name, String... properties) throws IOException {
+        Service service = new Service(role, name, List.of(properties));
+        service.awaitEnd();
+        assertThat(service.process.exitValue()).as(service.output()).isEqualTo(1);
+        return service.output();
     }
 
     public void awaitReady() {

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.scheduler.rpc.node.NodeRole;
 import io.scheduler.verify.Alone;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,6 +67,15 @@ class SeparateProcessesTest {
         steps.allow("two");
         api.awaitState(run, LIMIT, "SUCCEEDED", "FAILED");
         steps.wereDoneOnce(run);
+    }
+
+    @Test
+    void aMasterThatCanNotListenEnds() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(cluster.startInVain(
+                            NodeRole.MASTER, "master-in-vain", "--master.listen-port=" + taken.getLocalPort()))
+                    .contains("can not listen on 127.0.0.1:" + taken.getLocalPort());
+        }
     }
 
     @Test

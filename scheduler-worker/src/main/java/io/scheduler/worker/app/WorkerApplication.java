@@ -17,7 +17,7 @@ public class WorkerApplication {
     public static final int MANAGEMENT_PORT = 1235;
 
     public static void main(String[] args) {
-        builder().run(args);
+        NodeApplication.main(builder(), args);
     }
 
     /** A worker to be run in this JVM, possibly beside other services. */
