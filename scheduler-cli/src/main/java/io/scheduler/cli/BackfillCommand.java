@@ -65,6 +65,12 @@ final class BackfillCommand {
         @Option(names = "--newest-first", description = "Instead of oldest first.")
         private boolean newestFirst;
 
+        @Option(
+                names = "--dependents",
+                paramLabel = "WHICH",
+                description = "Also run what depends on it: direct, or all levels.")
+        private @Nullable String dependents;
+
         Start(Surroundings surroundings) {
             this.surroundings = surroundings;
         }
@@ -82,6 +88,7 @@ final class BackfillCommand {
             body.put("cron", cron);
             body.put("schedule", schedule);
             body.put("timezone", zone);
+            body.put("dependents", dependents);
             body.values().removeIf(java.util.Objects::isNull);
             body.put("parallelism", parallelism);
             body.put("order", newestFirst ? "DESC" : "ASC");

@@ -21,5 +21,11 @@ public sealed interface Action {
     /** Make the run that an attempt waits for, then tell by {@link Event.ChildStarted}, or that the attempt failed. */
     record StartChild(int task, long attemptId, ControlFlow.SubWorkflow child) implements Action {}
 
+    /**
+     * Tell by {@link Event.UpstreamsSeen} how the runs stand that an attempt waits for: now, and whenever one of them may have
+     * come further.
+     */
+    record Watch(int task, long attemptId, ControlFlow.Dependent dependent) implements Action {}
+
     record ArmTimer(TimerKey key, Instant due) implements Action {}
 }

@@ -5,6 +5,7 @@ import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
 import io.scheduler.common.instance.TaskDetail;
 import io.scheduler.common.state.WorkflowState;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,15 @@ public sealed interface Event {
             WorkflowState state,
             Map<String, String> outputs,
             @Nullable String reason) implements Event {}
+
+    /**
+     * How the runs stand that an attempt waits for.
+     *
+     * @param seen in the order of the task's upstreams and their intervals
+     * @param outputs of those that have succeeded and are to be handed on
+     */
+    record UpstreamsSeen(long attemptId, List<TaskDetail.Depends.Seen> seen, Map<String, String> outputs)
+            implements Event {}
 
     record TimerDue(TimerKey key) implements Event {}
 }

@@ -49,7 +49,7 @@ public final class PendingActions {
                     actions.add(timer);
                 }
                 if (attempt.worker() == null) {
-                    startChild(actions, run, task, attempt);
+                    steer(actions, run, task, attempt);
                 } else if (run.isEnding(task)) {
                     actions.add(new Action.Kill(
                             task,
@@ -66,7 +66,14 @@ public final class PendingActions {
         }
     }
 
-    private static void startChild(List<Action> actions, WorkflowRun run, int task, TaskAttempt attempt) {
+    private static void steer(List<Action> actions, WorkflowRun run, int task, TaskAttempt attempt) {
+        if (run.plan().steering(task) instanceof ControlFlow.Dependent dependent) {
+            actions.add(new Action.Watch(task, attempt.id(), dependent));
+            Action.ArmTimer timer = Dependents.failureTimer(attempt, dependent);
+            if (timer != null) {
+                actions.add(timer);
+            }
+        }
         if (run.plan().steering(task) instanceof ControlFlow.SubWorkflow child
                 && TaskDetail.childOf(attempt.detail()) == null) {
             actions.add(new Action.StartChild(task, attempt.id(), child));

@@ -56,6 +56,10 @@ final class Steering {
                     Timers.armAttemptTimeout(deciding, task);
                 }
             }
+            case ControlFlow.Dependent dependent -> {
+                deciding.act(new Action.Watch(task, deciding.attempt(task).id(), dependent));
+                Timers.armAttemptTimeout(deciding, task);
+            }
         }
     }
 
@@ -70,6 +74,7 @@ final class Steering {
                     case SIGNAL -> "waits for a signal";
                 };
             case ControlFlow.SubWorkflow s -> "waits for a run of " + s.workflow();
+            case ControlFlow.Dependent d -> "looks for runs of " + Dependents.workflows(d);
         };
     }
 
@@ -185,7 +190,7 @@ final class Steering {
         succeed(deciding, task, new TaskDetail.Chose(choice.otherwise(), "no case holds"), Map.of());
     }
 
-    private static void succeed(Deciding deciding, int task, @Nullable TaskDetail detail, Map<String, String> outputs) {
+    static void succeed(Deciding deciding, int task, @Nullable TaskDetail detail, Map<String, String> outputs) {
         String why = detail instanceof TaskDetail.Chose chose
                 ? "goes on with " + (chose.taken().isEmpty() ? "nothing" : String.join(", ", chose.taken())) + ": "
                         + chose.because()

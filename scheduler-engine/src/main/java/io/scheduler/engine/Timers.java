@@ -3,6 +3,7 @@ package io.scheduler.engine;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
+import io.scheduler.common.workflow.ControlFlow;
 import io.scheduler.common.workflow.WorkflowDocument.Phase;
 import io.scheduler.common.workflow.WorkflowDocument.Timeout;
 import java.time.Duration;
@@ -65,6 +66,10 @@ final class Timers {
     private static Decision attemptDue(Deciding deciding, TimerKey.AttemptDue key) {
         int task = deciding.run.taskOf(key.attemptId());
         TaskState state = task < 0 ? TaskState.WAITING : deciding.run.state(task);
+        if (state == TaskState.RUNNING
+                && deciding.run.plan().steering(task) instanceof ControlFlow.Dependent dependent) {
+            return Dependents.failureLasts(deciding, task, dependent);
+        }
         if (state != TaskState.DELAYED && state != TaskState.RETRYING) {
             return deciding.ignored("not waiting for its time");
         }

@@ -81,11 +81,12 @@ final class RandomDocuments {
     }
 
     private static String type(Random random) {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(13)) {
             case 0, 1 -> "switch";
             case 2, 3 -> "conditions";
             case 4 -> "wait";
             case 5 -> "sub-workflow";
+            case 6 -> "dependent";
             default -> "noop";
         };
     }
@@ -112,6 +113,16 @@ final class RandomDocuments {
                         : Map.of("when", tree, "onTrue", some, "onFalse", successors);
             }
             case "sub-workflow" -> Map.of("workflow", "other");
+            case "dependent" ->
+                random.nextBoolean()
+                        ? Map.of("when", List.of(Map.of("workflow", "other")))
+                        : Map.of(
+                                "when",
+                                List.of(Map.of("workflow", "other")),
+                                "onFailure",
+                                "wait",
+                                "failureWait",
+                                "40s");
             default -> Map.of();
         };
     }

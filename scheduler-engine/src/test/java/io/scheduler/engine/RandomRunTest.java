@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
 import io.scheduler.common.instance.TaskDetail;
+import io.scheduler.common.instance.TaskDetail.Depends;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.common.workflow.ControlFlow;
@@ -95,6 +96,8 @@ class RandomRunTest {
                 } else if (simulated.plan.steering(task) instanceof ControlFlow.SubWorkflow) {
                     simulated.decide(
                             new Event.ChildEnded(attempt.id(), WorkflowState.SUCCEEDED, Map.of("c", "1"), null));
+                } else if (simulated.plan.steering(task) instanceof ControlFlow.Dependent) {
+                    simulated.decide(seen(attempt.id(), simulated, Depends.Status.SUCCEEDED));
                 } else if (attempt.isOnWorker()) {
                     simulated.decide(new Event.AttemptSucceeded(attempt.id(), simulated.ending(0, Map.of(), null)));
                 }
@@ -151,6 +154,8 @@ class RandomRunTest {
                 case Action.StartChild a ->
                     restored.taskOf(a.attemptId()) >= 0
                             && TaskDetail.childOf(restored.attempt(a.task()).detail()) == null;
+                case Action.Watch a ->
+                    restored.taskOf(a.attemptId()) >= 0 && restored.state(a.task()) == TaskState.RUNNING;
                 // timers that fired are armed again by what they armed; only their keys matter
                 case Action.ArmTimer a -> false;
             };
@@ -182,12 +187,14 @@ class RandomRunTest {
                     .attempt(unfinished[random.nextInt(unfinished.length)])
                     .id();
         }
-        return switch (random.nextInt(34)) {
+        return switch (random.nextInt(37)) {
             case 28 -> answered(id, simulated, random.nextBoolean());
             case 29, 30 -> new Event.ChildStarted(id, 1_000 + id);
             case 31 -> new Event.ChildEnded(id, WorkflowState.SUCCEEDED, Map.of("k1", "c" + id), null);
             case 32 -> new Event.ChildEnded(id, WorkflowState.FAILED, Map.of(), "task x failed");
             case 33 -> new Event.ChildEnded(id, WorkflowState.STOPPED, Map.of(), null);
+            case 34, 35 -> seen(id, simulated, Depends.Status.values()[random.nextInt(Depends.Status.values().length)]);
+            case 36 -> seen(id, simulated, Depends.Status.SUCCEEDED);
             case 0, 1, 2 -> new Event.StartRequested();
             case 3 -> new Event.PauseRequested();
             case 4, 5 -> new Event.ResumeRequested();
@@ -208,6 +215,13 @@ class RandomRunTest {
                                 0, random.nextBoolean() ? Map.of() : Map.of("k" + random.nextInt(4), "v" + id), null));
             default -> new Event.WorkerAssigned(id, Simulated.WORKER);
         };
+    }
+
+    private static Event seen(long id, Simulated simulated, Depends.Status status) {
+        return new Event.UpstreamsSeen(
+                id,
+                List.of(new Depends.Seen(0, "other", null, Simulated.BEGIN, simulated.now.plusSeconds(1), status, 17L)),
+                Map.of("k2", "seen" + id));
     }
 
     private static Event answered(long id, Simulated simulated, boolean approved) {

@@ -6,6 +6,7 @@ import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
 import io.scheduler.common.instance.TaskDetail;
 import io.scheduler.common.state.WorkflowState;
+import io.scheduler.common.workflow.ControlFlow;
 import io.scheduler.common.workflow.TaskDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,6 +119,7 @@ class ScenarioTest {
                         WorkflowState.valueOf(words[2]),
                         outputs(String.join(" ", List.of(words).subList(3, words.length))),
                         words[2].equals("SUCCEEDED") ? null : "task x failed");
+            case "seen" -> seen(simulated, words[1], rest);
             case "stopped-by-parent" -> new Event.StopRequested("its parent is stopped", false);
             default -> throw new IllegalArgumentException("unknown step: " + line);
         };
@@ -128,6 +130,33 @@ class ScenarioTest {
                 simulated.id(task),
                 new TaskDetail.Answered(approved, "ann", simulated.now, approved ? null : "not today"),
                 outputs);
+    }
+
+    /** For each interval of a task its upstream, its status and perhaps the run; then outputs: {@code 0:FAILED:12 rows=3}. */
+    private static Event seen(Simulated simulated, String task, String text) {
+        List<TaskDetail.Depends.Seen> seen = new ArrayList<>();
+        List<String> outputs = new ArrayList<>();
+        for (String word : text.split("\\s+")) {
+            if (word.contains("=")) {
+                outputs.add(word);
+                continue;
+            }
+            String[] parts = word.split(":");
+            int upstream = Integer.parseInt(parts[0]);
+            ControlFlow.Need.Upstream need = ((ControlFlow.Dependent)
+                            simulated.plan.steering(simulated.index.get(task)))
+                    .upstreams()
+                    .get(upstream);
+            seen.add(new TaskDetail.Depends.Seen(
+                    upstream,
+                    need.workflow(),
+                    need.task(),
+                    Simulated.BEGIN,
+                    Simulated.BEGIN.plus(Duration.ofDays(1)),
+                    TaskDetail.Depends.Status.valueOf(parts[1]),
+                    parts.length > 2 ? Long.valueOf(parts[2]) : null));
+        }
+        return new Event.UpstreamsSeen(simulated.id(task), seen, outputs(String.join(" ", outputs)));
     }
 
     private static Map<String, String> outputs(String text) {
@@ -181,6 +210,7 @@ class ScenarioTest {
                         + a.worker().incarnation() + because(a.reason());
             case Action.StartChild a ->
                 "start " + a.child().workflow() + " for " + task(simulated, a.task(), a.attemptId());
+            case Action.Watch a -> "watch the upstreams of " + task(simulated, a.task(), a.attemptId());
             case Action.ArmTimer a ->
                 "timer " + a.key().getClass().getSimpleName() + " at +"
                         + Duration.between(Simulated.BEGIN, a.due()).toMillis() + "ms";

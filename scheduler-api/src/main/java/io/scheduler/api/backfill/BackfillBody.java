@@ -38,5 +38,12 @@ record BackfillBody(
         @Schema(description = "ASC (default): oldest first, or DESC") @Nullable
         String order,
 
+        @Schema(
+                description =
+                        "Which workflows with tasks that depend on this one are run along, for the same dates: none"
+                                + " (default), direct or all, which are those that depend on these, too")
+        @Nullable
+        String dependents,
+
         @Schema(description = "Start-up parameters of the runs") @Nullable
         Map<String, @Nullable String> params) {}

@@ -9,16 +9,19 @@ import io.scheduler.api.web.Check;
 import io.scheduler.dao.backfill.Backfill;
 import io.scheduler.dao.backfill.Backfills;
 import io.scheduler.dao.backfill.Backfills.Wish;
+import io.scheduler.dao.backfill.Dependents;
 import io.scheduler.dao.database.Page;
 import io.scheduler.dao.user.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -69,14 +72,31 @@ class BackfillController {
         }
         BackfillDates.Dates wanted = dates.of(caller, project, workflow, body);
         var request = new Backfills.Request(
-                project, workflow, wanted.description(), wanted.zone().getId(), parallelism, params);
-        Backfill made = backfills
-                .create(caller, request, wanted.times(), clock.instant().truncatedTo(ChronoUnit.MICROS))
+                project, workflow, wanted.description(), wanted.zone().getId(), parallelism, params, dependents(body));
+        Backfill made = create(caller, request, wanted.times())
                 .orElseThrow(() -> ApiException.notFound(
                         "workflow.not-found", "there is no workflow " + workflow + " in the project " + project));
         nudge.changed(List.of(made.slot()));
         return ResponseEntity.created(URI.create("/api/v1/backfills/" + made.id()))
                 .body(view(made));
+    }
+
+    private Optional<Backfill> create(Caller caller, Backfills.Request request, List<Instant> times) {
+        try {
+            return backfills.create(caller, request, times, clock.instant().truncatedTo(ChronoUnit.MICROS));
+        } catch (Backfills.TooManyRuns e) {
+            throw ApiException.invalidField("dependents", e.getMessage());
+        }
+    }
+
+    private static Dependents dependents(BackfillBody body) {
+        String given = body.dependents() == null ? "none" : body.dependents();
+        for (Dependents known : Dependents.values()) {
+            if (known.name().equalsIgnoreCase(given)) {
+                return known;
+            }
+        }
+        throw ApiException.invalidField("dependents", "expected none, direct or all, but got " + given);
     }
 
     @GetMapping(OF_WORKFLOW)
@@ -167,12 +187,13 @@ class BackfillController {
             String description,
             String timezone,
             int parallelism,
+            int runsPerDate,
             int total,
             Backfill.State state,
             Backfill.Progress progress,
             String createdBy,
-            java.time.Instant createdAt,
-            java.time.@Nullable Instant finishedAt) {
+            Instant createdAt,
+            @Nullable Instant finishedAt) {
         static BackfillView of(Backfill of, Backfill.Progress progress) {
             return new BackfillView(
                     of.id(),
@@ -182,6 +203,7 @@ class BackfillController {
                     of.description(),
                     of.zone(),
                     of.parallelism(),
+                    of.runsPerDate(),
                     of.total(),
                     of.state(),
                     progress,

@@ -11,6 +11,7 @@ import io.scheduler.common.workflow.TaskTypeSchemas;
 import io.scheduler.common.workflow.WorkflowDocument;
 import io.scheduler.common.workflow.WorkflowDocumentReader;
 import io.scheduler.common.workflow.WorkflowDocumentWriter;
+import io.scheduler.common.workflow.WorkflowReference;
 import io.scheduler.dao.workflow.NewVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -60,7 +61,8 @@ class DocumentIntake {
             return new NewVersion(
                     json,
                     StartInputs.of(document).orElse(null),
-                    document.execution().isLimited());
+                    document.execution().isLimited(),
+                    WorkflowReference.of(document, project));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw busy();

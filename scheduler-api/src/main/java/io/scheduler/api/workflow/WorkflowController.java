@@ -10,6 +10,7 @@ import io.scheduler.dao.database.Page;
 import io.scheduler.dao.project.Projects;
 import io.scheduler.dao.user.Caller;
 import io.scheduler.dao.workflow.NewVersion;
+import io.scheduler.dao.workflow.References;
 import io.scheduler.dao.workflow.Workflow;
 import io.scheduler.dao.workflow.WorkflowVersion;
 import io.scheduler.dao.workflow.Workflows;
@@ -21,6 +22,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -42,6 +44,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/projects/{project}/workflows")
 @Tag(name = "Workflows")
 class WorkflowController {
+    private static final int MOST_NAMED = 20;
+
     private final Projects projects;
     private final Workflows workflows;
     private final DocumentIntake intake;
@@ -139,13 +143,25 @@ class WorkflowController {
 
     @DeleteMapping("/{workflow}")
     @Access(resource = Resource.WORKFLOW, action = Action.DELETE)
-    @Operation(summary = "Deletes a workflow with its versions and finished runs")
-    ResponseEntity<Void> delete(Caller caller, @PathVariable String project, @PathVariable String workflow) {
+    @Operation(
+            summary = "Deletes a workflow with its versions and finished runs",
+            description = "Refused while others refer to it, unless force is true.")
+    ResponseEntity<Void> delete(
+            Caller caller,
+            @PathVariable String project,
+            @PathVariable String workflow,
+            @RequestParam(defaultValue = "false") boolean force) {
         Check.name("project", project);
         Check.name("workflow", workflow);
-        return switch (workflows.delete(caller, project, workflow)) {
+        return switch (workflows.delete(caller, project, workflow, force)) {
             case DELETED -> ResponseEntity.noContent().build();
             case ABSENT -> throw noWorkflow(project, workflow);
+            case IS_REFERRED_TO ->
+                throw ApiException.conflict(
+                        "workflow.is-referred-to",
+                        "expected no workflow that refers to " + workflow + ", but these do: "
+                                + referrers(caller, project, workflow)
+                                + "; change them, or repeat this with force=true");
             case HAS_UNFINISHED_INSTANCES ->
                 throw ApiException.conflict(
                         "workflow.has-unfinished-instances",
@@ -156,6 +172,23 @@ class WorkflowController {
                         "expected no commands that wait for instances of " + workflow
                                 + "; try again once a master has carried them out");
         };
+    }
+
+    private String referrers(Caller caller, String project, String workflow) {
+        return workflows.references(find(caller, project, workflow)).referredBy().stream()
+                .map(one -> one.project() + "/" + one.workflow())
+                .distinct()
+                .limit(MOST_NAMED)
+                .collect(Collectors.joining(", "));
+    }
+
+    @GetMapping("/{workflow}/references")
+    @Access(resource = Resource.WORKFLOW, action = Action.READ)
+    @Operation(
+            summary = "Shows which workflows this one refers to, and which refer to it",
+            description = "By dependent tasks, sub-workflows and the like, in the newest version of each.")
+    References references(Caller caller, @PathVariable String project, @PathVariable String workflow) {
+        return workflows.references(find(caller, project, workflow));
     }
 
     @GetMapping("/{workflow}/versions")

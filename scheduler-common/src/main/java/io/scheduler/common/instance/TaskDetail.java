@@ -45,6 +45,49 @@ public sealed interface TaskDetail {
     /** The run that it started. */
     record Child(long workflowInstanceId) implements TaskDetail {}
 
+    /**
+     * How the runs of others stand that it depends on, when it last looked.
+     *
+     * @param seen in the order in which they are asked for
+     * @param failedSince when it first saw a failure that lasts; null while there is none that counts
+     */
+    record Depends(List<Seen> seen, @Nullable Instant failedSince) implements TaskDetail {
+        public Depends {
+            seen = List.copyOf(seen);
+        }
+
+        /**
+         * One interval of one upstream.
+         *
+         * @param upstream its number among the upstreams of the task
+         * @param workflow its name, with that of its project in front if that is another one
+         * @param task of which the end counts; null: that of the run
+         * @param workflowInstanceId the run that was found
+         */
+        public record Seen(
+                int upstream,
+                String workflow,
+                @Nullable String task,
+                Instant from,
+                Instant until,
+                Status status,
+                @Nullable Long workflowInstanceId) {}
+
+        public enum Status {
+            NO_WORKFLOW,
+            NO_RUN,
+            UNFINISHED,
+            FAILED,
+            SUCCEEDED,
+            /** A run that depends on earlier ones of its own workflow, and there is none earlier. */
+            FIRST_RUN;
+
+            public boolean isSuccess() {
+                return this == SUCCEEDED || this == FIRST_RUN;
+            }
+        }
+    }
+
     /** A handler that is to end, because a person insisted. @param of what was known besides */
     record Ending(@Nullable TaskDetail of) implements TaskDetail {}
 
@@ -64,6 +107,7 @@ public sealed interface TaskDetail {
             case Chose c -> null;
             case Skipped s -> null;
             case Answered a -> null;
+            case Depends d -> null;
             case Unknown u -> null;
             case null -> null;
         };
@@ -101,6 +145,13 @@ public sealed interface TaskDetail {
                 values.put("kind", "child");
                 values.put("workflowInstanceId", child.workflowInstanceId());
             }
+            case Depends depends -> {
+                values.put("kind", "depends");
+                values.put("seen", depends.seen().stream().map(TaskDetail::seen).toList());
+                if (depends.failedSince() != null) {
+                    values.put("failedSince", depends.failedSince().toString());
+                }
+            }
             case Ending ending -> {
                 values.put("kind", "ending");
                 putInner(values, ending.of());
@@ -132,9 +183,47 @@ public sealed interface TaskDetail {
                         Instant.parse(text(values, "at")),
                         (String) values.get("comment"));
             case "child" -> new Child(((Number) Objects.requireNonNull(values.get("workflowInstanceId"))).longValue());
+            case "depends" -> new Depends(seen((List<?>) values.get("seen")), time(values.get("failedSince")));
             case "ending" -> new Ending(inner(values.get("of")));
             default -> null;
         };
+    }
+
+    private static Map<String, Object> seen(Depends.Seen one) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("upstream", one.upstream());
+        values.put("workflow", one.workflow());
+        if (one.task() != null) {
+            values.put("task", one.task());
+        }
+        values.put("from", one.from().toString());
+        values.put("until", one.until().toString());
+        values.put("status", one.status().name());
+        if (one.workflowInstanceId() != null) {
+            values.put("workflowInstanceId", one.workflowInstanceId());
+        }
+        return values;
+    }
+
+    private static List<Depends.Seen> seen(@Nullable List<?> entries) {
+        List<Depends.Seen> seen = new ArrayList<>();
+        for (Object entry : Objects.requireNonNull(entries)) {
+            Map<?, ?> one = (Map<?, ?>) entry;
+            Object run = one.get("workflowInstanceId");
+            seen.add(new Depends.Seen(
+                    ((Number) Objects.requireNonNull(one.get("upstream"))).intValue(),
+                    (String) Objects.requireNonNull(one.get("workflow")),
+                    (String) one.get("task"),
+                    Objects.requireNonNull(time(one.get("from"))),
+                    Objects.requireNonNull(time(one.get("until"))),
+                    Depends.Status.valueOf((String) Objects.requireNonNull(one.get("status"))),
+                    run == null ? null : ((Number) run).longValue()));
+        }
+        return seen;
+    }
+
+    private static @Nullable Instant time(@Nullable Object text) {
+        return text == null ? null : Instant.parse((String) text);
     }
 
     private static String text(Map<String, Object> values, String name) {

@@ -1,6 +1,8 @@
 package io.scheduler.common.workflow;
 
+import io.scheduler.common.dependent.Cycle;
 import io.scheduler.common.expression.Condition;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +78,63 @@ public sealed interface ControlFlow {
             @Nullable String project,
             String workflow,
             @Nullable Integer version) implements ControlFlow {}
+
+    /**
+     * Waits for runs of other workflows, around the time that its own run is for.
+     *
+     * @param upstreams all that {@code when} speaks of, in the order in which they are written
+     * @param failureWait how long a failure may last until it counts; null: for ever, or not at all, as {@code onFailure} says
+     */
+    record Dependent(
+            Need when,
+            List<Need.Upstream> upstreams,
+            OnFailure onFailure,
+            @Nullable Duration failureWait) implements ControlFlow {
+        public Dependent {
+            upstreams = List.copyOf(upstreams);
+        }
+
+        /** What becomes of the task when what it waits for has failed. */
+        public enum OnFailure {
+            FAIL,
+            /** A rerun or a recovery of the upstream may still succeed. */
+            WAIT
+        }
+    }
+
+    /** What must have come true elsewhere. */
+    sealed interface Need {
+        record All(List<Need> parts) implements Need {
+            public All {
+                parts = List.copyOf(parts);
+            }
+        }
+
+        record Any(List<Need> parts) implements Need {
+            public Any {
+                parts = List.copyOf(parts);
+            }
+        }
+
+        /**
+         * In each interval of the cycle the last run of a workflow, or what of it counts, has succeeded.
+         *
+         * @param number its place among the upstreams of the task, from 0
+         * @param project null: the same
+         * @param task null: the whole run
+         * @param allTasks every task of the run
+         * @param outputs whether what it hands on is handed on by the task that waits
+         */
+        record Upstream(
+                int number,
+                @Nullable String project,
+                String workflow,
+                @Nullable String task,
+                boolean allTasks,
+                Cycle cycle,
+                boolean outputs)
+                implements Need {}
+    }
 
     /** What a task of a validated document steers; null for one that a worker runs. */
     static @Nullable ControlFlow of(TaskDefinition task) {

@@ -28,6 +28,9 @@ final class ControlFlowFields {
             case ControlFlow.SubWorkflow s -> {
                 // a run of its own: it takes time and may fail
             }
+            case ControlFlow.Dependent d -> {
+                // waits for runs of others: it takes time and may fail
+            }
         }
     }
 

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ControlFlowReader {
 
-    static final Set<String> TYPES = Set.of("switch", "conditions", "wait", "sub-workflow");
+    static final Set<String> TYPES = Set.of("switch", "conditions", "wait", "sub-workflow", "dependent");
     private static final int MOST_VERSIONS = 1_000_000_000;
-    private static final int DEEPEST = 20;
+    static final int DEEPEST = 20;
     private static final Condition NEVER = ((Condition.Parsed.Valid) Condition.parse("false")).condition();
 
     private final Report report;
@@ -40,6 +40,7 @@ final class ControlFlowReader {
             case "conditions" -> reader.conditions(config);
             case "wait" -> reader.waiting(config);
             case "sub-workflow" -> reader.subWorkflow(config);
+            case "dependent" -> new DependentReader(reader).read(config);
             default -> null;
         };
     }
@@ -155,7 +156,11 @@ final class ControlFlowReader {
         return names;
     }
 
-    private String name(@Nullable Object value, List<String> path) {
+    void problem(List<String> path, String message) {
+        report.problem(path, message);
+    }
+
+    String name(@Nullable Object value, List<String> path) {
         String name = text(value, path, "a name");
         if (!name.isEmpty() && !NameRule.allows(name)) {
             report.problem(path, "expected a name of " + NameRule.inWords());
@@ -163,7 +168,7 @@ final class ControlFlowReader {
         return name;
     }
 
-    private String text(@Nullable Object value, List<String> path, String expected) {
+    String text(@Nullable Object value, List<String> path, String expected) {
         if (value instanceof String text && !text.isBlank()) {
             return text;
         }
@@ -171,7 +176,7 @@ final class ControlFlowReader {
         return "";
     }
 
-    private List<?> list(@Nullable Object value, List<String> path) {
+    List<?> list(@Nullable Object value, List<String> path) {
         if (value instanceof List<?> list && !list.isEmpty()) {
             return list;
         }
@@ -179,7 +184,7 @@ final class ControlFlowReader {
         return List.of();
     }
 
-    private Map<?, ?> map(@Nullable Object value, List<String> path, Set<String> fields, String expected) {
+    Map<?, ?> map(@Nullable Object value, List<String> path, Set<String> fields, String expected) {
         if (!(value instanceof Map<?, ?> map)) {
             report.problem(path, "expected " + expected);
             return Map.of();
@@ -192,7 +197,7 @@ final class ControlFlowReader {
         return map;
     }
 
-    private static List<String> below(List<String> path, String name) {
+    static List<String> below(List<String> path, String name) {
         List<String> longer = new ArrayList<>(path);
         longer.add(name);
         return longer;

@@ -68,6 +68,9 @@ final class ControlFlowRules {
                     add(index, "a workflow cannot run itself: expected the name of another workflow");
                 }
             }
+            case ControlFlow.Dependent d -> {
+                // what it speaks of is looked for when it runs: it may be stored later, or anew
+            }
             case null -> {}
         }
     }

@@ -29,7 +29,8 @@ public final class TaskTypeSchemas {
                     "switch",
                     "conditions",
                     "wait",
-                    "sub-workflow")
+                    "sub-workflow",
+                    "dependent")
             .stream()
             .map(SchemaFile::builtIn)
             .toList());

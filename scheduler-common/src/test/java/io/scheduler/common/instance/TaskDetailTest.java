@@ -22,6 +22,26 @@ class TaskDetailTest {
                 new TaskDetail.Answered(true, "ann", Instant.parse("2026-01-01T00:00:00.5Z"), null),
                 new TaskDetail.Answered(false, "ann", Instant.EPOCH, "no"),
                 new TaskDetail.Child(Long.MAX_VALUE),
+                new TaskDetail.Depends(
+                        List.of(
+                                new TaskDetail.Depends.Seen(
+                                        0,
+                                        "p/w",
+                                        "t",
+                                        Instant.EPOCH,
+                                        Instant.MAX,
+                                        TaskDetail.Depends.Status.FAILED,
+                                        Long.MAX_VALUE),
+                                new TaskDetail.Depends.Seen(
+                                        1,
+                                        "w",
+                                        null,
+                                        Instant.EPOCH,
+                                        Instant.EPOCH,
+                                        TaskDetail.Depends.Status.NO_RUN,
+                                        null)),
+                        Instant.EPOCH),
+                new TaskDetail.Depends(List.of(), null),
                 new TaskDetail.Ending(null),
                 new TaskDetail.Ending(new TaskDetail.Child(3)),
                 new TaskDetail.Unknown(Map.of("kind", "later", "x", 1)))) {

@@ -2,6 +2,8 @@ package io.scheduler.common.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scheduler.common.dependent.Cycle;
+import io.scheduler.common.workflow.ControlFlow.Need;
 import io.scheduler.common.workflow.ControlFlow.Requirement;
 import io.scheduler.common.workflow.ControlFlow.Status;
 import io.scheduler.common.workflow.WorkflowDocument.Phase;
@@ -9,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -37,6 +40,15 @@ class ControlFlowTest {
               - {name: g, type: wait, for: signal}
               - {name: h, type: sub-workflow, workflow: other, params: {x: 1}, retry: {attempts: 2}}
               - {name: i, type: sub-workflow, workflow: w, project: p, version: 3}
+              - name: m
+                type: dependent
+                when:
+                  - {workflow: w, interval: last3Days, outputs: true}
+                  - {or: [{workflow: x, project: p, task: t, interval: last-monday}, {and: [{workflow: y, tasks: all}]}]}
+                onFailure: wait
+                failureWait: 90m
+                retry: {attempts: 1}
+              - {name: n, type: dependent, when: {workflow: x}}
             onFailure:
               - {name: j, type: noop}
             finally:
@@ -68,16 +80,40 @@ class ControlFlowTest {
         assertThat(flow("g")).isEqualTo(new ControlFlow.Wait(ControlFlow.Wait.Kind.SIGNAL));
         assertThat(flow("h")).isEqualTo(new ControlFlow.SubWorkflow(null, "other", null));
         assertThat(flow("i")).isEqualTo(new ControlFlow.SubWorkflow("p", "w", 3));
+        Need.Upstream first = new Need.Upstream(0, null, "w", null, false, Cycle.LAST_3_DAYS, true);
+        Need.Upstream second = new Need.Upstream(1, "p", "x", "t", false, Cycle.LAST_MONDAY, false);
+        Need.Upstream third = new Need.Upstream(2, null, "y", null, true, Cycle.TODAY, false);
+        assertThat(flow("m"))
+                .isEqualTo(new ControlFlow.Dependent(
+                        new Need.All(List.of(first, new Need.Any(List.of(second, new Need.All(List.of(third)))))),
+                        List.of(first, second, third),
+                        ControlFlow.Dependent.OnFailure.WAIT,
+                        Duration.ofMinutes(90)));
+        Need.Upstream only = new Need.Upstream(0, null, "x", null, false, Cycle.TODAY, false);
+        assertThat(flow("n"))
+                .isEqualTo(new ControlFlow.Dependent(only, List.of(only), ControlFlow.Dependent.OnFailure.FAIL, null));
+    }
+
+    @Test
+    void namesTheWorkflowsThatItRefersTo() {
+        assertThat(WorkflowReference.of(DOCUMENT, "here"))
+                .containsExactly(
+                        new WorkflowReference(WorkflowReference.Kind.SUB_WORKFLOW, "here", "other"),
+                        new WorkflowReference(WorkflowReference.Kind.SUB_WORKFLOW, "p", "w"),
+                        new WorkflowReference(WorkflowReference.Kind.DEPENDENT, "here", "w"),
+                        new WorkflowReference(WorkflowReference.Kind.DEPENDENT, "p", "x"),
+                        new WorkflowReference(WorkflowReference.Kind.DEPENDENT, "here", "y"),
+                        new WorkflowReference(WorkflowReference.Kind.DEPENDENT, "here", "x"));
     }
 
     @Test
     void handlersComeBehindTheTasks() {
         assertThat(DOCUMENT.allTasks().stream().map(TaskDefinition::name))
-                .containsExactly("s", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l");
-        assertThat(DOCUMENT.phaseOf(7)).isEqualTo(Phase.TASKS);
-        assertThat(DOCUMENT.phaseOf(8)).isEqualTo(Phase.ON_FAILURE);
-        assertThat(DOCUMENT.phaseOf(9)).isEqualTo(Phase.FINALLY);
-        assertThat(DOCUMENT.dag().upstreams(10)).containsExactly(9);
+                .containsExactly("s", "c", "d", "e", "f", "g", "h", "i", "m", "n", "j", "k", "l");
+        assertThat(DOCUMENT.phaseOf(9)).isEqualTo(Phase.TASKS);
+        assertThat(DOCUMENT.phaseOf(10)).isEqualTo(Phase.ON_FAILURE);
+        assertThat(DOCUMENT.phaseOf(11)).isEqualTo(Phase.FINALLY);
+        assertThat(DOCUMENT.dag().upstreams(12)).containsExactly(11);
         assertThat(DOCUMENT.outputs()).isEqualTo(Map.of("rows", "${rows}"));
     }
 
@@ -92,7 +128,8 @@ class ControlFlowTest {
     @Test
     void theExamplesOfTheDocumentationAreValid() throws IOException {
         Matcher block = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(Path.of("../docs/control-flow.md")));
+                .matcher(Files.readString(Path.of("../docs/control-flow.md"))
+                        + Files.readString(Path.of("../docs/dependent.md")));
         int found = 0;
         while (block.find()) {
             valid(block.group(1));

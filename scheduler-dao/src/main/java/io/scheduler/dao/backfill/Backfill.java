@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param description which dates were asked for
  * @param zone in which the dates are meant
  * @param parallelism how many runs may be unfinished at a time
- * @param total how many dates
+ * @param runsPerDate 1, and one for each workflow that depends on it and is run along
+ * @param total how many runs
  */
 public record Backfill(
         long id,
@@ -24,6 +25,7 @@ public record Backfill(
         String description,
         String zone,
         int parallelism,
+        int runsPerDate,
         int total,
         State state,
         String createdBy,
@@ -41,18 +43,22 @@ public record Backfill(
         FAILED
     }
 
-    /** How many of its dates are where. */
+    /** How many of its runs are where. */
     public record Progress(int waiting, int unfinished, int succeeded, int failed) {}
 
     /**
-     * A date.
+     * A date, or what depends on it.
      *
+     * @param project name
+     * @param workflow name
      * @param workflowInstanceId its run; null: yet to be started
      * @param state of the run; null when there is none any more
      */
     public record Run(
             int position,
             Instant businessTime,
+            String project,
+            String workflow,
             @Nullable Long workflowInstanceId,
             @Nullable String state) {}
 }

@@ -14,7 +14,7 @@ interface BackfillMapper {
     String FROM = " from backfill b join project p on p.id = b.project_id join workflow w on w.id = b.workflow_id"
             + " join workflow_version v on v.id = b.workflow_version_id";
     String BACKFILL = "select b.id, b.slot, p.name as project, w.name as workflow, v.version, b.description, b.zone,"
-            + " b.parallelism, b.total, b.state, b.created_by, b.created_at, b.finished_at" + FROM;
+            + " b.parallelism, b.runs_per_date, b.total, b.state, b.created_by, b.created_at, b.finished_at" + FROM;
 
     @Select(BACKFILL + " where b.id = #{id} and #{caller.seesAllProjects}")
     @Nullable
@@ -39,9 +39,9 @@ interface BackfillMapper {
     /** The workflow is locked against being deleted. */
     @Insert("""
             insert into backfill (id, slot, project_id, workflow_id, workflow_version_id, description, zone, parallelism,
-                   params, total, state, changed_by, created_by, created_at)
+                   params, runs_per_date, total, state, changed_by, created_by, created_at)
             select #{id}, #{slot}, w.project_id, w.id, v.id, #{of.description}, #{of.zone}, #{of.parallelism},
-                   #{of.params,javaType=java.util.Map}::jsonb, #{total}, 'RUNNING', #{caller.name}, #{caller.name}, #{now}
+                   #{of.params,javaType=java.util.Map}::jsonb, #{runsPerDate}, #{total}, 'RUNNING', #{caller.name}, #{caller.name}, #{now}
               from workflow w
               join project p on p.id = w.project_id
               join workflow_version v on v.workflow_id = w.id and v.version = w.current_version
@@ -52,13 +52,35 @@ interface BackfillMapper {
             @Param("id") long id,
             @Param("slot") int slot,
             @Param("of") Backfills.Request of,
+            @Param("runsPerDate") int runsPerDate,
             @Param("total") int total,
             @Param("now") Instant now);
 
-    @Insert("insert into backfill_run (backfill_id, position, business_time)"
-            + " select #{id}, t.n - 1, t.moment::timestamptz"
-            + " from unnest(#{times}::text[]) with ordinality as t(moment, n)")
-    int insertRuns(@Param("id") long id, @Param("times") String[] times);
+    /** For each time a row of the workflow itself and behind it one for each of those that depend on it, in their order. */
+    @Insert("""
+            insert into backfill_run (backfill_id, position, business_time, workflow_id, workflow_version_id)
+            select #{id}, (t.n - 1) * (cardinality(#{dependents}::bigint[]) + 1) + d.n, t.moment::timestamptz,
+                   d.workflow_id, d.version_id
+              from unnest(#{times}::text[]) with ordinality as t(moment, n)
+             cross join (
+                select 0, null::bigint, null::bigint
+                union all
+                select o.n, w.id, v.id from unnest(#{dependents}::bigint[]) with ordinality as o(workflow_id, n)
+                  join workflow w on w.id = o.workflow_id
+                  join workflow_version v on v.workflow_id = w.id and v.version = w.current_version)
+                as d(n, workflow_id, version_id)""")
+    int insertRuns(@Param("id") long id, @Param("times") String[] times, @Param("dependents") Long[] dependents);
+
+    @Select("select w.id from workflow w join project p on p.id = w.project_id"
+            + " where p.name = #{project} and w.name = #{workflow}")
+    @Nullable
+    Long workflow(@Param("project") String project, @Param("workflow") String workflow);
+
+    /** Those with tasks that depend on one of these. */
+    @Select("select distinct r.workflow_id from workflow_reference r join project p on p.name = r.project"
+            + " join workflow w on w.project_id = p.id and w.name = r.workflow"
+            + " where r.kind = 'DEPENDENT' and w.id = any(#{of}::bigint[]) order by r.workflow_id")
+    List<Long> dependents(@Param("of") Long[] of);
 
     @Update("update backfill set state = #{state}, changed_by = #{by},"
             + " finished_at = case when #{state} = 'CANCELLED' then now() end where id = #{id}")
@@ -78,7 +100,9 @@ interface BackfillMapper {
              where r.backfill_id = #{id}""")
     Backfill.Progress progress(@Param("id") long id);
 
-    @Select("select r.position, r.business_time, r.workflow_instance_id, i.state from backfill_run r"
+    @Select("select r.position, r.business_time, p.name as project, w.name as workflow, r.workflow_instance_id, i.state"
+            + " from backfill_run r join backfill b on b.id = r.backfill_id"
+            + " join workflow w on w.id = coalesce(r.workflow_id, b.workflow_id) join project p on p.id = w.project_id"
             + " left join workflow_instance i on i.id = r.workflow_instance_id where r.backfill_id = #{id}"
             + " order by r.position limit #{page.size} offset #{page.offset}")
     List<Backfill.Run> runs(@Param("id") long id, @Param("page") PageRequest page);

@@ -28,14 +28,22 @@ public final class BackfillStore {
     private static final String UNFINISHED =
             "workflow_instance i where i.backfill_id = b.id" + " and i.state not in ('STOPPED', 'SUCCEEDED', 'FAILED')";
 
+    /**
+     * The rows of a date follow each other, first that of the workflow itself, which takes room. Those that depend on it are due with
+     * it, room or not: an earlier date may wait for them, or they for a later one.
+     */
     private static final String DUE = """
             select b.id, b.slot, r.position
               from backfill b
-              cross join lateral (select b.parallelism - count(*) as room from UNFINISHED) u
               cross join lateral (
-                select r.position from backfill_run r
-                 where r.backfill_id = b.id and r.workflow_instance_id is null
-                 order by r.position limit greatest(u.room, 0)) r
+                select greatest(b.parallelism - count(*), 0) as room from UNFINISHED and i.workflow_id = b.workflow_id) u
+              cross join lateral (
+                select n.position
+                  from (select f.position, count(*) filter (where f.workflow_id is null) over (order by f.position) as dates
+                          from (select r.position, r.workflow_id from backfill_run r
+                                 where r.backfill_id = b.id and r.workflow_instance_id is null
+                                 order by r.position limit (u.room + 1) * b.runs_per_date) f) n
+                 where n.dates <= u.room) r
              where b.id = any(?::bigint[]) and b.state = 'RUNNING'
              order by r.position, b.id limit ?""".replace("UNFINISHED", UNFINISHED);
 
@@ -49,14 +57,16 @@ public final class BackfillStore {
                 join unnest(?::int[], ?::bigint[]) as f(slot, epoch) on s.slot = f.slot and s.epoch = f.epoch
                where s.owner = ? order by s.slot for share of s),
             wanted as materialized (
-              select b.id, b.slot, b.project_id, b.workflow_id, b.workflow_version_id, b.params, b.zone, b.created_by,
+              select b.id, b.slot, w.project_id, w.id as workflow_id, x.id as workflow_version_id,
+                     case when r.workflow_id is null then b.params else '{}' end as params, b.zone, b.created_by,
                      v.position, v.instance_id, v.command_id, coalesce(x.gate_slot, b.slot) as run_slot,
-                     case when x.gate_slot is not null then b.workflow_id end as gate
+                     case when x.gate_slot is not null then w.id end as gate
                 from unnest(?::bigint[], ?::int[], ?::bigint[], ?::bigint[])
                   as v(backfill_id, position, instance_id, command_id)
                 join backfill b on b.id = v.backfill_id
-                join workflow w on w.id = b.workflow_id
-                join workflow_version x on x.id = b.workflow_version_id
+                join backfill_run r on r.backfill_id = b.id and r.position = v.position
+                join workflow w on w.id = coalesce(r.workflow_id, b.workflow_id)
+                join workflow_version x on x.id = coalesce(r.workflow_version_id, b.workflow_version_id)
                where b.state = 'RUNNING' and b.slot in (select slot from held)
                  for key share of w for share of b),
             taken as (

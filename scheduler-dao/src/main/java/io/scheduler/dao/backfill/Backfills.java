@@ -9,6 +9,7 @@ import io.scheduler.dao.database.PageRequest;
 import io.scheduler.dao.user.Caller;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import java.util.Set;
 
 /** Backfills, as people ask for and look at them. Safe for use by several threads. */
 public final class Backfills {
+    private static final int MOST_RUNS = 10_000;
+
     private final Database database;
     private final BackfillMapper backfills;
     private final Slots slots;
@@ -32,6 +35,8 @@ public final class Backfills {
      * What is asked for.
      *
      * @param description which dates, for people
+     * @param parallelism how many runs of the workflow itself may be unfinished at a time
+     * @param dependents which other workflows are run along
      */
     public record Request(
             String project,
@@ -39,7 +44,22 @@ public final class Backfills {
             String description,
             String zone,
             int parallelism,
-            Map<String, String> params) {}
+            Map<String, String> params,
+            Dependents dependents) {}
+
+    /** More runs than one backfill may have. Nothing was written. */
+    public static final class TooManyRuns extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TooManyRuns(int dates, int runsPerDate) {
+            super(
+                    "expected at most " + MOST_RUNS + " runs, but " + dates + " dates have " + runsPerDate
+                            + " each, with those of the workflows that depend on them",
+                    null,
+                    false,
+                    false);
+        }
+    }
 
     /**
      * Writes it with its dates; empty when there is no such workflow.
@@ -49,12 +69,37 @@ public final class Backfills {
     public Optional<Backfill> create(Caller caller, Request request, List<Instant> times, Instant now) {
         long id = ids.next();
         return database.inTransaction(() -> {
-            if (backfills.insert(caller, id, slots.of(id), request, times.size(), now) == 0) {
+            List<Long> dependents = dependents(request);
+            int each = dependents.size() + 1;
+            if (each > 1 && (long) each * times.size() > MOST_RUNS) {
+                throw new TooManyRuns(times.size(), each);
+            }
+            if (backfills.insert(caller, id, slots.of(id), request, each, each * times.size(), now) == 0) {
                 return Optional.empty();
             }
-            backfills.insertRuns(id, times.stream().map(Instant::toString).toArray(String[]::new));
+            backfills.insertRuns(
+                    id, times.stream().map(Instant::toString).toArray(String[]::new), dependents.toArray(Long[]::new));
             return Optional.ofNullable(backfills.byId(caller, id));
         });
+    }
+
+    /** Level by level, so that each comes behind one that it depends on; what leads back to one that is there is left out. */
+    private List<Long> dependents(Request request) {
+        Long first = request.dependents() == Dependents.NONE
+                ? null
+                : backfills.workflow(request.project(), request.workflow());
+        if (first == null) {
+            return List.of();
+        }
+        Set<Long> found = new LinkedHashSet<>(List.of(first));
+        List<Long> level = List.of(first);
+        do {
+            level = backfills.dependents(level.toArray(Long[]::new)).stream()
+                    .filter(found::add)
+                    .toList();
+        } while (request.dependents() == Dependents.ALL && !level.isEmpty());
+        found.remove(first);
+        return List.copyOf(found);
     }
 
     public Optional<Backfill> find(Caller caller, long id) {

@@ -91,11 +91,12 @@ final class BatchStatements {
     BatchStatements(PartitionBatch batch) {
         fence(batch.owner(), batch.fences());
         resets(batch.resets());
-        attempts(batch.attempts());
-        instances(batch.instances());
+        attempts(batch);
+        instances(batch);
         attentions(batch.attentions());
         doneCommands(batch.doneCommands());
         KinStatements.add(batch, this);
+        WatchStatements.add(batch.watching(), this);
         // the server leaves it out, like all that stands behind a statement that fails
         statements.add("commit");
     }
@@ -104,14 +105,16 @@ final class BatchStatements {
      * Carries all of them out and commits.
      *
      * @param connection one that does not commit by itself; in a transaction still when this fails
+     * @return slots in which those wait who were told of an end
      * @throws StaleEpochException when a slot has another owner or epoch: then nothing was changed
      */
-    void execute(Connection connection) throws SQLException {
+    Set<Integer> execute(Connection connection) throws SQLException {
         try (PreparedStatement all = connection.prepareStatement(String.join(";\n", statements))) {
             for (int i = 0; i < bindings.size(); i++) {
                 bindings.get(i).bind(all, i + 1);
             }
             all.execute();
+            return told(all);
         } catch (SQLException e) {
             if (!NOT_ALL_HELD.equals(e.getSQLState())) {
                 throw e;
@@ -123,6 +126,22 @@ final class BatchStatements {
             }
             throw new StaleEpochException(lost);
         }
+    }
+
+    /** Besides the fence only who tells has rows to show. */
+    private static Set<Integer> told(PreparedStatement all) throws SQLException {
+        Set<Integer> slots = new HashSet<>();
+        all.getResultSet().close();
+        for (boolean rows = all.getMoreResults(); rows || all.getUpdateCount() >= 0; rows = all.getMoreResults()) {
+            if (rows) {
+                try (ResultSet told = all.getResultSet()) {
+                    while (told.next()) {
+                        slots.add(told.getInt(1));
+                    }
+                }
+            }
+        }
+        return slots;
     }
 
     /** An epoch that was lost does not come back, so that asking again finds the same. */
@@ -164,14 +183,14 @@ final class BatchStatements {
         array("int4", tasks, Task::index);
     }
 
-    private void attempts(List<AttemptWrite> unsorted) {
-        if (unsorted.isEmpty()) {
+    private void attempts(PartitionBatch batch) {
+        if (batch.attempts().isEmpty()) {
             return;
         }
-        List<AttemptWrite> writes = unsorted.stream()
+        List<AttemptWrite> writes = batch.attempts().stream()
                 .sorted(Comparator.comparingLong(write -> write.attempt().id()))
                 .toList();
-        statements.add(ATTEMPTS);
+        addTelling(batch, ATTEMPTS, true);
         array("int8", writes, w -> w.attempt().id());
         array("int8", writes, AttemptWrite::workflowInstanceId);
         array("int4", writes, AttemptWrite::task);
@@ -192,14 +211,14 @@ final class BatchStatements {
         array("text", writes, w -> detail(w.attempt().detail()));
     }
 
-    private void instances(List<WorkflowInstance> unsorted) {
-        if (unsorted.isEmpty()) {
+    private void instances(PartitionBatch batch) {
+        if (batch.instances().isEmpty()) {
             return;
         }
-        List<WorkflowInstance> instances = unsorted.stream()
+        List<WorkflowInstance> instances = batch.instances().stream()
                 .sorted(Comparator.comparingLong(WorkflowInstance::id))
                 .toList();
-        statements.add(INSTANCES);
+        addTelling(batch, INSTANCES, batch.attempts().isEmpty());
         array("int8", instances, WorkflowInstance::id);
         array("text", instances, i -> i.state().name());
         array("text", instances, i -> i.endsAs() == null ? null : i.endsAs().name());
@@ -207,6 +226,15 @@ final class BatchStatements {
         array("text", instances, i -> StorableText.of(i.reason()));
         array("text", instances, i -> time(i.startedAt()));
         array("text", instances, i -> time(i.finishedAt()));
+    }
+
+    /** Of the statements that write ends the first one also tells those who wait for them. */
+    private void addTelling(PartitionBatch batch, String sql, boolean first) {
+        if (first && WatchStatements.tells(batch)) {
+            WatchStatements.tell(batch, sql, this);
+        } else {
+            statements.add(sql);
+        }
     }
 
     private void attentions(List<PartitionBatch.Attention> attentions) {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -231,12 +232,17 @@ public final class JdbcPartitionStore implements PartitionStore {
     }
 
     @Override
-    public void write(PartitionBatch batch) {
+    public UpstreamAnswers upstreams(List<UpstreamQuestion> questions) {
+        return UpstreamReading.read(dataSource, questions);
+    }
+
+    @Override
+    public Set<Integer> write(PartitionBatch batch) {
         BatchStatements statements = new BatchStatements(batch);
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                statements.execute(connection);
+                return statements.execute(connection);
             } catch (StaleEpochException stale) {
                 connection.rollback();
                 throw stale;

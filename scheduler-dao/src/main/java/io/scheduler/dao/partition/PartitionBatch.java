@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param doneCommands commands whose effect is in this batch
  * @param runs new instances, which tasks of these instances wait for
  * @param commands new commands for any instance, in their order; one that is gone is told nothing
+ * @param watching who waits for runs of others, and who is told of ends
  */
 public record PartitionBatch(
         String owner,
@@ -30,7 +31,8 @@ public record PartitionBatch(
         List<Attention> attentions,
         List<Long> doneCommands,
         List<NewRun> runs,
-        List<NewCommand> commands) {
+        List<NewCommand> commands,
+        Watching watching) {
 
     /** A batch without new rows for other instances. */
     public PartitionBatch(
@@ -41,7 +43,7 @@ public record PartitionBatch(
             List<WorkflowInstance> instances,
             List<Attention> attentions,
             List<Long> doneCommands) {
-        this(owner, fences, resets, attempts, instances, attentions, doneCommands, List.of(), List.of());
+        this(owner, fences, resets, attempts, instances, attentions, doneCommands, List.of(), List.of(), Watching.NONE);
     }
 
     /**
@@ -76,6 +78,7 @@ public record PartitionBatch(
                 && attentions.isEmpty()
                 && doneCommands.isEmpty()
                 && runs.isEmpty()
-                && commands.isEmpty();
+                && commands.isEmpty()
+                && watching.isEmpty();
     }
 }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,8 +48,13 @@ public interface PartitionStore {
     /**
      * Writes a batch in one transaction. When this returns, all of it is durable; when it throws {@link
      * StaleEpochException}, nothing is; when it throws {@link StoreException}, nobody knows until it is read.
+     *
+     * @return slots of the runs that wait for an end in the batch: commands wait there now
      */
-    void write(PartitionBatch batch);
+    Set<Integer> write(PartitionBatch batch);
+
+    /** How the runs stand that others wait for. */
+    UpstreamAnswers upstreams(List<UpstreamQuestion> questions);
 
     /**
      * Secrets of a project, opened; those that do not exist are left out. Asked only for tasks that refer to some.

@@ -1,5 +1,7 @@
 package io.scheduler.dao.workflow;
 
+import io.scheduler.common.workflow.WorkflowReference;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,5 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param document canonical JSON: equal documents are equal texts
  * @param inputs what holds for the parameters of a start; null: nothing does
  * @param limited its runs wait for each other: all of them belong to one slot
+ * @param references the workflows that it speaks of, each once
  */
-public record NewVersion(String document, @Nullable String inputs, boolean limited) {}
+public record NewVersion(
+        String document, @Nullable String inputs, boolean limited, List<WorkflowReference> references) {
+    public NewVersion {
+        references = List.copyOf(references);
+    }
+
+    /** A document that speaks of no other workflow. */
+    public NewVersion(String document, @Nullable String inputs, boolean limited) {
+        this(document, inputs, limited, List.of());
+    }
+}

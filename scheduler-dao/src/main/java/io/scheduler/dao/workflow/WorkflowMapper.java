@@ -4,6 +4,7 @@ import io.scheduler.dao.database.PageRequest;
 import io.scheduler.dao.user.Caller;
 import java.util.List;
 import org.apache.ibatis.annotations.Delete;
+import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Options;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
@@ -88,6 +89,29 @@ interface WorkflowMapper {
     @Select("select exists (select 1 from command c join workflow_instance i on i.id = c.workflow_instance_id"
             + " where i.workflow_id = #{workflowId})")
     boolean hasCommands(@Param("workflowId") long workflowId);
+
+    @Delete("delete from workflow_reference where workflow_id = #{workflowId}")
+    int deleteReferences(@Param("workflowId") long workflowId);
+
+    @Insert("insert into workflow_reference (workflow_id, kind, project, workflow)"
+            + " select #{workflowId}, v.kind, v.project, v.workflow"
+            + " from unnest(#{kinds}::text[], #{projects}::text[], #{workflows}::text[]) as v(kind, project, workflow)")
+    int insertReferences(
+            @Param("workflowId") long workflowId,
+            @Param("kinds") String[] kinds,
+            @Param("projects") String[] projects,
+            @Param("workflows") String[] workflows);
+
+    @Select("select kind, project, workflow from workflow_reference where workflow_id = #{workflowId}"
+            + " order by project, workflow, kind")
+    List<References.Reference> refersTo(@Param("workflowId") long workflowId);
+
+    /** Its own are left out. */
+    @Select("select r.kind, p.name as project, w.name as workflow from workflow_reference r"
+            + " join workflow w on w.id = r.workflow_id join project p on p.id = w.project_id"
+            + " where r.project = #{project} and r.workflow = #{workflow}"
+            + " and not (p.name = #{project} and w.name = #{workflow}) order by p.name, w.name, r.kind")
+    List<References.Reference> referredBy(@Param("project") String project, @Param("workflow") String workflow);
 
     @Delete("delete from workflow where id = #{id}")
     int delete(@Param("id") long id);

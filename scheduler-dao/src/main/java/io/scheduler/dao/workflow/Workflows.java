@@ -1,10 +1,12 @@
 package io.scheduler.dao.workflow;
 
 import io.scheduler.common.slot.Slots;
+import io.scheduler.common.workflow.WorkflowReference;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.Page;
 import io.scheduler.dao.database.PageRequest;
 import io.scheduler.dao.user.Caller;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +71,7 @@ public final class Workflows {
             Integer gateSlot = version.limited() ? slots.of(current.id()) : null;
             workflows.insertVersion(current.id(), next, version.document(), version.inputs(), gateSlot, caller.name());
             workflows.setVersion(current.id(), next);
+            storeReferences(current.id(), version.references());
             return new PutResult.Stored(name, next, created, true);
         });
     }
@@ -79,15 +82,40 @@ public final class Workflows {
         return put(caller, project, name, new NewVersion(document, null, false), expectedVersion);
     }
 
+    private void storeReferences(long workflowId, List<WorkflowReference> references) {
+        workflows.deleteReferences(workflowId);
+        if (!references.isEmpty()) {
+            workflows.insertReferences(
+                    workflowId,
+                    references.stream().map(one -> one.kind().name()).toArray(String[]::new),
+                    references.stream().map(WorkflowReference::project).toArray(String[]::new),
+                    references.stream().map(WorkflowReference::workflow).toArray(String[]::new));
+        }
+    }
+
+    /** What the newest versions of workflows say of each other, where this one is concerned. */
+    public References references(Workflow workflow) {
+        return new References(
+                workflows.refersTo(workflow.id()), workflows.referredBy(workflow.project(), workflow.name()));
+    }
+
     /**
      * Deletes the workflow with its versions and finished instances, unless one is unfinished or somebody was promised
      * that one will go on.
+     *
+     * @param force also when other workflows refer to it
      */
-    public Deletion delete(Caller caller, String project, String name) {
+    public Deletion delete(Caller caller, String project, String name, boolean force) {
         return database.inTransaction(() -> {
             Workflow workflow = workflows.lock(caller, project, name);
             if (workflow == null) {
                 return Deletion.ABSENT;
+            }
+            if (!force
+                    && !workflows
+                            .referredBy(workflow.project(), workflow.name())
+                            .isEmpty()) {
+                return Deletion.IS_REFERRED_TO;
             }
             if (workflows.hasUnfinished(workflow.id())) {
                 return Deletion.HAS_UNFINISHED_INSTANCES;
@@ -136,6 +164,8 @@ public final class Workflows {
     public enum Deletion {
         DELETED,
         ABSENT,
+        /** Other workflows wait for its runs or run it. */
+        IS_REFERRED_TO,
         HAS_UNFINISHED_INSTANCES,
         /** What people asked of its finished instances, a rerun for instance, is not carried out yet. */
         HAS_WAITING_COMMANDS

@@ -224,7 +224,7 @@ class ScheduleStoreTest {
         new Workflows(database).put(ADMIN, "p", "gone", "{\"name\":\"gone\"}", null);
         PutResult.Stored stored = (PutResult.Stored) schedules.put(
                 ADMIN, new Schedules.Key("p", "gone", "s"), definition(OverlapPolicy.ALLOW, Map.of()), NOW);
-        new Workflows(database).delete(ADMIN, "p", "gone");
+        new Workflows(database).delete(ADMIN, "p", "gone", false);
 
         assertThat(fire(stored.schedule(), NOW)).isEmpty();
         assertThat(store.find(List.of(stored.schedule().id()))).isEmpty();

@@ -59,7 +59,7 @@ class WorkflowsTest {
         workflows.put(ADMIN, "shop", "w", new NewVersion("{\"a\":1}", null, false), null);
         assertThat(projects.delete(ADMIN, "shop")).isEqualTo(Projects.Deletion.HAS_WORKFLOWS);
 
-        assertThat(workflows.delete(ADMIN, "shop", "w")).isEqualTo(Deletion.DELETED);
+        assertThat(workflows.delete(ADMIN, "shop", "w", false)).isEqualTo(Deletion.DELETED);
         assertThat(projects.delete(ADMIN, "shop")).isEqualTo(Projects.Deletion.DELETED);
         assertThat(projects.delete(ADMIN, "shop")).isEqualTo(Projects.Deletion.ABSENT);
         assertThat(projects.find(ADMIN, "shop")).isEmpty();
@@ -125,8 +125,8 @@ class WorkflowsTest {
         put("busy", "{}", null);
         new WorkflowInstances(database).start(ADMIN, new StartRequest("busy", "w", Map.of()), null, Instant.EPOCH);
 
-        assertThat(workflows.delete(ADMIN, "busy", "w")).isEqualTo(Deletion.HAS_UNFINISHED_INSTANCES);
-        assertThat(workflows.delete(ADMIN, "busy", "other")).isEqualTo(Deletion.ABSENT);
+        assertThat(workflows.delete(ADMIN, "busy", "w", false)).isEqualTo(Deletion.HAS_UNFINISHED_INSTANCES);
+        assertThat(workflows.delete(ADMIN, "busy", "other", false)).isEqualTo(Deletion.ABSENT);
     }
 
     @Test
@@ -146,10 +146,10 @@ class WorkflowsTest {
                 Set.of(WorkflowState.FAILED),
                 "{}");
 
-        assertThat(workflows.delete(ADMIN, "asked", "w")).isEqualTo(Deletion.HAS_WAITING_COMMANDS);
+        assertThat(workflows.delete(ADMIN, "asked", "w", false)).isEqualTo(Deletion.HAS_WAITING_COMMANDS);
 
         jdbc.update("delete from command where workflow_instance_id = ?", started.id());
-        assertThat(workflows.delete(ADMIN, "asked", "w")).isEqualTo(Deletion.DELETED);
+        assertThat(workflows.delete(ADMIN, "asked", "w", false)).isEqualTo(Deletion.DELETED);
     }
 
     private static PutResult put(String project, String document, Integer expectedVersion) {

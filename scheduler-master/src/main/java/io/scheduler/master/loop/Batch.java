@@ -1,18 +1,23 @@
 package io.scheduler.master.loop;
 
+import io.scheduler.common.instance.Origin;
 import io.scheduler.common.instance.WorkflowInstance;
+import io.scheduler.common.workflow.ControlFlow;
 import io.scheduler.common.workflow.TaskDefinition;
 import io.scheduler.dao.partition.PartitionBatch;
 import io.scheduler.dao.partition.PartitionBatch.AttemptWrite;
 import io.scheduler.dao.partition.SlotEpoch;
+import io.scheduler.dao.partition.Watching;
 import io.scheduler.engine.Change;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** What a turn has decided and not yet written: of each row the last value. */
 final class Batch {
@@ -24,6 +29,11 @@ final class Batch {
     private final List<Long> doneCommands = new ArrayList<>();
     private final List<PartitionBatch.NewRun> runs = new ArrayList<>();
     private final List<PartitionBatch.NewCommand> commands = new ArrayList<>();
+    private final Set<Watching.Watch> watches = new LinkedHashSet<>();
+    private final List<Long> watchedOut = new ArrayList<>();
+    /** By workflow, whether a run of it has ended, or only a task. */
+    private final Map<Long, Boolean> ends = new TreeMap<>();
+
     private final Map<Long, Integer> slotOfInstance = new HashMap<>();
     private final Set<Integer> otherSlots = new HashSet<>();
 
@@ -31,12 +41,20 @@ final class Batch {
         slotOfInstance.put(live.id(), live.slot());
         for (Change change : changes) {
             switch (change) {
-                case Change.InstanceChanged c -> instances.put(live.id(), c.instance());
+                case Change.InstanceChanged c -> {
+                    instances.put(live.id(), c.instance());
+                    end(live, c.instance().state().isFinished(), true);
+                }
                 case Change.TaskChanged c -> {
                     TaskDefinition definition = live.run().plan().task(c.task());
                     attempts.put(
                             c.attempt().id(),
                             new AttemptWrite(live.id(), c.task(), definition.name(), definition.type(), c.attempt()));
+                    boolean over = c.attempt().state().isFinished();
+                    end(live, over, false);
+                    if (over && live.run().plan().steering(c.task()) instanceof ControlFlow.Dependent) {
+                        watchedOut.add(c.attempt().id());
+                    }
                 }
                 case Change.Told c -> {
                     // becomes a command row, see Kin
@@ -44,6 +62,19 @@ final class Batch {
                 case Change.TasksReset c -> resets.add(new PartitionBatch.Reset(live.id(), c.tasks()));
             }
         }
+    }
+
+    /** Who waits for runs of the workflow is told; a run within another one is no run that anybody waits for. */
+    private void end(LiveRun live, boolean over, boolean ofRun) {
+        if (over && live.run().instance().origin().kind() != Origin.Kind.SUB_WORKFLOW) {
+            ends.merge(Watching.key(live.project(), live.workflow()), ofRun, Boolean::logicalOr);
+        }
+    }
+
+    /** From now on an attempt waits. If this can not be written the run is read again, and then it waits once more. */
+    void watch(LiveRun live, Watching.Watch watch) {
+        slotOfInstance.put(live.id(), live.slot());
+        watches.add(watch);
     }
 
     void attention(long instanceId, int slot, String text) {
@@ -110,6 +141,14 @@ final class Batch {
                 List.copyOf(attentions.values()),
                 List.copyOf(doneCommands),
                 List.copyOf(runs),
-                List.copyOf(commands));
+                List.copyOf(commands),
+                watches.isEmpty() && watchedOut.isEmpty() && ends.isEmpty()
+                        ? Watching.NONE
+                        : new Watching(
+                                List.copyOf(watches),
+                                watchedOut,
+                                ends.entrySet().stream()
+                                        .map(end -> new Watching.End(end.getKey(), end.getValue()))
+                                        .toList()));
     }
 }

@@ -22,9 +22,11 @@ final class Commands {
     private final Events.Parts parts;
     private final Decider decider;
     private final Gates gates;
+    private final Lookouts lookouts;
     private final Consumer<LoopEvent> nextTurn;
 
-    Commands(Events.Parts parts, Decider decider, Gates gates, Consumer<LoopEvent> nextTurn) {
+    Commands(Events.Parts parts, Decider decider, Gates gates, Lookouts lookouts, Consumer<LoopEvent> nextTurn) {
+        this.lookouts = lookouts;
         this.parts = parts;
         this.decider = decider;
         this.gates = gates;
@@ -73,6 +75,12 @@ final class Commands {
             done(row, turn);
             return true;
         }
+        if (row.type().equals(Lookouts.UPSTREAM_ENDED)) {
+            lookouts.told(live);
+            done(row, turn);
+            evictIfResting(live, turn);
+            return true;
+        }
         Event event = CommandEvents.of(row);
         if (event == null) {
             LOG.error("command {} has the unknown type {}", row.id(), row.type());
@@ -89,11 +97,15 @@ final class Commands {
         if (decision != null && decision.reply() instanceof Reply.Rejected rejected && isAskedByAPerson(row)) {
             turn.batch.attention(live.id(), live.slot(), rejected.why());
         }
+        evictIfResting(live, turn);
+        return true;
+    }
+
+    /** Nothing may have been touched, yet it must not stay in memory. */
+    private void evictIfResting(LiveRun live, Turn turn) {
         if (live.run().instance().state().isResting()) {
-            // nothing was touched, yet it must not stay in memory
             turn.afterCommit.add(() -> parts.runs().evictIfResting(live.id()));
         }
-        return true;
     }
 
     /** What a parent asks of its children may come too late, and an answer that nobody waits for is no trouble either. */

@@ -37,13 +37,15 @@ final class Decider {
     private final LongSupplier ids;
     private final LoopObserver observer;
     private final Kin kin;
+    private final Lookouts lookouts;
     /** How often each run could not be decided; kept small, since only bugs make entries. */
     private final Map<Long, Integer> failures = new HashMap<>();
 
     final ReadyTasks ready = new ReadyTasks();
     final TimerQueue timers = new TimerQueue();
 
-    Decider(Clock clock, PartitionStore store, LoopObserver observer) {
+    Decider(Clock clock, PartitionStore store, LoopObserver observer, Lookouts lookouts) {
+        this.lookouts = lookouts;
         this.clock = clock;
         this.ids = new BlockIds(store::nextAttemptIdBlock, PartitionStore.ATTEMPT_ID_BLOCK);
         this.observer = observer;
@@ -105,6 +107,7 @@ final class Decider {
                 ready.add(definition.workerGroup(), definition.priority(), new AttemptRef(live.id(), a.attemptId()));
             }
             case Action.StartChild a -> startChild(live, a, turn);
+            case Action.Watch a -> lookouts.watch(live, a, turn);
             case Action.ArmTimer a -> timers.add(new TimerQueue.Timer(a.due(), live.id(), a.key()));
             case Action.Dispatch a -> turn.send(live, a);
             case Action.Kill a -> turn.send(live, a);

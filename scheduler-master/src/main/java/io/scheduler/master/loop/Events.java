@@ -24,6 +24,7 @@ final class Events {
     private final Parts parts;
     private final Decider decider;
     private final Gates gates;
+    private final Lookouts lookouts;
     private final Commands commands;
     private final Reports reports;
     private final WorkerCare care;
@@ -31,9 +32,10 @@ final class Events {
 
     Events(Parts parts, LoopObserver observer) {
         this.parts = parts;
-        this.decider = new Decider(parts.clock, parts.store, observer);
+        this.lookouts = new Lookouts(parts.store, parts.runs);
+        this.decider = new Decider(parts.clock, parts.store, observer, lookouts);
         this.gates = new Gates(parts.runs, decider);
-        this.commands = new Commands(parts, decider, gates, deferred::add);
+        this.commands = new Commands(parts, decider, gates, lookouts, deferred::add);
         this.reports = new Reports(parts, decider, deferred::add);
         this.care = new WorkerCare(parts, decider, reports);
     }
@@ -64,6 +66,7 @@ final class Events {
             case LoopEvent.Check e -> {
                 care.check(turn);
                 gates.openAll(turn);
+                lookouts.check();
             }
             case LoopEvent.CapacityFreed e -> {
                 // placing comes at the end of every turn
@@ -122,6 +125,15 @@ final class Events {
     /** Begins runs that waited for what has ended in this turn. */
     void openGates(Turn turn) {
         gates.open(turn);
+    }
+
+    /** Tells tasks that depend on other runs how those stand. */
+    void lookAtUpstreams(Turn turn) {
+        lookouts.look(decider, turn);
+    }
+
+    boolean hasUpstreamsToLookAt() {
+        return lookouts.areDue();
     }
 
     void placeReadyTasks(Turn turn) {

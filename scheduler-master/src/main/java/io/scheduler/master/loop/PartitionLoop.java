@@ -118,6 +118,7 @@ final class PartitionLoop {
             reloaded.runs().forEach(run -> events.loaded(run, turn));
             todo.forEach(this::handle);
             events.dueTimers(turn);
+            events.lookAtUpstreams(turn);
             events.openGates(turn);
             events.placeReadyTasks(turn);
             if (turn.urgent || turn.batch.isEmpty() || lazyIsDue() || turn.events.size() >= settings.batchEvents()) {
@@ -227,7 +228,7 @@ final class PartitionLoop {
     @Nullable
     Instant nextDue() {
         Instant timer = steady(events.nextTimer());
-        if (!again.isEmpty() || runs.hasStale() || turn.urgent) {
+        if (!again.isEmpty() || runs.hasStale() || turn.urgent || events.hasUpstreamsToLookAt()) {
             return workers.steadyNow();
         }
         if (lazySince == null) {
@@ -265,16 +266,16 @@ final class PartitionLoop {
         Duration time = Duration.ZERO;
         if (!turn.batch.isEmpty()) {
             Instant begun = workers.steadyNow();
-            write(turn.batch.toWrite(incarnation, epochs));
+            turn.nudges.addAll(write(turn.batch.toWrite(incarnation, epochs)));
             time = Duration.between(begun, workers.steadyNow());
             observer.committed(turn.events.size(), turn.batch.size(), time);
         }
         finish(time.compareTo(PROOF_COUNTS) <= 0);
     }
 
-    private void write(PartitionBatch batch) {
+    private Set<Integer> write(PartitionBatch batch) {
         try {
-            store.write(batch);
+            return store.write(batch);
         } catch (StoreException unknown) {
             batch.fences().forEach(fence -> doubtful.add(fence.slot()));
             throw unknown;

@@ -5,6 +5,7 @@ import io.scheduler.common.cluster.WorkerGroup;
 import io.scheduler.common.instance.Origin;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.Times;
+import io.scheduler.common.instance.TaskDetail.Depends;
 import io.scheduler.common.instance.WorkflowInstance;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.dao.partition.AttemptRow;
@@ -17,6 +18,9 @@ import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.partition.SlotRow;
 import io.scheduler.dao.partition.StaleEpochException;
 import io.scheduler.dao.partition.StoreException;
+import io.scheduler.dao.partition.UpstreamAnswers;
+import io.scheduler.dao.partition.UpstreamQuestion;
+import io.scheduler.dao.partition.Watching;
 import io.scheduler.dao.partition.WorkflowRef;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +28,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +45,13 @@ public final class InMemoryPartitionStore implements PartitionStore {
     public final TreeMap<Long, AttemptRow> attempts = new TreeMap<>();
     /** In the order in which they were written, whatever their ids. */
     public final Map<Long, CommandRow> commands = new LinkedHashMap<>();
+
+    public final Set<Watching.Watch> watches = new LinkedHashSet<>();
+    /** As if a transaction with this number were not over; 0: all are. */
+    public long oldestTransaction;
+
+    /** How often it was asked for upstreams. */
+    public int looks;
 
     public final List<NodeWish> wishes = new ArrayList<>();
     public final List<WorkerGroup> groups = new ArrayList<>();
@@ -159,7 +171,7 @@ public final class InMemoryPartitionStore implements PartitionStore {
     }
 
     @Override
-    public void write(PartitionBatch batch) {
+    public Set<Integer> write(PartitionBatch batch) {
         beforeWrite.run();
         if (holdWrites != null) {
             holdWrites.accept(batch);
@@ -194,8 +206,60 @@ public final class InMemoryPartitionStore implements PartitionStore {
                                 command.workflowInstanceId(),
                                 command.type(),
                                 command.payload())));
+        Set<Integer> told = tell(batch.watching());
         writes++;
         afterWrite.run();
+        return told;
+    }
+
+    private Set<Integer> tell(Watching watching) {
+        watches.addAll(watching.begun());
+        Set<Watching.Watch> told = new LinkedHashSet<>();
+        for (Watching.End end : watching.ends()) {
+            watches.stream()
+                    .filter(watch -> watch.workflow() == end.workflow() && (end.ofRun() || watch.byTask()))
+                    .forEach(told::add);
+        }
+        Set<Integer> slots = new HashSet<>();
+        for (Watching.Watch watch : told) {
+            nextId += ID_BLOCK;
+            commands.put(
+                    nextId,
+                    new CommandRow(nextId, watch.slot(), watch.workflowInstanceId(), "UPSTREAM_ENDED", Map.of()));
+            slots.add(watch.slot());
+        }
+        watches.removeIf(watch -> watching.over().contains(watch.attemptId()));
+        return slots;
+    }
+
+    /** Knows whole runs only, and takes each transaction for over when the next one begins. */
+    @Override
+    public UpstreamAnswers upstreams(List<UpstreamQuestion> questions) {
+        beforeRead.run();
+        looks++;
+        return new UpstreamAnswers(
+                questions.stream().map(this::answer).toList(),
+                oldestTransaction == 0 ? writes : oldestTransaction,
+                writes);
+    }
+
+    private UpstreamAnswers.Answer answer(UpstreamQuestion question) {
+        InstanceRow last = null;
+        for (InstanceRow row : instances.values()) {
+            if (row.project().equals(question.project())
+                    && row.workflow().equals(question.workflow())
+                    && row.instance().id() != question.askingRun()
+                    && question.interval().contains(row.instance().businessTime())) {
+                last = row;
+            }
+        }
+        if (last == null) {
+            return new UpstreamAnswers.Answer(Depends.Status.NO_RUN, null, List.of());
+        }
+        Depends.Status status = !last.instance().state().isFinished()
+                ? Depends.Status.UNFINISHED
+                : last.instance().state() == WorkflowState.SUCCEEDED ? Depends.Status.SUCCEEDED : Depends.Status.FAILED;
+        return new UpstreamAnswers.Answer(status, last.instance().id(), List.of());
     }
 
     @Override
@@ -252,6 +316,12 @@ public final class InMemoryPartitionStore implements PartitionStore {
         WorkflowInstance instance = new WorkflowInstance(
                 id, slot, version, state, null, params, Origin.MANUAL, 1, null, java.time.Instant.EPOCH, null, null);
         instances.put(id, new InstanceRow(instance, "project", "workflow"));
+    }
+
+    /** A run of a workflow of this name that is yet to begin. */
+    public void add(long id, int slot, long version, String workflow) {
+        add(id, slot, version, WorkflowState.SUBMITTED, Map.of());
+        instances.put(id, new InstanceRow(instances.get(id).instance(), "project", workflow));
     }
 
     /** Its runs have a limit. */

@@ -22,6 +22,7 @@ import io.scheduler.dao.partition.PartitionStore;
 import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.partition.SlotRow;
 import io.scheduler.dao.partition.StaleEpochException;
+import io.scheduler.dao.partition.Watching;
 import io.scheduler.dao.partition.WorkflowRef;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -319,7 +320,8 @@ abstract class PartitionStoreContract {
                         new PartitionBatch.NewCommand(900, SLOT + 1, child, "START", Map.of()),
                         new PartitionBatch.NewCommand(
                                 901, SLOT, 1, "CHILD_ENDED", Map.of("state", "FAILED", "outputs", NASTY)),
-                        new PartitionBatch.NewCommand(902, SLOT, 77, "STOP", Map.of())));
+                        new PartitionBatch.NewCommand(902, SLOT, 77, "STOP", Map.of())),
+                Watching.NONE);
         store.write(batch);
         store.write(batch);
         WorkflowInstance written = store.instances(List.of(child)).getFirst().instance();
@@ -342,6 +344,56 @@ abstract class PartitionStoreContract {
                 .containsExactly(
                         new CommandRow(900, SLOT + 1, child, "START", Map.of()),
                         new CommandRow(901, SLOT, 1, "CHILD_ENDED", Map.of("state", "FAILED", "outputs", NASTY)));
+    }
+
+    @Test
+    void whoWatchesIsToldOfEndsUntilItsAttemptIsOver() {
+        addInstance(1, SLOT, version, WorkflowState.RUNNING, Map.of());
+        addInstance(2, SLOT + 1, version, WorkflowState.RUNNING, Map.of());
+        addInstance(3, SLOT + 2, version, WorkflowState.RUNNING, Map.of());
+        long key = Watching.key("p", "w");
+        Watching begun = new Watching(
+                List.of(
+                        new Watching.Watch(key, 200, 2, SLOT + 1, false),
+                        new Watching.Watch(key, 300, 3, SLOT + 2, true),
+                        new Watching.Watch(key, 301, 3, SLOT + 2, false),
+                        new Watching.Watch(Watching.key("p", "x"), 301, 3, SLOT + 2, false)),
+                List.of(),
+                List.of());
+        assertThat(store.write(watching(begun))).isEmpty();
+        assertThat(store.write(watching(begun))).as("twice is once").isEmpty();
+        assertThat(store.commands(List.of(SLOT, SLOT + 1, SLOT + 2), 10)).isEmpty();
+
+        assertThat(store.write(watching(end(key, false)))).containsExactly(SLOT + 2);
+        assertThat(store.commands(List.of(SLOT, SLOT + 1, SLOT + 2), 10))
+                .extracting(CommandRow::slot, CommandRow::workflowInstanceId, CommandRow::type, CommandRow::payload)
+                .containsExactly(tuple(SLOT + 2, 3L, "UPSTREAM_ENDED", Map.of()));
+        assertThat(store.write(watching(end(key, true)))).containsExactlyInAnyOrder(SLOT + 1, SLOT + 2);
+        assertThat(store.write(watching(end(Watching.key("p", "other"), true)))).isEmpty();
+
+        store.write(watching(new Watching(List.of(), List.of(200L, 300L), List.of())));
+        assertThat(store.write(watching(end(key, true)))).containsExactly(SLOT + 2);
+        store.write(watching(new Watching(List.of(), List.of(301L), List.of())));
+        assertThat(store.write(watching(end(key, true)))).isEmpty();
+    }
+
+    /** What is told goes along with what is written. */
+    PartitionBatch watching(Watching watching) {
+        return new PartitionBatch(
+                OWNER,
+                List.of(new SlotEpoch(SLOT, epoch)),
+                List.of(),
+                List.of(write(1, 0, attempt(100, 1, TaskState.RUNNING))),
+                List.of(store.instances(List.of(1L)).getFirst().instance()),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                watching);
+    }
+
+    static Watching end(long workflow, boolean ofRun) {
+        return new Watching(List.of(), List.of(), List.of(new Watching.End(workflow, ofRun)));
     }
 
     PartitionBatch thousand() {

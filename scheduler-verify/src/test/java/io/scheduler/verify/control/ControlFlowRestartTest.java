@@ -40,7 +40,13 @@ class ControlFlowRestartTest {
                       - {name: d, type: shell, script: 'true', dependsOn: [s]}
                       - {name: e, type: shell, script: 'echo said ${answer}', dependsOn: [c, d]}
                     """);
+            api.apply(
+                    "default",
+                    "behind",
+                    "{name: behind, tasks: [{name: up, type: dependent, when: {workflow: outer}}]}");
             long run = api.start("default", "outer", Map.of());
+            long behind = api.start("default", "behind", Map.of());
+            api.awaitTask(behind, "up", LIMIT, "RUNNING");
             api.awaitTask(run, "c", LIMIT, "RUNNING");
             long child =
                     api.task(run, "c").path("detail").path("workflowInstanceId").asLong();
@@ -58,6 +64,7 @@ class ControlFlowRestartTest {
             api = standalone.api();
             answer(api, check, Map.of("outcome", "approve"));
             api.awaitState(run, LIMIT, "SUCCEEDED");
+            api.awaitState(behind, LIMIT, "SUCCEEDED");
             assertThat(api.task(run, "d").path("state").asString()).isEqualTo("SKIPPED");
             assertThat(api.log(run, "e")).contains("said 42");
             assertThat(api.get("/workflow-instances?workflow=inner")

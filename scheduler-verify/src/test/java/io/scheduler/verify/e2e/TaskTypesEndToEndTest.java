@@ -90,6 +90,7 @@ class TaskTypesEndToEndTest {
         assertThat(stateOf(run("switch", Map.of()), "small")).isEqualTo("SKIPPED");
         assertThat(stateOf(run("conditions", Map.of()), "clean-up")).isEqualTo("SUCCEEDED");
         run("noop", Map.of());
+        assertThat(stateOf(run("dependent", Map.of()), "upstream")).isEqualTo("SUCCEEDED");
         assertThat(stateOf(run("sub-workflow", Map.of()), "inner")).isEqualTo("SUCCEEDED");
         api.apply("shop", "example-wait", Files.readString(EXAMPLES.resolve("wait.yaml")));
         long waiting = api.start("shop", "example-wait", Map.of());

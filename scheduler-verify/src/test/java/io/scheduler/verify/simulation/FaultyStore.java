@@ -10,12 +10,15 @@ import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.partition.SlotRow;
 import io.scheduler.dao.partition.StaleEpochException;
 import io.scheduler.dao.partition.StoreException;
+import io.scheduler.dao.partition.UpstreamAnswers;
+import io.scheduler.dao.partition.UpstreamQuestion;
 import io.scheduler.dao.partition.WorkflowRef;
 import io.scheduler.master.store.InMemoryPartitionStore;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +90,7 @@ final class FaultyStore implements PartitionStore {
     }
 
     @Override
-    public void write(PartitionBatch batch) {
+    public Set<Integer> write(PartitionBatch batch) {
         pause();
         reach();
         if (simulation.chance(0.01)) {
@@ -100,7 +103,7 @@ final class FaultyStore implements PartitionStore {
             stuck(simulation.millis(10, 1_000));
             throw failure("no answer, and it is on its way still");
         }
-        store(batch);
+        Set<Integer> told = store(batch);
         pause();
         if (!master.isUp() || master.life() != life) {
             throw failure("the process has ended");
@@ -109,12 +112,14 @@ final class FaultyStore implements PartitionStore {
             cluster.figures.count(Fault.WRITE_UNKNOWN);
             throw failure("written, but no answer");
         }
+        return told;
     }
 
-    private void store(PartitionBatch batch) {
+    private Set<Integer> store(PartitionBatch batch) {
         cluster.checks.beforeWrite(batch);
-        store.write(batch);
+        Set<Integer> told = store.write(batch);
         cluster.checks.written(batch);
+        return told;
     }
 
     /** Comes out of the network when nobody thinks of it any more. */
@@ -124,6 +129,11 @@ final class FaultyStore implements PartitionStore {
         } catch (StaleEpochException refused) {
             cluster.checks.note("a late batch of " + batch.owner() + " is refused");
         }
+    }
+
+    @Override
+    public UpstreamAnswers upstreams(List<UpstreamQuestion> questions) {
+        return read(() -> store.upstreams(questions));
     }
 
     @Override

@@ -10,11 +10,14 @@ import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.partition.SlotRow;
 import io.scheduler.dao.partition.StaleEpochException;
 import io.scheduler.dao.partition.StoreException;
+import io.scheduler.dao.partition.UpstreamAnswers;
+import io.scheduler.dao.partition.UpstreamQuestion;
 import io.scheduler.dao.partition.WorkflowRef;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,19 +37,17 @@ final class PlantedStore implements PartitionStore {
     }
 
     @Override
-    public void write(PartitionBatch batch) {
+    public Set<Integer> write(PartitionBatch batch) {
         if (plants.has(Plant.WRITE_BEHIND)) {
             simulation.after(BEHIND, () -> quietly(batch));
-        } else if (plants.has(Plant.SWALLOWED_FAILURE)) {
-            quietly(batch);
-        } else {
-            sound.write(batch);
+            return Set.of();
         }
+        return plants.has(Plant.SWALLOWED_FAILURE) ? quietly(batch) : sound.write(batch);
     }
 
-    private void quietly(PartitionBatch batch) {
+    private Set<Integer> quietly(PartitionBatch batch) {
         try {
-            sound.write(batch);
+            return sound.write(batch);
         } catch (StaleEpochException stale) {
             if (!plants.has(Plant.WRITE_BEHIND)) {
                 throw stale;
@@ -54,6 +55,12 @@ final class PlantedStore implements PartitionStore {
         } catch (StoreException swallowed) {
             // the bug: nobody hears of it
         }
+        return Set.of();
+    }
+
+    @Override
+    public UpstreamAnswers upstreams(List<UpstreamQuestion> questions) {
+        return sound.upstreams(questions);
     }
 
     @Override

@@ -43,6 +43,10 @@ final class Workload {
     void begin() {
         if (steers) {
             storeChild();
+            cluster.simulation.afterMillis(0, 60_000, () -> submit(upstream(), "upstream"));
+            for (int i = random.nextInt(3); i > 0; i--) {
+                cluster.simulation.afterMillis(0, 60_000, () -> submit(waiting(), "waiting"));
+            }
         }
         int runs = 5 + random.nextInt(6);
         for (int i = 0; i < runs; i++) {
@@ -54,11 +58,14 @@ final class Workload {
     }
 
     private void submit() {
-        WorkflowDocument document = document();
+        submit(document(), "workflow");
+    }
+
+    private void submit(WorkflowDocument document, String workflow) {
         long id = nextInstance++;
         cluster.store.documents.put(id, text(document));
         cluster.checks.plans.put(id, WorkflowPlan.of(document));
-        cluster.store.add(id, slots.of(id), id, WorkflowState.SUBMITTED, Map.of());
+        cluster.store.add(id, slots.of(id), id, workflow);
         command(id, "START");
     }
 
@@ -91,6 +98,30 @@ final class Workload {
         cluster.store.documents.put(CHILD_VERSION, text(child));
         cluster.checks.plans.put(CHILD_VERSION, WorkflowPlan.of(child));
         cluster.store.workflows.put("project/child", new WorkflowRef(1, 1, CHILD_VERSION, null));
+    }
+
+    /** What other runs wait for. */
+    private WorkflowDocument upstream() {
+        return new WorkflowDocument(
+                "upstream", "", Map.of(), FailureStrategy.CONTINUE, null, List.of(task("u0", List.of())));
+    }
+
+    /** Waits for the end of what others wait for as well. */
+    private WorkflowDocument waiting() {
+        Map<String, Object> when = Map.of("workflow", "upstream");
+        TaskDefinition dependent = steering(
+                task("w0", List.of()),
+                "dependent",
+                random.nextBoolean()
+                        ? Map.of("when", when)
+                        : Map.of("when", when, "onFailure", "wait", "failureWait", "5s"));
+        return new WorkflowDocument(
+                "waiting",
+                "",
+                Map.of(),
+                FailureStrategy.CONTINUE,
+                null,
+                List.of(dependent, task("w1", List.of("w0"))));
     }
 
     private static String text(WorkflowDocument document) {

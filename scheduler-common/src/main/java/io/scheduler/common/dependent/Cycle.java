@@ -1,0 +1,175 @@
+package io.scheduler.common.dependent;
+
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.temporal.TemporalAdjusters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/**
+ * What a dependent task asks for, seen from the time that its run is for. In each of the intervals there must be a run. Days are
+ * days of the calendar in the zone of the run, however long the clocks make them; hours are hours that pass, and begin where the
+ * hour of that time began.
+ */
+public enum Cycle {
+    THIS_HOUR("this-hour", "currentHour"),
+    LAST_HOUR("last-hour", "last1Hour"),
+    LAST_2_HOURS("last-2-hours", "last2Hours"),
+    LAST_3_HOURS("last-3-hours", "last3Hours"),
+    /** From 01:00 of the day before until 01:00, as DolphinScheduler has it: not the 24 hours before. */
+    LAST_24_HOURS("last-24-hours", "last24Hours"),
+    TODAY("today", "today"),
+    YESTERDAY("yesterday", "last1Days"),
+    LAST_2_DAYS("last-2-days", "last2Days"),
+    LAST_3_DAYS("last-3-days", "last3Days"),
+    LAST_7_DAYS("last-7-days", "last7Days"),
+    /** From Monday to the day itself. */
+    THIS_WEEK("this-week", "thisWeek"),
+    LAST_WEEK("last-week", "lastWeek"),
+    LAST_MONDAY("last-monday", "lastMonday"),
+    LAST_TUESDAY("last-tuesday", "lastTuesday"),
+    LAST_WEDNESDAY("last-wednesday", "lastWednesday"),
+    LAST_THURSDAY("last-thursday", "lastThursday"),
+    LAST_FRIDAY("last-friday", "lastFriday"),
+    LAST_SATURDAY("last-saturday", "lastSaturday"),
+    LAST_SUNDAY("last-sunday", "lastSunday"),
+    /** From the first to the day itself. */
+    THIS_MONTH("this-month", "thisMonth"),
+    THIS_MONTH_BEGIN("this-month-begin", "thisMonthBegin"),
+    THIS_MONTH_END("this-month-end", "thisMonthEnd"),
+    LAST_MONTH("last-month", "lastMonth"),
+    LAST_MONTH_BEGIN("last-month-begin", "lastMonthBegin"),
+    LAST_MONTH_END("last-month-end", "lastMonthEnd");
+
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final String text;
+    private final String asKnown;
+
+    Cycle(String text, String asKnown) {
+        this.text = text;
+        this.asKnown = asKnown;
+    }
+
+    /** As it is written in a document. */
+    public String text() {
+        return text;
+    }
+
+    /** By either of its names: ours or that of DolphinScheduler. */
+    public static Optional<Cycle> of(String name) {
+        return Stream.of(values())
+                .filter(cycle -> cycle.text.equals(name) || cycle.asKnown.equals(name))
+                .findFirst();
+    }
+
+    /** All names, ours first. */
+    public static List<String> names() {
+        return Stream.concat(
+                        Stream.of(values()).map(cycle -> cycle.text),
+                        Stream.of(values()).map(cycle -> cycle.asKnown))
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * In their order; at least one.
+     *
+     * @param time that the run is for
+     * @param zone of the run
+     */
+    public List<Interval> intervals(Instant time, ZoneId zone) {
+        ZonedDateTime local = time.atZone(zone);
+        LocalDate day = local.toLocalDate();
+        return switch (this) {
+            case THIS_HOUR -> hours(hourOf(local), 1);
+            case LAST_HOUR -> hours(hourOf(local).minus(HOUR), 1);
+            case LAST_2_HOURS -> hours(hourOf(local).minus(HOUR.multipliedBy(2)), 2);
+            case LAST_3_HOURS -> hours(hourOf(local).minus(HOUR.multipliedBy(3)), 3);
+            case LAST_24_HOURS ->
+                hoursBetween(
+                        begin(day.minusDays(1), zone).plus(HOUR),
+                        begin(day, zone).plus(HOUR));
+            case TODAY -> days(day, day, zone);
+            case YESTERDAY -> days(day.minusDays(1), day.minusDays(1), zone);
+            case LAST_2_DAYS -> days(day.minusDays(2), day.minusDays(1), zone);
+            case LAST_3_DAYS -> days(day.minusDays(3), day.minusDays(1), zone);
+            case LAST_7_DAYS -> days(day.minusDays(7), day.minusDays(1), zone);
+            case THIS_WEEK -> days(monday(day), day, zone);
+            case LAST_WEEK -> days(monday(day).minusDays(7), monday(day).minusDays(1), zone);
+            case LAST_MONDAY -> dayOfLastWeek(DayOfWeek.MONDAY, day, zone);
+            case LAST_TUESDAY -> dayOfLastWeek(DayOfWeek.TUESDAY, day, zone);
+            case LAST_WEDNESDAY -> dayOfLastWeek(DayOfWeek.WEDNESDAY, day, zone);
+            case LAST_THURSDAY -> dayOfLastWeek(DayOfWeek.THURSDAY, day, zone);
+            case LAST_FRIDAY -> dayOfLastWeek(DayOfWeek.FRIDAY, day, zone);
+            case LAST_SATURDAY -> dayOfLastWeek(DayOfWeek.SATURDAY, day, zone);
+            case LAST_SUNDAY -> dayOfLastWeek(DayOfWeek.SUNDAY, day, zone);
+            case THIS_MONTH -> days(day.withDayOfMonth(1), day, zone);
+            case THIS_MONTH_BEGIN -> days(day.withDayOfMonth(1), day.withDayOfMonth(1), zone);
+            case THIS_MONTH_END -> days(lastOfMonth(day), lastOfMonth(day), zone);
+            case LAST_MONTH -> days(day.withDayOfMonth(1).minusMonths(1), lastOfMonth(day.minusMonths(1)), zone);
+            case LAST_MONTH_BEGIN -> {
+                LocalDate first = day.withDayOfMonth(1).minusMonths(1);
+                yield days(first, first, zone);
+            }
+            case LAST_MONTH_END -> {
+                LocalDate last = lastOfMonth(day.minusMonths(1));
+                yield days(last, last, zone);
+            }
+        };
+    }
+
+    /** An hour of the clock may come twice, or half of it only; the time that passes does not. */
+    private static Instant hourOf(ZonedDateTime local) {
+        return local.toInstant()
+                .minusSeconds(local.getMinute() * 60L + local.getSecond())
+                .minusNanos(local.getNano());
+    }
+
+    private static List<Interval> hours(Instant first, int count) {
+        return hoursBetween(first, first.plus(HOUR.multipliedBy(count)));
+    }
+
+    private static List<Interval> hoursBetween(Instant from, Instant until) {
+        List<Interval> hours = new ArrayList<>();
+        for (Instant begin = from; begin.isBefore(until); begin = begin.plus(HOUR)) {
+            Instant end = begin.plus(HOUR);
+            hours.add(new Interval(begin, end.isAfter(until) ? until : end));
+        }
+        return List.copyOf(hours);
+    }
+
+    /** A day that a zone left out altogether has no interval. */
+    private static List<Interval> days(LocalDate first, LocalDate last, ZoneId zone) {
+        List<Interval> days = LongStream.rangeClosed(first.toEpochDay(), last.toEpochDay())
+                .mapToObj(LocalDate::ofEpochDay)
+                .filter(day -> begin(day, zone).isBefore(begin(day.plusDays(1), zone)))
+                .map(day -> new Interval(begin(day, zone), begin(day.plusDays(1), zone)))
+                .toList();
+        return days.isEmpty() ? days(first.minusDays(1), last.minusDays(1), zone) : days;
+    }
+
+    private static List<Interval> dayOfLastWeek(DayOfWeek wanted, LocalDate day, ZoneId zone) {
+        LocalDate found = monday(day).minusDays(7).with(TemporalAdjusters.nextOrSame(wanted));
+        return days(found, found, zone);
+    }
+
+    private static LocalDate monday(LocalDate day) {
+        return day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+    }
+
+    private static LocalDate lastOfMonth(LocalDate day) {
+        return day.with(TemporalAdjusters.lastDayOfMonth());
+    }
+
+    private static Instant begin(LocalDate day, ZoneId zone) {
+        return day.atStartOfDay(zone).toInstant();
+    }
+}

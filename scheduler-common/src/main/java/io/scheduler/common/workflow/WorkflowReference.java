@@ -1,0 +1,49 @@
+package io.scheduler.common.workflow;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** That a workflow speaks of another one, which need not exist. */
+public record WorkflowReference(Kind kind, String project, String workflow) {
+
+    public enum Kind {
+        /** Waits for its runs. */
+        DEPENDENT,
+        /** Runs it. */
+        SUB_WORKFLOW,
+        /** Runs it for each of several values. */
+        FOREACH
+    }
+
+    /**
+     * All of a document, each once.
+     *
+     * @param project of the document
+     */
+    public static List<WorkflowReference> of(WorkflowDocument document, String project) {
+        Set<WorkflowReference> found = new LinkedHashSet<>();
+        for (TaskDefinition task : document.allTasks()) {
+            if (!ControlFlow.isType(task.type())) {
+                continue;
+            }
+            switch (ControlFlow.of(task)) {
+                case ControlFlow.SubWorkflow child ->
+                    found.add(new WorkflowReference(
+                            Kind.SUB_WORKFLOW, child.project() == null ? project : child.project(), child.workflow()));
+                case ControlFlow.Dependent dependent ->
+                    dependent
+                            .upstreams()
+                            .forEach(upstream -> found.add(new WorkflowReference(
+                                    Kind.DEPENDENT,
+                                    upstream.project() == null ? project : upstream.project(),
+                                    upstream.workflow())));
+                case ControlFlow.Switch s -> {}
+                case ControlFlow.Conditions c -> {}
+                case ControlFlow.Wait w -> {}
+                case null -> {}
+            }
+        }
+        return List.copyOf(found);
+    }
+}

@@ -1,0 +1,160 @@
+package io.scheduler.dao.partition;
+
+import io.scheduler.common.instance.TaskDetail.Depends.Status;
+import io.scheduler.dao.partition.UpstreamAnswers.Answer;
+import io.scheduler.dao.partition.UpstreamAnswers.Outputs;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import javax.sql.DataSource;
+
+/** Answers {@link UpstreamQuestion}s, all of them in one statement, and in a second one what their answers hand on. */
+final class UpstreamReading {
+
+    /** Of one run; later ones are left out. */
+    private static final int MOST_OUTPUTS = 1_000;
+
+    /** A run that a task of another one waits for is part of that one, and is no answer. */
+    private static final String RUNS = """
+            with q as (
+              select * from unnest(?::text[], ?::text[], ?::text[], ?::boolean[], ?::timestamptz[], ?::timestamptz[],
+                     ?::bigint[]) with ordinality
+                as q(project, workflow, task, all_tasks, since, until, asking, number))
+            select pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
+                   pg_snapshot_xmax(pg_current_snapshot())::text::bigint,
+                   r.id,
+                   case
+                     when f.id is null then 'NO_WORKFLOW'
+                     when f.id = a.workflow_id and not exists (
+                       select from workflow_instance e where e.workflow_id = f.id and e.id < q.asking) then 'FIRST_RUN'
+                     when r.id is null then 'NO_RUN'
+                     when q.task is not null then case
+                       when t.state = 'SUCCEEDED' or (t.state = 'SKIPPED' and t.plain) then 'SUCCEEDED'
+                       when t.state in ('FAILED', 'KILLED', 'LOST', 'SKIPPED') or r.ended then 'FAILED'
+                       else 'UNFINISHED' end
+                     when q.all_tasks then case
+                       when s.failed then 'FAILED'
+                       when not r.ended then 'UNFINISHED'
+                       when r.state = 'SUCCEEDED' and s.passed then 'SUCCEEDED'
+                       else 'FAILED' end
+                     when r.state = 'SUCCEEDED' then 'SUCCEEDED'
+                     when r.ended then 'FAILED'
+                     else 'UNFINISHED' end
+              from q
+              left join workflow_instance a on a.id = q.asking
+              left join project p on p.name = q.project
+              left join workflow f on f.project_id = p.id and f.name = q.workflow
+              left join lateral (
+                select w.id, w.state, w.state in ('STOPPED', 'SUCCEEDED', 'FAILED') as ended
+                  from workflow_instance w
+                 where w.workflow_id = f.id and coalesce(w.business_time, w.created_at) >= q.since
+                   and coalesce(w.business_time, w.created_at) < q.until
+                   and w.origin <> 'SUB_WORKFLOW' and w.id <> q.asking
+                 order by w.id desc limit 1) r on true
+              left join lateral (
+                select i.state, i.detail is null as plain from task_instance i
+                 where i.workflow_instance_id = r.id and i.task_name = q.task and not i.superseded
+                 order by i.attempt desc limit 1) t on q.task is not null
+              left join lateral (
+                select bool_or(l.state in ('FAILED', 'KILLED', 'LOST')) as failed,
+                       bool_and(l.state = 'SUCCEEDED' or (l.state = 'SKIPPED' and l.plain)) as passed
+                  from (select distinct on (i.task_index) i.state, i.detail is null as plain from task_instance i
+                         where i.workflow_instance_id = r.id and not i.superseded
+                         order by i.task_index, i.attempt desc) l) s on q.all_tasks
+             order by q.number""";
+
+    private static final String OUTPUTS = """
+            select q.number, o.finished_at, o.outputs
+              from unnest(?::bigint[], ?::text[]) with ordinality as q(run, task, number)
+             cross join lateral (
+                select i.finished_at, i.outputs from task_instance i
+                 where i.workflow_instance_id = q.run and i.task_name = coalesce(q.task, i.task_name)
+                   and i.state = 'SUCCEEDED' and not i.superseded and i.outputs <> '{}'
+                 order by i.finished_at, i.id limit %d) o
+             order by q.number, o.finished_at""".formatted(MOST_OUTPUTS);
+
+    private UpstreamReading() {}
+
+    static UpstreamAnswers read(DataSource dataSource, List<UpstreamQuestion> questions) {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(true);
+            List<Answer> answers = new ArrayList<>();
+            long oldest = 0;
+            long next = 0;
+            try (PreparedStatement statement = connection.prepareStatement(RUNS)) {
+                array(statement, 1, "text", questions, UpstreamQuestion::project);
+                array(statement, 2, "text", questions, UpstreamQuestion::workflow);
+                array(statement, 3, "text", questions, UpstreamQuestion::task);
+                array(statement, 4, "bool", questions, UpstreamQuestion::allTasks);
+                array(
+                        statement,
+                        5,
+                        "text",
+                        questions,
+                        question -> question.interval().from().toString());
+                array(
+                        statement,
+                        6,
+                        "text",
+                        questions,
+                        question -> question.interval().until().toString());
+                array(statement, 7, "int8", questions, UpstreamQuestion::askingRun);
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        oldest = rows.getLong(1);
+                        next = rows.getLong(2);
+                        answers.add(new Answer(
+                                Status.valueOf(rows.getString(4)), rows.getObject(3, Long.class), List.of()));
+                    }
+                }
+            }
+            return new UpstreamAnswers(withOutputs(connection, questions, answers), oldest, next);
+        } catch (SQLException e) {
+            throw new StoreException("could not read the runs that others wait for: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<Answer> withOutputs(
+            Connection connection, List<UpstreamQuestion> questions, List<Answer> answers) throws SQLException {
+        List<Integer> wanted = new ArrayList<>();
+        for (int i = 0; i < answers.size(); i++) {
+            if (questions.get(i).outputs() && answers.get(i).status() == Status.SUCCEEDED) {
+                wanted.add(i);
+            }
+        }
+        if (wanted.isEmpty()) {
+            return answers;
+        }
+        Map<Integer, List<Outputs>> found = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(OUTPUTS)) {
+            array(statement, 1, "int8", wanted, i -> answers.get(i).workflowInstanceId());
+            array(statement, 2, "text", wanted, i -> questions.get(i).task());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    Instant at = rows.getObject(2, OffsetDateTime.class).toInstant();
+                    found.computeIfAbsent(wanted.get(rows.getInt(1) - 1), i -> new ArrayList<>())
+                            .add(new Outputs(at, JsonMaps.strings(rows.getString(3))));
+                }
+            }
+        }
+        List<Answer> with = new ArrayList<>(answers);
+        found.forEach((i, outputs) ->
+                with.set(i, new Answer(answers.get(i).status(), answers.get(i).workflowInstanceId(), outputs)));
+        return with;
+    }
+
+    private static <T> void array(
+            PreparedStatement statement, int index, String type, List<T> rows, Function<T, Object> column)
+            throws SQLException {
+        Object[] values = rows.stream().map(column).toArray();
+        statement.setArray(index, statement.getConnection().createArrayOf(type, values));
+    }
+}
