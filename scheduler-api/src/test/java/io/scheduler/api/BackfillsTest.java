@@ -61,6 +61,21 @@ class BackfillsTest {
                 .isEqualTo("2026-03-27T01:00:00Z 2026-03-27T02:00:00Z 2026-03-27T03:00:00Z");
     }
 
+    /** Else the runs of a workflow would speak of other days than those that its schedule makes. */
+    @Test
+    void theZoneIsThatOfTheScheduleWhicheverTimesAreMeant() {
+        api.call("PUT", W + "/schedule", "{\"cron\": \"0 30 2 * * ?\", \"timezone\": \"Europe/Paris\"}");
+
+        JsonNode dates = created("{'dates': ['2026-01-03']}");
+        JsonNode cron = created("{'from': '2026-01-03', 'to': '2026-01-03', 'cron': '0 0 12 * * ?'}");
+
+        assertThat(dates.get("timezone").asString()).isEqualTo("Europe/Paris");
+        assertThat(times(dates)).isEqualTo("2026-01-02T23:00:00Z");
+        assertThat(times(cron)).isEqualTo("2026-01-03T11:00:00Z");
+        assertThat(times(created("{'dates': ['2026-01-03'], 'timezone': 'UTC'}")))
+                .isEqualTo("2026-01-03T00:00:00Z");
+    }
+
     @Test
     void aListIsTakenAsItIsOnceEach() {
         assertThat(times(created("{'dates': ['2026-01-03', '2026-01-01T05:00:00', '2026-01-03T00:00:00Z']}")))
@@ -78,6 +93,7 @@ class BackfillsTest {
                 "{'dates': []}                                                     | dates",
                 "{'dates': ['2026-01-01'], 'from': '2026-01-01'}                   | dates",
                 "{'from': '2026-01-01', 'to': '2026-01-01', 'schedule': 'none'}    | schedule",
+                "{'from': '2026-01-01', 'to': '2026-01-01', 'schedule': 'a\\u0000'} | schedule",
                 "{'from': '2026-01-01', 'to': '2026-01-01', 'cron': 'x'}           | cron",
                 "{'from': '2026-01-01', 'to': '2026-01-01', 'timezone': 'Mars'}    | timezone",
                 "{'from': '2026-01-01', 'to': '2026-01-01', 'order': 'random'}     | order",

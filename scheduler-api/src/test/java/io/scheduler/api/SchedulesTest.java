@@ -171,7 +171,11 @@ class SchedulesTest {
         assertThat(explain("2030-03-31T02:30:00").get("local").asString())
                 .as("in the gap")
                 .startsWith("2030-03-31T03:00");
-        assertThat(api.call("GET", NIGHTLY + "/explain?at=yesterday").status()).isEqualTo(400);
+        for (String none : new String[] {"yesterday", "%2B99999-01-01T00:00:00Z", "-20000-01-01T00:00:00"}) {
+            assertThat(api.call("GET", NIGHTLY + "/explain?at=" + none).status())
+                    .as(none)
+                    .isEqualTo(400);
+        }
         assertThat(api.call("GET", NIGHTLY + "/fires").json().get("total").asInt())
                 .isEqualTo(4);
         api.call("POST", NIGHTLY + "/pause", "{\"reason\": \"audit\"}");

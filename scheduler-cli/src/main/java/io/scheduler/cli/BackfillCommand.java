@@ -62,6 +62,9 @@ final class BackfillCommand {
         @Option(names = "--parallelism", paramLabel = "N", description = "How many runs at a time, 1 to 100.")
         private int parallelism = 1;
 
+        @Mixin
+        private final RunParameters params = new RunParameters();
+
         @Option(names = "--newest-first", description = "Instead of oldest first.")
         private boolean newestFirst;
 
@@ -90,6 +93,9 @@ final class BackfillCommand {
             body.put("timezone", zone);
             body.put("dependents", dependents);
             body.values().removeIf(java.util.Objects::isNull);
+            if (!params.read().isEmpty()) {
+                body.put("params", params.read());
+            }
             body.put("parallelism", parallelism);
             body.put("order", newestFirst ? "DESC" : "ASC");
             String path = "/projects/" + RestClient.segment(parts[0]) + "/workflows/" + RestClient.segment(parts[1])

@@ -94,7 +94,16 @@ final class ScheduleCommand {
                         : "/projects/" + RestClient.segment(parts[0]) + "/workflows/" + RestClient.segment(parts[1])
                                 + "/schedules?size=200";
             }
-            table(surroundings, server.client(surroundings).get(path).path("items"));
+            JsonNode page = server.client(surroundings).get(path);
+            table(surroundings, page.path("items"));
+            int shown = page.path("items").size();
+            if (page.path("total").asLong(shown) > shown) {
+                surroundings
+                        .out()
+                        .println("the first " + shown + " of "
+                                + page.path("total").asLong(shown)
+                                + "; name a project or a workflow to see its own");
+            }
             return ExitCodes.OK;
         }
     }
@@ -131,11 +140,8 @@ final class ScheduleCommand {
         @Option(names = "--calendar", paramLabel = "NAME", description = "Whose days are left out.")
         private @Nullable String calendar;
 
-        @Option(
-                names = {"-P", "--param"},
-                paramLabel = "NAME=VALUE",
-                description = "A startup parameter of its runs. May be repeated.")
-        private List<String> params = new ArrayList<>();
+        @Mixin
+        private final RunParameters params = new RunParameters();
 
         @Option(names = "--disabled", description = "Defined, but fires nothing.")
         private boolean disabled;
@@ -157,23 +163,11 @@ final class ScheduleCommand {
             body.put("jitter", jitter);
             body.put("calendar", calendar);
             body.values().removeIf(java.util.Objects::isNull);
-            body.put("params", parameters());
+            body.put("params", params.read());
             body.put("enabled", !disabled);
             byte[] json = JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
             show(server.client(surroundings).put(path(), "application/json", json));
             return ExitCodes.OK;
-        }
-
-        private Map<String, String> parameters() {
-            Map<String, String> read = new LinkedHashMap<>();
-            for (String param : params) {
-                int sign = param.indexOf('=');
-                if (sign < 1) {
-                    throw new CommandFailure.Misused("expected --param name=value, but got '" + param + "'");
-                }
-                read.put(param.substring(0, sign), param.substring(sign + 1));
-            }
-            return read;
         }
     }
 

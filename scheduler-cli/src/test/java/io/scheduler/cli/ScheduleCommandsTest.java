@@ -30,6 +30,16 @@ class ScheduleCommandsTest extends CliHarness {
     }
 
     @Test
+    void saysWhenThereAreMore() {
+        server.on(
+                "GET /schedules?size=200", 200, json("{'items':[" + NIGHTLY.formatted("n", "null") + "],'total':201}"));
+
+        assertThat(run("schedule", "list")).isZero();
+
+        assertThat(out()).endsWith("the first 1 of 201; name a project or a workflow to see its own\n");
+    }
+
+    @Test
     void withoutANameTheDefaultOneIsMeant() {
         server.on("PUT " + OF_SALES + "/default", 201, json(NIGHTLY.formatted("default", "null")));
 
@@ -121,5 +131,11 @@ class ScheduleCommandsTest extends CliHarness {
                         "0 succeeded, 0 failed, 1 unfinished, 2 waiting of 3",
                         "backfill 41 of default/sales is PAUSED: 3 dates");
         assertThat(run("backfill", "start", "sales")).isEqualTo(2);
+        assertThat(run("backfill", "start", "default/sales", "--date", "2026-01-01,2026-01-02", "-P", "a=b=c"))
+                .isZero();
+        assertThat(server.bodies.getLast())
+                .isEqualTo(json(
+                        "{'dates':['2026-01-01','2026-01-02'],'params':{'a':'b=c'},'parallelism':1,'order':'ASC'}"));
+        assertThat(run("backfill", "start", "default/sales", "-P", "a")).isEqualTo(2);
     }
 }

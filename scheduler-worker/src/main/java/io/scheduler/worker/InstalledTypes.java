@@ -6,6 +6,7 @@ import io.scheduler.rpc.contract.TryDataSourceReply;
 import io.scheduler.rpc.contract.TryDataSourceReply.Outcome;
 import io.scheduler.rpc.contract.TryDataSourceRequest;
 import io.scheduler.spi.TaskFailedException;
+import io.scheduler.spi.TaskPlugin;
 import io.scheduler.worker.plugin.PluginJars;
 import io.scheduler.worker.process.TreeKiller;
 import io.scheduler.worker.task.TaskType;
@@ -70,8 +71,23 @@ final class InstalledTypes implements AutoCloseable {
                 Map.of("http", new HttpTask(), "sql", new SqlTask(), "procedure", new ProcedureTask());
         bodies.forEach((type, body) -> all.add(new ThreadTaskType(schema(type), body, threads, clock)));
         plugins.types()
-                .forEach(loaded -> all.add(new ThreadTaskType(loaded.schema(), loaded.plugin()::run, threads, clock)));
+                .forEach(loaded ->
+                        all.add(new ThreadTaskType(loaded.schema(), withOwnClasses(loaded.plugin()), threads, clock)));
         this.types = new TaskTypes(all);
+    }
+
+    /** What a plugin's libraries look for by the thread is theirs, and not of this process. */
+    private static TaskBody withOwnClasses(TaskPlugin plugin) {
+        return run -> {
+            Thread thread = Thread.currentThread();
+            ClassLoader usual = thread.getContextClassLoader();
+            thread.setContextClassLoader(plugin.getClass().getClassLoader());
+            try {
+                plugin.run(run);
+            } finally {
+                thread.setContextClassLoader(usual);
+            }
+        };
     }
 
     /** What tasks stand on. */

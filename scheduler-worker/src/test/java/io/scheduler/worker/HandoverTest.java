@@ -1,13 +1,19 @@
 package io.scheduler.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.scheduler.rpc.contract.AttemptReport;
 import io.scheduler.rpc.contract.AttemptReport.Phase;
 import io.scheduler.rpc.contract.TaskAssignment;
+import io.scheduler.worker.handover.Handover;
+import io.scheduler.worker.task.TaskOutcome;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -147,5 +153,40 @@ class HandoverTest {
         rig.awaitEnd(1);
         rig.awaitForgotten(1);
         assertThat(rig.logText(1)).isEqualTo("a *************\nb *************\n");
+    }
+
+    /** What a thread hands over is measured while it can still be undone; afterwards is too late. */
+    @Test
+    void whatTheTaskItselfHandedOverIsNotMeasuredAgain() {
+        TaskOutcome.Succeeded large =
+                new TaskOutcome.Succeeded(Instant.EPOCH, null, Map.of("rows", "x".repeat(200_000)));
+
+        TaskOutcome complete = Handover.complete(
+                large,
+                new TaskAssignment.Outputs(List.of("rows", "day"), Map.of("day", "1", "rows", "none")),
+                folder.resolve("no.log"));
+
+        assertThat(complete)
+                .isInstanceOfSatisfying(
+                        TaskOutcome.Succeeded.class,
+                        good -> assertThat(good.outputs())
+                                .hasSize(2)
+                                .containsEntry("day", "1")
+                                .containsEntry("rows", "x".repeat(200_000)));
+    }
+
+    /** Of a task that was a thread of a worker that was killed nobody takes anything up. */
+    @Test
+    void secretsThatAnEarlierWorkerLeftAreCoveredForGood() throws Exception {
+        rig.close();
+        Path logs = Files.createDirectories(folder.resolve("logs").resolve("77"));
+        Path log = Files.writeString(logs.resolve("9.log"), "the password is " + SECRET + "\n");
+        Path secrets = Files.writeString(logs.resolve("9.log.secrets"), "[\"" + SECRET + "\"]");
+        Files.setLastModifiedTime(secrets, FileTime.from(Instant.now().minusSeconds(60)));
+
+        rig = new WorkerRig(folder, WorkerRig.settings(8), System.getenv());
+
+        await().atMost(Duration.ofSeconds(10)).until(() -> Files.notExists(secrets));
+        assertThat(log).hasContent("the password is *************\n");
     }
 }

@@ -35,6 +35,11 @@ class PluginTaskTest {
                 """).write(jars.resolve("stubborn.jar"));
         PluginJar.of("broken", "", "throw new NoClassDefFoundError(\"com/example/Missing\");")
                 .write(jars.resolve("broken.jar"));
+        PluginJar.of("by-thread", "", """
+                        ClassLoader its = Thread.currentThread().getContextClassLoader();
+                        run.log("own " + (its.loadClass("com.example.ExamplePlugin") == getClass()));
+                        its.loadClass("io.scheduler.worker.Worker");
+                        """).write(jars.resolve("by-thread.jar"));
         plugins = PluginJars.load(jars);
         rig = new WorkerRig(folder.resolve("worker"), settings(8), System.getenv(), plugins);
     }
@@ -66,6 +71,15 @@ class PluginTaskTest {
         assertThat(rig.awaitEnd(2).reason()).isEqualTo("whom: required, but missing");
         assertThat(rig.awaitEnd(3).reason()).contains("NoClassDefFoundError: com/example/Missing");
         assertThat(rig.logText(3)).contains("at broken.jar//com.example.ExamplePlugin.run");
+    }
+
+    /** By it libraries look for their providers. */
+    @Test
+    void theClassLoaderOfItsThreadIsItsOwn() {
+        rig.assign(WorkerRig.task(1, 1, "by-thread", Map.of()));
+
+        assertThat(rig.awaitEnd(1).reason()).contains("ClassNotFoundException: io.scheduler.worker.Worker");
+        assertThat(rig.logText(1)).startsWith("own true\n");
     }
 
     @Test

@@ -14,18 +14,33 @@ import io.scheduler.rpc.contract.TaskAssignment;
 import io.scheduler.rpc.contract.TryDataSourceReply;
 import io.scheduler.rpc.contract.TryDataSourceReply.Outcome;
 import io.scheduler.rpc.contract.TryDataSourceRequest;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.h2.tools.Server;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +50,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** SQL on a real PostgreSQL and a real server of H2. */
 class SqlTaskTest {
@@ -250,6 +266,145 @@ class SqlTaskTest {
         assertThat(table.reason()).contains("SQLSTATE 42601");
         assertThat(missing.reason()).isEqualTo("sql: expected a parameter x, but there is none");
         assertThat(noList.reason()).startsWith("sql: expected the parameter x to be a JSON list");
+    }
+
+    /** Otherwise a retry, which finds the task failed, would do everything a second time. */
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "H2"})
+    void whatCanNotBeHandedOverIsNotCommitted(DataSourceKind kind) throws Exception {
+        AttemptReport end = run(
+                kind,
+                1,
+                Map.of(
+                        "pre", List.of("delete from item where id = 1"),
+                        "sql", "select id from item",
+                        "output", "no name"),
+                Map.of());
+
+        assertThat(end.phase()).isEqualTo(Phase.FAILED);
+        assertThat(end.reason()).startsWith("expected the name of an output");
+        assertThat(names(kind)).containsExactly("one", "two", "three");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void rowsThatNobodyWantsAreMadeAndNotKept(boolean transaction) throws Exception {
+        execute(DataSourceKind.POSTGRESQL, "drop sequence if exists made");
+        execute(DataSourceKind.POSTGRESQL, "create sequence made");
+
+        AttemptReport end = run(
+                DataSourceKind.POSTGRESQL,
+                1,
+                Map.of(
+                        "pre",
+                        List.of("select nextval('made') from generate_series(1, 1000)"),
+                        "sql",
+                        "select last_value as n from made",
+                        "transaction",
+                        transaction),
+                Map.of());
+        AttemptReport large = run(
+                DataSourceKind.POSTGRESQL,
+                2,
+                Map.of(
+                        "pre",
+                        List.of("select repeat('x', 1000000) from generate_series(1, 200)"),
+                        "sql",
+                        "select 1 as n",
+                        "transaction",
+                        transaction),
+                Map.of());
+
+        assertThat(end.outputs()).as(end.reason()).isEqualTo(Map.of("n", "1000"));
+        assertThat(large.phase()).isEqualTo(transaction ? Phase.SUCCEEDED : Phase.FAILED);
+        assertThat(String.valueOf(large.reason())).contains(transaction ? "null" : "maxResultBuffer");
+    }
+
+    /** A server of somebody else's must not make objects of Java in this process. */
+    @Test
+    void nothingFromADatabaseBecomesAnObjectOfJava() throws Exception {
+        execute(DataSourceKind.H2, "drop table if exists thing");
+        execute(
+                DataSourceKind.H2,
+                "create table thing (id integer, what java_object, raw varbinary, b boolean, r real)");
+        try (Connection connection = connect(DataSourceKind.H2);
+                PreparedStatement insert =
+                        connection.prepareStatement("insert into thing values (1, ?, X'0102', true, 1.1)")) {
+            insert.setObject(1, new Planted(), Types.JAVA_OBJECT);
+            insert.execute();
+        }
+        Planted.READ.set(0);
+
+        AttemptReport end = run(
+                DataSourceKind.H2,
+                1,
+                Map.of("sql", "select what as \"what\", raw as \"raw\", b as \"b\", r as \"r\" from thing"),
+                Map.of());
+
+        assertThat(end.phase()).as(end.reason()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(end.outputs())
+                .containsEntry("raw", "AQI=")
+                .containsEntry("b", "true")
+                .containsEntry("r", "1.1")
+                .containsKey("what");
+        assertThat(Planted.READ).hasValue(0);
+    }
+
+    static final class Planted implements Serializable {
+        private static final long serialVersionUID = 1L;
+        static final AtomicInteger READ = new AtomicInteger();
+
+        private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+            in.defaultReadObject();
+            READ.incrementAndGet();
+        }
+    }
+
+    /** The file is that of whoever runs the worker, and the host that of whoever makes a data source. */
+    @Test
+    void passwordsOfTheWorkersOwnUserAreNotUsed() throws Exception {
+        Path passwords = Files.writeString(folder.resolve("pgpass"), "*:*:*:*:of-the-operator\n");
+        System.setProperty("org.postgresql.pgpassfile", passwords.toString());
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<byte[]> said = CompletableFuture.supplyAsync(() -> askForThePassword(server));
+            DataSourceAccess access = new DataSourceAccess(
+                    new DataSourceSpec(
+                            DataSourceKind.POSTGRESQL,
+                            "127.0.0.1",
+                            server.getLocalPort(),
+                            "x",
+                            "u",
+                            Map.of("sslmode", "disable", "gssEncMode", "disable")),
+                    "");
+
+            TryDataSourceReply reply = rig.service
+                    .tryDataSource(new TryDataSourceRequest("default", access))
+                    .join();
+
+            assertThat(reply.outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(new String(said.get(10, TimeUnit.SECONDS), StandardCharsets.UTF_8))
+                    .doesNotContain("of-the-operator");
+        } finally {
+            System.clearProperty("org.postgresql.pgpassfile");
+        }
+    }
+
+    /** All that comes after the question. */
+    private static byte[] askForThePassword(ServerSocket server) {
+        try (Socket client = server.accept()) {
+            DataInputStream in = new DataInputStream(client.getInputStream());
+            in.readNBytes(in.readInt() - 4);
+            DataOutputStream out = new DataOutputStream(client.getOutputStream());
+            out.writeByte('R');
+            out.writeInt(8);
+            out.writeInt(3);
+            out.flush();
+            byte[] answer = in.readNBytes(5);
+            client.shutdownOutput();
+            return answer.length < 5 || answer[0] != 'p' ? answer : in.readAllBytes();
+        } catch (IOException e) {
+            return new byte[0];
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.scheduler.common.schedule.FireTimes;
 import io.scheduler.common.schedule.HolidayCalendar;
 import io.scheduler.common.schedule.ScheduleDefinition;
 import io.scheduler.common.schedule.Timetable;
+import io.scheduler.common.workflow.NameRule;
 import io.scheduler.dao.schedule.Calendar;
 import io.scheduler.dao.schedule.Calendars;
 import io.scheduler.dao.schedule.Schedule;
@@ -51,7 +52,8 @@ class BackfillDates {
         ScheduleDefinition schedule = schedule(caller, project, workflow, body);
         ZoneId zone = zone(body.timezone(), schedule);
         boolean newestFirst = newestFirst(body.order());
-        List<Instant> times = body.dates() == null ? range(body, schedule, zone) : list(body, zone);
+        List<Instant> times =
+                body.dates() == null ? range(body, body.cron() == null ? schedule : null, zone) : list(body, zone);
         if (times.isEmpty()) {
             throw ApiException.invalidField(
                     body.dates() == null ? "from" : "dates", "expected at least one date, but there is none");
@@ -102,14 +104,15 @@ class BackfillDates {
                 List.of(io.scheduler.api.problem.Problem.FieldError.of(field, "more than " + MOST + " dates")));
     }
 
+    /** Whose times are meant where no others are given, and whose zone in any case. */
     private @Nullable ScheduleDefinition schedule(Caller caller, String project, String workflow, BackfillBody body) {
         if (body.cron() != null && body.schedule() != null) {
             throw ApiException.invalidField("schedule", "expected either a cron or a schedule");
         }
-        if (body.cron() != null || body.dates() != null && body.schedule() == null) {
-            return null;
-        }
         String name = body.schedule() == null ? "default" : body.schedule();
+        if (!NameRule.allows(name)) {
+            throw ApiException.invalidField("schedule", "expected " + NameRule.inWords());
+        }
         Optional<Schedule> found = schedules.find(caller, new Schedules.Key(project, workflow, name));
         if (found.isEmpty() && body.schedule() != null) {
             throw ApiException.invalidField("schedule", "expected the name of a schedule of " + workflow);

@@ -57,8 +57,8 @@ record ScheduleBody(
 
         @Schema(description = "Default true") @Nullable Boolean enabled) {
 
-    private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
+    static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
+    static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
 
     ScheduleDefinition checked() {
         Instant from = moment("start", start);

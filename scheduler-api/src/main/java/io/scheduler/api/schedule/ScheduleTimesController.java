@@ -92,10 +92,11 @@ class ScheduleTimesController {
         Schedule schedule = desk.find(caller, ScheduleDesk.key(project, workflow, name));
         Timetable table = desk.timetable(schedule.definition());
         Instant second = TimeText.read(at, schedule.definition().zone())
+                .filter(time -> !time.isBefore(ScheduleBody.EARLIEST) && !time.isAfter(ScheduleBody.LATEST))
                 .orElseThrow(() -> ApiException.invalidParameter(
                         "at",
                         "expected a time such as 2026-03-29T01:00:00Z, or 2026-03-29T03:00:00 in "
-                                + schedule.definition().zone()))
+                                + schedule.definition().zone() + ", from 1970 to 2200"))
                 .truncatedTo(ChronoUnit.SECONDS);
         FireRecord record = table.verdict(second) == Timetable.Verdict.NOT_IN_CRON
                 ? exactly(schedule, second)

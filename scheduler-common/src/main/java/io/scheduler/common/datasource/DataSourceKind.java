@@ -22,10 +22,10 @@ public enum DataSourceKind {
                     oneOf("targetServerType", "any", "primary", "secondary", "preferSecondary", "preferPrimary"),
                     oneOf("tcpKeepAlive", "true", "false"),
                     oneOf("readOnly", "true", "false"),
-                    number("connectTimeout"),
-                    number("loginTimeout"),
+                    upToFiveMinutes("connectTimeout", 0),
+                    upToFiveMinutes("loginTimeout", 0),
                     number("socketTimeout"),
-                    number("cancelSignalTimeout"),
+                    upToFiveMinutes("cancelSignalTimeout", 0),
                     number("prepareThreshold"),
                     number("defaultRowFetchSize"),
                     name("ApplicationName"),
@@ -49,7 +49,7 @@ public enum DataSourceKind {
                 oneOf("tcpKeepAlive", "true", "false"),
                 oneOf("useCompression", "true", "false"),
                 oneOf("tinyInt1isBit", "true", "false"),
-                number("connectTimeout"),
+                upToFiveMinutes("connectTimeout", 3),
                 number("socketTimeout"),
                 name("connectionTimeZone"),
                 name("connectionCollation"));
@@ -99,6 +99,17 @@ public enum DataSourceKind {
 
     private static Map.Entry<String, Form> number(String name) {
         return Map.entry(name, new Form(Pattern.compile("[0-9]{1,9}"), "a whole number from 0 to 999999999"));
+    }
+
+    /**
+     * To connect, to log in, to cancel. Without an end a server that says nothing keeps a thread of the worker for ever.
+     *
+     * @param zeros of what a second is in the driver's unit
+     */
+    private static Map.Entry<String, Form> upToFiveMinutes(String name, int zeros) {
+        String most = "300" + "0".repeat(zeros);
+        String pattern = "[1-9][0-9]{0," + (1 + zeros) + "}|[12][0-9]{" + (2 + zeros) + "}|" + most;
+        return Map.entry(name, new Form(Pattern.compile(pattern), "a whole number from 1 to " + most));
     }
 
     private static Map.Entry<String, Form> name(String name) {

@@ -180,4 +180,26 @@ class DataSourceSpecTest {
         assertThat(new DataSourceSpec(DataSourceKind.H2, "h", 0, "d", "u\n", Map.of()).problems())
                 .containsOnlyKeys("port", "user");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "00", "01", "301", "999", "1000", "-1", "1.5"})
+    void nobodyWaitsForEverToConnect(String seconds) {
+        for (String parameter : List.of("connectTimeout", "loginTimeout", "cancelSignalTimeout")) {
+            assertThat(spec(DataSourceKind.POSTGRESQL, Map.of(parameter, seconds))
+                            .problems())
+                    .containsEntry(
+                            "parameters." + parameter, "expected a whole number from 1 to 300, but got another value");
+        }
+        assertThat(spec(DataSourceKind.POSTGRESQL, Map.of("loginTimeout", "300", "connectTimeout", "7"))
+                        .problems())
+                .isEmpty();
+        assertThat(spec(DataSourceKind.MARIADB, Map.of("connectTimeout", "300000"))
+                        .problems())
+                .isEmpty();
+        assertThat(spec(DataSourceKind.MARIADB, Map.of("connectTimeout", "0")).problems())
+                .hasSize(1);
+        assertThat(spec(DataSourceKind.MARIADB, Map.of("connectTimeout", "300001"))
+                        .problems())
+                .hasSize(1);
+    }
 }

@@ -71,7 +71,9 @@ class TaskTypePageTest {
                 `shell` and `python` are processes of their own, and go on while their worker restarts. All others are
                 threads of the worker and end with it: the attempt is LOST, and `onWorkerLoss` decides. They look
                 before each step that others can see whether they may still take it; one that stood still with its whole process at
-                exactly that moment may yet do so beside its successor. `switch`, `conditions`, `wait` and `sub-workflow` are
+                exactly that moment may yet do so beside its successor. Tasks reach whatever their worker's machine can reach,
+                addresses that their authors can not included (`localhost` is the worker's): what they must not reach, the
+                network around the workers has to refuse. `switch`, `conditions`, `wait` and `sub-workflow` are
                 carried out by the master ([control-flow.md](control-flow.md)).
 
                 ## Every task
@@ -158,7 +160,8 @@ class TaskTypePageTest {
                 `port`, `database`, `user`, `password`, `parameters` and `description`; `POST …/{name}/test` has a worker connect to
                 it. The password is stored encrypted (AES-256-GCM, keys of the file `secrets.key-file`, the same on all masters
                 and apis) and never read back; it goes encrypted to the worker that runs a task which names the data
-                source, and is kept nowhere there. When anything but the description is changed, it must be given again: it goes to no other
+                source. As long as that task is not over it lies there beside its log, so that it can be covered in the log: in a file for
+                the worker's user alone, as all secrets. When anything but the description is changed, it must be given again: it goes to no other
                 place than the one it was given for. A data source is read whenever a task is sent, so that a new password
                 counts at once.
 
@@ -181,7 +184,7 @@ class TaskTypePageTest {
         return part.append("""
 
                 Times in these parameters are what the driver takes: seconds for PostgreSQL, milliseconds for MySQL and
-                MariaDB, which share MariaDB's driver. H2 is reached as a server, by TCP: an H2 within the worker could run
+                MariaDB, which share MariaDB's driver. Times to connect, to log in and to cancel end after 5 minutes at the latest. H2 is reached as a server, by TCP: an H2 within the worker could run
                 Java code of users in the worker's process. `LOAD DATA LOCAL` is off.
 
                 Difference from DolphinScheduler: `!{x}`, which pastes a parameter into SQL, does not exist; neither do

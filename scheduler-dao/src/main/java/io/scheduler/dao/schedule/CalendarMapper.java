@@ -31,11 +31,12 @@ interface CalendarMapper {
             returning (xmax = 0)""", affectData = true)
     boolean put(@Param("row") CalendarRow row);
 
-    /** Those who fire by it must read it again. Gives their slots. */
-    @Select(
-            value = "update schedule set revision = revision + 1 where calendar_id ="
-                    + " (select id from calendar where name = #{name}) returning slot",
-            affectData = true)
+    /** Those who fire by it must read it again. Gives their slots. Locked in the order in which they are fired. */
+    @Select(value = """
+            with its as materialized (
+              select s.id from schedule s join calendar c on c.id = s.calendar_id
+               where c.name = #{name} order by s.id for no key update of s)
+            update schedule s set revision = revision + 1 from its where s.id = its.id returning s.slot""", affectData = true)
     List<Integer> touch(@Param("name") String name);
 
     @Delete("delete from calendar where name = #{name}")

@@ -64,7 +64,8 @@ interface ScheduleMapper {
                     + " where p.name = #{project} and w.name = #{workflow}")
     long countOfWorkflow(@Param("project") String project, @Param("workflow") String workflow);
 
-    @Select("select id from calendar where name = #{name} for key share")
+    /** Locked against being changed: whoever changes it tells the schedules that he can see. */
+    @Select("select id from calendar where name = #{name} for share")
     @Nullable
     Long calendarId(@Param("name") String name);
 

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -24,11 +25,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,6 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
  * answer. Safe for use by several threads.
  */
 public final class ScheduleStore {
+    private static final Logger LOG = LoggerFactory.getLogger(ScheduleStore.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
@@ -57,12 +63,12 @@ public final class ScheduleStore {
                 database.ids("workflow_instance_id"), database.ids("command_id"), new Slots(database.slotCount()));
     }
 
-    /** All schedules of the slots, with what is decided already. */
+    /** All schedules of the slots that can be read, with what is decided already. */
     public List<StoredSchedule> ofSlots(Collection<Integer> slots) {
         return read(" where s.slot = any(?::int[]) order by s.id", "int4", slots);
     }
 
-    /** Schedules by id; unknown ids are left out. */
+    /** Schedules by id; unknown ids, and those that can not be read, are left out. */
     public List<StoredSchedule> find(Collection<Long> scheduleIds) {
         return read(" where s.id = any(?::bigint[]) order by s.id", "int8", scheduleIds);
     }
@@ -176,7 +182,8 @@ public final class ScheduleStore {
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {
                         long calendar = rows.getLong(15);
-                        found.add(new Found(schedule(rows), rows.wasNull() ? null : calendar));
+                        Long calendarId = rows.wasNull() ? null : calendar;
+                        schedule(rows).ifPresent(schedule -> found.add(new Found(schedule, calendarId)));
                     }
                 }
             }
@@ -209,7 +216,20 @@ public final class ScheduleStore {
         return found;
     }
 
-    private static StoredSchedule schedule(ResultSet rows) throws SQLException {
+    /** One that can not be read, since its zone is none of this process for instance, must not keep the others from firing. */
+    private static Optional<StoredSchedule> schedule(ResultSet rows) throws SQLException {
+        try {
+            return Optional.of(read(rows));
+        } catch (DateTimeException | IllegalArgumentException | JacksonException unreadable) {
+            LOG.error(
+                    "schedule {} can not be read and fires nothing until it is changed or this node is up to date: {}",
+                    rows.getLong(1),
+                    unreadable.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static StoredSchedule read(ResultSet rows) throws SQLException {
         ScheduleDefinition definition = new ScheduleDefinition(
                 rows.getString(4),
                 ZoneId.of(rows.getString(5)),

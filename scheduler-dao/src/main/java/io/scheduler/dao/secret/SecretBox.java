@@ -61,7 +61,7 @@ public final class SecretBox implements Sealer {
             throw new IllegalArgumentException("expected a sealed text, but there is none");
         }
         byte[] aad = place.getBytes(StandardCharsets.UTF_8);
-        byte[] text = run(Cipher.DECRYPT_MODE, key(sealed.keyId()), sealed.nonce(), aad, sealed.text());
+        byte[] text = opened(place, key(sealed.keyId()), sealed.nonce(), aad, sealed.text());
         return new String(text, StandardCharsets.UTF_8);
     }
 
@@ -73,13 +73,14 @@ public final class SecretBox implements Sealer {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         byte[] text = value.getBytes(StandardCharsets.UTF_8);
-        return new Sealed(keyId, nonce, run(Cipher.ENCRYPT_MODE, key, nonce, aad, text));
+        return new Sealed(keyId, nonce, sealed(key, nonce, aad, text));
     }
 
     /** @throws SecretKeyException when no key opens it */
     public String open(SealedSecret secret) {
         byte[] aad = aad(secret.projectId(), secret.name());
-        byte[] text = run(Cipher.DECRYPT_MODE, key(secret.keyId()), secret.nonce(), aad, secret.sealed());
+        String what = "the secret " + secret.name();
+        byte[] text = opened(what, key(secret.keyId()), secret.nonce(), aad, secret.sealed());
         return new String(text, StandardCharsets.UTF_8);
     }
 
@@ -114,15 +115,30 @@ public final class SecretBox implements Sealer {
                 .array();
     }
 
-    private static byte[] run(int mode, byte[] key, byte[] nonce, byte[] aad, byte[] input) {
+    private static byte[] opened(String what, byte[] key, byte[] nonce, byte[] aad, byte[] input) {
         try {
-            Cipher cipher = Cipher.getInstance(CIPHER);
-            cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
-            cipher.updateAAD(aad);
-            return cipher.doFinal(input);
+            return run(Cipher.DECRYPT_MODE, key, nonce, aad, input);
         } catch (GeneralSecurityException e) {
             throw new SecretKeyException(
-                    "a secret can not be opened with its key: the row or the key file was changed", e);
+                    what
+                            + " can not be opened with its key, since the row or the key file was changed: put it once more",
+                    e);
         }
+    }
+
+    private static byte[] sealed(byte[] key, byte[] nonce, byte[] aad, byte[] input) {
+        try {
+            return run(Cipher.ENCRYPT_MODE, key, nonce, aad, input);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("expected every JDK to have " + CIPHER, e);
+        }
+    }
+
+    private static byte[] run(int mode, byte[] key, byte[] nonce, byte[] aad, byte[] input)
+            throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance(CIPHER);
+        cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.updateAAD(aad);
+        return cipher.doFinal(input);
     }
 }

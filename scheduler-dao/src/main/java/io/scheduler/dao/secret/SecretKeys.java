@@ -115,6 +115,10 @@ record SecretKeys(Map<String, byte[]> byId) {
                 }
                 channel.force(true);
             }
+            if (Files.exists(file) && !Files.getOwner(file).equals(Files.getOwner(fresh))) {
+                // who rotates as root must not take the file away from the services
+                Files.setOwner(fresh, Files.getOwner(file));
+            }
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new SecretKeyException("expected to write the keys of secrets to " + file + ": " + e, e);

@@ -230,6 +230,25 @@ class ScheduleStoreTest {
         assertThat(store.find(List.of(stored.schedule().id()))).isEmpty();
     }
 
+    /** Zones come with the JDK, and not all nodes of a cluster need have the same one. */
+    @Test
+    void oneThatCanNotBeReadDoesNotHideTheOthers() {
+        Schedule strange = given(OverlapPolicy.ALLOW, Map.of());
+        Schedule other = given(OverlapPolicy.ALLOW, Map.of());
+        jdbc.update("update schedule set zone = 'America/Not_Yet' where id = ?", strange.id());
+        try {
+            assertThat(store.ofSlots(Set.of(strange.slot(), other.slot())))
+                    .extracting(StoredSchedule::id)
+                    .contains(other.id())
+                    .doesNotContain(strange.id());
+            assertThat(store.find(List.of(strange.id(), other.id())))
+                    .extracting(StoredSchedule::id)
+                    .containsExactly(other.id());
+        } finally {
+            jdbc.update("delete from schedule where id = ?", strange.id());
+        }
+    }
+
     private static Schedule given(OverlapPolicy overlap, Map<String, String> params) {
         Schedules.Key key = new Schedules.Key("p", "w", "s" + made++);
         return ((PutResult.Stored) schedules.put(ADMIN, key, definition(overlap, params), NOW.minusSeconds(1)))

@@ -3,6 +3,7 @@ package io.scheduler.dao.secret;
 import static io.scheduler.dao.EmptyDatabase.ADMIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.scheduler.dao.EmptyDatabase;
 import io.scheduler.dao.database.Database;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +95,9 @@ class SecretsTest {
     void aRowThatWasMovedOrChangedDoesNotOpen() {
         secrets.put(ADMIN, "p", "DB", "value");
         jdbc.update("update project_secret set name = 'ELSE'");
-        assertThatThrownBy(() -> opened("p", "ELSE")).isInstanceOf(SecretKeyException.class);
+        assertThatThrownBy(() -> opened("p", "ELSE"))
+                .isInstanceOf(SecretKeyException.class)
+                .hasMessageStartingWith("the secret ELSE can not be opened");
         jdbc.update("update project_secret set name = 'DB', sealed = set_byte(sealed, 0, 255 - get_byte(sealed, 0))");
         assertThatThrownBy(() -> opened("p", "DB")).isInstanceOf(SecretKeyException.class);
     }
@@ -140,6 +144,19 @@ class SecretsTest {
         assertThat(Files.readString(file)).contains(before.lines().skip(1).toList());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
+    }
+
+    /** Who rotates as root must not take the file away from the services. */
+    @Test
+    void theFileStaysItsOwners() throws Exception {
+        UserPrincipal nobody =
+                file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+        assumeThat(System.getProperty("user.name")).isEqualTo("root");
+        Files.setOwner(file, nobody);
+
+        keys.addKey();
+
+        assertThat(Files.getOwner(file)).isEqualTo(nobody);
     }
 
     @Test

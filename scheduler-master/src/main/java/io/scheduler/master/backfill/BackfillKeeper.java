@@ -31,6 +31,7 @@ public final class BackfillKeeper implements SlotWork {
     private Map<Integer, Long> known = Map.of();
     private Map<Long, Integer> running = Map.of();
     private Instant nextReconcile = Instant.MIN;
+    private Instant nextFinish = Instant.MIN;
 
     /** @param incarnation of this master */
     public BackfillKeeper(String incarnation, Ports ports) {
@@ -74,9 +75,14 @@ public final class BackfillKeeper implements SlotWork {
             if (!slots.isEmpty()) {
                 ports.commandsWait.accept(slots);
             }
-        } else if (ports.store.finish(incarnation, running.keySet(), now) > 0) {
-            nextReconcile = now;
-            return now;
+        }
+        // while one of them goes on and on, the others must be able to end
+        if (due.isEmpty() || !now.isBefore(nextFinish)) {
+            nextFinish = now.plus(LOOK_INTERVAL);
+            if (ports.store.finish(incarnation, running.keySet(), now) > 0) {
+                nextReconcile = now;
+                return now;
+            }
         }
         return due.size() == MOST_AT_ONCE ? now : now.plus(LOOK_INTERVAL);
     }

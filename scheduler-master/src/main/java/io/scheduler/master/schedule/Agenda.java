@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -14,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class Agenda {
     private final Map<Long, LiveSchedule> schedules = new HashMap<>();
     private final PriorityQueue<Entry> entries = new PriorityQueue<>();
+    /** The entry of each schedule that counts; older ones of it are left where they are until their time comes. */
+    private final Map<Long, Entry> current = new HashMap<>();
 
-    /** An entry counts as long as the schedule is the one that is known: what was changed has a new one. */
     private record Entry(Instant due, LiveSchedule schedule) implements Comparable<Entry> {
         @Override
         public int compareTo(Entry other) {
@@ -30,21 +30,31 @@ final class Agenda {
         enter(schedule);
     }
 
-    /** The next time of a schedule that was taken. */
+    /** The next time of a schedule that was taken, or another time than the one that it was entered with. */
     void enter(LiveSchedule schedule) {
-        Instant due = schedule.dueAt();
-        if (due != null && schedules.get(schedule.id()) == schedule) {
-            entries.add(new Entry(due, schedule));
+        if (schedules.get(schedule.id()) != schedule) {
+            return;
         }
+        Instant due = schedule.dueAt();
+        if (due == null) {
+            current.remove(schedule.id());
+            return;
+        }
+        Entry entry = new Entry(due, schedule);
+        current.put(schedule.id(), entry);
+        entries.add(entry);
+        compact();
     }
 
     void remove(long id) {
         schedules.remove(id);
+        current.remove(id);
         compact();
     }
 
     void removeSlots(Set<Integer> slots) {
         schedules.values().removeIf(schedule -> slots.contains(schedule.slot()));
+        current.keySet().retainAll(schedules.keySet());
         compact();
     }
 
@@ -57,6 +67,7 @@ final class Agenda {
             return null;
         }
         entries.poll();
+        current.remove(first.schedule.id());
         return first.schedule;
     }
 
@@ -88,18 +99,17 @@ final class Agenda {
 
     private void dropOutdated() {
         Entry first = entries.peek();
-        while (first != null && schedules.get(first.schedule.id()) != first.schedule) {
+        while (first != null && current.get(first.schedule.id()) != first) {
             entries.poll();
             first = entries.peek();
         }
     }
 
-    /** Entries of schedules that are gone must not pile up. */
+    /** Entries that do not count any more must not pile up. */
     private void compact() {
-        if (entries.size() > 2 * schedules.size() + 100) {
-            List<LiveSchedule> live = List.copyOf(schedules.values());
+        if (entries.size() > 2 * current.size() + 100) {
             entries.clear();
-            live.forEach(this::enter);
+            entries.addAll(current.values());
         }
     }
 }

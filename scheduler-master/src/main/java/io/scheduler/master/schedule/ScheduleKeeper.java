@@ -123,6 +123,11 @@ public final class ScheduleKeeper implements SlotWork {
         queued.removeIf(id -> agenda.get(id) == null);
     }
 
+    private void drop(long id) {
+        agenda.remove(id);
+        queued.remove(id);
+    }
+
     /** A schedule that can not be driven must not stop the others. */
     private void take(StoredSchedule stored) {
         try {
@@ -143,7 +148,7 @@ public final class ScheduleKeeper implements SlotWork {
         if (!slots.isEmpty()) {
             Map<Long, Long> stored = ports.store.revisions(slots);
             Map<Long, Long> known = agenda.revisions(slots);
-            known.keySet().stream().filter(id -> !stored.containsKey(id)).forEach(agenda::remove);
+            known.keySet().stream().filter(id -> !stored.containsKey(id)).forEach(this::drop);
             List<Long> news = stored.entrySet().stream()
                     .filter(entry -> !entry.getValue().equals(known.get(entry.getKey())))
                     .map(Map.Entry::getKey)
@@ -166,7 +171,7 @@ public final class ScheduleKeeper implements SlotWork {
                     take(stored);
                 }
             }
-            absent.forEach(agenda::remove);
+            absent.forEach(this::drop);
         }
     }
 

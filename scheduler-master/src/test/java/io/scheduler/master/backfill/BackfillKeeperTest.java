@@ -21,8 +21,8 @@ import io.scheduler.dao.user.Role;
 import io.scheduler.dao.workflow.NewVersion;
 import io.scheduler.dao.workflow.Workflows;
 import io.scheduler.embedded.SharedPostgres;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +42,7 @@ class BackfillKeeperTest {
 
     private final Set<Integer> commandsIn = new TreeSet<>();
     private final Map<Integer, Long> driven = new HashMap<>();
+    private Instant now = NOW;
     private Database database;
     private JdbcTemplate jdbc;
     private Backfills backfills;
@@ -207,6 +208,19 @@ class BackfillKeeperTest {
                 List.of(new WorkflowReference(WorkflowReference.Kind.DEPENDENT, "p", workflow)));
     }
 
+    @Test
+    void oneEndsThoughAnotherGoesOnAndOn() {
+        Backfill done = given(1, 1);
+        keeper.turn(Set.of(done.slot()));
+        end("SUCCEEDED", 0);
+        Backfill busy = given(3, 1);
+        now = now.plusSeconds(2);
+        keeper.turn(Set.of(busy.slot()));
+
+        assertThat(backfills.progress(busy).unfinished()).isEqualTo(1);
+        assertThat(backfills.find(ADMIN, done.id()).orElseThrow().state()).isEqualTo(State.SUCCEEDED);
+    }
+
     private Backfill given(int dates, int parallelism) {
         return given(dates, parallelism, Dependents.NONE);
     }
@@ -225,7 +239,7 @@ class BackfillKeeperTest {
                 new BackfillKeeper.Ports(
                         new BackfillStore(database),
                         () -> driven,
-                        Clock.fixed(NOW, ZoneOffset.UTC),
+                        ((InstantSource) () -> now).withZone(ZoneOffset.UTC),
                         commandsIn::addAll));
     }
 

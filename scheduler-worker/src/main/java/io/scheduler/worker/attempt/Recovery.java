@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
+    /** They may be that much behind the clock. */
+    private static final Duration FILE_TIMES = Duration.ofSeconds(1);
+
     private final AttemptRunner runner;
     private final AttemptJournal journal;
     private final AttemptDesk.Parts parts;
@@ -37,7 +40,9 @@ final class Recovery {
     }
 
     void run(AttemptDesk desk, Duration grace) throws IOException {
+        Instant before = runner.now().minus(FILE_TIMES);
         Set<String> known = new HashSet<>();
+        Set<Long> ids = new HashSet<>();
         int adopted = 0;
         int told = 0;
         for (JournalEntry entry : journal.readAll()) {
@@ -45,6 +50,7 @@ final class Recovery {
             Attempt attempt = Attempt.recovered(entry, desk.takeUp(assignment.attemptId(), assignment.slot()));
             runner.discretion().takeUp(attempt);
             known.add(parts.folder().marker(attempt.id()));
+            ids.add(attempt.id());
             if (takeUp(attempt, desk, grace)) {
                 adopted++;
             } else {
@@ -56,6 +62,7 @@ final class Recovery {
                 parts.killer().end(new ProcessTree(marker, null), grace);
             }
         }
+        new ForgottenSecrets(parts.folder(), parts.metrics()).coverLater(ids, before);
         if (adopted + told > 0) {
             LOG.info("took up {} running and {} ended attempts of an earlier worker", adopted, told);
         }

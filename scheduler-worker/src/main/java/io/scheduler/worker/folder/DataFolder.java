@@ -100,8 +100,12 @@ public final class DataFolder implements AutoCloseable {
         return attempts().resolve(Long.toString(attemptId));
     }
 
+    public Path logs() {
+        return root.resolve("logs");
+    }
+
     public Path log(long workflowInstanceId, long attemptId) {
-        return root.resolve("logs").resolve(Long.toString(workflowInstanceId)).resolve(attemptId + ".log");
+        return logs().resolve(Long.toString(workflowInstanceId)).resolve(attemptId + ".log");
     }
 
     /** What the markers of all attempts of this folder begin with. */

@@ -27,14 +27,16 @@ public final class Handover {
         try {
             Map<String, String> outputs = new LinkedHashMap<>(declared.otherwise());
             outputs.putAll(LogValues.read(log, Set.copyOf(declared.declared())));
-            outputs.putAll(succeeded.outputs());
+            // what the task handed over itself was measured when it did, before it could not be undone any more
+            outputs.keySet().removeAll(succeeded.outputs().keySet());
             long bytes = outputs.entrySet().stream()
                     .mapToLong(entry -> bytes(entry.getKey()) + bytes(entry.getValue()))
                     .sum();
+            outputs.putAll(succeeded.outputs());
             return bytes > MAX_BYTES
                     ? failed(
                             succeeded,
-                            "expected outputs of at most " + MAX_BYTES + " bytes, but there are " + bytes
+                            "expected outputs of at most " + MAX_BYTES + " bytes in its log, but there are " + bytes
                                     + "; hand over large data as files")
                     : new TaskOutcome.Succeeded(succeeded.finishedAt(), succeeded.exitCode(), outputs);
         } catch (IOException e) {

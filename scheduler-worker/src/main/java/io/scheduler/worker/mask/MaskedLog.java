@@ -21,6 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
  * alone; like the script itself, which holds them too, that lasts no longer than the attempt.
  */
 public final class MaskedLog {
+    /** What the name of the file with an attempt's secrets has behind that of its log. */
+    public static final String SECRETS = ".secrets";
+
     private static final int PIECE = 1 << 20;
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -31,7 +34,7 @@ public final class MaskedLog {
     }
 
     private Path secrets() {
-        return log.resolveSibling(log.getFileName() + ".secrets");
+        return log.resolveSibling(log.getFileName() + SECRETS);
     }
 
     /** Before the task begins. */

@@ -1,11 +1,16 @@
 package io.scheduler.worker.mask;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The byte sequences by which secrets are known. A long one is cut, so that looking for it costs little and a part of it
@@ -17,6 +22,8 @@ final class Patterns {
 
     static final int LONGEST = 256;
     private static final int SHORTEST_LINE = 8;
+    private static final Pattern ESCAPE = Pattern.compile("%[0-9A-F]{2}");
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Map<String, byte[]> found = new LinkedHashMap<>();
 
@@ -28,6 +35,7 @@ final class Patterns {
             byte[] whole = secret.getBytes(StandardCharsets.UTF_8);
             patterns.add(whole);
             patterns.addBase64(whole);
+            patterns.addAsWritten(secret);
             String[] lines = secret.split("\\R");
             for (String line : lines) {
                 if (lines.length > 1 && line.length() >= SHORTEST_LINE) {
@@ -51,6 +59,24 @@ final class Patterns {
             if (to > from) {
                 add(Arrays.copyOfRange(Base64.getEncoder().encode(shifted), from, to));
                 add(Arrays.copyOfRange(Base64.getUrlEncoder().encode(shifted), from, to));
+            }
+        }
+    }
+
+    /** As it stands in an address, where both ways to write a blank occur, and in a text of JSON. */
+    private void addAsWritten(String secret) {
+        String inAddress = URLEncoder.encode(secret, StandardCharsets.UTF_8);
+        String lowerCase =
+                ESCAPE.matcher(inAddress).replaceAll(hex -> hex.group().toLowerCase(Locale.ROOT));
+        String inJson = JSON.writeValueAsString(secret);
+        for (String form : List.of(
+                inAddress,
+                lowerCase,
+                inAddress.replace("+", "%20"),
+                lowerCase.replace("+", "%20"),
+                inJson.substring(1, inJson.length() - 1))) {
+            if (!form.equals(secret)) {
+                add(form.getBytes(StandardCharsets.UTF_8));
             }
         }
     }

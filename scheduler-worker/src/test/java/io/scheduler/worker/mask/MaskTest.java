@@ -2,6 +2,7 @@ package io.scheduler.worker.mask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URLEncoder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,11 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
 
 class MaskTest {
     private static final String SECRET = "S3cret-Value!";
@@ -59,6 +62,25 @@ class MaskTest {
                 .encodeToString(("user:" + SECRET).getBytes(StandardCharsets.UTF_8));
         String covered = MASK.cover(lines);
         assertThat(covered).hasSameSizeAs(lines).matches("dXNlcjpT?[*\\n]+[A-Za-z0-9=]{0,3}");
+    }
+
+    @Test
+    void itIsCoveredAsItStandsInAnAddressAndInJson() {
+        String secret = "p@ss w/\"o\\rd\"+ü";
+        String inAddress = URLEncoder.encode(secret, StandardCharsets.UTF_8);
+        String inJson = JsonMapper.shared().writeValueAsString(secret);
+
+        Mask mask = Mask.of(List.of(secret));
+
+        assertThat(List.of(
+                        secret,
+                        inAddress,
+                        inAddress.toLowerCase(Locale.ROOT),
+                        inAddress.replace("+", "%20"),
+                        inAddress.toLowerCase(Locale.ROOT).replace("+", "%20"),
+                        inJson.substring(1, inJson.length() - 1)))
+                .allSatisfy(written -> assertThat(mask.cover("<" + written + ">"))
+                        .isEqualTo("<" + "*".repeat(written.getBytes(StandardCharsets.UTF_8).length) + ">"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.scheduler.worker.task.http;
 
 import io.scheduler.common.workflow.DurationText;
+import io.scheduler.common.workflow.NameRule;
 import io.scheduler.spi.TaskFailedException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -44,6 +45,11 @@ record RequestPlan(
 
     static RequestPlan of(Map<String, Object> config) throws TaskFailedException {
         Map<String, String> extract = texts(config, "extract");
+        for (String output : extract.keySet()) {
+            if (!NameRule.allows(output)) {
+                throw new TaskFailedException("extract: expected names of outputs, each " + NameRule.inWords());
+            }
+        }
         Map<?, ?> expect = config.get("expect") instanceof Map<?, ?> map ? map : Map.of();
         Expectation expectation = Expectation.of(expect);
         for (Map<String, String> pointers : List.of(extract, swapped(expectation.json()))) {

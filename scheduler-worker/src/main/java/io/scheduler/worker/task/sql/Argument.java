@@ -1,5 +1,6 @@
 package io.scheduler.worker.task.sql;
 
+import io.scheduler.common.workflow.NameRule;
 import io.scheduler.spi.TaskFailedException;
 import java.math.BigDecimal;
 import java.sql.CallableStatement;
@@ -76,8 +77,8 @@ record Argument(
         Type type = Type.valueOf(word(written, "type", "string"));
         String name = written.get("name") instanceof String given ? given : "";
         Object text = written.get("value");
-        if (direction != Direction.IN && name.isEmpty()) {
-            throw new TaskFailedException(path + ".name: expected the name of the output");
+        if (direction != Direction.IN) {
+            requireOutput(path + ".name", name);
         }
         if (direction == Direction.OUT && text != null) {
             throw new TaskFailedException(path + ".value: expected none, since nothing goes in");
@@ -90,12 +91,17 @@ record Argument(
         }
     }
 
-    static Argument result(Map<?, ?> written) {
-        return new Argument(
-                String.valueOf(written.get("name")),
-                Direction.OUT,
-                Type.valueOf(word(written, "type", "string")),
-                null);
+    static Argument result(Map<?, ?> written) throws TaskFailedException {
+        String name = String.valueOf(written.get("name"));
+        requireOutput("returns.name", name);
+        return new Argument(name, Direction.OUT, Type.valueOf(word(written, "type", "string")), null);
+    }
+
+    /** Before anything is called: what was done then could not be undone. */
+    private static void requireOutput(String path, String name) throws TaskFailedException {
+        if (!NameRule.allows(name)) {
+            throw new TaskFailedException(path + ": expected the name of the output, " + NameRule.inWords());
+        }
     }
 
     private static String word(Map<?, ?> written, String field, String usual) {
@@ -120,9 +126,13 @@ record Argument(
         }
     }
 
-    /** As text; NULL is an empty one. */
-    String read(CallableStatement statement, int index) throws SQLException {
-        Object found = statement.getObject(index);
+    /**
+     * As text; NULL is an empty one.
+     *
+     * @param cautious nothing may become an object of Java, see {@link Session#isCautious}
+     */
+    String read(CallableStatement statement, int index, boolean cautious) throws SQLException {
+        Object found = cautious ? statement.getString(index) : statement.getObject(index);
         return found == null ? "" : found.toString();
     }
 }

@@ -1,5 +1,6 @@
 package io.scheduler.worker.task.sql;
 
+import io.scheduler.common.datasource.DataSourceKind;
 import io.scheduler.common.datasource.DataSourceSpec;
 import io.scheduler.rpc.contract.DataSourceAccess;
 import io.scheduler.spi.TaskFailedException;
@@ -18,6 +19,8 @@ public final class Databases {
     private static final String CONNECT_SECONDS = "10";
     private static final String CONNECT_MILLIS = "10000";
     private static final int VALID_SECONDS = 5;
+    /** Of rows that were sent and not yet read. */
+    private static final String MOST_IN_MEMORY = "64M";
 
     private Databases() {}
 
@@ -29,6 +32,11 @@ public final class Databases {
      * @throws SQLException when the database can not be reached or does not want us
      */
     static Connection open(DataSourceAccess access) throws SQLException, TaskFailedException {
+        return open(access, Map.of());
+    }
+
+    private static Connection open(DataSourceAccess access, Map<String, String> further)
+            throws SQLException, TaskFailedException {
         DataSourceSpec spec = access.spec();
         Map<String, String> problems = spec.problems();
         if (!problems.isEmpty()) {
@@ -39,12 +47,13 @@ public final class Databases {
         properties.putAll(way.usual());
         properties.putAll(spec.parameters());
         properties.putAll(way.fixed());
+        properties.putAll(further);
         if (!spec.user().isEmpty()) {
             properties.setProperty("user", spec.user());
         }
-        if (!access.password().isEmpty()) {
-            properties.setProperty("password", access.password());
-        }
+        // also an empty one: without any, PostgreSQL's driver looks for one in ~/.pgpass, which is not the user's but
+        // ours
+        properties.setProperty("password", access.password());
         Connection connection = way.driver().connect(way.url(), properties);
         if (connection == null) {
             throw new SQLException("the driver does not take the address " + way.url());
@@ -70,7 +79,13 @@ public final class Databases {
                                 "ApplicationName",
                                 "scheduler"),
                         // parameters are texts: the server finds out by the place what they are
-                        Map.of("stringtype", "unspecified", "escapeSyntaxCallMode", "callIfNoReturn"));
+                        Map.of(
+                                "stringtype",
+                                "unspecified",
+                                "escapeSyntaxCallMode",
+                                "callIfNoReturn",
+                                "maxResultBuffer",
+                                MOST_IN_MEMORY));
             case MYSQL, MARIADB ->
                 new Way(
                         new org.mariadb.jdbc.Driver(),
@@ -90,7 +105,10 @@ public final class Databases {
      * @throws TaskFailedException with what went wrong, for people
      */
     public static String introduce(DataSourceAccess access) throws TaskFailedException {
-        try (Connection connection = open(access)) {
+        // H2's driver knows no time for the first answer alone, and this must end
+        Map<String, String> patience =
+                access.spec().kind() == DataSourceKind.H2 ? Map.of("NETWORK_TIMEOUT", CONNECT_MILLIS) : Map.of();
+        try (Connection connection = open(access, patience)) {
             if (!connection.isValid(VALID_SECONDS)) {
                 throw new SQLException("the connection is open, but nothing answers on it");
             }

@@ -58,7 +58,7 @@ public final class ProcedureTask implements TaskBody {
                 for (int i = 0; i < plan.arguments().size(); i++) {
                     Argument argument = plan.arguments().get(i);
                     if (argument.isOut()) {
-                        String value = argument.read(statement, i + 1);
+                        String value = argument.read(statement, i + 1, session.isCautious());
                         run.log("< " + argument.name() + " = " + value);
                         run.output(argument.name(), value);
                     }

@@ -6,6 +6,7 @@ import io.scheduler.worker.task.thread.ThreadRun;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -27,7 +28,8 @@ record Rows(List<Map<String, @Nullable Object>> rows, boolean more) {
             .disable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
 
-    static Rows read(ResultSet result, long limit) throws SQLException, TaskFailedException {
+    /** @param cautious nothing may become an object of Java, see {@link Session#isCautious} */
+    static Rows read(ResultSet result, long limit, boolean cautious) throws SQLException, TaskFailedException {
         ResultSetMetaData columns = result.getMetaData();
         List<Map<String, @Nullable Object>> rows = new ArrayList<>();
         long characters = 0;
@@ -37,7 +39,7 @@ record Rows(List<Map<String, @Nullable Object>> rows, boolean more) {
             }
             Map<String, @Nullable Object> row = new LinkedHashMap<>();
             for (int i = 1; i <= columns.getColumnCount(); i++) {
-                Object value = value(result, i);
+                Object value = cautious ? plain(result, i, columns.getColumnType(i)) : value(result, i);
                 characters += columns.getColumnLabel(i).length()
                         + String.valueOf(value).length();
                 row.put(columns.getColumnLabel(i), value);
@@ -58,9 +60,28 @@ record Rows(List<Map<String, @Nullable Object>> rows, boolean more) {
             case String text -> text;
             case Boolean bool -> bool;
             case Number number -> number;
-            case byte[] bytes -> Base64.getEncoder().encodeToString(bytes);
+            case byte[] bytes -> base64(bytes);
             default -> result.getString(column);
         };
+    }
+
+    private static @Nullable String base64(byte @Nullable [] bytes) {
+        return bytes == null ? null : Base64.getEncoder().encodeToString(bytes);
+    }
+
+    /** By asking for what the column is said to be: a server that sends something else is not believed. */
+    private static @Nullable Object plain(ResultSet result, int column, int type) throws SQLException {
+        Object value = switch (type) {
+            case Types.BOOLEAN, Types.BIT -> result.getBoolean(column);
+            case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT -> result.getLong(column);
+            case Types.NUMERIC, Types.DECIMAL -> result.getBigDecimal(column);
+            case Types.REAL -> result.getFloat(column);
+            case Types.FLOAT, Types.DOUBLE -> result.getDouble(column);
+            case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB, Types.JAVA_OBJECT ->
+                base64(result.getBytes(column));
+            default -> result.getString(column);
+        };
+        return result.wasNull() ? null : value;
     }
 
     /** The outputs: columns of a single row, and the list under its name where it is wanted or needed. */

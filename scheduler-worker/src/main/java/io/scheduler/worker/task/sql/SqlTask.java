@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs the statements of a task in their order. Without state. */
 public final class SqlTask implements TaskBody {
+    private static final int FETCHED_AT_ONCE = 50;
 
     /** All statements, made before the first one runs. */
     private record Plan(List<Binding> pre, Binding main, List<Binding> post, boolean transaction, long limit) {
@@ -49,12 +50,13 @@ public final class SqlTask implements TaskBody {
                 all(run, session, plan.pre());
                 Rows rows = main(run, session, plan);
                 all(run, session, plan.post());
-                run.mayGoOn();
-                if (plan.transaction()) {
-                    connection.commit();
-                }
+                // what can not be handed over must not be committed: the task would fail, and a retry do it once more
                 if (rows != null) {
                     rows.handOver(run, run.config().get("output") instanceof String name ? name : null);
+                }
+                run.mayGoOn();
+                if (plan.transaction()) {
+                    commit(connection);
                 }
             } catch (SQLException | TaskFailedException | GivenUpException | InterruptedException e) {
                 rollBack(connection, plan);
@@ -62,6 +64,19 @@ public final class SqlTask implements TaskBody {
             }
         } catch (SQLException e) {
             throw new TaskFailedException(Databases.words(e), e);
+        }
+    }
+
+    private static void commit(Connection connection) throws SQLException, TaskFailedException {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            String state = e.getSQLState();
+            if (state == null || state.startsWith("08")) {
+                throw new TaskFailedException(
+                        Databases.words(e) + " (while committing: nobody knows whether it was carried out)", e);
+            }
+            throw e;
         }
     }
 
@@ -95,6 +110,8 @@ public final class SqlTask implements TaskBody {
         try (PreparedStatement statement = session.running(session.connection().prepareStatement(binding.sql()))) {
             binding.bind(statement);
             run.mayGoOn();
+            // a driver that is not told so keeps all rows in the memory of this worker
+            statement.setFetchSize(FETCHED_AT_ONCE);
             if (limit > 0) {
                 statement.setMaxRows((int) limit + 1);
             }
@@ -103,11 +120,8 @@ public final class SqlTask implements TaskBody {
                     " after " + Duration.ofNanos(System.nanoTime() - before).toMillis() + " ms";
             if (hasRows) {
                 run.log("< a result" + took);
-                if (limit == 0) {
-                    return null;
-                }
                 try (ResultSet result = statement.getResultSet()) {
-                    return Rows.read(result, limit);
+                    return limit == 0 ? passOver(result) : Rows.read(result, limit, session.isCautious());
                 }
             }
             long updated = Math.max(0, statement.getLargeUpdateCount());
@@ -117,5 +131,13 @@ public final class SqlTask implements TaskBody {
             }
             return null;
         }
+    }
+
+    /** To its end: what its rows do when they are made is wanted, though nobody wants the rows. */
+    private static @Nullable Rows passOver(ResultSet result) throws SQLException {
+        while (result.next()) {
+            // nothing of it is kept
+        }
+        return null;
     }
 }

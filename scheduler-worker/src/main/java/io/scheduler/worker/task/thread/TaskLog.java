@@ -40,12 +40,18 @@ final class TaskLog implements AutoCloseable {
             bytes = "(the log has reached its limit; what follows is left out)\n".getBytes(StandardCharsets.UTF_8);
         }
         ByteBuffer rest = ByteBuffer.wrap(bytes);
+        // a thread that was interrupted would not write, but close the file; how it ends must stand in the log too
+        boolean interrupted = Thread.interrupted();
         try {
             while (rest.hasRemaining()) {
                 file.write(rest);
             }
         } catch (IOException e) {
             failure = e;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

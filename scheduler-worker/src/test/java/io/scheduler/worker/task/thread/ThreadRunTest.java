@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scheduler.common.workflow.TaskTypeSchema;
 import io.scheduler.rpc.contract.TaskAssignment;
+import io.scheduler.spi.TaskFailedException;
 import io.scheduler.worker.task.Permit;
 import io.scheduler.worker.task.RunningTask;
 import io.scheduler.worker.task.TaskContext;
@@ -79,6 +80,28 @@ class ThreadRunTest {
         assertThat(Files.readString(folder.resolve("log")))
                 .startsWith("ignored")
                 .doesNotContain("went on");
+    }
+
+    /** Many things that wait do not take the interrupt away, JDBC for instance. */
+    @Test
+    void whatIsSaidAfterTheInterruptStandsInTheLog() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        RunningTask task = start(run -> {
+            begun.countDown();
+            while (!Thread.currentThread().isInterrupted()) {
+                Thread.onSpinWait();
+            }
+            run.log("cleaning up");
+            run.log(Thread.currentThread().isInterrupted() ? "still interrupted" : "?");
+            throw new TaskFailedException("given up");
+        });
+        begun.await();
+
+        task.kill(Duration.ofSeconds(10));
+
+        assertThat(end(task)).isInstanceOf(TaskOutcome.Killed.class);
+        assertThat(Files.readString(folder.resolve("log")))
+                .isEqualTo("cleaning up\nstill interrupted\nended: given up\n");
     }
 
     @Test
