@@ -89,7 +89,8 @@ class InstancesTest {
             api.jdbc().update("update workflow_instance set state = ? where id = ?", state.name(), id);
             api.jdbc().update("delete from command where workflow_instance_id = ?", id);
 
-            Reply reply = api.call("POST", "/api/v1/workflow-instances/" + id + "/" + operation);
+            String body = operation.equals("rerun") ? "{\"inPlace\": true}" : null;
+            Reply reply = api.call("POST", "/api/v1/workflow-instances/" + id + "/" + operation, body);
 
             var commands = api.jdbc()
                     .queryForList("select type from command where workflow_instance_id = ?", String.class, id);

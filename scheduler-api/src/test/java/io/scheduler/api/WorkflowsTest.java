@@ -96,7 +96,7 @@ class WorkflowsTest {
         assertThat(busy.code()).isEqualTo("workflow.has-unfinished-instances");
 
         api.jdbc().update("update workflow_instance set state = 'SUCCEEDED' where id = ?", id);
-        assertThat(api.call("POST", "/api/v1/workflow-instances/" + id + "/rerun")
+        assertThat(api.call("POST", "/api/v1/workflow-instances/" + id + "/rerun", "{\"inPlace\": true}")
                         .status())
                 .isEqualTo(202);
         assertThat(api.call("DELETE", "/api/v1/projects/gone/workflows/w").code())

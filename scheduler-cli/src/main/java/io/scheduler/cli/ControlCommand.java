@@ -6,7 +6,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Asks for a change of a run; the master carries it out in its own time. */
 @Command(mixinStandardHelpOptions = true)
@@ -15,8 +14,8 @@ final class ControlCommand implements Callable<Integer> {
         PAUSE("Begins no new task; those that run go on to their end."),
         RESUME("Goes on with a paused run."),
         STOP("Kills what runs and ends the run."),
-        RERUN("Runs all tasks of a finished run again."),
-        RECOVER("Runs again what failed or was never begun; what succeeded is kept.");
+        RECOVER("Runs again what failed or was never begun; what succeeded is kept."),
+        DELETE("Deletes a finished run with all that is known of its tasks.");
 
         private final String description;
 
@@ -42,8 +41,8 @@ final class ControlCommand implements Callable<Integer> {
     @Mixin
     private final FollowOptions followOptions = new FollowOptions();
 
-    @Parameters(paramLabel = "ID", description = "Id of the run (workflow instance).")
-    private String id = "";
+    @Mixin
+    private final ManyRuns runs = new ManyRuns();
 
     @Option(
             names = {"-F", "--follow"},
@@ -57,8 +56,21 @@ final class ControlCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        server.client(surroundings)
-                .post("/workflow-instances/" + RestClient.segment(id) + "/" + verb.word(), Map.of(), Map.of());
+        RestClient client = server.client(surroundings);
+        String id = runs.single();
+        if (id == null) {
+            if (follow) {
+                throw new CommandFailure.Misused("only one run can be followed");
+            }
+            return runs.ask(verb.word(), client, surroundings);
+        }
+        String path = "/workflow-instances/" + RestClient.segment(id);
+        if (verb == Verb.DELETE) {
+            client.delete(path);
+            surroundings.out().println("deleted #" + id);
+            return ExitCodes.OK;
+        }
+        client.post(path + "/" + verb.word(), Map.of(), Map.of());
         surroundings.out().println(verb.word() + " of #" + id + " accepted");
         return follow ? new Follower(surroundings, server, followOptions.limit()).follow(id) : ExitCodes.OK;
     }

@@ -45,6 +45,8 @@ public final class SchedulerCli {
             control.getCommandSpec().usageMessage().description(verb.description());
             line.addSubcommand(verb.word(), control);
         }
+        line.addSubcommand(new RerunCommand(surroundings));
+        line.addSubcommand(new RerunTaskCommand(surroundings));
         line.addSubcommand(schedule(surroundings));
         line.addSubcommand(backfill(surroundings));
         line.addSubcommand(cluster(surroundings));

@@ -1,6 +1,5 @@
 package io.scheduler.cli;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +31,17 @@ final class StartCommand implements Callable<Integer> {
             description = "What to run; a workflow alone is looked for in 'default'.")
     private String workflow = "";
 
+    @Mixin
+    private final ParameterOptions params = new ParameterOptions();
+
+    @Mixin
+    private final SelectionOptions selection = new SelectionOptions();
+
     @Option(
-            names = {"-P", "--param"},
-            paramLabel = "NAME=VALUE",
-            description = "A startup parameter, stronger than all others of its name. May be repeated.")
-    private List<String> params = new ArrayList<>();
+            names = "--dry-run",
+            description =
+                    "Start nothing; say what would run, in which order and with what, and what stands in the way.")
+    private boolean dryRun;
 
     @Option(
             names = {"-F", "--follow"},
@@ -72,9 +77,17 @@ final class StartCommand implements Callable<Integer> {
                 "/projects/" + RestClient.segment(project) + "/workflows/" + RestClient.segment(name) + "/instances";
         Map<String, String> headers = idempotencyKey == null ? Map.of() : Map.of("Idempotency-Key", idempotencyKey);
         RestClient client = server.client(surroundings);
-        String id = client.post(path, Map.of("params", parameters()), headers)
-                .path("id")
-                .asString("");
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("params", params.read());
+        Map<String, List<String>> tasks = selection.body();
+        if (tasks != null) {
+            body.put("tasks", tasks);
+        }
+        if (dryRun) {
+            body.put("dryRun", true);
+            return new PlanReport(surroundings).show(client.post(path, body, headers));
+        }
+        String id = client.post(path, body, headers).path("id").asString("");
         if (quiet) {
             surroundings.out().println(id);
         } else {
@@ -87,18 +100,5 @@ final class StartCommand implements Callable<Integer> {
             surroundings.out().println("watch it with: bin/scheduler follow " + id);
         }
         return ExitCodes.OK;
-    }
-
-    /** Read here and not by picocli, which takes a parameter without a name. */
-    private Map<String, String> parameters() {
-        Map<String, String> read = new LinkedHashMap<>();
-        for (String param : params) {
-            int sign = param.indexOf('=');
-            if (sign < 1) {
-                throw new CommandFailure.Misused("expected --param name=value, but got '" + param + "'");
-            }
-            read.put(param.substring(0, sign), param.substring(sign + 1));
-        }
-        return read;
     }
 }

@@ -110,13 +110,77 @@ class SchedulerCliTest extends CliHarness {
 
     @Test
     void steeringPostsTheVerb() {
-        for (String verb : List.of("pause", "resume", "stop", "rerun", "recover")) {
+        for (String verb : List.of("pause", "resume", "stop", "recover")) {
             server.on("POST /workflow-instances/42/" + verb, 202, "");
             assertThat(run(verb, "42")).isZero();
             assertThat(out()).endsWith(verb + " of #42 accepted\n");
         }
         assertThat(run("stop", "43")).isEqualTo(3);
         assertThat(err()).contains("nothing at POST /workflow-instances/43/stop [not-found]");
+    }
+
+    @Test
+    void aPartIsStarted() {
+        server.on("POST /projects/default/workflows/sales/instances", 201, json("{'id':42}"));
+
+        assertThat(run("start", "sales", "--from", "a,b", "--from", "c", "-q")).isZero();
+        assertThat(server.bodies.getLast()).isEqualTo(json("{'params':{},'tasks':{'from':['a','b','c']}}"));
+        assertThat(run("start", "sales", "--up-to", "a", "-q")).isZero();
+        assertThat(server.bodies.getLast()).isEqualTo(json("{'params':{},'tasks':{'upTo':['a']}}"));
+        assertThat(run("start", "sales", "--from", "a", "--only", "b")).isEqualTo(2);
+        assertThat(err()).endsWith("error: expected one of --from, --only and --up-to, but got several\n");
+    }
+
+    @Test
+    void aDryRunIsShownWithItsProblems() {
+        server.on(
+                "POST /projects/default/workflows/sales/instances",
+                200,
+                json("{'tasks':[{'name':'a','type':'shell','list':'tasks','layer':0,'does':'RUN','params':{'p':'1'}}],"
+                        + "'problems':[{'code':'x','path':'params.day','message':'required'}]}"));
+
+        assertThat(run("start", "sales", "--dry-run")).isEqualTo(3);
+
+        assertThat(server.bodies.getLast()).isEqualTo(json("{'params':{},'dryRun':true}"));
+        assertThat(out()).contains("a     shell  RUN   p=1").contains("problem: params.day: required");
+    }
+
+    @Test
+    void aRunIsRepeated() {
+        server.on("POST /workflow-instances/42/rerun", 201, json("{'id':43}"));
+
+        assertThat(run("rerun", "42")).isZero();
+        assertThat(server.bodies.getLast()).isEqualTo("{}");
+        assertThat(out()).endsWith("rerun of #42 is #43\n");
+        assertThat(run("rerun", "42", "-P", "day=1", "--only", "a", "--latest")).isZero();
+        assertThat(server.bodies.getLast())
+                .isEqualTo(json("{'params':{'day':'1'},'tasks':{'only':['a']},'version':'latest'}"));
+        assertThat(run("rerun", "42", "--in-place")).isZero();
+        assertThat(server.bodies.getLast()).isEqualTo(json("{'inPlace':true}"));
+        server.on("POST /task-instances/7/rerun", 202, "{}");
+        assertThat(run("rerun-task", "7", "--downstream")).isZero();
+        assertThat(server.bodies.getLast()).isEqualTo(json("{'downstream':true}"));
+    }
+
+    @Test
+    void severalRunsAreAskedTogether() {
+        server.on(
+                "POST /workflow-instances/batch",
+                200,
+                json("{'items':[{'id':1,'ok':true},{'id':2,'ok':false,'code':'c','detail':'too late'}]}"));
+
+        assertThat(run("stop", "1", "2")).isEqualTo(3);
+        assertThat(out()).endsWith("stop of 1 runs accepted, of 1 refused\n");
+        assertThat(err()).isEqualTo("#2: too late [c]\n");
+        assertThat(server.bodies.getLast()).contains(json("'ids':[1,2]")).contains(json("'action':'stop'"));
+        run("recover", "--all-matching", "-p", "x", "-s", "FAILED");
+        assertThat(server.bodies.getLast()).contains(json("'filter':{'project':'x','state':'FAILED'}"));
+        assertThat(run("stop")).isEqualTo(2);
+        assertThat(run("stop", "1", "--all-matching")).isEqualTo(2);
+        assertThat(run("stop", "1", "-p", "x")).isEqualTo(2);
+        server.on("DELETE /workflow-instances/42", 204, "");
+        assertThat(run("delete", "42")).isZero();
+        assertThat(out()).endsWith("deleted #42\n");
     }
 
     @Test

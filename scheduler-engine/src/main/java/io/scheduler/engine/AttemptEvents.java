@@ -131,7 +131,7 @@ final class AttemptEvents {
     /** A failure for good is marked if another task deals with it: the run then goes on from there. */
     private static TaskAttempt ended(Deciding deciding, int task, TaskState state, Ending ending, boolean mayGoOn) {
         TaskAttempt attempt = deciding.attempt(task).ended(state, ending);
-        int handler = deciding.run.plan().handlerOf(task);
+        int handler = deciding.run.selected().handlerOf(task);
         return handler < 0 || mayGoOn || !goesOn(deciding, task)
                 ? attempt
                 : attempt.with(

@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class Edges {
 
     private final WorkflowPlan plan;
+    private final Selected selected;
     private final int[] missing;
     private final BitSet taken = new BitSet();
     private final BitSet blocked = new BitSet();
 
-    Edges(WorkflowPlan plan) {
+    Edges(WorkflowPlan plan, Selected selected) {
         this.plan = plan;
+        this.selected = selected;
         missing = new int[plan.size()];
         clear();
     }
@@ -78,16 +80,23 @@ final class Edges {
                 };
     }
 
+    /** A task that is disabled, or that the run was not to carry out, leads on as if it had succeeded. */
+    static Outcome ofSkipped(TaskAttempt attempt) {
+        return !(attempt.detail() instanceof TaskDetail.Skipped skipped)
+                ? Outcome.TAKEN
+                : switch (skipped.cause()) {
+                    case NOT_SELECTED -> Outcome.TAKEN;
+                    case NOT_TAKEN -> Outcome.NOT_TAKEN;
+                    case BLOCKED -> Outcome.BLOCKED;
+                };
+    }
+
     private Outcome outcome(int task, TaskAttempt attempt, int successor, @Nullable Set<String> chosen) {
         return switch (attempt.state()) {
             case SUCCEEDED ->
                 chosen == null || chosen.contains(plan.task(successor).name()) ? Outcome.TAKEN : Outcome.NOT_TAKEN;
-            case SKIPPED ->
-                // a disabled task leads on as if it had succeeded
-                !(attempt.detail() instanceof TaskDetail.Skipped skipped)
-                        ? Outcome.TAKEN
-                        : skipped.cause() == TaskDetail.Skipped.Cause.BLOCKED ? Outcome.BLOCKED : Outcome.NOT_TAKEN;
-            case FAILED, LOST -> plan.handles(successor, task) ? Outcome.TAKEN : Outcome.BLOCKED;
+            case SKIPPED -> ofSkipped(attempt);
+            case FAILED, LOST -> selected.handles(successor, task) ? Outcome.TAKEN : Outcome.BLOCKED;
             case KILLED, WAITING, QUEUED, DELAYED, DISPATCHED, RUNNING, RETRYING, PAUSED ->
                 throw new IllegalStateException("a task that is " + attempt.state() + " has not come to its end");
         };

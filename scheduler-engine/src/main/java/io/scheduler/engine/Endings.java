@@ -1,7 +1,6 @@
 package io.scheduler.engine;
 
 import io.scheduler.common.instance.TaskAttempt;
-import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.common.workflow.WorkflowDocument.Phase;
 import java.util.HashMap;
@@ -44,7 +43,11 @@ final class Endings {
                 first = (run.plan().phaseOf(task) == Phase.TASKS ? "task " : "handler ")
                         + run.plan().task(task).name()
                         + ' '
-                        + (attempt.state() == TaskState.LOST ? "was lost" : "failed")
+                        + switch (attempt.state()) {
+                            case LOST -> "was lost";
+                            case KILLED -> "was ended";
+                            default -> "failed";
+                        }
                         + (attempt.reason() == null ? "" : ": " + attempt.reason());
             } else {
                 more++;

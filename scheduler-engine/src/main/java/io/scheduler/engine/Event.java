@@ -36,6 +36,14 @@ public sealed interface Event {
     /** The tasks that did not succeed, and those that wait for them. */
     record RecoverRequested() implements Event {}
 
+    /**
+     * One task of a finished instance once more.
+     *
+     * @param attemptId its latest attempt
+     * @param downstream with everything that depends on it
+     */
+    record TaskRerunRequested(long attemptId, boolean downstream) implements Event {}
+
     /** A person says that a failed attempt counts as succeeded. */
     record ForceSuccessRequested(long attemptId) implements Event {}
 

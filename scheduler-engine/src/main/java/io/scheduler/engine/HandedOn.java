@@ -35,6 +35,24 @@ final class HandedOn {
         finishedAt[task] = attempt.times().finishedAt();
     }
 
+    /** Whether a successor of the task has passed before it. */
+    boolean isAnyBehind(int task) {
+        boolean[] any = {false};
+        graph.forEachSuccessor(task, successor -> any[0] |= byTask[successor] != null);
+        return any[0];
+    }
+
+    /** All of it anew. @param current the attempts of the tasks */
+    void again(@Nullable TaskAttempt[] current) {
+        clear();
+        for (int task : graph.topologicalOrder()) {
+            TaskAttempt attempt = current[task];
+            if (attempt != null && Edges.isArrived(attempt)) {
+                put(task, attempt);
+            }
+        }
+    }
+
     void clear() {
         Arrays.fill(byTask, null);
         Arrays.fill(finishedAt, null);

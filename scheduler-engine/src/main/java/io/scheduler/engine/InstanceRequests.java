@@ -191,14 +191,9 @@ final class InstanceRequests {
     }
 
     static Decision forceSuccess(Deciding deciding, long attemptId) {
-        int task = IntStream.range(0, deciding.run.plan().size())
-                .filter(i ->
-                        deciding.run.attempt(i) != null && deciding.attempt(i).id() == attemptId)
-                .findFirst()
-                .orElse(-1);
+        int task = taskOfLatest(deciding, attemptId);
         if (task < 0) {
-            return deciding.rejected("expected the latest attempt of a task of this instance, but " + attemptId
-                    + " is none: a later attempt took its place");
+            return deciding.rejected(notLatest(attemptId));
         }
         TaskAttempt attempt = deciding.attempt(task);
         if (!TaskTrigger.FORCE_SUCCESS.from().contains(attempt.state())) {
@@ -220,8 +215,27 @@ final class InstanceRequests {
         return deciding.accepted();
     }
 
+    /** The task whose latest attempt this is; -1 when there is none. */
+    static int taskOfLatest(Deciding deciding, long attemptId) {
+        return IntStream.range(0, deciding.run.plan().size())
+                .filter(i ->
+                        deciding.run.attempt(i) != null && deciding.attempt(i).id() == attemptId)
+                .findFirst()
+                .orElse(-1);
+    }
+
+    static String notLatest(long attemptId) {
+        return "expected the latest attempt of a task of this instance, but " + attemptId
+                + " is none: a later attempt took its place";
+    }
+
     private static void begin(Deciding deciding, WorkflowTrigger trigger, int runNumber) {
         deciding.change(trigger, deciding.instance().begun(runNumber, deciding.now));
+        goOn(deciding);
+    }
+
+    /** It runs (again): whatever can begin does. */
+    static void goOn(Deciding deciding) {
         Timers.armInstanceTimeout(deciding);
         Progress.beginAllReady(deciding);
         Progress.settle(deciding);

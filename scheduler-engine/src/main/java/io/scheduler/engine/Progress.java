@@ -108,6 +108,15 @@ final class Progress {
     }
 
     private static void beginTaken(Deciding deciding, int task) {
+        if (!deciding.run.selected().has(task)) {
+            skipped(
+                    deciding,
+                    task,
+                    TaskTrigger.LEAVE_OUT,
+                    "not selected",
+                    new TaskDetail.Skipped(Cause.NOT_SELECTED, ""));
+            return;
+        }
         TaskDefinition definition = deciding.definition(task);
         if (definition.disabled()) {
             skipped(deciding, task, TaskTrigger.DISABLE, "disabled", null);
@@ -137,6 +146,7 @@ final class Progress {
         String why = switch (cause) {
             case NOT_TAKEN -> "no way leads here: " + by[0] + " chose another";
             case BLOCKED -> by[0] + " failed, which another task deals with";
+            case NOT_SELECTED -> "not selected";
         };
         skipped(deciding, task, TaskTrigger.SKIP, why, new TaskDetail.Skipped(cause, by[0]));
     }

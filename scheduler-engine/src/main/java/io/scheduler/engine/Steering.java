@@ -216,7 +216,7 @@ final class Steering {
             case Requirement.Ended ended -> {
                 TaskAttempt attempt = deciding.attempt(Objects.requireNonNull(upstreams.get(ended.task())));
                 boolean success = attempt.state() == TaskState.SUCCEEDED
-                        || (attempt.state() == TaskState.SKIPPED && attempt.detail() == null);
+                        || (attempt.state() == TaskState.SKIPPED && Edges.ofSkipped(attempt) == Edges.Outcome.TAKEN);
                 boolean failure = attempt.state() == TaskState.FAILED || attempt.state() == TaskState.LOST;
                 yield ended.status() == ControlFlow.Status.SUCCESS ? success : failure;
             }

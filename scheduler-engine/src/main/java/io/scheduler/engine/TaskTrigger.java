@@ -29,6 +29,8 @@ public enum TaskTrigger {
     DISABLE(SKIPPED, WAITING),
     /** No way leads to it, or something that it needs has failed and another task deals with that. */
     SKIP(SKIPPED, WAITING),
+    /** The run carries out other tasks only. */
+    LEAVE_OUT(SKIPPED, WAITING),
     /** It steers the run, and the master itself carries it out; after a failure as a new attempt. */
     BEGIN(RUNNING, WAITING, DELAYED, RETRYING, PAUSED, FAILED),
     /** Something is noted of it: the run that it started, an answer, or that it is to end. */
@@ -55,7 +57,7 @@ public enum TaskTrigger {
     FAIL(FAILED, DISPATCHED, RUNNING),
     KILL(KILLED, DISPATCHED, RUNNING),
     LOSE(LOST, DISPATCHED, RUNNING),
-    /** The instance is being stopped and no worker has it; a handler may not have begun at all. */
+    /** The instance is being stopped, or runs another task again, and no worker has it; it may not have begun at all. */
     CANCEL(KILLED, WAITING, QUEUED, DELAYED, RETRYING, PAUSED),
     /** The attempt before failed; the new one waits for its time. */
     RETRY_LATER(RETRYING, FAILED),

@@ -32,6 +32,7 @@ public final class WorkflowEngine {
             case Event.StopRequested e -> InstanceRequests.stop(deciding, e);
             case Event.RerunRequested e -> InstanceRequests.rerun(deciding);
             case Event.RecoverRequested e -> InstanceRequests.recover(deciding);
+            case Event.TaskRerunRequested e -> TaskReruns.rerun(deciding, e);
             case Event.ForceSuccessRequested e -> InstanceRequests.forceSuccess(deciding, e.attemptId());
             case Event.WorkerAssigned e -> AttemptEvents.assigned(deciding, e);
             case Event.AssignmentRefused e -> AttemptEvents.refused(deciding, e);

@@ -25,6 +25,7 @@ public final class WorkflowRun {
     private final int[] lastNumber;
     private final int[] failures;
     private final int[] losses;
+    private final Selected selected;
     private final Edges edges;
     private final HandedOn handedOn;
     private final Map<Long, Integer> unfinished = new HashMap<>();
@@ -42,7 +43,8 @@ public final class WorkflowRun {
         lastNumber = new int[size];
         failures = new int[size];
         losses = new int[size];
-        edges = new Edges(plan);
+        selected = Selected.of(plan, instance.origin().selection());
+        edges = new Edges(plan, selected);
         handedOn = new HandedOn(plan.graph());
     }
 
@@ -58,11 +60,7 @@ public final class WorkflowRun {
      */
     public static WorkflowRun restore(WorkflowPlan plan, WorkflowInstance instance, List<StoredAttempt> rows) {
         WorkflowRun run = new WorkflowRun(plan, instance);
-        int[] place = new int[plan.size()];
-        int[] order = plan.graph().topologicalOrder();
-        for (int i = 0; i < order.length; i++) {
-            place[order[i]] = i;
-        }
+        int[] place = plan.graph().ranks();
         StoredAttempt[] sorted = rows.toArray(StoredAttempt[]::new);
         // upstreams first: what a task hands on includes what its upstreams handed on
         Arrays.sort(
@@ -169,6 +167,10 @@ public final class WorkflowRun {
                 && (plan.phaseOf(task) == Phase.TASKS || attempt.detail() instanceof TaskDetail.Ending);
     }
 
+    Selected selected() {
+        return selected;
+    }
+
     /** The list whose tasks run now, or ran last. */
     Phase phase() {
         return phase;
@@ -243,12 +245,14 @@ public final class WorkflowRun {
         }
         held += next.state() == TaskState.PAUSED ? 1 : 0;
         count(task, next, 1);
-        if (plan.phaseOf(task).compareTo(phase) > 0) {
-            phase = plan.phaseOf(task);
-        }
+        reach(plan.phaseOf(task));
         if (Edges.isArrived(next) && !Edges.isArrived(before)) {
             pass(task, next);
         }
+    }
+
+    private void reach(Phase next) {
+        phase = next.compareTo(phase) > 0 ? next : phase;
     }
 
     private void count(int task, TaskAttempt attempt, int by) {
@@ -260,6 +264,10 @@ public final class WorkflowRun {
         passed += plan.phaseOf(task) == Phase.TASKS ? 1 : 0;
         handedOn.put(task, attempt);
         edges.arrive(task, attempt, ready);
+        if (handedOn.isAnyBehind(task)) {
+            // it ran again, alone: what those behind it hand on includes what it does
+            handedOn.again(current);
+        }
     }
 
     private void reset(int[] tasks) {
@@ -283,9 +291,7 @@ public final class WorkflowRun {
             if (!attempt.state().isFinished()) {
                 unfinished.put(attempt.id(), task);
             }
-            if (plan.phaseOf(task).compareTo(phase) > 0) {
-                phase = plan.phaseOf(task);
-            }
+            reach(plan.phaseOf(task));
             if (Edges.isArrived(attempt)) {
                 pass(task, attempt);
             }

@@ -39,6 +39,8 @@ public enum WorkflowTrigger {
     WARN(RUNNING, RUNNING),
     RERUN(RUNNING, SUCCEEDED, FAILED, STOPPED),
     RECOVER(RUNNING, FAILED, STOPPED),
+    /** One task is to run once more, alone or with everything behind it. */
+    RERUN_TASK(RUNNING, SUCCEEDED, FAILED, STOPPED),
     /** The last task that stood in the way was forced to success. */
     FORCE_SUCCESS(SUCCEEDED, FAILED, STOPPED);
 

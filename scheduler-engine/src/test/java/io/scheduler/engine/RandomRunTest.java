@@ -9,6 +9,9 @@ import io.scheduler.common.instance.TaskDetail.Depends;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.common.workflow.ControlFlow;
+import io.scheduler.common.workflow.TaskDefinition;
+import io.scheduler.common.workflow.TaskSelection;
+import io.scheduler.common.workflow.WorkflowDocument;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Random graphs under random events: what must hold after each of them, whatever they are. */
@@ -67,7 +71,8 @@ class RandomRunTest {
     private static void play(long seed) {
         String repeat = "seed " + seed + ": run RandomRunTest with -Dengine.seeds=" + (seed + 1);
         Random random = new Random(seed);
-        Simulated simulated = new Simulated(RandomDocuments.document(random));
+        WorkflowDocument document = RandomDocuments.document(random);
+        Simulated simulated = new Simulated(document, selection(document, random));
         for (int i = 0; i < 120; i++) {
             Event event = event(random, simulated);
             Decision decision = simulated.decide(event);
@@ -111,8 +116,12 @@ class RandomRunTest {
 
     private static void check(Simulated simulated, Decision decision, String where) {
         for (Change change : decision.changes()) {
-            // a handler that will not begin is killed without having been ready
-            if (change instanceof Change.TaskChanged changed && changed.trigger() != TaskTrigger.CANCEL) {
+            // a handler that will not begin is killed without having been ready; what a person calls a success is one,
+            // also
+            // while something before it runs again
+            if (change instanceof Change.TaskChanged changed
+                    && changed.trigger() != TaskTrigger.CANCEL
+                    && changed.trigger() != TaskTrigger.FORCE_SUCCESS) {
                 for (int upstream : simulated.plan.graph().upstreams(changed.task())) {
                     assertThat(simulated.run.hasPassed(upstream))
                             .as(where + ": no task before its upstreams")
@@ -187,7 +196,8 @@ class RandomRunTest {
                     .attempt(unfinished[random.nextInt(unfinished.length)])
                     .id();
         }
-        return switch (random.nextInt(37)) {
+        return switch (random.nextInt(39)) {
+            case 37, 38 -> new Event.TaskRerunRequested(id, random.nextBoolean());
             case 28 -> answered(id, simulated, random.nextBoolean());
             case 29, 30 -> new Event.ChildStarted(id, 1_000 + id);
             case 31 -> new Event.ChildEnded(id, WorkflowState.SUCCEEDED, Map.of("k1", "c" + id), null);
@@ -222,6 +232,16 @@ class RandomRunTest {
                 id,
                 List.of(new Depends.Seen(0, "other", null, Simulated.BEGIN, simulated.now.plusSeconds(1), status, 17L)),
                 Map.of("k2", "seen" + id));
+    }
+
+    private static @Nullable TaskSelection selection(WorkflowDocument document, Random random) {
+        if (random.nextInt(3) > 0) {
+            return null;
+        }
+        List<String> names = document.tasks().stream().map(TaskDefinition::name).toList();
+        return new TaskSelection(
+                TaskSelection.Reach.values()[random.nextInt(TaskSelection.Reach.values().length)],
+                List.of(names.get(random.nextInt(names.size())), names.get(random.nextInt(names.size()))));
     }
 
     private static Event answered(long id, Simulated simulated, boolean approved) {

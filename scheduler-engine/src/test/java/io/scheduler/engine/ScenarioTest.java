@@ -8,6 +8,7 @@ import io.scheduler.common.instance.TaskDetail;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.common.workflow.ControlFlow;
 import io.scheduler.common.workflow.TaskDefinition;
+import io.scheduler.common.workflow.TaskSelection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ScenarioTest {
 
+    private static final String SELECTION = "> select ";
     private static final Path FOLDER = Path.of("src/test/resources/scenarios");
 
     static Stream<Path> scenarios() throws IOException {
@@ -49,20 +52,29 @@ class ScenarioTest {
     static String play(String text) {
         int split = text.indexOf("\n---\n");
         String yaml = text.substring(0, split);
-        Simulated simulated = Simulated.ofYaml(yaml);
+        Simulated simulated = Simulated.ofYaml(yaml, selection(text));
         StringBuilder out = new StringBuilder(yaml).append("\n---\n");
         text.substring(split + 5)
                 .lines()
                 .filter(line -> line.startsWith(">") || line.startsWith("#"))
                 .forEach(line -> {
                     out.append(line).append('\n');
-                    if (line.startsWith(">")) {
+                    if (line.startsWith(">") && !line.startsWith(SELECTION)) {
                         step(simulated, line.substring(1).strip())
                                 .forEach(result ->
                                         out.append("    ").append(result).append('\n'));
                     }
                 });
         return out.toString();
+    }
+
+    /** A run of some tasks only says so before anything else. */
+    private static @Nullable TaskSelection selection(String text) {
+        return text.lines()
+                .filter(line -> line.startsWith(SELECTION))
+                .map(line -> TaskSelection.read(line.substring(SELECTION.length())))
+                .findFirst()
+                .orElse(null);
     }
 
     private static List<String> step(Simulated simulated, String line) {
@@ -98,6 +110,7 @@ class ScenarioTest {
             case "stop" -> new Event.StopRequested("stopped by a person", true);
             case "rerun" -> new Event.RerunRequested();
             case "recover" -> new Event.RecoverRequested();
+            case "rerun-task" -> new Event.TaskRerunRequested(simulated.id(words[1]), rest.equals("downstream"));
             case "force-success" -> new Event.ForceSuccessRequested(simulated.id(words[1]));
             case "assign" -> new Event.WorkerAssigned(simulated.id(words[1]), Simulated.WORKER);
             case "refused" ->

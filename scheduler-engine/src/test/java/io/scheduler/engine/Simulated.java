@@ -9,12 +9,14 @@ import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.common.workflow.DocumentFormat;
 import io.scheduler.common.workflow.DocumentResult;
+import io.scheduler.common.workflow.TaskSelection;
 import io.scheduler.common.workflow.WorkflowDocument;
 import io.scheduler.common.workflow.WorkflowDocumentReader;
 import io.scheduler.engine.WorkflowRun.StoredAttempt;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A run with a settable clock, rows that are kept as a database would keep them, and timers that fire when time moves. */
 final class Simulated {
@@ -50,18 +53,23 @@ final class Simulated {
     record Row(int task, TaskAttempt attempt, boolean superseded) {}
 
     Simulated(WorkflowDocument document) {
+        this(document, null);
+    }
+
+    Simulated(WorkflowDocument document, @Nullable TaskSelection selection) {
         plan = WorkflowPlan.of(document);
         for (int i = 0; i < plan.size(); i++) {
             index.put(plan.task(i).name(), i);
         }
+        Origin origin = new Origin(Origin.Kind.MANUAL, null, ZoneOffset.UTC, null, null, selection);
         storedInstance = new WorkflowInstance(
-                1, 7, 1, WorkflowState.SUBMITTED, null, Map.of(), Origin.MANUAL, 1, null, now, null, null);
+                1, 7, 1, WorkflowState.SUBMITTED, null, Map.of(), origin, 1, null, now, null, null);
         run = WorkflowRun.fresh(plan, storedInstance);
     }
 
-    static Simulated ofYaml(String yaml) {
+    static Simulated ofYaml(String yaml, @Nullable TaskSelection selection) {
         return switch (WorkflowDocumentReader.read(yaml.getBytes(StandardCharsets.UTF_8), DocumentFormat.YAML)) {
-            case DocumentResult.Valid valid -> new Simulated(valid.document());
+            case DocumentResult.Valid valid -> new Simulated(valid.document(), selection);
             case DocumentResult.Invalid invalid ->
                 throw new IllegalArgumentException(invalid.problems() + " in\n" + yaml);
         };

@@ -8,6 +8,7 @@ import io.scheduler.api.schedule.ScheduleNudge;
 import io.scheduler.api.web.Check;
 import io.scheduler.dao.backfill.Backfill;
 import io.scheduler.dao.backfill.Backfills;
+import io.scheduler.dao.backfill.Backfills.Creation;
 import io.scheduler.dao.backfill.Backfills.Wish;
 import io.scheduler.dao.backfill.Dependents;
 import io.scheduler.dao.database.Page;
@@ -21,14 +22,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -56,14 +58,17 @@ class BackfillController {
     @Access(resource = Resource.BACKFILL, action = Action.EXECUTE)
     @Operation(
             summary = "Runs the current version of a workflow for a range or a list of dates",
-            description = "At most 10,000 dates; each has one run, however often masters change.")
+            description = "At most 10,000 dates; each has one run, however often masters change. Calls with the same"
+                    + " Idempotency-Key make one backfill; the later ones get 200 and the same.")
     ResponseEntity<BackfillView> create(
             Caller caller,
             @PathVariable String project,
             @PathVariable String workflow,
+            @RequestHeader(value = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
             @RequestBody BackfillBody body) {
         Check.name("project", project);
         Check.name("workflow", workflow);
+        String key = Check.idempotencyKey(idempotencyKey);
         Map<String, String> params = Check.params(body.params());
         int parallelism = body.parallelism() == null ? 1 : body.parallelism();
         if (parallelism < 1 || parallelism > MOST_AT_ONCE) {
@@ -73,17 +78,34 @@ class BackfillController {
         BackfillDates.Dates wanted = dates.of(caller, project, workflow, body);
         var request = new Backfills.Request(
                 project, workflow, wanted.description(), wanted.zone().getId(), parallelism, params, dependents(body));
-        Backfill made = create(caller, request, wanted.times())
-                .orElseThrow(() -> ApiException.notFound(
-                        "workflow.not-found", "there is no workflow " + workflow + " in the project " + project));
-        nudge.changed(List.of(made.slot()));
-        return ResponseEntity.created(URI.create("/api/v1/backfills/" + made.id()))
-                .body(view(made));
+        Creation created = create(caller, request, wanted.times(), key);
+        return switch (created) {
+            case Creation.Made made -> {
+                nudge.changed(List.of(made.backfill().slot()));
+                yield answer(HttpStatus.CREATED, made.backfill());
+            }
+            case Creation.Repeated repeated -> answer(HttpStatus.OK, repeated.backfill());
+            case Creation.KeyReused reused ->
+                throw ApiException.invalid(
+                        "backfill.idempotency-key-reused",
+                        "this Idempotency-Key made backfill " + reused.id()
+                                + ", which was asked for in another way; use a new key",
+                        List.of());
+            case Creation.NoWorkflow none ->
+                throw ApiException.notFound(
+                        "workflow.not-found", "there is no workflow " + workflow + " in the project " + project);
+        };
     }
 
-    private Optional<Backfill> create(Caller caller, Backfills.Request request, List<Instant> times) {
+    private ResponseEntity<BackfillView> answer(HttpStatus status, Backfill backfill) {
+        return ResponseEntity.status(status)
+                .location(URI.create("/api/v1/backfills/" + backfill.id()))
+                .body(view(backfill));
+    }
+
+    private Creation create(Caller caller, Backfills.Request request, List<Instant> times, @Nullable String key) {
         try {
-            return backfills.create(caller, request, times, clock.instant().truncatedTo(ChronoUnit.MICROS));
+            return backfills.create(caller, request, times, key, clock.instant().truncatedTo(ChronoUnit.MICROS));
         } catch (Backfills.TooManyRuns e) {
             throw ApiException.invalidField("dependents", e.getMessage());
         }

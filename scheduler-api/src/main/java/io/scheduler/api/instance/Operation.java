@@ -30,6 +30,7 @@ public enum Operation {
             "instance.already-finished",
             EnumSet.of(SUBMITTED, WAITING, RUNNING, PAUSING, PAUSED, STOPPING)),
     RERUN(CommandType.RERUN, "instance.not-finished", EnumSet.of(STOPPED, SUCCEEDED, FAILED)),
+    RERUN_TASK(CommandType.RERUN_TASK, "instance.not-finished", EnumSet.of(STOPPED, SUCCEEDED, FAILED)),
     RECOVER(CommandType.RECOVER, "instance.not-failed", EnumSet.of(FAILED, STOPPED)),
     FORCE_SUCCESS(CommandType.FORCE_SUCCESS, "instance.not-resting", EnumSet.of(PAUSED, STOPPED, SUCCEEDED, FAILED)),
     /** Also while it pauses or stops: the tasks that run go on, and so do handlers. */

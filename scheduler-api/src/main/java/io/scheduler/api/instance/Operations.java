@@ -60,6 +60,24 @@ public class Operations {
         };
     }
 
+    /** Deletes a finished instance. */
+    public void delete(Caller caller, long id) {
+        CommandResult result = instances.delete(find(caller, id));
+        switch (result) {
+            case CommandResult.Written deleted -> {}
+            case CommandResult.Absent absent -> throw notFound(id);
+            case CommandResult.WrongState wrong ->
+                throw ApiException.conflict(
+                        "instance.not-finished",
+                        "delete is possible when it has ended, but the instance is " + wrong.state()
+                                + "; stop it first");
+            case CommandResult.TooMany asked ->
+                throw ApiException.conflict(
+                        "instance.has-commands",
+                        "somebody has asked something of this instance that is not carried out yet; try again");
+        }
+    }
+
     private static ApiException notFound(long id) {
         return ApiException.notFound("instance.not-found", "there is no workflow instance " + id);
     }

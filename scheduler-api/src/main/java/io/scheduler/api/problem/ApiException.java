@@ -83,6 +83,11 @@ public final class ApiException extends RuntimeException {
         return new ApiException(problem, Map.copyOf(more));
     }
 
+    /** The code that clients can rely on. */
+    public String code() {
+        return problem.code();
+    }
+
     Problem problem() {
         return problem;
     }

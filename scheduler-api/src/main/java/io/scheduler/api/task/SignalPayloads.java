@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,7 +22,7 @@ class SignalPayloads {
         this.clock = clock;
     }
 
-    String of(Caller caller, long taskInstanceId, SignalBody body) {
+    String of(Caller caller, long taskInstanceId, SignalBody body, @Nullable String key) {
         Map<String, Object> payload = new LinkedHashMap<>();
         payload.put("taskInstanceId", taskInstanceId);
         payload.put("approved", body.approves());
@@ -29,6 +30,9 @@ class SignalPayloads {
         payload.put("at", clock.instant().truncatedTo(ChronoUnit.MICROS).toString());
         if (body.comment() != null && !body.comment().isEmpty()) {
             payload.put("comment", Check.optionalText("comment", body.comment(), MAX_COMMENT));
+        }
+        if (key != null) {
+            payload.put("key", key);
         }
         payload.put("outputs", Check.params("outputs", body.outputs()));
         return JSON.writeValueAsString(payload);

@@ -21,11 +21,13 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -125,16 +127,45 @@ class TaskInstanceController {
                     "task-instance.not-failed",
                     "force success is possible in the states FAILED, KILLED, LOST, but the task is " + task.state());
         }
-        boolean latest = tasks.latest(instance, task.taskIndex(), task.taskIndex() + 1).stream()
-                .anyMatch(row -> row.id() == task.id());
-        if (!latest) {
-            throw ApiException.conflict(
-                    "task-instance.not-latest", "force success is possible for the latest attempt of a task only");
-        }
+        refuseIfNotLatest(instance, task, "force success");
         refuseIfDecided(task);
         operations.ask(caller, instance.id(), Operation.FORCE_SUCCESS, "{\"taskInstanceId\":" + id + "}");
         TaskInstance now = find(caller, id);
         return TaskView.of(now, now.reason());
+    }
+
+    @PostMapping("/task-instances/{id}/rerun")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Access(resource = Resource.TASK_INSTANCE, action = Action.EXECUTE)
+    @io.swagger.v3.oas.annotations.Operation(
+            summary = "Runs a task of a finished instance again",
+            description =
+                    "The task alone, with downstream everything behind it as well; handlers run at the end as always. A"
+                            + " task that steers can only be run again with what is behind it.")
+    TaskView rerun(Caller caller, @PathVariable long id, @RequestBody(required = false) @Nullable RerunTaskBody body) {
+        TaskInstance task = find(caller, id);
+        boolean downstream = body != null && Boolean.TRUE.equals(body.downstream());
+        refuseIfNotLatest(operations.find(caller, task.workflowInstanceId()), task, "a rerun");
+        TaskReruns.refuse(task, downstream);
+        operations.ask(
+                caller,
+                task.workflowInstanceId(),
+                Operation.RERUN_TASK,
+                "{\"taskInstanceId\":" + id + ",\"downstream\":" + downstream + "}");
+        TaskInstance now = find(caller, id);
+        return TaskView.of(now, now.reason());
+    }
+
+    /** @param downstream with everything behind it */
+    record RerunTaskBody(@Nullable Boolean downstream) {}
+
+    private void refuseIfNotLatest(WorkflowInstance instance, TaskInstance task, String what) {
+        boolean latest = tasks.latest(instance, task.taskIndex(), task.taskIndex() + 1).stream()
+                .anyMatch(row -> row.id() == task.id());
+        if (!latest) {
+            throw ApiException.conflict(
+                    "task-instance.not-latest", what + " is possible for the latest attempt of a task only");
+        }
     }
 
     /** The master decides so, too; here it can be said at once. */
@@ -158,10 +189,18 @@ class TaskInstanceController {
             summary = "Tells a task of the type wait whether it may go on",
             description =
                     "The first answer counts. A rejected task has failed; the outputs of an approved one are seen by"
-                            + " its successors.")
-    TaskView signal(Caller caller, @PathVariable long id, @RequestBody SignalBody body) {
-        String payload = payloads.of(caller, id, body);
+                            + " its successors. A call that is repeated with its Idempotency-Key is accepted again.")
+    TaskView signal(
+            Caller caller,
+            @PathVariable long id,
+            @RequestHeader(value = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
+            @RequestBody SignalBody body) {
+        String key = Check.idempotencyKey(idempotencyKey);
+        String payload = payloads.of(caller, id, body, key);
         TaskInstance task = find(caller, id);
+        if (key != null && key.equals(keyOf(task))) {
+            return TaskView.of(task, task.reason());
+        }
         if (!task.taskType().equals("wait")) {
             throw ApiException.conflict(
                     "task-instance.not-waiting",
@@ -174,6 +213,12 @@ class TaskInstanceController {
         operations.ask(caller, task.workflowInstanceId(), Operation.ANSWER, payload);
         TaskInstance now = find(caller, id);
         return TaskView.of(now, now.reason());
+    }
+
+    /** Of the call that answered the task. */
+    private static @Nullable Object keyOf(TaskInstance task) {
+        Map<String, Object> detail = TaskView.detailOf(task);
+        return detail == null ? null : detail.get("key");
     }
 
     private TaskInstance find(Caller caller, long id) {

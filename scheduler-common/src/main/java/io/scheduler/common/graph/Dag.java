@@ -75,6 +75,15 @@ public final class Dag {
         return order.clone();
     }
 
+    /** The place of each node in {@link #topologicalOrder}. */
+    public int[] ranks() {
+        int[] ranks = new int[order.length];
+        for (int i = 0; i < ranks.length; i++) {
+            ranks[order[i]] = i;
+        }
+        return ranks;
+    }
+
     /** Kahn's algorithm; shorter than the graph when there is a cycle. */
     static int[] order(Adjacency up, Adjacency down) {
         int[] unordered = new int[up.size()];

@@ -1,5 +1,6 @@
 package io.scheduler.common.instance;
 
+import io.scheduler.common.workflow.TaskSelection;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -13,12 +14,16 @@ import org.jspecify.annotations.Nullable;
  *     was asked for
  * @param zone in which its times are written
  * @param parent the task that waits for it; only of a sub-workflow
+ * @param rerunOf the run that it repeats; only of a rerun
+ * @param selection which of its tasks it carries out; null: all
  */
 public record Origin(
         Kind kind,
         @Nullable Instant businessTime,
         ZoneId zone,
-        @Nullable Parent parent) {
+        @Nullable Parent parent,
+        @Nullable Long rerunOf,
+        @Nullable TaskSelection selection) {
 
     /** Started by a person or a program, for now. */
     public static final Origin MANUAL = new Origin(Kind.MANUAL, null, ZoneOffset.UTC, null);
@@ -28,13 +33,25 @@ public record Origin(
             throw new IllegalArgumentException(
                     "expected a parent for a sub-workflow and for nothing else, but got " + kind + " with " + parent);
         }
+        if ((kind == Kind.RERUN) != (rerunOf != null)) {
+            throw new IllegalArgumentException(
+                    "expected the run that it repeats for a rerun and for nothing else, but got " + kind + " of "
+                            + rerunOf);
+        }
+    }
+
+    /** Of a run that carries out all of its tasks and repeats no other. */
+    public Origin(Kind kind, @Nullable Instant businessTime, ZoneId zone, @Nullable Parent parent) {
+        this(kind, businessTime, zone, parent, null, null);
     }
 
     public enum Kind {
         MANUAL,
         SCHEDULE,
         BACKFILL,
-        SUB_WORKFLOW
+        SUB_WORKFLOW,
+        /** Repeats another run as a run of its own. */
+        RERUN
     }
 
     /**

@@ -22,25 +22,33 @@ public sealed interface TaskDetail {
         }
     }
 
-    /** It does not run. @param by the task that was the reason */
+    /** It does not run. @param by the task that was the reason; empty when none was */
     record Skipped(Cause cause, String by) implements TaskDetail {
         public enum Cause {
             /** No way led to it. */
             NOT_TAKEN,
             /** Something that it needs has failed, and another task deals with the failure. */
-            BLOCKED
+            BLOCKED,
+            /** The run carries out other tasks only. What depends on it goes on as if it had succeeded. */
+            NOT_SELECTED
         }
     }
 
     /** It has failed for good, and another task deals with that. @param of what was known besides */
     record Handled(String by, @Nullable TaskDetail of) implements TaskDetail {}
 
-    /** Somebody said whether it may go on. @param by name of the user */
+    /** Somebody said whether it may go on. @param by name of the user @param key of the call that said so */
     record Answered(
             boolean approved,
             String by,
             Instant at,
-            @Nullable String comment) implements TaskDetail {}
+            @Nullable String comment,
+            @Nullable String key) implements TaskDetail {
+        /** By a call without a key. */
+        public Answered(boolean approved, String by, Instant at, @Nullable String comment) {
+            this(approved, by, at, comment, null);
+        }
+    }
 
     /** The run that it started. */
     record Child(long workflowInstanceId) implements TaskDetail {}
@@ -140,6 +148,9 @@ public sealed interface TaskDetail {
                 if (answered.comment() != null) {
                     values.put("comment", answered.comment());
                 }
+                if (answered.key() != null) {
+                    values.put("key", answered.key());
+                }
             }
             case Child child -> {
                 values.put("kind", "child");
@@ -181,7 +192,8 @@ public sealed interface TaskDetail {
                         (Boolean) Objects.requireNonNull(values.get("approved")),
                         text(values, "by"),
                         Instant.parse(text(values, "at")),
-                        (String) values.get("comment"));
+                        (String) values.get("comment"),
+                        (String) values.get("key"));
             case "child" -> new Child(((Number) Objects.requireNonNull(values.get("workflowInstanceId"))).longValue());
             case "depends" -> new Depends(seen((List<?>) values.get("seen")), time(values.get("failedSince")));
             case "ending" -> new Ending(inner(values.get("of")));

@@ -68,6 +68,11 @@ public final class SchemaFile {
         return resource("task", "META-INF/scheduler/task.json");
     }
 
+    /** The fields of a workflow itself; a task of its lists is described elsewhere. */
+    public static TaskTypeSchema ofWorkflow() {
+        return resource("workflow", "META-INF/scheduler/workflow.json");
+    }
+
     private static TaskTypeSchema resource(String type, String file) {
         try (InputStream in = SchemaFile.class.getClassLoader().getResourceAsStream(file)) {
             if (in == null) {

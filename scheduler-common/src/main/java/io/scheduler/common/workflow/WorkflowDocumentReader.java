@@ -18,7 +18,7 @@ public final class WorkflowDocumentReader {
     public static final int MAX_TASKS = 100_000;
 
     private static final int MAX_DESCRIPTION_BYTES = 64 * 1024;
-    private static final List<String> FIELDS = List.of(
+    static final List<String> FIELDS = List.of(
             "name",
             "description",
             "params",

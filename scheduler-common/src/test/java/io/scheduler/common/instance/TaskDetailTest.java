@@ -20,7 +20,7 @@ class TaskDetailTest {
                 new TaskDetail.Handled("c", null),
                 new TaskDetail.Handled("c", new TaskDetail.Child(7)),
                 new TaskDetail.Answered(true, "ann", Instant.parse("2026-01-01T00:00:00.5Z"), null),
-                new TaskDetail.Answered(false, "ann", Instant.EPOCH, "no"),
+                new TaskDetail.Answered(false, "ann", Instant.EPOCH, "no", "key-1"),
                 new TaskDetail.Child(Long.MAX_VALUE),
                 new TaskDetail.Depends(
                         List.of(

@@ -105,7 +105,7 @@ class TaskTypePageTest {
         return page.toString();
     }
 
-    private static void rows(StringBuilder page, String path, List<TaskTypeSchema.Field> fields) {
+    static void rows(StringBuilder page, String path, List<TaskTypeSchema.Field> fields) {
         for (TaskTypeSchema.Field field : fields) {
             String name = path + field.name();
             page.append("| `").append(name).append("` | ").append(shape(field.shape()));

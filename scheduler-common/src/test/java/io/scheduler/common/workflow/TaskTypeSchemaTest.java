@@ -62,6 +62,13 @@ class TaskTypeSchemaTest {
     }
 
     @Test
+    void theFieldsOfAWorkflowAreThoseThatAreRead() {
+        assertThat(SchemaFile.ofWorkflow().fields())
+                .extracting(TaskTypeSchema.Field::name)
+                .containsExactlyElementsOf(WorkflowDocumentReader.FIELDS);
+    }
+
+    @Test
     void theSchemaOfAWholeTaskHasBoth() {
         Map<String, Object> task =
                 JsonSchema.ofTask(TaskTypeSchemas.builtIn().find("http").orElseThrow());

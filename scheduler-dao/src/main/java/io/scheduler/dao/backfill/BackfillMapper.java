@@ -4,6 +4,7 @@ import io.scheduler.dao.database.PageRequest;
 import io.scheduler.dao.user.Caller;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
@@ -39,14 +40,16 @@ interface BackfillMapper {
     /** The workflow is locked against being deleted. */
     @Insert("""
             insert into backfill (id, slot, project_id, workflow_id, workflow_version_id, description, zone, parallelism,
-                   params, runs_per_date, total, state, changed_by, created_by, created_at)
+                   params, runs_per_date, total, state, changed_by, created_by, created_at, idempotency_key)
             select #{id}, #{slot}, w.project_id, w.id, v.id, #{of.description}, #{of.zone}, #{of.parallelism},
-                   #{of.params,javaType=java.util.Map}::jsonb, #{runsPerDate}, #{total}, 'RUNNING', #{caller.name}, #{caller.name}, #{now}
+                   #{of.params,javaType=java.util.Map}::jsonb, #{runsPerDate}, #{total}, 'RUNNING', #{caller.name}, #{caller.name}, #{now},
+                   #{key}
               from workflow w
               join project p on p.id = w.project_id
               join workflow_version v on v.workflow_id = w.id and v.version = w.current_version
              where p.name = #{of.project} and w.name = #{of.workflow} and #{caller.seesAllProjects}
-               for key share of w""")
+               for key share of w
+            on conflict (workflow_id, idempotency_key) where idempotency_key is not null do nothing""")
     int insert(
             @Param("caller") Caller caller,
             @Param("id") long id,
@@ -54,6 +57,7 @@ interface BackfillMapper {
             @Param("of") Backfills.Request of,
             @Param("runsPerDate") int runsPerDate,
             @Param("total") int total,
+            @Param("key") @Nullable String key,
             @Param("now") Instant now);
 
     /** For each time a row of the workflow itself and behind it one for each of those that depend on it, in their order. */
@@ -81,6 +85,14 @@ interface BackfillMapper {
             + " join workflow w on w.project_id = p.id and w.name = r.workflow"
             + " where r.kind = 'DEPENDENT' and w.id = any(#{of}::bigint[]) order by r.workflow_id")
     List<Long> dependents(@Param("of") Long[] of);
+
+    @Select("select b.id, b.params" + FROM
+            + " where p.name = #{of.project} and w.name = #{of.workflow} and #{caller.seesAllProjects}"
+            + " and b.idempotency_key = #{key}")
+    @Nullable
+    Earlier byKey(@Param("caller") Caller caller, @Param("of") Backfills.Request of, @Param("key") String key);
+
+    record Earlier(long id, Map<String, String> params) {}
 
     @Update("update backfill set state = #{state}, changed_by = #{by},"
             + " finished_at = case when #{state} = 'CANCELLED' then now() end where id = #{id}")

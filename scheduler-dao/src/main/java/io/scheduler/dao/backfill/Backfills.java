@@ -12,8 +12,10 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Backfills, as people ask for and look at them. Safe for use by several threads. */
 public final class Backfills {
@@ -61,12 +63,33 @@ public final class Backfills {
         }
     }
 
+    /** What became of {@link #create}. */
+    public sealed interface Creation {
+        record Made(Backfill backfill) implements Creation {}
+
+        /** The key was used before, for the same. */
+        record Repeated(Backfill backfill) implements Creation {}
+
+        /** The key was used before, for something else. */
+        record KeyReused(long id) implements Creation {}
+
+        record NoWorkflow() implements Creation {}
+    }
+
+    /** Without a key; empty when there is no such workflow. */
+    public Optional<Backfill> create(Caller caller, Request request, List<Instant> times, Instant now) {
+        return create(caller, request, times, null, now) instanceof Creation.Made made
+                ? Optional.of(made.backfill())
+                : Optional.empty();
+    }
+
     /**
-     * Writes it with its dates; empty when there is no such workflow.
+     * Writes it with its dates.
      *
      * @param times in the order in which they are to be started
+     * @param key calls with the same key make one; null: every call makes one
      */
-    public Optional<Backfill> create(Caller caller, Request request, List<Instant> times, Instant now) {
+    public Creation create(Caller caller, Request request, List<Instant> times, @Nullable String key, Instant now) {
         long id = ids.next();
         return database.inTransaction(() -> {
             List<Long> dependents = dependents(request);
@@ -74,12 +97,13 @@ public final class Backfills {
             if (each > 1 && (long) each * times.size() > MOST_RUNS) {
                 throw new TooManyRuns(times.size(), each);
             }
-            if (backfills.insert(caller, id, slots.of(id), request, each, each * times.size(), now) == 0) {
-                return Optional.empty();
+            int total = each * times.size();
+            if (backfills.insert(caller, id, slots.of(id), request, each, total, key, now) == 0) {
+                return earlier(caller, request, total, key);
             }
             backfills.insertRuns(
                     id, times.stream().map(Instant::toString).toArray(String[]::new), dependents.toArray(Long[]::new));
-            return Optional.ofNullable(backfills.byId(caller, id));
+            return new Creation.Made(Objects.requireNonNull(backfills.byId(caller, id)));
         });
     }
 
@@ -100,6 +124,21 @@ public final class Backfills {
         } while (request.dependents() == Dependents.ALL && !level.isEmpty());
         found.remove(first);
         return List.copyOf(found);
+    }
+
+    private Creation earlier(Caller caller, Request request, int total, @Nullable String key) {
+        BackfillMapper.Earlier earlier = key == null ? null : backfills.byKey(caller, request, key);
+        Backfill there = earlier == null ? null : backfills.byId(caller, earlier.id());
+        if (earlier == null || there == null) {
+            return new Creation.NoWorkflow();
+        }
+        boolean same = there.description().equals(request.description())
+                && there.zone().equals(request.zone())
+                && there.parallelism() == request.parallelism()
+                && there.total() == total
+                && there.runsPerDate() == dependents(request).size() + 1
+                && earlier.params().equals(request.params());
+        return same ? new Creation.Repeated(there) : new Creation.KeyReused(there.id());
     }
 
     public Optional<Backfill> find(Caller caller, long id) {

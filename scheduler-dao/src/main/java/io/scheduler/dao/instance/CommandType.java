@@ -10,6 +10,8 @@ public enum CommandType {
     RERUN,
     /** Goes on from the tasks that did not succeed. */
     RECOVER,
+    /** Payload {@code {"taskInstanceId": n, "downstream": false}}: that task once more. */
+    RERUN_TASK,
     /** Payload {@code {"taskInstanceId": n}}: counts as succeeded from now on. */
     FORCE_SUCCESS,
     /** Payload: the task instance, whether it may go on, who says so and when. */

@@ -2,6 +2,7 @@ package io.scheduler.dao.instance;
 
 import io.scheduler.common.instance.Origin;
 import io.scheduler.common.state.WorkflowState;
+import io.scheduler.common.workflow.TaskSelection;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param backfillId the backfill that made it
  * @param parentWorkflowInstanceId the run that it is a sub-workflow of
  * @param parentTaskInstanceId the attempt there that waits for it
+ * @param rerunOf the run that it repeats
+ * @param selection which of its tasks it carries out, as JSON; null: all
  */
 public record WorkflowInstance(
         long id,
@@ -49,7 +52,14 @@ public record WorkflowInstance(
         @Nullable String schedule,
         @Nullable Long backfillId,
         @Nullable Long parentWorkflowInstanceId,
-        @Nullable Long parentTaskInstanceId) {
+        @Nullable Long parentTaskInstanceId,
+        @Nullable Long rerunOf,
+        @Nullable String selection) {
+
+    /** Which of its tasks it carries out; null: all. */
+    public @Nullable TaskSelection tasks() {
+        return selection == null ? null : TaskSelection.read(selection);
+    }
 
     /**
      * Which instances are wanted; null means any.

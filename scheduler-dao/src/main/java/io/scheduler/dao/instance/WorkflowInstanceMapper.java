@@ -6,6 +6,7 @@ import io.scheduler.dao.user.Caller;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.apache.ibatis.annotations.Delete;
 import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Options;
 import org.apache.ibatis.annotations.Param;
@@ -22,7 +23,7 @@ interface WorkflowInstanceMapper {
             select i.id, i.slot, p.name as project, w.name as workflow, v.version, i.workflow_version_id, i.state,
                    i.params, i.run_number, i.reason, i.attention, i.created_by, i.created_at, i.started_at, i.finished_at,
                    i.origin, i.business_time, i.zone, h.name as schedule, i.backfill_id,
-                   i.parent_workflow_instance_id, i.parent_task_instance_id
+                   i.parent_workflow_instance_id, i.parent_task_instance_id, i.rerun_of, i.selection::text as selection
             """ + FROM + """
              join workflow_version v on v.id = i.workflow_version_id
              left join schedule h on h.id = i.schedule_id
@@ -42,7 +43,8 @@ interface WorkflowInstanceMapper {
      * deleted until the instance stands; it is taken by the id alone, since a version that is stored while the lock is
      * waited for is not among the rows that this statement sees. The time of the command is the database's: commands of
      * several apis are carried out in the order in which they were written. A version that says something about the
-     * parameters of a start is begun only by whoever has checked them against that version.
+     * parameters of a start is begun only by whoever has checked them against that version. A selection of tasks is one of a
+     * certain version, and of no other.
      */
     @Options(flushCache = Options.FlushCachePolicy.TRUE)
     @Select("""
@@ -57,11 +59,12 @@ interface WorkflowInstanceMapper {
               select c.* from current c join workflow w on w.id = c.workflow_id for key share of w),
             inserted as (
               insert into workflow_instance (id, slot, project_id, workflow_id, workflow_version_id, state, params,
-                                             gate, idempotency_key, created_by, created_at)
+                                             selection, gate, idempotency_key, created_by, created_at)
               select #{id}, coalesce(gate_slot, #{slot}), project_id, workflow_id, version_id, 'SUBMITTED',
-                     #{of.params,javaType=java.util.Map}::jsonb,
+                     #{of.params,javaType=java.util.Map}::jsonb, #{of.selection}::jsonb,
                      case when gate_slot is not null then workflow_id end, #{key}, #{caller.name}, #{now}
-              from startable where inputs is null
+              from startable
+              where inputs is null and (#{of.selection}::text is null or version_id = #{checked}::bigint)
               on conflict (workflow_id, idempotency_key) where idempotency_key is not null do nothing
               returning id, slot),
             commanded as (
@@ -80,7 +83,75 @@ interface WorkflowInstanceMapper {
             @Param("checked") @Nullable Long checked,
             @Param("now") Instant now);
 
-    @Select("select id, slot, params from workflow_instance"
+    /** A run of its own that repeats another; its version never changes. */
+    @Options(flushCache = Options.FlushCachePolicy.TRUE)
+    @Select("""
+            with startable as (
+              select w.id as workflow_id, w.project_id from workflow w where w.id = #{version.workflowId} for key share),
+            inserted as (
+              insert into workflow_instance (id, slot, project_id, workflow_id, workflow_version_id, state, params,
+                                             selection, gate, idempotency_key, origin, business_time, zone, rerun_of,
+                                             created_by, created_at)
+              select #{id}, coalesce(v.gate_slot, #{slot}), s.project_id, s.workflow_id, v.id, 'SUBMITTED',
+                     #{of.params,javaType=java.util.Map}::jsonb, #{of.selection}::jsonb,
+                     case when v.gate_slot is not null then s.workflow_id end, #{key}, 'RERUN',
+                     coalesce(#{of.instance.businessTime}::timestamptz, #{of.instance.createdAt}::timestamptz), #{of.instance.zone},
+                     #{of.instance.id}, #{caller.name}, #{now}
+              from startable s join workflow_version v on v.id = #{version.versionId} and v.workflow_id = s.workflow_id
+              on conflict (workflow_id, idempotency_key) where idempotency_key is not null do nothing
+              returning id, slot),
+            commanded as (
+              insert into command (id, slot, workflow_instance_id, type, payload, created_by, created_at)
+              select #{commandId}, slot, id, 'START', '{}', #{caller.name}, clock_timestamp() from inserted)
+            select workflow_id, (select slot from inserted) as slot, #{version.versionId}::bigint as version_id,
+                   null::text as inputs
+              from startable
+            """)
+    @Nullable
+    Outcome rerun(
+            @Param("caller") Caller caller,
+            @Param("id") long id,
+            @Param("commandId") long commandId,
+            @Param("slot") int slot,
+            @Param("of") WorkflowInstances.RerunRequest of,
+            @Param("version") Version version,
+            @Param("key") @Nullable String key,
+            @Param("now") Instant now);
+
+    String VERSION = """
+            select w.id as workflow_id, v.id as version_id, v.document::text as document, v.inputs::text as inputs
+            from workflow w join project p on p.id = w.project_id
+            """;
+
+    /** The current version of a workflow. */
+    @Select(VERSION + " join workflow_version v on v.workflow_id = w.id and v.version = w.current_version"
+            + " where p.name = #{project} and w.name = #{workflow} and #{caller.seesAllProjects}")
+    @Nullable
+    Version current(
+            @Param("caller") Caller caller, @Param("project") String project, @Param("workflow") String workflow);
+
+    @Select(VERSION + " join workflow_version v on v.workflow_id = w.id where v.id = #{id}")
+    @Nullable
+    Version version(@Param("id") long id);
+
+    /** Nobody writes a command for it or changes it until the end of the transaction. */
+    @Select("select state from workflow_instance where id = #{id} for update")
+    @Nullable
+    WorkflowState stateForDeletion(@Param("id") long id);
+
+    @Delete("delete from workflow_instance where id = #{id}")
+    int delete(@Param("id") long id);
+
+    @Select("<script>select i.id" + FROM + FILTER
+            + " <if test='before != null'> and i.id &lt; #{before}</if>"
+            + " order by i.id desc limit #{limit}</script>")
+    List<Long> ids(
+            @Param("caller") Caller caller,
+            @Param("filter") WorkflowInstance.Filter filter,
+            @Param("before") @Nullable Long before,
+            @Param("limit") int limit);
+
+    @Select("select id, slot, params, rerun_of, selection::text as selection from workflow_instance"
             + " where workflow_id = #{workflowId} and idempotency_key = #{key}")
     @Nullable
     Earlier byKey(@Param("workflowId") long workflowId, @Param("key") String key);
@@ -129,5 +200,17 @@ interface WorkflowInstanceMapper {
             long versionId,
             @Nullable String inputs) {}
 
-    record Earlier(long id, int slot, Map<String, String> params) {}
+    record Earlier(
+            long id,
+            int slot,
+            Map<String, String> params,
+            @Nullable Long rerunOf,
+            @Nullable String selection) {}
+
+    /** @param inputs what holds for the parameters of a start, if anything */
+    record Version(
+            long workflowId,
+            long versionId,
+            String document,
+            @Nullable String inputs) {}
 }

@@ -2,21 +2,29 @@ package io.scheduler.dao.instance;
 
 import io.scheduler.common.slot.Slots;
 import io.scheduler.common.state.WorkflowState;
+import io.scheduler.common.workflow.DocumentFormat;
 import io.scheduler.common.workflow.DocumentProblem;
+import io.scheduler.common.workflow.DocumentResult;
 import io.scheduler.common.workflow.StartInputs;
+import io.scheduler.common.workflow.TaskSelection;
+import io.scheduler.common.workflow.WorkflowDocument;
+import io.scheduler.common.workflow.WorkflowDocumentReader;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.IdBlocks;
 import io.scheduler.dao.database.Page;
 import io.scheduler.dao.database.PageRequest;
 import io.scheduler.dao.instance.WorkflowInstanceMapper.Earlier;
 import io.scheduler.dao.instance.WorkflowInstanceMapper.Outcome;
+import io.scheduler.dao.instance.WorkflowInstanceMapper.Version;
 import io.scheduler.dao.user.Caller;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The runs of workflows and what is asked of them. Safe for use by several threads. */
@@ -32,6 +40,7 @@ public final class WorkflowInstances {
     private final Slots slots;
     private final IdBlocks instanceIds;
     private final IdBlocks commandIds;
+    private final ReentrantLock reading = new ReentrantLock();
 
     public WorkflowInstances(Database database) {
         this.database = database;
@@ -57,6 +66,9 @@ public final class WorkflowInstances {
      * @param idempotencyKey calls with the same key make one instance; null: every call makes one
      */
     public StartResult start(Caller caller, StartRequest request, @Nullable String idempotencyKey, Instant now) {
+        if (request.tasks() != null) {
+            return startSome(caller, request, request.tasks(), idempotencyKey, now);
+        }
         long id = instanceIds.next();
         long commandId = commandIds.next();
         int slot = slots.of(id);
@@ -77,17 +89,117 @@ public final class WorkflowInstances {
         }
         return outcome.slot() != null
                 ? new StartResult.Started(id, outcome.slot())
-                : earlier(outcome.workflowId(), Objects.requireNonNull(idempotencyKey), request.params());
+                : earlier(outcome.workflowId(), Objects.requireNonNull(idempotencyKey), request.params(), null, null);
     }
 
-    private StartResult earlier(long workflowId, String key, Map<String, String> params) {
+    /** The names of the tasks are those of a version, which is looked at first. */
+    private StartResult startSome(
+            Caller caller, StartRequest request, TaskSelection tasks, @Nullable String idempotencyKey, Instant now) {
+        long id = instanceIds.next();
+        long commandId = commandIds.next();
+        for (int round = 0; round <= MAX_ROUNDS; round++) {
+            Version current = instances.current(caller, request.project(), request.workflow());
+            if (current == null) {
+                return new StartResult.NoWorkflow();
+            }
+            StartResult wrong = refuse(current, request.params(), tasks);
+            if (wrong != null) {
+                return wrong;
+            }
+            Outcome outcome = instances.start(
+                    caller, id, commandId, slots.of(id), request, idempotencyKey, current.versionId(), now);
+            if (outcome == null) {
+                return new StartResult.NoWorkflow();
+            }
+            if (outcome.slot() != null) {
+                return new StartResult.Started(id, outcome.slot());
+            }
+            if (outcome.versionId() == current.versionId()) {
+                return earlier(
+                        outcome.workflowId(), Objects.requireNonNull(idempotencyKey), request.params(), null, tasks);
+            }
+        }
+        throw new IllegalStateException("expected the workflow " + request.workflow()
+                + " to keep its version while it is started, but it was changed " + MAX_ROUNDS + " times");
+    }
+
+    /** What a version does not allow; null when all is well. */
+    private @Nullable StartResult refuse(Version version, Map<String, String> params, @Nullable TaskSelection tasks) {
+        if (tasks != null) {
+            List<DocumentProblem> unknown = tasks.check(document(version), "tasks");
+            if (!unknown.isEmpty()) {
+                return new StartResult.WrongTasks(unknown);
+            }
+        }
+        List<DocumentProblem> problems = version.inputs() == null
+                ? List.of()
+                : StartInputs.read(version.inputs()).check(params);
+        return problems.isEmpty() ? null : new StartResult.WrongParams(problems);
+    }
+
+    /** A large document takes much memory while it is read: one at a time. */
+    private WorkflowDocument document(Version version) {
+        reading.lock();
+        try {
+            byte[] json = version.document().getBytes(StandardCharsets.UTF_8);
+            return switch (WorkflowDocumentReader.readStored(json, DocumentFormat.JSON)) {
+                case DocumentResult.Valid valid -> valid.document();
+                case DocumentResult.Invalid invalid ->
+                    throw new IllegalStateException("a stored document can not be read: " + invalid.problems());
+            };
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    /**
+     * Writes a new instance that repeats another, with its business time, and the command to start it.
+     *
+     * @param idempotencyKey as of {@link #start}
+     */
+    public StartResult rerun(Caller caller, RerunRequest request, @Nullable String idempotencyKey, Instant now) {
+        WorkflowInstance of = request.instance();
+        Version version = request.latest()
+                ? instances.current(caller, of.project(), of.workflow())
+                : instances.version(of.workflowVersionId());
+        if (version == null) {
+            return new StartResult.NoWorkflow();
+        }
+        StartResult wrong = refuse(version, request.params(), request.tasks());
+        if (wrong != null) {
+            return wrong;
+        }
+        long id = instanceIds.next();
+        Outcome outcome =
+                instances.rerun(caller, id, commandIds.next(), slots.of(id), request, version, idempotencyKey, now);
+        if (outcome == null) {
+            return new StartResult.NoWorkflow();
+        }
+        return outcome.slot() != null
+                ? new StartResult.Started(id, outcome.slot())
+                : earlier(
+                        outcome.workflowId(),
+                        Objects.requireNonNull(idempotencyKey),
+                        request.params(),
+                        of.id(),
+                        request.tasks());
+    }
+
+    private StartResult earlier(
+            long workflowId,
+            String key,
+            Map<String, String> params,
+            @Nullable Long rerunOf,
+            @Nullable TaskSelection tasks) {
         Earlier earlier = instances.byKey(workflowId, key);
         if (earlier == null) {
             return new StartResult.NoWorkflow();
         }
-        return earlier.params().equals(params)
-                ? new StartResult.Repeated(earlier.id(), earlier.slot())
-                : new StartResult.KeyReused(earlier.id());
+        TaskSelection earlierTasks = earlier.selection() == null ? null : TaskSelection.read(earlier.selection());
+        boolean same = earlier.params().equals(params)
+                && Objects.equals(earlier.rerunOf(), rerunOf)
+                && Objects.equals(earlierTasks, tasks);
+        return same ? new StartResult.Repeated(earlier.id(), earlier.slot()) : new StartResult.KeyReused(earlier.id());
     }
 
     /**
@@ -117,13 +229,73 @@ public final class WorkflowInstances {
     }
 
     /**
+     * Deletes a finished instance with its attempts. {@link CommandResult.TooMany}: commands wait for it, so that somebody was
+     * promised that it will go on.
+     */
+    public CommandResult delete(WorkflowInstance instance) {
+        return database.inTransaction(() -> {
+            WorkflowState state = instances.stateForDeletion(instance.id());
+            if (state == null) {
+                return new CommandResult.Absent();
+            }
+            if (!state.isFinished()) {
+                return new CommandResult.WrongState(state);
+            }
+            if (instances.countCommands(instance.slot(), instance.id()) > 0) {
+                return new CommandResult.TooMany();
+            }
+            instances.delete(instance.id());
+            return new CommandResult.Written(instance.slot());
+        });
+    }
+
+    /** The newest ones that a filter lets through. @param before only older ones than this; null: all */
+    public List<Long> ids(Caller caller, WorkflowInstance.Filter filter, @Nullable Long before, int limit) {
+        return instances.ids(caller, filter, before, limit);
+    }
+
+    /**
      * What to start.
      *
      * @param project name
      * @param workflow name
      * @param params start-up parameters
+     * @param tasks which of its tasks; null: all
      */
-    public record StartRequest(String project, String workflow, Map<String, String> params) {}
+    public record StartRequest(
+            String project,
+            String workflow,
+            Map<String, String> params,
+            @Nullable TaskSelection tasks) {
+        /** With all of its tasks. */
+        public StartRequest(String project, String workflow, Map<String, String> params) {
+            this(project, workflow, params, null);
+        }
+
+        /** For the statement. */
+        public @Nullable String selection() {
+            return tasks == null ? null : tasks.json();
+        }
+    }
+
+    /**
+     * What to repeat.
+     *
+     * @param instance one that the caller was allowed to find
+     * @param params all of the new one's start-up parameters
+     * @param tasks which of its tasks; null: all
+     * @param latest with the current version instead of its own
+     */
+    public record RerunRequest(
+            WorkflowInstance instance,
+            Map<String, String> params,
+            @Nullable TaskSelection tasks,
+            boolean latest) {
+        /** For the statement. */
+        public @Nullable String selection() {
+            return tasks == null ? null : tasks.json();
+        }
+    }
 
     /** What became of {@link #start}. */
     public sealed interface StartResult {
@@ -143,6 +315,13 @@ public final class WorkflowInstances {
          * @param problems with paths such as {@code params.region}
          */
         record WrongParams(List<DocumentProblem> problems) implements StartResult {}
+
+        /**
+         * Tasks were named that the version does not have.
+         *
+         * @param problems with paths such as {@code tasks.from[0]}
+         */
+        record WrongTasks(List<DocumentProblem> problems) implements StartResult {}
     }
 
     /** What became of {@link #command}. */

@@ -8,6 +8,7 @@ import io.scheduler.common.instance.TaskDetail;
 import io.scheduler.common.instance.WorkflowInstance;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
+import io.scheduler.common.workflow.TaskSelection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -23,7 +24,7 @@ final class Rows {
             select w.id, w.slot, w.workflow_version_id, w.state, w.ends_as, w.params, w.run_number, w.reason,
                    w.created_at, w.started_at, w.finished_at, p.name, f.name,
                    w.origin, w.business_time, w.zone, w.parent_workflow_instance_id, w.parent_task_instance_id, w.depth,
-                   w.project_params, w.gate
+                   w.project_params, w.gate, w.rerun_of, w.selection
               from workflow_instance w
               join workflow f on f.id = w.workflow_id
               join project p on p.id = w.project_id
@@ -66,7 +67,14 @@ final class Rows {
         Origin.Parent parent = kind == Origin.Kind.SUB_WORKFLOW
                 ? new Origin.Parent(row.getLong(17), row.getLong(18), row.getInt(19))
                 : null;
-        return new Origin(kind, time(row, 15), ZoneId.of(row.getString(16)), parent);
+        String selection = row.getString(23);
+        return new Origin(
+                kind,
+                time(row, 15),
+                ZoneId.of(row.getString(16)),
+                parent,
+                kind == Origin.Kind.RERUN ? row.getObject(22, Long.class) : null,
+                selection == null ? null : TaskSelection.read(selection));
     }
 
     static AttemptRow attempt(ResultSet row) throws SQLException {

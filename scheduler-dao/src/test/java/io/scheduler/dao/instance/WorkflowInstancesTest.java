@@ -90,6 +90,7 @@ class WorkflowInstancesTest {
                     case StartResult.KeyReused reused -> throw new AssertionError(reused);
                     case StartResult.NoWorkflow none -> throw new AssertionError(none);
                     case StartResult.WrongParams wrong -> throw new AssertionError(wrong);
+                    case StartResult.WrongTasks wrong -> throw new AssertionError(wrong);
                 }
             }
         }

@@ -29,6 +29,10 @@ final class CommandEvents {
                         : new Event.StopRequested("stopped by a person", true);
             case "RERUN" -> new Event.RerunRequested();
             case "RECOVER" -> new Event.RecoverRequested();
+            case "RERUN_TASK" ->
+                payload.get("taskInstanceId") instanceof Number id
+                        ? new Event.TaskRerunRequested(id.longValue(), Boolean.TRUE.equals(payload.get("downstream")))
+                        : null;
             case "FORCE_SUCCESS" ->
                 payload.get("taskInstanceId") instanceof Number id
                         ? new Event.ForceSuccessRequested(id.longValue())
@@ -47,7 +51,11 @@ final class CommandEvents {
         }
         try {
             TaskDetail.Answered answer = new TaskDetail.Answered(
-                    Boolean.TRUE.equals(payload.get("approved")), by, Instant.parse(at), text(payload.get("comment")));
+                    Boolean.TRUE.equals(payload.get("approved")),
+                    by,
+                    Instant.parse(at),
+                    text(payload.get("comment")),
+                    text(payload.get("key")));
             return new Event.Answered(id.longValue(), answer, texts(payload.get("outputs")));
         } catch (DateTimeException notOurs) {
             return null;

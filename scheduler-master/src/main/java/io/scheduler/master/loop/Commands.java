@@ -88,8 +88,8 @@ final class Commands {
             done(row, turn);
             return true;
         }
-        boolean needsWrittenRows = event instanceof Event.RerunRequested || event instanceof Event.RecoverRequested;
-        if (turn.broken.contains(live.id()) || (needsWrittenRows && turn.batch.touches(live.id()))) {
+        // what is reset must have been written
+        if (turn.broken.contains(live.id()) || (beginsAgain(event) && turn.batch.touches(live.id()))) {
             return false;
         }
         Decision decision = live.isGated() ? decideAtGate(live, event, turn) : decider.decide(live, event, turn);
@@ -122,13 +122,18 @@ final class Commands {
         if (begins) {
             return gates.ask(live, event, turn);
         }
-        boolean again = event instanceof Event.RerunRequested || event instanceof Event.RecoverRequested;
-        String whyNot = again && instance.state().isFinished() ? gates.whyNotAgain(live) : null;
+        String whyNot = beginsAgain(event) && instance.state().isFinished() ? gates.whyNotAgain(live) : null;
         if (whyNot != null) {
             turn.batch.attention(live.id(), live.slot(), "can not begin again: " + whyNot);
             return null;
         }
         return decider.decide(live, event, turn);
+    }
+
+    private static boolean beginsAgain(Event event) {
+        return event instanceof Event.RerunRequested
+                || event instanceof Event.RecoverRequested
+                || event instanceof Event.TaskRerunRequested;
     }
 
     private static void done(CommandRow row, Turn turn) {

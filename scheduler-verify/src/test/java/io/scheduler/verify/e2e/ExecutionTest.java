@@ -1,6 +1,7 @@
 package io.scheduler.verify.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -110,6 +113,84 @@ class ExecutionTest {
             open += moment.endsWith("+") ? 1 : -1;
             assertThat(open).isLessThanOrEqualTo(2);
         }
+    }
+
+    /** The schedule decides whether there is a run, the workflow when it begins: docs/execution.md has the table. */
+    @Test
+    void theOverlapOfAScheduleActsTogetherWithTheLimitOfTheWorkflow() {
+        Map<String, String> params = Map.of("t", "1000");
+        List<String> scheduled = new ArrayList<>(List.of("skip-wait-other", "skip-discard-other", "queue-wait-other"));
+        for (String name : scheduled) {
+            apply(name, name.contains("discard") ? "serial-discard" : "serial-wait", "sleep ${t}");
+            api.awaitTask(api.start("default", name, params), "a", LIMIT, "RUNNING");
+            schedule(name, name.startsWith("skip") ? "SKIP" : "QUEUE");
+        }
+        for (String name : List.of("allow-wait", "allow-discard", "allow-replace", "skip-wait", "queue-wait")) {
+            scheduled.add(name);
+            apply(name, "serial-" + name.substring(name.indexOf('-') + 1), "sleep 2.2");
+            schedule(name, name.substring(0, name.indexOf('-')).toUpperCase(Locale.ROOT));
+        }
+
+        awaitSeen("allow-wait", () -> count("allow-wait", "WAITING") >= 2);
+        awaitSeen("allow-discard", () -> stoppedBecause("allow-discard", "discarded: "));
+        awaitSeen("allow-replace", () -> stoppedBecause("allow-replace", "replaced by run "));
+        awaitSeen("skip-wait", () -> fired("skip-wait", "SKIPPED") && fired("skip-wait", "FIRED"));
+        awaitSeen("queue-wait", () -> fired("queue-wait", "QUEUED") && count("queue-wait", "SUCCEEDED") >= 2);
+        awaitSeen("skip-wait-other", () -> fired("skip-wait-other", "SKIPPED"));
+        awaitSeen("skip-discard-other", () -> stoppedBecause("skip-discard-other", "discarded: "));
+        awaitSeen("queue-wait-other", () -> fired("queue-wait-other", "QUEUED"));
+        assertThat(count("allow-wait", "RUNNING")).isLessThanOrEqualTo(1);
+        // no run ever waits for one of its own schedule
+        assertThat(count("skip-wait", "WAITING")).isZero();
+        assertThat(count("queue-wait", "WAITING")).isZero();
+        // one waits for what somebody else has started, and nothing piles up behind it
+        assertThat(count("skip-wait-other", "WAITING")).isEqualTo(1);
+        assertThat(count("queue-wait-other", "WAITING")).isEqualTo(1);
+        for (String name : scheduled) {
+            api.delete("/projects/default/workflows/" + name + "/schedules/default");
+            Map<String, ?> filter = Map.of("project", "default", "workflow", name);
+            api.post("/workflow-instances/batch", Map.of("filter", filter, "action", "stop"))
+                    .expect(200);
+        }
+    }
+
+    private static void schedule(String name, String overlap) {
+        api.put(
+                        "/projects/default/workflows/" + name + "/schedule",
+                        "application/json",
+                        "{\"cron\": \"* * * * * ?\", \"timezone\": \"UTC\", \"enabled\": true, \"overlap\": \""
+                                + overlap + "\"}")
+                .expect(201);
+    }
+
+    private static void awaitSeen(String what, Callable<Boolean> seen) {
+        await(what).atMost(LIMIT).pollInterval(Duration.ofMillis(200)).until(seen);
+    }
+
+    private static long count(String workflow, String state) {
+        return api.get("/workflow-instances?project=default&size=1&workflow=" + workflow + "&state=" + state)
+                .expect(200)
+                .json()
+                .path("total")
+                .asLong();
+    }
+
+    private static boolean stoppedBecause(String workflow, String reason) {
+        return api.get("/workflow-instances?project=default&state=STOPPED&workflow=" + workflow)
+                .expect(200)
+                .json()
+                .path("items")
+                .valueStream()
+                .anyMatch(run -> run.path("reason").asString("").startsWith(reason));
+    }
+
+    private static boolean fired(String workflow, String outcome) {
+        return api.get("/projects/default/workflows/" + workflow + "/schedules/default/fires")
+                .expect(200)
+                .json()
+                .path("items")
+                .valueStream()
+                .anyMatch(fire -> fire.path("outcome").asString("").equals(outcome));
     }
 
     private static void apply(String name, String execution, String script) {

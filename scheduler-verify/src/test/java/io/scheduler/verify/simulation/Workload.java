@@ -1,7 +1,6 @@
 package io.scheduler.verify.simulation;
 
 import io.scheduler.common.slot.Slots;
-import io.scheduler.common.state.WorkflowState;
 import io.scheduler.common.workflow.DocumentFormat;
 import io.scheduler.common.workflow.Execution;
 import io.scheduler.common.workflow.TaskDefinition;
@@ -116,12 +115,7 @@ final class Workload {
                         ? Map.of("when", when)
                         : Map.of("when", when, "onFailure", "wait", "failureWait", "5s"));
         return new WorkflowDocument(
-                "waiting",
-                "",
-                Map.of(),
-                FailureStrategy.CONTINUE,
-                null,
-                List.of(dependent, task("w1", List.of("w0"))));
+                "waiting", "", Map.of(), FailureStrategy.CONTINUE, null, List.of(dependent, task("w1", List.of("w0"))));
     }
 
     private static String text(WorkflowDocument document) {

@@ -1,0 +1,73 @@
+package io.scheduler.api.instance;
+
+import io.scheduler.common.instance.Origin;
+import io.scheduler.common.state.WorkflowState;
+import io.scheduler.common.workflow.TaskSelection;
+import io.scheduler.dao.instance.WorkflowInstance;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An instance as clients see it.
+ *
+ * @param businessTime the time that its parameters speak of: of a scheduled one its fire time
+ * @param schedule the schedule that made it, while there is one
+ * @param rerunOf the instance that it repeats
+ * @param tasks which of its tasks it carries out; null: all
+ */
+public record InstanceView(
+        long id,
+        String project,
+        String workflow,
+        int version,
+        WorkflowState state,
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        Map<String, String> params,
+        int runNumber,
+        String createdBy,
+        @Nullable String reason,
+        @Nullable String attention,
+        Origin.Kind origin,
+        Instant businessTime,
+        String timezone,
+        @Nullable String schedule,
+        @Nullable Long backfillId,
+        @Nullable Long parentWorkflowInstanceId,
+        @Nullable Long parentTaskInstanceId,
+        @Nullable Long rerunOf,
+        @Nullable Map<String, List<String>> tasks) {
+
+    public static InstanceView of(WorkflowInstance instance) {
+        return new InstanceView(
+                instance.id(),
+                instance.project(),
+                instance.workflow(),
+                instance.version(),
+                instance.state(),
+                instance.createdAt(),
+                instance.startedAt(),
+                instance.finishedAt(),
+                instance.params(),
+                instance.runNumber(),
+                instance.createdBy(),
+                instance.reason(),
+                instance.attention(),
+                instance.origin(),
+                instance.businessTime() == null ? instance.createdAt() : instance.businessTime(),
+                instance.zone(),
+                instance.schedule(),
+                instance.backfillId(),
+                instance.parentWorkflowInstanceId(),
+                instance.parentTaskInstanceId(),
+                instance.rerunOf(),
+                tasks(instance.tasks()));
+    }
+
+    private static @Nullable Map<String, List<String>> tasks(@Nullable TaskSelection selection) {
+        return selection == null ? null : Map.of(selection.reach().field(), selection.tasks());
+    }
+}

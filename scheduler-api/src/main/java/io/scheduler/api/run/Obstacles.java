@@ -1,0 +1,127 @@
+package io.scheduler.api.run;
+
+import io.scheduler.api.task.WorkerLoads;
+import io.scheduler.common.workflow.ControlFlow;
+import io.scheduler.common.workflow.TaskDefinition;
+import io.scheduler.dao.database.PageRequest;
+import io.scheduler.dao.datasource.DataSources;
+import io.scheduler.dao.secret.Secrets;
+import io.scheduler.dao.secret.StoredSecret;
+import io.scheduler.dao.user.Caller;
+import io.scheduler.dao.workflow.Workflows;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What tasks name and is not there: worker groups without workers, secrets, data sources, workflows. */
+@Component
+class Obstacles {
+    private static final int MOST = 1_000;
+
+    private final WorkerLoads workers;
+    private final Secrets secrets;
+    private final DataSources dataSources;
+    private final Workflows workflows;
+
+    Obstacles(WorkerLoads workers, Secrets secrets, DataSources dataSources, Workflows workflows) {
+        this.workers = workers;
+        this.secrets = secrets;
+        this.dataSources = dataSources;
+        this.workflows = workflows;
+    }
+
+    Search search(Caller caller, String project) {
+        return new Search(caller, project);
+    }
+
+    /** One search, which asks for each name once. Confined to one thread. */
+    final class Search {
+        private final Caller caller;
+        private final String project;
+        private final List<RunPlan.Obstacle> found = new ArrayList<>();
+        private final Map<String, Boolean> known = new HashMap<>();
+        private @Nullable Set<String> secretNames;
+
+        private Search(Caller caller, String project) {
+            this.caller = caller;
+            this.project = project;
+        }
+
+        List<RunPlan.Obstacle> found() {
+            return List.copyOf(found);
+        }
+
+        void add(String code, String path, String message) {
+            if (found.size() < MOST) {
+                found.add(new RunPlan.Obstacle(code, path, message));
+            }
+        }
+
+        /**
+         * @param path of the task in the document
+         * @param config with its references replaced
+         * @param wanted secrets that it refers to
+         */
+        void in(String path, TaskDefinition task, Map<String, Object> config, Set<String> wanted) {
+            ControlFlow flow = ControlFlow.of(task);
+            if (flow == null && isAbsent("group " + task.workerGroup(), this::isStaffed, task.workerGroup())) {
+                add(
+                        "worker-group.empty",
+                        path + ".workerGroup",
+                        "no worker of the group " + task.workerGroup() + " is registered: the task would wait for one");
+            }
+            if (flow instanceof ControlFlow.SubWorkflow child) {
+                String of = child.project() == null ? project : child.project();
+                boolean absent = isAbsent(
+                        "workflow " + of + "/" + child.workflow(),
+                        name -> workflows.find(caller, of, name).isPresent(),
+                        child.workflow());
+                if (absent) {
+                    add(
+                            "workflow.not-found",
+                            path + ".workflow",
+                            "there is no workflow " + child.workflow() + " in the project " + of);
+                }
+            }
+            if (config.get("dataSource") instanceof String source
+                    && !source.contains("${")
+                    && isAbsent(
+                            "source " + source,
+                            name -> dataSources.find(caller, project, name).isPresent(),
+                            source)) {
+                add(
+                        "data-source.not-found",
+                        path + ".dataSource",
+                        "there is no data source " + source + " in the project " + project);
+            }
+            wanted.stream()
+                    .filter(name -> !secretNames().contains(name))
+                    .forEach(name ->
+                            add("secret.not-found", path, "there is no secret " + name + " in the project " + project));
+        }
+
+        private boolean isAbsent(String key, Function<String, Boolean> isThere, String name) {
+            return !known.computeIfAbsent(key, unseen -> isThere.apply(name));
+        }
+
+        private boolean isStaffed(String group) {
+            return !workers.ofGroup(group).loads().isEmpty();
+        }
+
+        private Set<String> secretNames() {
+            if (secretNames == null) {
+                secretNames = secrets.list(caller, project, new PageRequest(0, Secrets.MAX_COUNT)).items().stream()
+                        .map(StoredSecret::name)
+                        .collect(Collectors.toCollection(HashSet::new));
+            }
+            return secretNames;
+        }
+    }
+}

@@ -1,0 +1,353 @@
+package io.scheduler.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scheduler.api.TestApi.Reply;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** What starts, reruns and batches say and refuse; nothing runs here. */
+class RunsTest {
+    private static final String PROJECT = "/api/v1/projects/parts";
+    private static final String START = PROJECT + "/workflows/w/instances";
+    private static final AtomicLong IDS = new AtomicLong(6_000_000);
+    private static TestApi api;
+
+    @BeforeAll
+    static void start() {
+        api = TestApi.get();
+        api.givenWorkflow("parts");
+    }
+
+    @Test
+    void theChoiceOfTasksIsKept() {
+        long id = made(api.call("POST", START, body("{'tasks': {'from': ['load', 'load']}}")), 201);
+
+        assertThat(show(id).get("tasks").toString()).isEqualTo(body("{'from':['load']}"));
+        assertThat(show(made(api.call("POST", START), 201)).get("tasks").isNull())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'tasks': {'from': ['loads']}}             | instance.tasks-unknown | did you mean load?",
+                "{'tasks': {}}                             | request.invalid        | one of from, only, upTo, but got none",
+                "{'tasks': {'from': ['load'], 'only': []}} | request.invalid        | tasks.only: expected 1 to 1000",
+                "{'tasks': {'upTo': ['load', null]}}       | request.invalid        | tasks.upTo[1]",
+                "{'tasks': {'until': ['load']}}            | request.invalid        | unknown field",
+                "{'tasks': {'only': ['load'], 'from': ['load']}} | request.invalid  | but got several"
+            })
+    void aChoiceThatCanNotBeIsRefused(String given, String code, String said) {
+        for (String dry : List.of("", ", 'dryRun': true")) {
+            String asked = given.substring(0, given.length() - 1) + dry + "}";
+            Reply refused = api.call("POST", START, body(asked));
+
+            assertThat(refused.status()).as(asked).isEqualTo(422);
+            assertThat(refused.code()).isEqualTo(code);
+            assertThat(refused.json().get("detail").asString()).contains(said);
+        }
+    }
+
+    @Test
+    void theKeyOfAStartCoversTheChoice() {
+        long first = made(withKey(START, "part-1", "{'tasks': {'only': ['load']}}"), 201);
+        assertThat(made(withKey(START, "part-1", "{'tasks': {'only': ['load']}}"), 200))
+                .isEqualTo(first);
+        assertThat(withKey(START, "part-1", "{}").code()).isEqualTo("instance.idempotency-key-reused");
+        assertThat(withKey(START, "part-1", "{'tasks': {'from': ['load']}}").code())
+                .isEqualTo("instance.idempotency-key-reused");
+    }
+
+    @Test
+    void aDryRunSaysWhatIsMissing() {
+        api.call("PUT", PROJECT + "/workflows/lacking", "application/yaml", """
+                name: lacking
+                params:
+                  day: {required: true}
+                  twice: '${x}-${x}'
+                  x: '1'
+                tasks:
+                  - {name: a, type: shell, params: {own: 'of ${twice}'}, script: 'echo ${own} ${secret.KEY} ${later}'}
+                  - {name: b, type: sql, dataSource: nowhere, dependsOn: [a], sql: select 1}
+                  - {name: c, type: sub-workflow, workflow: nothing, dependsOn: [a]}
+                  - {name: d, type: shell, workerGroup: empty, disabled: true, script: 'true'}
+                """);
+
+        Reply reply = api.call("POST", PROJECT + "/workflows/lacking/instances", body("{'dryRun': true}"));
+
+        assertThat(reply.status()).isEqualTo(200);
+        JsonNode plan = reply.json();
+        assertThat(plan.get("problems")
+                        .valueStream()
+                        .map(problem -> problem.get("code").asString() + " "
+                                + problem.get("path").asString()))
+                .contains(
+                        "instance.params-invalid params.day",
+                        "secret.not-found tasks[0]",
+                        "data-source.not-found tasks[1].dataSource",
+                        "workflow.not-found tasks[2].workflow")
+                .doesNotContain("worker-group.empty tasks[3].workerGroup");
+        assertThat(plan.at("/params/twice").asString()).isEqualTo("1-1");
+        assertThat(plan.at("/tasks/0/params/own").asString()).isEqualTo("of 1-1");
+        assertThat(plan.at("/tasks/0/open").toString()).contains("later");
+        assertThat(plan.get("tasks").valueStream().map(task -> task.get("does").asString()))
+                .containsOnlyOnce("DISABLED");
+        assertThat(api.call("GET", "/api/v1/workflow-instances?project=parts&workflow=lacking")
+                        .json()
+                        .get("total")
+                        .asInt())
+                .isZero();
+    }
+
+    @Test
+    void aRerunIsARunOfItsOwn() {
+        long first = made(
+                api.call("POST", START, body("{'params': {'a': '1', 'b': '2'}, 'tasks': {'only': ['load']}}")), 201);
+        String rerun = "/api/v1/workflow-instances/" + first + "/rerun";
+
+        JsonNode same = show(made(api.call("POST", rerun), 201));
+        assertThat(same.get("rerunOf").asLong()).isEqualTo(first);
+        assertThat(same.get("origin").asString()).isEqualTo("RERUN");
+        assertThat(same.get("params").toString()).isEqualTo(body("{'a':'1','b':'2'}"));
+        assertThat(same.get("tasks").toString()).isEqualTo(body("{'only':['load']}"));
+        assertThat(same.get("businessTime")).isEqualTo(show(first).get("createdAt"));
+        JsonNode changed = show(made(
+                api.call("POST", rerun, body("{'params': {'b': '3', 'c': '4'}, 'tasks': {}, 'version': 'latest'}")),
+                201));
+        assertThat(changed.get("params").toString()).isEqualTo(body("{'a':'1','b':'3','c':'4'}"));
+        assertThat(changed.get("tasks").isNull()).isTrue();
+        long keyed = made(withKey(rerun, "again-1", "{}"), 201);
+        assertThat(made(withKey(rerun, "again-1", "{}"), 200)).isEqualTo(keyed);
+        assertThat(withKey(rerun, "again-1", "{'params': {'b': '9'}}").status()).isEqualTo(422);
+        assertThat(withKey(START, "again-1", "{}").status()).isEqualTo(422);
+        assertThat(api.call("POST", rerun, body("{'version': 'newest'}")).status())
+                .isEqualTo(422);
+        assertThat(api.call("POST", rerun, body("{'inPlace': true, 'params': {}}"))
+                        .status())
+                .isEqualTo(422);
+        assertThat(api.call("POST", "/api/v1/workflow-instances/999999999/rerun")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aRerunKeepsTheParametersOfTheProjectAndTheVersion() {
+        api.call("PUT", "/api/v1/projects/kept", "{}");
+        api.givenWorkflow("kept");
+        api.call("PUT", "/api/v1/projects/kept/parameters/where", body("{'value': 'then'}"));
+        long first = api.givenInstance("kept");
+        api.call("PUT", "/api/v1/projects/kept/parameters/where", body("{'value': 'now'}"));
+        api.call(
+                "PUT",
+                "/api/v1/projects/kept/workflows/w",
+                body("{'name': 'w', 'tasks': [{'name': 'x', 'type': 'noop'}]}"));
+        String rerun = "/api/v1/workflow-instances/" + first + "/rerun";
+
+        long same = made(api.call("POST", rerun), 201);
+        long latest = made(api.call("POST", rerun, body("{'version': 'latest'}")), 201);
+
+        assertThat(show(same).get("version").asInt()).isEqualTo(1);
+        assertThat(show(latest).get("version").asInt()).isEqualTo(2);
+        for (long id : List.of(same, latest)) {
+            assertThat(api.jdbc()
+                            .queryForObject(
+                                    "select project_params ->> 'where' from workflow_instance where id = ?",
+                                    String.class,
+                                    id))
+                    .isEqualTo("then");
+        }
+        assertThat(api.call("POST", rerun, body("{'version': 'latest', 'tasks': {'only': ['load']}}"))
+                        .code())
+                .isEqualTo("instance.tasks-unknown");
+    }
+
+    @Test
+    void aRerunOfAWorkflowWithALimitCountsForIt() {
+        api.call("PUT", PROJECT + "/workflows/limited", "application/yaml", """
+                name: limited
+                execution: serial-wait
+                tasks: [{name: a, type: noop}]
+                """);
+        long first = made(api.call("POST", PROJECT + "/workflows/limited/instances"), 201);
+        long again = made(api.call("POST", "/api/v1/workflow-instances/" + first + "/rerun"), 201);
+
+        assertThat(api.jdbc()
+                        .queryForList(
+                                "select distinct slot || ' ' || gate from workflow_instance where id in (?, ?)",
+                                String.class,
+                                first,
+                                again))
+                .hasSize(1);
+    }
+
+    @Test
+    void aTaskOfAFinishedRunIsAskedToRunAgain() {
+        long id = api.givenInstance("parts");
+        long old = attempt(id, 0, 1, "FAILED");
+        long last = attempt(id, 0, 2, "SUCCEEDED");
+        long skipped = attempt(id, 1, 1, "SKIPPED");
+        String path = "/api/v1/task-instances/" + last + "/rerun";
+        assertThat(api.call("POST", path).code()).isEqualTo("instance.not-finished");
+        finish(id);
+
+        assertThat(api.call("POST", path).status()).isEqualTo(202);
+        assertThat(api.call("POST", path, body("{'downstream': true}")).status())
+                .isEqualTo(202);
+        assertThat(api.jdbc()
+                        .queryForList(
+                                "select payload ->> 'downstream' from command where workflow_instance_id = ? order by id",
+                                String.class,
+                                id))
+                .containsExactly("false", "true");
+        assertThat(api.call("POST", "/api/v1/task-instances/" + old + "/rerun").code())
+                .isEqualTo("task-instance.not-latest");
+        assertThat(api.call("POST", "/api/v1/task-instances/" + skipped + "/rerun")
+                        .code())
+                .isEqualTo("task-instance.not-run");
+        assertThat(api.call("POST", "/api/v1/task-instances/999999999/rerun").status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aBatchAnswersForEach() {
+        long running = api.givenInstance("parts");
+        long finished = api.givenInstance("parts");
+        finish(finished);
+
+        JsonNode stopped =
+                batch("{'ids': [%d, %d, 999999999, %d], 'action': 'stop'}".formatted(running, finished, running));
+        assertThat(stopped.get("items")
+                        .valueStream()
+                        .map(item -> item.get("ok").asBoolean() + " "
+                                + item.get("code").asString("")))
+                .containsExactly("true ", "false instance.already-finished", "false instance.not-found");
+        JsonNode rerun = batch("{'ids': [%d], 'action': 'rerun'}".formatted(finished));
+        assertThat(show(rerun.at("/items/0/newId").asLong()).get("rerunOf").asLong())
+                .isEqualTo(finished);
+        JsonNode deleted = batch("{'ids': [%d, %d], 'action': 'delete'}".formatted(running, finished));
+        assertThat(deleted.get("items")
+                        .valueStream()
+                        .map(item -> item.get("code").asString("")))
+                .containsExactly("instance.not-finished", "");
+        assertThat(api.call("GET", "/api/v1/workflow-instances/" + finished).status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aFilterTakesWhatItLetsThrough() {
+        api.givenWorkflow("filtered");
+        long one = api.givenInstance("filtered");
+        long two = api.givenInstance("filtered");
+
+        JsonNode all = batch("{'filter': {'project': 'filtered', 'state': 'SUBMITTED'}, 'action': 'pause'}");
+        JsonNode older = batch("{'filter': {'project': 'filtered', 'before': %d}, 'action': 'pause'}".formatted(two));
+
+        assertThat(all.get("items").valueStream().map(item -> item.get("id").asLong()))
+                .containsExactly(two, one);
+        assertThat(all.get("next").isNull()).isTrue();
+        assertThat(older.get("items").valueStream().map(item -> item.get("id").asLong()))
+                .containsExactly(one);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'action': 'stop'}                                | ids",
+                "{'ids': [], 'action': 'stop'}                     | ids",
+                "{'ids': [1], 'filter': {}, 'action': 'stop'}      | ids",
+                "{'ids': [null], 'action': 'stop'}                 | ids[0]",
+                "{'ids': [1]}                                      | action",
+                "{'ids': [1], 'action': 'burn'}                    | action"
+            })
+    void aBatchThatCanNotBeIsRefused(String given, String path) {
+        Reply refused = api.call("POST", "/api/v1/workflow-instances/batch", body(given));
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().at("/errors/0/path").asString()).isEqualTo(path);
+    }
+
+    @Test
+    void aRunIsDeletedOnlyWhenItHasEndedAndNobodyAskedAnythingOfIt() {
+        long id = api.givenInstance("parts");
+        String path = "/api/v1/workflow-instances/" + id;
+        assertThat(api.call("DELETE", path).code()).isEqualTo("instance.not-finished");
+        finish(id);
+        api.call("POST", path + "/rerun", body("{'inPlace': true}"));
+        assertThat(api.call("DELETE", path).code()).isEqualTo("instance.has-commands");
+        finish(id);
+        assertThat(api.call("DELETE", path).status()).isEqualTo(204);
+        assertThat(api.call("DELETE", path).status()).isEqualTo(404);
+    }
+
+    @Test
+    void theKeyOfABackfillMakesOne() {
+        String backfills = PROJECT + "/workflows/w/backfills";
+        String asked = "{'from': '2026-01-01', 'to': '2026-01-03', 'params': {'a': '1'}}";
+        long first = made(withKey(backfills, "past", asked), 201);
+
+        assertThat(made(withKey(backfills, "past", asked), 200)).isEqualTo(first);
+        Reply other = withKey(backfills, "past", asked.replace("'1'", "'2'"));
+        assertThat(other.status()).isEqualTo(422);
+        assertThat(other.code()).isEqualTo("backfill.idempotency-key-reused");
+        assertThat(api.jdbc()
+                        .queryForObject("select count(*) from backfill_run where backfill_id = ?", Long.class, first))
+                .isEqualTo(3);
+    }
+
+    private static long made(Reply reply, int status) {
+        assertThat(reply.status()).as(reply.json().toString()).isEqualTo(status);
+        return reply.json().get("id").asLong();
+    }
+
+    private static JsonNode show(long id) {
+        return api.call("GET", "/api/v1/workflow-instances/" + id).json();
+    }
+
+    private static JsonNode batch(String asked) {
+        Reply reply = api.call("POST", "/api/v1/workflow-instances/batch", body(asked));
+        assertThat(reply.status()).as(reply.json().toString()).isEqualTo(200);
+        return reply.json();
+    }
+
+    private static void finish(long id) {
+        api.jdbc().update("delete from command where workflow_instance_id = ?", id);
+        api.jdbc().update("update workflow_instance set state = 'SUCCEEDED' where id = ?", id);
+    }
+
+    private static long attempt(long instance, int task, int number, String state) {
+        long id = IDS.incrementAndGet();
+        api.jdbc()
+                .update(
+                        "insert into task_instance (id, workflow_instance_id, task_index, task_name, task_type, attempt,"
+                                + " state, created_at) values (?, ?, ?, ?, 'shell', ?, ?, now())",
+                        id,
+                        instance,
+                        task,
+                        task == 0 ? "extract" : "load",
+                        number,
+                        state);
+        return id;
+    }
+
+    private static Reply withKey(String path, String key, String asked) {
+        return api.send(
+                "POST",
+                path,
+                body(asked),
+                r -> r.header("Authorization", "Bearer " + api.token())
+                        .header("Content-Type", "application/json")
+                        .header("Idempotency-Key", key));
+    }
+
+    private static String body(String text) {
+        return text.replace('\'', '"');
+    }
+}
