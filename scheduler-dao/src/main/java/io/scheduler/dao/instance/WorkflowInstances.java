@@ -2,13 +2,9 @@ package io.scheduler.dao.instance;
 
 import io.scheduler.common.slot.Slots;
 import io.scheduler.common.state.WorkflowState;
-import io.scheduler.common.workflow.DocumentFormat;
 import io.scheduler.common.workflow.DocumentProblem;
-import io.scheduler.common.workflow.DocumentResult;
 import io.scheduler.common.workflow.StartInputs;
 import io.scheduler.common.workflow.TaskSelection;
-import io.scheduler.common.workflow.WorkflowDocument;
-import io.scheduler.common.workflow.WorkflowDocumentReader;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.IdBlocks;
 import io.scheduler.dao.database.Page;
@@ -17,14 +13,12 @@ import io.scheduler.dao.instance.WorkflowInstanceMapper.Earlier;
 import io.scheduler.dao.instance.WorkflowInstanceMapper.Outcome;
 import io.scheduler.dao.instance.WorkflowInstanceMapper.Version;
 import io.scheduler.dao.user.Caller;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** The runs of workflows and what is asked of them. Safe for use by several threads. */
@@ -40,7 +34,7 @@ public final class WorkflowInstances {
     private final Slots slots;
     private final IdBlocks instanceIds;
     private final IdBlocks commandIds;
-    private final ReentrantLock reading = new ReentrantLock();
+    private final VersionCheck check = new VersionCheck();
 
     public WorkflowInstances(Database database) {
         this.database = database;
@@ -102,7 +96,7 @@ public final class WorkflowInstances {
             if (current == null) {
                 return new StartResult.NoWorkflow();
             }
-            StartResult wrong = refuse(current, request.params(), tasks);
+            StartResult wrong = check.refuse(current, request.params(), tasks);
             if (wrong != null) {
                 return wrong;
             }
@@ -123,35 +117,6 @@ public final class WorkflowInstances {
                 + " to keep its version while it is started, but it was changed " + MAX_ROUNDS + " times");
     }
 
-    /** What a version does not allow; null when all is well. */
-    private @Nullable StartResult refuse(Version version, Map<String, String> params, @Nullable TaskSelection tasks) {
-        if (tasks != null) {
-            List<DocumentProblem> unknown = tasks.check(document(version), "tasks");
-            if (!unknown.isEmpty()) {
-                return new StartResult.WrongTasks(unknown);
-            }
-        }
-        List<DocumentProblem> problems = version.inputs() == null
-                ? List.of()
-                : StartInputs.read(version.inputs()).check(params);
-        return problems.isEmpty() ? null : new StartResult.WrongParams(problems);
-    }
-
-    /** A large document takes much memory while it is read: one at a time. */
-    private WorkflowDocument document(Version version) {
-        reading.lock();
-        try {
-            byte[] json = version.document().getBytes(StandardCharsets.UTF_8);
-            return switch (WorkflowDocumentReader.readStored(json, DocumentFormat.JSON)) {
-                case DocumentResult.Valid valid -> valid.document();
-                case DocumentResult.Invalid invalid ->
-                    throw new IllegalStateException("a stored document can not be read: " + invalid.problems());
-            };
-        } finally {
-            reading.unlock();
-        }
-    }
-
     /**
      * Writes a new instance that repeats another, with its business time, and the command to start it.
      *
@@ -165,7 +130,7 @@ public final class WorkflowInstances {
         if (version == null) {
             return new StartResult.NoWorkflow();
         }
-        StartResult wrong = refuse(version, request.params(), request.tasks());
+        StartResult wrong = check.refuse(version, request.params(), request.tasks());
         if (wrong != null) {
             return wrong;
         }
