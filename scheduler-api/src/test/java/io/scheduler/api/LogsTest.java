@@ -149,6 +149,11 @@ class LogsTest {
         private final Set<Integer> nudged = ConcurrentHashMap.newKeySet();
 
         @Override
+        public CompletableFuture<NudgeReply> permits(NudgeRequest request) {
+            return nudge(request);
+        }
+
+        @Override
         public CompletableFuture<ReportReply> report(ReportRequest request) {
             return CompletableFuture.completedFuture(new ReportReply(List.of()));
         }

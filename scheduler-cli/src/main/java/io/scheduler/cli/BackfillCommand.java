@@ -62,6 +62,9 @@ final class BackfillCommand {
         @Option(names = "--parallelism", paramLabel = "N", description = "How many runs at a time, 1 to 100.")
         private int parallelism = 1;
 
+        @Option(names = "--priority", paramLabel = "PRIORITY", description = "Of its runs; without it low.")
+        private @Nullable String priority;
+
         @Mixin
         private final RunParameters params = new RunParameters();
 
@@ -91,6 +94,7 @@ final class BackfillCommand {
             body.put("cron", cron);
             body.put("schedule", schedule);
             body.put("timezone", zone);
+            body.put("priority", priority);
             body.put("dependents", dependents);
             body.values().removeIf(java.util.Objects::isNull);
             if (!params.read().isEmpty()) {

@@ -49,6 +49,8 @@ public final class SchedulerCli {
         line.addSubcommand(new RerunTaskCommand(surroundings));
         line.addSubcommand(schedule(surroundings));
         line.addSubcommand(backfill(surroundings));
+        line.addSubcommand(new TaskGroupCommand(surroundings));
+        line.addSubcommand(new EnvironmentCommand(surroundings));
         line.addSubcommand(cluster(surroundings));
         line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));

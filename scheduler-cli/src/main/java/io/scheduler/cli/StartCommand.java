@@ -54,6 +54,12 @@ final class StartCommand implements Callable<Integer> {
     private boolean quiet;
 
     @Option(
+            names = "--priority",
+            paramLabel = "PRIORITY",
+            description = "highest, high, medium, low or lowest; without it that of the document.")
+    private @Nullable String priority;
+
+    @Option(
             names = "--idempotency-key",
             paramLabel = "KEY",
             description = "However often a start with this key is asked for, one run comes of it.")
@@ -79,6 +85,9 @@ final class StartCommand implements Callable<Integer> {
         RestClient client = server.client(surroundings);
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("params", params.read());
+        if (priority != null) {
+            body.put("priority", priority);
+        }
         Map<String, List<String>> tasks = selection.body();
         if (tasks != null) {
             body.put("tasks", tasks);

@@ -13,6 +13,9 @@ public sealed interface Action {
     /** Find a worker for a queued attempt, then tell by {@link Event.WorkerAssigned}. */
     record FindWorker(int task, long attemptId) implements Action {}
 
+    /** Ask for a permit of a task group for a queued attempt; the answer is {@link Event.PermitGranted} or a refusal. */
+    record AskPermit(int task, long attemptId, String group, int priority) implements Action {}
+
     /** Send an attempt to the worker that its row names. */
     record Dispatch(int task, long attemptId, AssignedWorker worker) implements Action {}
 

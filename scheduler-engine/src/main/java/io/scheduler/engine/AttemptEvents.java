@@ -27,6 +27,9 @@ final class AttemptEvents {
         if (task < 0 || deciding.run.state(task) != TaskState.QUEUED) {
             return deciding.ignored("not queued");
         }
+        if (!Permits.maySend(deciding, task)) {
+            return deciding.ignored("waits for a permit");
+        }
         deciding.change(task, TaskTrigger.ASSIGN, deciding.attempt(task).assignedTo(event.worker(), deciding.now));
         deciding.act(new Action.Dispatch(task, event.attemptId(), event.worker()));
         return deciding.accepted();
@@ -42,13 +45,15 @@ final class AttemptEvents {
         TaskAttempt again = deciding.attempt(task).queuedAgain(event.reason());
         deciding.change(task, TaskTrigger.REFUSE, again);
         switch (deciding.instance().state()) {
-            case RUNNING -> deciding.act(new Action.FindWorker(task, again.id()));
-            case PAUSING -> deciding.change(task, TaskTrigger.HOLD, again.in(TaskState.PAUSED, null));
+            case RUNNING -> deciding.act(Permits.next(deciding.run, task, again));
+            case PAUSING ->
+                deciding.change(
+                        task, TaskTrigger.HOLD, again.in(TaskState.PAUSED, null).with(Permits.without(again)));
             case STOPPING -> {
                 if (deciding.run.isEnding(task)) {
                     InstanceRequests.cancel(deciding, task);
                 } else {
-                    deciding.act(new Action.FindWorker(task, again.id()));
+                    deciding.act(Permits.next(deciding.run, task, again));
                 }
             }
             case SUBMITTED, WAITING, PAUSED, STOPPED, SUCCEEDED, FAILED ->
@@ -221,7 +226,7 @@ final class AttemptEvents {
             Progress.beginSteering(deciding, task);
         } else if (now) {
             TaskAttempt queued = deciding.create(task, TaskTrigger.RETRY_NOW, null, why);
-            deciding.act(new Action.FindWorker(task, queued.id()));
+            deciding.act(Permits.next(deciding.run, task, queued));
         } else {
             TaskAttempt retrying = deciding.create(task, TaskTrigger.RETRY_LATER, due, why);
             deciding.act(new Action.ArmTimer(new TimerKey.AttemptDue(retrying.id()), due));

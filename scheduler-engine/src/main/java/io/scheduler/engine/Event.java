@@ -47,6 +47,12 @@ public sealed interface Event {
     /** A person says that a failed attempt counts as succeeded. */
     record ForceSuccessRequested(long attemptId) implements Event {}
 
+    /** The queued attempt has a permit of its task group, and keeps it until it has ended or is held. */
+    record PermitGranted(long attemptId) implements Event {}
+
+    /** The queued attempt will never get one. */
+    record PermitRefused(long attemptId, String reason) implements Event {}
+
     /** The shell has found a worker for a queued attempt. */
     record WorkerAssigned(long attemptId, AssignedWorker worker) implements Event {}
 

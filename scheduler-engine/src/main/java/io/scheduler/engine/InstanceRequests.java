@@ -42,7 +42,10 @@ final class InstanceRequests {
                 for (int task : deciding.run.unfinishedTasks()) {
                     TaskAttempt attempt = deciding.attempt(task);
                     if (!attempt.state().isOnWorker() && attempt.state() != TaskState.PAUSED) {
-                        deciding.change(task, TaskTrigger.HOLD, attempt.in(TaskState.PAUSED, attempt.reason()));
+                        deciding.change(
+                                task,
+                                TaskTrigger.HOLD,
+                                attempt.in(TaskState.PAUSED, attempt.reason()).with(Permits.without(attempt)));
                     }
                 }
                 Steering.tellChildren(deciding, new Message.Pause());

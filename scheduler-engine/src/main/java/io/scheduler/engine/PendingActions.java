@@ -38,7 +38,7 @@ public final class PendingActions {
     private static void add(List<Action> actions, WorkflowRun run, int task) {
         TaskAttempt attempt = Objects.requireNonNull(run.attempt(task));
         switch (attempt.state()) {
-            case QUEUED -> actions.add(new Action.FindWorker(task, attempt.id()));
+            case QUEUED -> actions.add(Permits.next(run, task, attempt));
             case DELAYED, RETRYING ->
                 actions.add(new Action.ArmTimer(
                         new TimerKey.AttemptDue(attempt.id()),

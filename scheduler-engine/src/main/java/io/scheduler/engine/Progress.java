@@ -50,7 +50,7 @@ final class Progress {
         }
         TaskAttempt queued = deciding.attempt(task).in(TaskState.QUEUED, null);
         deciding.change(task, trigger, queued);
-        deciding.act(new Action.FindWorker(task, queued.id()));
+        deciding.act(Permits.next(deciding.run, task, queued));
     }
 
     /** A new attempt of a task that the master itself carries out. */
@@ -132,7 +132,7 @@ final class Progress {
             beginSteering(deciding, task);
         } else {
             TaskAttempt queued = deciding.create(task, TaskTrigger.READY, null, null);
-            deciding.act(new Action.FindWorker(task, queued.id()));
+            deciding.act(Permits.next(deciding.run, task, queued));
         }
     }
 

@@ -42,6 +42,8 @@ public enum TaskTrigger {
     DELAY_AGAIN(DELAYED, PAUSED),
     /** The instance goes on, but the retry is not due. */
     RETRY_AGAIN(RETRYING, PAUSED),
+    /** It has a permit of its task group. */
+    PERMIT(QUEUED, QUEUED),
     /** A worker was chosen. */
     ASSIGN(DISPATCHED, QUEUED),
     /** The worker did not take it. */
@@ -54,7 +56,8 @@ public enum TaskTrigger {
     /** It runs longer than its timeout, which only warns. */
     WARN(RUNNING, RUNNING),
     SUCCEED(SUCCEEDED, DISPATCHED, RUNNING),
-    FAIL(FAILED, DISPATCHED, RUNNING),
+    /** Before it was sent only when its task group can not give it a permit. */
+    FAIL(FAILED, QUEUED, DISPATCHED, RUNNING),
     KILL(KILLED, DISPATCHED, RUNNING),
     LOSE(LOST, DISPATCHED, RUNNING),
     /** The instance is being stopped, or runs another task again, and no worker has it; it may not have begun at all. */

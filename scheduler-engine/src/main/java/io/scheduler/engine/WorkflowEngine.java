@@ -34,6 +34,8 @@ public final class WorkflowEngine {
             case Event.RecoverRequested e -> InstanceRequests.recover(deciding);
             case Event.TaskRerunRequested e -> TaskReruns.rerun(deciding, e);
             case Event.ForceSuccessRequested e -> InstanceRequests.forceSuccess(deciding, e.attemptId());
+            case Event.PermitGranted e -> Permits.granted(deciding, e);
+            case Event.PermitRefused e -> Permits.refused(deciding, e);
             case Event.WorkerAssigned e -> AttemptEvents.assigned(deciding, e);
             case Event.AssignmentRefused e -> AttemptEvents.refused(deciding, e);
             case Event.AttemptAdopted e -> AttemptEvents.adopted(deciding, e);

@@ -2,6 +2,7 @@ package io.scheduler.engine;
 
 import io.scheduler.common.workflow.Execution;
 import io.scheduler.common.workflow.TaskDefinition;
+import io.scheduler.common.workflow.TaskResources;
 import io.scheduler.common.workflow.WorkflowDocument;
 import io.scheduler.common.workflow.WorkflowDocument.FailureStrategy;
 import io.scheduler.common.workflow.WorkflowDocument.Handlers;
@@ -77,7 +78,11 @@ final class RandomDocuments {
                 TaskDefinition.OnWorkerLoss.values()[random.nextInt(3)],
                 random.nextInt(6) == 0,
                 Map.of(),
-                config(type, upstreams, successors, random));
+                Map.of(),
+                config(type, upstreams, successors, random),
+                type.equals("noop") && random.nextInt(3) == 0
+                        ? new TaskResources("g", random.nextInt(2), null)
+                        : TaskResources.NONE);
     }
 
     private static String type(Random random) {

@@ -95,6 +95,7 @@ class RandomRunTest {
             for (int task : simulated.run.unfinishedTasks()) {
                 TaskAttempt attempt = simulated.run.attempt(task);
                 if (attempt.state() == TaskState.QUEUED) {
+                    simulated.decide(new Event.PermitGranted(attempt.id()));
                     simulated.decide(new Event.WorkerAssigned(attempt.id(), Simulated.WORKER));
                 } else if (simulated.plan.steering(task) instanceof ControlFlow.Wait) {
                     simulated.decide(answered(attempt.id(), simulated, true));
@@ -129,6 +130,7 @@ class RandomRunTest {
                 }
             }
         }
+        sentWithPermits(simulated, where);
         WorkflowRun restored = simulated.restored();
         for (int task = 0; task < simulated.plan.size(); task++) {
             assertThat(restored.attempt(task))
@@ -151,11 +153,30 @@ class RandomRunTest {
         derivedActionsIncludeTheDecided(restored, decision, where);
     }
 
+    private static void sentWithPermits(Simulated simulated, String where) {
+        for (int task : simulated.run.unfinishedTasks()) {
+            TaskAttempt attempt = simulated.run.attempt(task);
+            boolean grouped = simulated.plan.task(task).resources().taskGroup() != null;
+            if (grouped && attempt.state() == TaskState.DISPATCHED) {
+                TaskDetail detail =
+                        attempt.detail() instanceof TaskDetail.Ending ending ? ending.of() : attempt.detail();
+                assertThat(detail).as(where + ": sent with a permit").isInstanceOf(TaskDetail.Permitted.class);
+            }
+            if (attempt.state() == TaskState.PAUSED) {
+                assertThat(attempt.detail())
+                        .as(where + ": a held attempt has no permit")
+                        .isNull();
+            }
+        }
+    }
+
     private static void derivedActionsIncludeTheDecided(WorkflowRun restored, Decision decision, String where) {
         List<Action> derived = PendingActions.of(restored);
         for (Action action : decision.actions()) {
             boolean stillDue = switch (action) {
                 case Action.FindWorker a ->
+                    restored.taskOf(a.attemptId()) >= 0 && restored.state(a.task()) == TaskState.QUEUED;
+                case Action.AskPermit a ->
                     restored.taskOf(a.attemptId()) >= 0 && restored.state(a.task()) == TaskState.QUEUED;
                 case Action.Dispatch a -> true;
                 // a kill for a timeout comes again with its timer
@@ -196,8 +217,10 @@ class RandomRunTest {
                     .attempt(unfinished[random.nextInt(unfinished.length)])
                     .id();
         }
-        return switch (random.nextInt(39)) {
+        return switch (random.nextInt(43)) {
             case 37, 38 -> new Event.TaskRerunRequested(id, random.nextBoolean());
+            case 39, 40, 41 -> new Event.PermitGranted(id);
+            case 42 -> new Event.PermitRefused(id, "there is no task group g");
             case 28 -> answered(id, simulated, random.nextBoolean());
             case 29, 30 -> new Event.ChildStarted(id, 1_000 + id);
             case 31 -> new Event.ChildEnded(id, WorkflowState.SUCCEEDED, Map.of("k1", "c" + id), null);

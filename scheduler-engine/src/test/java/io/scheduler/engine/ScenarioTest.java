@@ -112,6 +112,8 @@ class ScenarioTest {
             case "recover" -> new Event.RecoverRequested();
             case "rerun-task" -> new Event.TaskRerunRequested(simulated.id(words[1]), rest.equals("downstream"));
             case "force-success" -> new Event.ForceSuccessRequested(simulated.id(words[1]));
+            case "permit" -> new Event.PermitGranted(simulated.id(words[1]));
+            case "no-permit" -> new Event.PermitRefused(simulated.id(words[1]), "there is no task group " + rest);
             case "assign" -> new Event.WorkerAssigned(simulated.id(words[1]), Simulated.WORKER);
             case "refused" ->
                 new Event.AssignmentRefused(simulated.id(words[1]), Simulated.WORKER, "worker w1 is full");
@@ -212,6 +214,9 @@ class ScenarioTest {
     private static String tell(Simulated simulated, Action action) {
         return switch (action) {
             case Action.FindWorker a -> "find a worker for " + task(simulated, a.task(), a.attemptId());
+            case Action.AskPermit a ->
+                "ask for a permit of " + a.group() + " for " + task(simulated, a.task(), a.attemptId())
+                        + (a.priority() == 0 ? "" : " with priority " + a.priority());
             case Action.Dispatch a -> {
                 Map<String, String> context = simulated.run.context(a.task());
                 yield "send " + task(simulated, a.task(), a.attemptId()) + " to "

@@ -58,6 +58,11 @@ public final class FakeMaster implements RpcPeer, MasterService {
     }
 
     @Override
+    public CompletableFuture<NudgeReply> permits(NudgeRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public CompletableFuture<NudgeReply> reschedule(NudgeRequest request) {
         return CompletableFuture.completedFuture(new NudgeReply(List.of()));
     }

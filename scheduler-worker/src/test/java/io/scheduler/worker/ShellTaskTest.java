@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.scheduler.rpc.contract.AttemptReport;
 import io.scheduler.rpc.contract.AttemptReport.Phase;
 import io.scheduler.rpc.contract.LogChunk;
+import io.scheduler.rpc.contract.TaskAssignment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,47 @@ class ShellTaskTest {
         assertThat(rig.logText(1)).isEqualTo("hello\noops\n");
         rig.awaitForgotten(1);
         assertThat(rig.logText(1)).isEqualTo("hello\noops\n");
+    }
+
+    @Test
+    void anEnvironmentGivesVariablesAndItsPrologueRunsInTheSameShell() throws Exception {
+        var environment = new TaskAssignment.Environment(
+                "spark",
+                Map.of("SPARK_HOME", "/opt/spark", "SCHEDULER_TASK", "mine", "TZ", "Asia/Tokyo"),
+                "set -e\nexport BIN=\"$SPARK_HOME/bin\"\ngreet() { echo \"hello $1\"; }\n");
+        rig.assign(
+                in(
+                        environment,
+                        shell(1, "greet $BIN; echo $SCHEDULER_ENVIRONMENT $SCHEDULER_TASK $TZ\nfalse\necho no")),
+                in(environment, shell(2, "#!/bin/bash\ngreet $BIN; echo line $LINENO\n")),
+                in(environment, shell(3, "#!/usr/bin/env python3\nprint(1)\n")));
+
+        assertThat(rig.awaitEnd(1).exitCode()).as("of the prologue's set -e").isEqualTo(1);
+        assertThat(rig.logText(1)).isEqualTo("hello /opt/spark/bin\nspark t1 Asia/Tokyo\n");
+        assertThat(rig.awaitEnd(2).phase()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(rig.logText(2)).isEqualTo("hello /opt/spark/bin\nline 2\n");
+        assertThat(rig.awaitEnd(3).phase()).isEqualTo(Phase.FAILED);
+        assertThat(rig.awaitEnd(3).reason()).contains("has a prologue, which a shell must read");
+    }
+
+    private static TaskAssignment in(TaskAssignment.Environment environment, TaskAssignment a) {
+        return new TaskAssignment(
+                a.attemptId(),
+                a.workflowInstanceId(),
+                a.slot(),
+                a.epoch(),
+                a.project(),
+                a.workflow(),
+                a.task(),
+                a.attempt(),
+                a.type(),
+                a.config(),
+                a.params(),
+                null,
+                null,
+                null,
+                null,
+                environment);
     }
 
     @Test

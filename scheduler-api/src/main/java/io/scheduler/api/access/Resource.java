@@ -15,6 +15,10 @@ public enum Resource {
     /** Days on which schedules do not fire. */
     CALENDAR,
     TASK_TYPE,
+    /** Capacity that tasks share. */
+    TASK_GROUP,
+    /** What tasks run with. */
+    ENVIRONMENT,
     /** Databases of users. */
     DATA_SOURCE,
     /** Nodes and slots. */

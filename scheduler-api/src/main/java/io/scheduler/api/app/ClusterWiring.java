@@ -9,6 +9,7 @@ import io.scheduler.api.instance.MasterNudge;
 import io.scheduler.api.log.LogSource;
 import io.scheduler.api.schedule.ScheduleNudge;
 import io.scheduler.api.task.WorkerLoads;
+import io.scheduler.api.taskgroup.PermitNudge;
 import io.scheduler.dao.cluster.WorkerGroups;
 import io.scheduler.node.NodeSettings;
 import io.scheduler.node.Registration;
@@ -67,6 +68,16 @@ class ClusterWiring {
             masterLinks
                     .peers()
                     .forEach(master -> master.service(MasterService.class).reschedule(request));
+        };
+    }
+
+    @Bean
+    PermitNudge permitNudge(RoleLinks masterLinks) {
+        return slots -> {
+            NudgeRequest request = new NudgeRequest(List.copyOf(slots));
+            masterLinks
+                    .peers()
+                    .forEach(master -> master.service(MasterService.class).permits(request));
         };
     }
 

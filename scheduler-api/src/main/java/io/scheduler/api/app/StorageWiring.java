@@ -6,6 +6,7 @@ import io.scheduler.dao.cluster.SlotTable;
 import io.scheduler.dao.cluster.WorkerGroups;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.DatabaseSettings;
+import io.scheduler.dao.environment.Environments;
 import io.scheduler.dao.instance.TaskInstances;
 import io.scheduler.dao.instance.WorkflowInstances;
 import io.scheduler.dao.parameter.ProjectParameters;
@@ -15,6 +16,7 @@ import io.scheduler.dao.schedule.Schedules;
 import io.scheduler.dao.secret.SecretBox;
 import io.scheduler.dao.secret.SecretSettings;
 import io.scheduler.dao.secret.Secrets;
+import io.scheduler.dao.taskgroup.TaskGroups;
 import io.scheduler.dao.user.Tokens;
 import io.scheduler.dao.user.Users;
 import io.scheduler.dao.workflow.Workflows;
@@ -85,6 +87,16 @@ class StorageWiring {
     @Bean
     Calendars calendars(Database database) {
         return new Calendars(database);
+    }
+
+    @Bean
+    TaskGroups taskGroups(Database database) {
+        return new TaskGroups(database);
+    }
+
+    @Bean
+    Environments environments(Database database) {
+        return new Environments(database);
     }
 
     @Bean

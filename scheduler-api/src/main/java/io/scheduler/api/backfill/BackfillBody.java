@@ -38,6 +38,9 @@ record BackfillBody(
         @Schema(description = "ASC (default): oldest first, or DESC") @Nullable
         String order,
 
+        @Schema(description = "Of its runs: highest, high, medium, low (default) or lowest") @Nullable
+        String priority,
+
         @Schema(
                 description =
                         "Which workflows with tasks that depend on this one are run along, for the same dates: none"

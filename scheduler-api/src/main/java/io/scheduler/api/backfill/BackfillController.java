@@ -3,9 +3,11 @@ package io.scheduler.api.backfill;
 import io.scheduler.api.access.Access;
 import io.scheduler.api.access.Action;
 import io.scheduler.api.access.Resource;
+import io.scheduler.api.instance.Priorities;
 import io.scheduler.api.problem.ApiException;
 import io.scheduler.api.schedule.ScheduleNudge;
 import io.scheduler.api.web.Check;
+import io.scheduler.common.workflow.TaskDefinition.Priority;
 import io.scheduler.dao.backfill.Backfill;
 import io.scheduler.dao.backfill.Backfills;
 import io.scheduler.dao.backfill.Backfills.Creation;
@@ -75,9 +77,18 @@ class BackfillController {
             throw ApiException.invalidField(
                     "parallelism", "expected 1 to " + MOST_AT_ONCE + ", but got " + parallelism);
         }
+        Priority given = Priorities.of(body.priority());
+        Priority priority = given == null ? Priority.LOW : given;
         BackfillDates.Dates wanted = dates.of(caller, project, workflow, body);
         var request = new Backfills.Request(
-                project, workflow, wanted.description(), wanted.zone().getId(), parallelism, params, dependents(body));
+                project,
+                workflow,
+                wanted.description(),
+                wanted.zone().getId(),
+                parallelism,
+                priority,
+                params,
+                dependents(body));
         Creation created = create(caller, request, wanted.times(), key);
         return switch (created) {
             case Creation.Made made -> {
@@ -209,6 +220,7 @@ class BackfillController {
             String description,
             String timezone,
             int parallelism,
+            @Nullable String priority,
             int runsPerDate,
             int total,
             Backfill.State state,
@@ -225,6 +237,7 @@ class BackfillController {
                     of.description(),
                     of.zone(),
                     of.parallelism(),
+                    Priorities.word(of.priority()),
                     of.runsPerDate(),
                     of.total(),
                     of.state(),

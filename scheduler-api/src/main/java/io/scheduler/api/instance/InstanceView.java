@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param schedule the schedule that made it, while there is one
  * @param rerunOf the instance that it repeats
  * @param tasks which of its tasks it carries out; null: all
+ * @param priority given by whoever asked for it; null: that of its document
  */
 public record InstanceView(
         long id,
@@ -39,7 +40,8 @@ public record InstanceView(
         @Nullable Long parentWorkflowInstanceId,
         @Nullable Long parentTaskInstanceId,
         @Nullable Long rerunOf,
-        @Nullable Map<String, List<String>> tasks) {
+        @Nullable Map<String, List<String>> tasks,
+        @Nullable String priority) {
 
     public static InstanceView of(WorkflowInstance instance) {
         return new InstanceView(
@@ -64,7 +66,8 @@ public record InstanceView(
                 instance.parentWorkflowInstanceId(),
                 instance.parentTaskInstanceId(),
                 instance.rerunOf(),
-                tasks(instance.tasks()));
+                tasks(instance.tasks()),
+                Priorities.word(instance.priority()));
     }
 
     private static @Nullable Map<String, List<String>> tasks(@Nullable TaskSelection selection) {

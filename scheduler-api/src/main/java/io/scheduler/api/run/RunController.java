@@ -5,6 +5,7 @@ import io.scheduler.api.access.Action;
 import io.scheduler.api.access.Resource;
 import io.scheduler.api.instance.InstanceView;
 import io.scheduler.api.instance.Operations;
+import io.scheduler.api.instance.Priorities;
 import io.scheduler.api.web.Check;
 import io.scheduler.common.workflow.TaskSelection;
 import io.scheduler.dao.instance.WorkflowInstances.StartRequest;
@@ -63,7 +64,7 @@ class RunController {
         StartBody asked = body == null ? StartBody.NOTHING : body;
         Map<String, String> params = Check.params(asked.params());
         TaskSelection tasks = asked.tasks() == null ? null : asked.tasks().selection();
-        StartRequest request = new StartRequest(project, workflow, params, tasks);
+        StartRequest request = new StartRequest(project, workflow, params, tasks, Priorities.of(asked.priority()));
         return Boolean.TRUE.equals(asked.dryRun())
                 ? ResponseEntity.ok(plans.of(caller, request))
                 : answer(starts.start(caller, request, key));

@@ -1,5 +1,6 @@
 package io.scheduler.api.schedule;
 
+import io.scheduler.api.instance.Priorities;
 import io.scheduler.api.problem.ApiException;
 import io.scheduler.api.web.Check;
 import io.scheduler.common.schedule.Cron;
@@ -55,7 +56,11 @@ record ScheduleBody(
         @Schema(description = "Start-up parameters of its runs") @Nullable
         Map<String, @Nullable String> params,
 
-        @Schema(description = "Default true") @Nullable Boolean enabled) {
+        @Schema(description = "Default true") @Nullable Boolean enabled,
+
+        @Schema(description = "Of its runs: highest, high, medium, low or lowest; absent: that of the document")
+        @Nullable
+        String priority) {
 
     static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
     static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
@@ -77,7 +82,8 @@ record ScheduleBody(
                 jitterTime(),
                 calendarName(),
                 Check.params(params),
-                enabled == null || enabled);
+                enabled == null || enabled,
+                Priorities.of(priority));
     }
 
     private String cronText() {

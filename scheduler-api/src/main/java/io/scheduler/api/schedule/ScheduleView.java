@@ -1,5 +1,6 @@
 package io.scheduler.api.schedule;
 
+import io.scheduler.api.instance.Priorities;
 import io.scheduler.common.schedule.MisfirePolicy;
 import io.scheduler.common.schedule.OverlapPolicy;
 import io.scheduler.common.schedule.ScheduleDefinition;
@@ -29,6 +30,7 @@ record ScheduleView(
         @Nullable String calendar,
         Map<String, String> params,
         boolean enabled,
+        @Nullable String priority,
         Schedule.@Nullable Pause pause,
         @Nullable Instant next,
         String createdBy,
@@ -53,6 +55,7 @@ record ScheduleView(
                 of.calendar(),
                 of.params(),
                 of.enabled(),
+                Priorities.word(of.priority()),
                 schedule.pause(),
                 next,
                 schedule.created().by(),

@@ -5,6 +5,8 @@ import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.dao.instance.TaskInstance;
 import io.scheduler.dao.instance.WorkflowInstance;
+import io.scheduler.dao.taskgroup.Permit;
+import io.scheduler.dao.taskgroup.TaskGroups;
 import io.scheduler.rpc.node.NodeLoad;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,10 +26,12 @@ class AttemptReasons {
 
     private final Outlines outlines;
     private final WorkerLoads workers;
+    private final TaskGroups taskGroups;
 
-    AttemptReasons(Outlines outlines, WorkerLoads workers) {
+    AttemptReasons(Outlines outlines, WorkerLoads workers, TaskGroups taskGroups) {
         this.outlines = outlines;
         this.workers = workers;
+        this.taskGroups = taskGroups;
     }
 
     static boolean isWordless(TaskInstance attempt) {
@@ -56,8 +60,20 @@ class AttemptReasons {
     }
 
     private String queued(WorkflowInstance instance, TaskInstance attempt) {
-        String group = outlines.of(instance).workerGroups().get(attempt.taskIndex());
-        return forWorkerOf(workers.ofGroup(group));
+        Outline outline = outlines.of(instance);
+        Permit.Place place = outline.grouped().get(attempt.taskIndex())
+                ? taskGroups.place(attempt.id()).orElse(null)
+                : null;
+        String group = outline.workerGroups().get(attempt.taskIndex());
+        return place == null ? forWorkerOf(workers.ofGroup(group)) : forPermit(place);
+    }
+
+    static String forPermit(Permit.Place place) {
+        String words = "waits for task group " + place.group() + ": ";
+        return place.enabled()
+                ? words + place.granted() + " of " + place.capacity() + " permits taken, " + place.ahead()
+                        + " before it"
+                : words + "it is switched off";
     }
 
     static String forWorkerOf(WorkerLoads.Members known) {

@@ -3,6 +3,7 @@ package io.scheduler.api.task;
 import io.scheduler.common.graph.Dag;
 import io.scheduler.common.workflow.TaskDefinition;
 import io.scheduler.common.workflow.WorkflowDocument;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -11,10 +12,12 @@ import java.util.List;
  * @param names by place in the document
  * @param types by place in the document
  * @param workerGroups by place in the document
+ * @param grouped places of the tasks that need a permit of a task group
  * @param dag of the places
  * @param handlersFrom the place of the first task that only runs once the others have come to their end
  */
-record Outline(List<String> names, List<String> types, List<String> workerGroups, Dag dag, int handlersFrom) {
+record Outline(
+        List<String> names, List<String> types, List<String> workerGroups, BitSet grouped, Dag dag, int handlersFrom) {
     static Outline of(WorkflowDocument document) {
         List<TaskDefinition> tasks = document.allTasks();
         List<String> types =
@@ -23,10 +26,15 @@ record Outline(List<String> names, List<String> types, List<String> workerGroups
                 .map(TaskDefinition::workerGroup)
                 .map(String::intern)
                 .toList();
+        BitSet grouped = new BitSet();
+        for (int i = 0; i < tasks.size(); i++) {
+            grouped.set(i, tasks.get(i).resources().taskGroup() != null);
+        }
         return new Outline(
                 tasks.stream().map(TaskDefinition::name).toList(),
                 types,
                 groups,
+                grouped,
                 document.dag(),
                 document.tasks().size());
     }

@@ -33,9 +33,11 @@ class DocumentIntake {
 
     private final Semaphore reading = new Semaphore(AT_A_TIME, true);
     private final TaskTypeSchemas schemas;
+    private final Surroundings surroundings;
 
-    DocumentIntake(TaskTypeSchemas schemas) {
+    DocumentIntake(TaskTypeSchemas schemas, Surroundings surroundings) {
         this.schemas = schemas;
+        this.surroundings = surroundings;
     }
 
     /**
@@ -56,6 +58,10 @@ class DocumentIntake {
                         "name", "expected the name of the address, " + name + ", but got " + document.name())));
             }
             refuseItself(document, project);
+            List<FieldError> missing = surroundings.missing(document);
+            if (!missing.isEmpty()) {
+                throw invalid(missing);
+            }
             String json =
                     new String(WorkflowDocumentWriter.write(document, DocumentFormat.JSON), StandardCharsets.UTF_8);
             return new NewVersion(

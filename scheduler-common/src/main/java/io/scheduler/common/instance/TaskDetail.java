@@ -99,6 +99,9 @@ public sealed interface TaskDetail {
     /** A handler that is to end, because a person insisted. @param of what was known besides */
     record Ending(@Nullable TaskDetail of) implements TaskDetail {}
 
+    /** It has a permit of its task group, and may go to a worker. @param group name */
+    record Permitted(String group) implements TaskDetail {}
+
     /** Written by a version that knows more. */
     record Unknown(Map<String, Object> values) implements TaskDetail {
         public Unknown {
@@ -115,6 +118,7 @@ public sealed interface TaskDetail {
             case Chose c -> null;
             case Skipped s -> null;
             case Answered a -> null;
+            case Permitted p -> null;
             case Depends d -> null;
             case Unknown u -> null;
             case null -> null;
@@ -167,6 +171,10 @@ public sealed interface TaskDetail {
                 values.put("kind", "ending");
                 putInner(values, ending.of());
             }
+            case Permitted permitted -> {
+                values.put("kind", "permitted");
+                values.put("group", permitted.group());
+            }
             case Unknown unknown -> values.putAll(unknown.values());
         }
         return values;
@@ -197,6 +205,7 @@ public sealed interface TaskDetail {
             case "child" -> new Child(((Number) Objects.requireNonNull(values.get("workflowInstanceId"))).longValue());
             case "depends" -> new Depends(seen((List<?>) values.get("seen")), time(values.get("failedSince")));
             case "ending" -> new Ending(inner(values.get("of")));
+            case "permitted" -> new Permitted(text(values, "group"));
             default -> null;
         };
     }

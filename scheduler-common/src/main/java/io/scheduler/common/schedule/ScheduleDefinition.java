@@ -1,5 +1,6 @@
 package io.scheduler.common.schedule;
 
+import io.scheduler.common.workflow.TaskDefinition.Priority;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param jitter up to that much later than the fire time, at most {@link #LONGEST_JITTER}
  * @param calendar name of the calendar whose days are left out
  * @param params start-up parameters of its runs
+ * @param priority of its runs; null: that of the document
  */
 public record ScheduleDefinition(
         String cron,
@@ -31,12 +33,29 @@ public record ScheduleDefinition(
         Duration jitter,
         @Nullable String calendar,
         Map<String, String> params,
-        boolean enabled) {
+        boolean enabled,
+        @Nullable Priority priority) {
     public static final int MOST_CATCH_UPS = CatchUp.MOST_AT_ONCE;
     public static final Duration LONGEST_JITTER = Duration.ofHours(1);
 
     public ScheduleDefinition {
         params = Map.copyOf(params);
+    }
+
+    /** Its runs have the priority of the document. */
+    public ScheduleDefinition(
+            String cron,
+            ZoneId zone,
+            @Nullable Instant start,
+            @Nullable Instant end,
+            MisfirePolicy misfire,
+            int catchUpLimit,
+            OverlapPolicy overlap,
+            Duration jitter,
+            @Nullable String calendar,
+            Map<String, String> params,
+            boolean enabled) {
+        this(cron, zone, start, end, misfire, catchUpLimit, overlap, jitter, calendar, params, enabled, null);
     }
 
     /** @param days those of {@link #calendar} */

@@ -1,5 +1,7 @@
 package io.scheduler.common.slot;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Which slot something belongs to. The api computes it when it writes a row, masters when they read; both must agree for
  * ever, so the hash is written out here and pinned by a test.
@@ -18,6 +20,20 @@ public record Slots(int count) {
     /** The slot of a workflow instance (or of whatever else has a 64-bit id). */
     public int of(long id) {
         return (int) Long.remainderUnsigned(mix(id), count);
+    }
+
+    /** The slot of something that is known by a name: FNV-1a over the bytes of its UTF-8, and the same mix. */
+    public int of(String name) {
+        long hash = 0xcbf29ce484222325L;
+        for (byte one : name.getBytes(StandardCharsets.UTF_8)) {
+            hash = (hash ^ (one & 0xff)) * 0x100000001b3L;
+        }
+        return of(hash);
+    }
+
+    /** The slot of a task group, whose owner gives its permits away. */
+    public int ofTaskGroup(String project, String group) {
+        return of(project + '\n' + group);
     }
 
     /** The finalizer of SplitMix64: neighbours end up far apart. */

@@ -6,7 +6,8 @@ import java.util.Map;
 /** What a task that the master carries out may say of itself. */
 final class ControlFlowFields {
 
-    private static final List<String> OF_WORKERS = List.of("workerGroup", "priority", "onWorkerLoss");
+    private static final List<String> OF_WORKERS =
+            List.of("workerGroup", "priority", "onWorkerLoss", "taskGroup", "taskGroupPriority", "environment");
     private static final List<String> OF_WHAT_TAKES_TIME = List.of("retry", "timeout");
 
     private ControlFlowFields() {}

@@ -5,13 +5,13 @@ import java.util.Comparator;
 import java.util.Locale;
 
 /** Guesses what a mistyped word was meant to be. */
-final class Suggestions {
+public final class Suggestions {
     private static final int LONGEST = 40;
 
     private Suggestions() {}
 
     /** {@code "; did you mean dependsOn?"}, or nothing when no word is near. */
-    static String didYouMean(String word, Collection<String> known) {
+    public static String didYouMean(String word, Collection<String> known) {
         if (word.length() > LONGEST) {
             return "";
         }

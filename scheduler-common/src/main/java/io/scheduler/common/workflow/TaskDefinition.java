@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param declarations all local parameters by name, when at least one is more than a name and a value; otherwise empty
  * @param config the type's own fields (for {@code shell}: {@code script}), as plain JSON values: {@code String},
  *     {@code Boolean}, {@code Number}, {@code List}, {@code Map}
+ * @param resources what it needs besides a worker
  */
 public record TaskDefinition(
         String name,
@@ -39,7 +40,8 @@ public record TaskDefinition(
         boolean disabled,
         Map<String, String> params,
         Map<String, ParameterDeclaration> declarations,
-        Map<String, Object> config) {
+        Map<String, Object> config,
+        TaskResources resources) {
 
     public static final String DEFAULT_WORKER_GROUP = "default";
 
@@ -50,7 +52,7 @@ public record TaskDefinition(
         config = OrderedCopy.of(config);
     }
 
-    /** A task whose parameters are names and values only. */
+    /** A task that needs nothing but a worker, and whose parameters are names and values only. */
     public TaskDefinition(
             String name,
             String type,
@@ -77,7 +79,8 @@ public record TaskDefinition(
                 disabled,
                 params,
                 Map.of(),
-                config);
+                config,
+                TaskResources.NONE);
     }
 
     /**

@@ -20,7 +20,10 @@ final class TaskReader {
             "workerGroup",
             "onWorkerLoss",
             "disabled",
-            "params");
+            "params",
+            "taskGroup",
+            "taskGroupPriority",
+            "environment");
 
     private static final int MAX_ATTEMPTS = 100;
 
@@ -57,7 +60,27 @@ final class TaskReader {
                 reader.bool("disabled"),
                 params.values(),
                 params.declarations(),
-                config);
+                config,
+                resources(reader));
+    }
+
+    private TaskResources resources(FieldReader reader) {
+        String group = reader.present("taskGroup") == null ? null : reader.name("taskGroup", "");
+        int priority = 0;
+        Node given = reader.present("taskGroupPriority");
+        if (given != null) {
+            priority = reader.integer("taskGroupPriority", TaskResources.LEAST_PRIORITY, TaskResources.MOST_PRIORITY);
+            if (group == null) {
+                problems.add(
+                        reader.pathOf("taskGroupPriority"),
+                        given.line(),
+                        "has no meaning without a taskGroup; leave it out");
+            }
+        }
+        String environment = reader.present("environment") == null ? null : reader.name("environment", "");
+        return group == null && environment == null
+                ? TaskResources.NONE
+                : new TaskResources(group, priority, environment);
     }
 
     /** What steers has a reader of its own, which says better what is wrong within a field, and all of it. */

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param tasks in the order of the document, at least one
  * @param handlers tasks that run once those have come to their end
  * @param outputs what a run hands to the one that it is a sub-workflow of: name to template
+ * @param defaults what holds for its runs and tasks unless somebody says otherwise
  */
 public record WorkflowDocument(
         String name,
@@ -34,13 +35,40 @@ public record WorkflowDocument(
         @Nullable Timeout timeout,
         List<TaskDefinition> tasks,
         Handlers handlers,
-        Map<String, String> outputs) {
+        Map<String, String> outputs,
+        RunDefaults defaults) {
 
     public WorkflowDocument {
         params = OrderedCopy.of(params);
         declarations = OrderedCopy.of(declarations);
         tasks = List.copyOf(tasks);
         outputs = OrderedCopy.of(outputs);
+    }
+
+    /** A workflow whose runs and tasks have the usual priority and no environment. */
+    public WorkflowDocument(
+            String name,
+            String description,
+            Map<String, String> params,
+            Map<String, ParameterDeclaration> declarations,
+            FailureStrategy failureStrategy,
+            Execution execution,
+            @Nullable Timeout timeout,
+            List<TaskDefinition> tasks,
+            Handlers handlers,
+            Map<String, String> outputs) {
+        this(
+                name,
+                description,
+                params,
+                declarations,
+                failureStrategy,
+                execution,
+                timeout,
+                tasks,
+                handlers,
+                outputs,
+                RunDefaults.NONE);
     }
 
     /** A workflow that only has tasks, with parameters that are names and values only. */
@@ -73,6 +101,15 @@ public record WorkflowDocument(
         all.addAll(handlers.onFailure);
         all.addAll(handlers.always);
         return List.copyOf(all);
+    }
+
+    /** The environment that a task runs in; null: none. Tasks that steer have none. */
+    public @Nullable String environmentOf(TaskDefinition task) {
+        if (ControlFlow.isType(task.type())) {
+            return null;
+        }
+        String own = task.resources().environment();
+        return own == null ? defaults.environment() : own;
     }
 
     /** The list that a task is in, by its place in {@link #allTasks}. */

@@ -28,7 +28,9 @@ public final class WorkflowDocumentReader {
             "tasks",
             "onFailure",
             "finally",
-            "outputs");
+            "outputs",
+            "priority",
+            "environment");
 
     private WorkflowDocumentReader() {}
 
@@ -105,7 +107,14 @@ public final class WorkflowDocumentReader {
                 timeout,
                 lists.of(Phase.TASKS),
                 new WorkflowDocument.Handlers(lists.of(Phase.ON_FAILURE), lists.of(Phase.FINALLY)),
-                outputs);
+                outputs,
+                defaults(reader));
+    }
+
+    private static RunDefaults defaults(FieldReader reader) {
+        String environment = reader.present("environment") == null ? null : reader.name("environment", "");
+        return new RunDefaults(
+                reader.choice("priority", TaskDefinition.Priority.class, TaskDefinition.Priority.MEDIUM), environment);
     }
 
     private static TaskLists tasks(String workflow, FieldReader reader, TaskTypeSchemas schemas, Problems problems) {

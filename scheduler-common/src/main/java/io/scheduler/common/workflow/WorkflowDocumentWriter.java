@@ -53,6 +53,12 @@ public final class WorkflowDocumentWriter {
         if (document.failureStrategy() != WorkflowDocument.FailureStrategy.CONTINUE) {
             tree.put("failureStrategy", FieldReader.word(document.failureStrategy()));
         }
+        if (document.defaults().priority() != TaskDefinition.Priority.MEDIUM) {
+            tree.put("priority", FieldReader.word(document.defaults().priority()));
+        }
+        if (document.defaults().environment() != null) {
+            tree.put("environment", document.defaults().environment());
+        }
         if (document.execution().isLimited()) {
             tree.put("execution", ExecutionNotation.write(document.execution()));
         }
@@ -95,10 +101,21 @@ public final class WorkflowDocumentWriter {
         if (task.onWorkerLoss() != TaskDefinition.OnWorkerLoss.RETRY) {
             tree.put("onWorkerLoss", FieldReader.word(task.onWorkerLoss()));
         }
+        putResources(tree, task.resources());
         putUnless(tree, "disabled", task.disabled(), false);
         putUnless(tree, "params", ParameterWriter.tree(task.params(), task.declarations()), Map.of());
         tree.putAll(task.config());
         return tree;
+    }
+
+    private static void putResources(Map<String, Object> tree, TaskResources resources) {
+        if (resources.environment() != null) {
+            tree.put("environment", resources.environment());
+        }
+        if (resources.taskGroup() != null) {
+            tree.put("taskGroup", resources.taskGroup());
+        }
+        putUnless(tree, "taskGroupPriority", resources.taskGroupPriority(), 0);
     }
 
     private static void putUnless(Map<String, Object> tree, String name, Object value, Object ordinary) {

@@ -37,7 +37,7 @@ class WorkflowPageTest {
             new Part("Retries, delays, time limits, priorities", """
                     `retry.attempts` counts further attempts after the first. A `timeout` of a task is of one attempt, that of the
                     workflow of all its tasks.
-                    """, List.of("limits")),
+                    """, List.of("limits", "shared")),
             new Part("Ways", """
                     `switch` decides by values, `conditions` by how tasks ended, and `wait` lets somebody decide. All rules:
                     [control-flow.md](control-flow.md).

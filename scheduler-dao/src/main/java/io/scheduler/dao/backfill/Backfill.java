@@ -1,5 +1,6 @@
 package io.scheduler.dao.backfill;
 
+import io.scheduler.common.workflow.TaskDefinition.Priority;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param description which dates were asked for
  * @param zone in which the dates are meant
  * @param parallelism how many runs may be unfinished at a time
+ * @param priority of its runs
  * @param runsPerDate 1, and one for each workflow that depends on it and is run along
  * @param total how many runs
  */
@@ -25,6 +27,7 @@ public record Backfill(
         String description,
         String zone,
         int parallelism,
+        Priority priority,
         int runsPerDate,
         int total,
         State state,

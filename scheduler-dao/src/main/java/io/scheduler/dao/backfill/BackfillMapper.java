@@ -15,7 +15,8 @@ interface BackfillMapper {
     String FROM = " from backfill b join project p on p.id = b.project_id join workflow w on w.id = b.workflow_id"
             + " join workflow_version v on v.id = b.workflow_version_id";
     String BACKFILL = "select b.id, b.slot, p.name as project, w.name as workflow, v.version, b.description, b.zone,"
-            + " b.parallelism, b.runs_per_date, b.total, b.state, b.created_by, b.created_at, b.finished_at" + FROM;
+            + " b.parallelism, b.priority, b.runs_per_date, b.total, b.state, b.created_by, b.created_at, b.finished_at"
+            + FROM;
 
     @Select(BACKFILL + " where b.id = #{id} and #{caller.seesAllProjects}")
     @Nullable
@@ -40,10 +41,10 @@ interface BackfillMapper {
     /** The workflow is locked against being deleted. */
     @Insert("""
             insert into backfill (id, slot, project_id, workflow_id, workflow_version_id, description, zone, parallelism,
-                   params, runs_per_date, total, state, changed_by, created_by, created_at, idempotency_key)
+                   params, runs_per_date, total, state, changed_by, created_by, created_at, idempotency_key, priority)
             select #{id}, #{slot}, w.project_id, w.id, v.id, #{of.description}, #{of.zone}, #{of.parallelism},
                    #{of.params,javaType=java.util.Map}::jsonb, #{runsPerDate}, #{total}, 'RUNNING', #{caller.name}, #{caller.name}, #{now},
-                   #{key}
+                   #{key}, #{of.priority}
               from workflow w
               join project p on p.id = w.project_id
               join workflow_version v on v.workflow_id = w.id and v.version = w.current_version

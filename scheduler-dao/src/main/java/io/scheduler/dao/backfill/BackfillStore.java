@@ -58,7 +58,7 @@ public final class BackfillStore {
                where s.owner = ? order by s.slot for share of s),
             wanted as materialized (
               select b.id, b.slot, w.project_id, w.id as workflow_id, x.id as workflow_version_id,
-                     case when r.workflow_id is null then b.params else '{}' end as params, b.zone, b.created_by,
+                     case when r.workflow_id is null then b.params else '{}' end as params, b.zone, b.created_by, b.priority,
                      v.position, v.instance_id, v.command_id, coalesce(x.gate_slot, b.slot) as run_slot,
                      case when x.gate_slot is not null then w.id end as gate
                 from unnest(?::bigint[], ?::int[], ?::bigint[], ?::bigint[])
@@ -76,9 +76,9 @@ public final class BackfillStore {
               returning r.workflow_instance_id, r.business_time),
             started as (
               insert into workflow_instance (id, slot, project_id, workflow_id, workflow_version_id, state, params,
-                     created_by, created_at, origin, business_time, zone, backfill_id, gate)
+                     created_by, created_at, origin, business_time, zone, backfill_id, gate, priority)
               select w.instance_id, w.run_slot, w.project_id, w.workflow_id, w.workflow_version_id, 'SUBMITTED', w.params,
-                     w.created_by, ?::timestamptz, 'BACKFILL', t.business_time, w.zone, w.id, w.gate
+                     w.created_by, ?::timestamptz, 'BACKFILL', t.business_time, w.zone, w.id, w.gate, w.priority
                 from wanted w join taken t on t.workflow_instance_id = w.instance_id
               returning id),
             commanded as (

@@ -1,6 +1,7 @@
 package io.scheduler.dao.backfill;
 
 import io.scheduler.common.slot.Slots;
+import io.scheduler.common.workflow.TaskDefinition.Priority;
 import io.scheduler.dao.backfill.Backfill.State;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.IdBlocks;
@@ -46,6 +47,7 @@ public final class Backfills {
             String description,
             String zone,
             int parallelism,
+            Priority priority,
             Map<String, String> params,
             Dependents dependents) {}
 

@@ -2,6 +2,7 @@ package io.scheduler.dao.instance;
 
 import io.scheduler.common.instance.Origin;
 import io.scheduler.common.state.WorkflowState;
+import io.scheduler.common.workflow.TaskDefinition.Priority;
 import io.scheduler.common.workflow.TaskSelection;
 import java.time.Instant;
 import java.util.Map;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param parentTaskInstanceId the attempt there that waits for it
  * @param rerunOf the run that it repeats
  * @param selection which of its tasks it carries out, as JSON; null: all
+ * @param priority given by whoever asked for it; null: that of its document
  */
 public record WorkflowInstance(
         long id,
@@ -54,7 +56,8 @@ public record WorkflowInstance(
         @Nullable Long parentWorkflowInstanceId,
         @Nullable Long parentTaskInstanceId,
         @Nullable Long rerunOf,
-        @Nullable String selection) {
+        @Nullable String selection,
+        @Nullable Priority priority) {
 
     /** Which of its tasks it carries out; null: all. */
     public @Nullable TaskSelection tasks() {

@@ -23,7 +23,7 @@ interface WorkflowInstanceMapper {
             select i.id, i.slot, p.name as project, w.name as workflow, v.version, i.workflow_version_id, i.state,
                    i.params, i.run_number, i.reason, i.attention, i.created_by, i.created_at, i.started_at, i.finished_at,
                    i.origin, i.business_time, i.zone, h.name as schedule, i.backfill_id,
-                   i.parent_workflow_instance_id, i.parent_task_instance_id, i.rerun_of, i.selection::text as selection
+                   i.parent_workflow_instance_id, i.parent_task_instance_id, i.rerun_of, i.selection::text as selection, i.priority
             """ + FROM + """
              join workflow_version v on v.id = i.workflow_version_id
              left join schedule h on h.id = i.schedule_id
@@ -59,10 +59,10 @@ interface WorkflowInstanceMapper {
               select c.* from current c join workflow w on w.id = c.workflow_id for key share of w),
             inserted as (
               insert into workflow_instance (id, slot, project_id, workflow_id, workflow_version_id, state, params,
-                                             selection, gate, idempotency_key, created_by, created_at)
+                                             selection, gate, idempotency_key, created_by, created_at, priority)
               select #{id}, coalesce(gate_slot, #{slot}), project_id, workflow_id, version_id, 'SUBMITTED',
                      #{of.params,javaType=java.util.Map}::jsonb, #{of.selection}::jsonb,
-                     case when gate_slot is not null then workflow_id end, #{key}, #{caller.name}, #{now}
+                     case when gate_slot is not null then workflow_id end, #{key}, #{caller.name}, #{now}, #{of.priority}
               from startable
               where inputs is null and (#{of.selection}::text is null or version_id = #{checked}::bigint)
               on conflict (workflow_id, idempotency_key) where idempotency_key is not null do nothing

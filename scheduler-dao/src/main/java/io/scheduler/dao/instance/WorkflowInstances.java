@@ -4,6 +4,7 @@ import io.scheduler.common.slot.Slots;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.common.workflow.DocumentProblem;
 import io.scheduler.common.workflow.StartInputs;
+import io.scheduler.common.workflow.TaskDefinition.Priority;
 import io.scheduler.common.workflow.TaskSelection;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.IdBlocks;
@@ -226,15 +227,17 @@ public final class WorkflowInstances {
      * @param workflow name
      * @param params start-up parameters
      * @param tasks which of its tasks; null: all
+     * @param priority null: that of the document
      */
     public record StartRequest(
             String project,
             String workflow,
             Map<String, String> params,
-            @Nullable TaskSelection tasks) {
+            @Nullable TaskSelection tasks,
+            @Nullable Priority priority) {
         /** With all of its tasks. */
         public StartRequest(String project, String workflow, Map<String, String> params) {
-            this(project, workflow, params, null);
+            this(project, workflow, params, null, null);
         }
 
         /** For the statement. */

@@ -96,6 +96,7 @@ final class BatchStatements {
         attentions(batch.attentions());
         doneCommands(batch.doneCommands());
         KinStatements.add(batch, this);
+        PermitStatements.add(batch, this);
         WatchStatements.add(batch.watching(), this);
         // the server leaves it out, like all that stands behind a statement that fails
         statements.add("commit");

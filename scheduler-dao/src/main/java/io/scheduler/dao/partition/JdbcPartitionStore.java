@@ -1,6 +1,7 @@
 package io.scheduler.dao.partition;
 
 import io.scheduler.dao.datasource.DataSources;
+import io.scheduler.dao.environment.TaskEnvironment;
 import io.scheduler.dao.secret.SealedSecret;
 import io.scheduler.dao.secret.SecretBox;
 import java.sql.Array;
@@ -9,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -184,6 +186,26 @@ public final class JdbcPartitionStore implements PartitionStore {
                                 row.getLong(1), row.getString(2), row.getString(3), row.getBytes(4), row.getBytes(5)))
                 .forEach(secret -> opened.put(secret.name(), box.open(secret)));
         return opened;
+    }
+
+    @Override
+    public Optional<TaskEnvironment> environment(String name) {
+        return query(
+                        "read an environment",
+                        """
+                        select name, description, variables, prologue, worker_groups, changed_by, changed_at
+                          from environment where name = ?""",
+                        (statement, connection) -> statement.setString(1, name),
+                        row -> new TaskEnvironment(
+                                row.getString(1),
+                                row.getString(2),
+                                JsonMaps.strings(row.getString(3)),
+                                row.getString(4),
+                                List.of((String[]) row.getArray(5).getArray()),
+                                row.getString(6),
+                                row.getObject(7, OffsetDateTime.class).toInstant()))
+                .stream()
+                .findFirst();
     }
 
     @Override

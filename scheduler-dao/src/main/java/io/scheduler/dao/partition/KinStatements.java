@@ -12,10 +12,10 @@ final class KinStatements {
     private static final String RUNS = """
             insert into workflow_instance (id, slot, project_id, workflow_id, workflow_version_id, state, params,
                    gate, origin, business_time, zone, parent_workflow_instance_id, parent_task_instance_id, depth,
-                   created_by, created_at)
+                   created_by, created_at, priority)
             select v.id, coalesce(x.gate_slot, v.slot), v.project_id, v.workflow_id, v.version_id, 'SUBMITTED', v.params::jsonb,
                    case when x.gate_slot is not null then v.workflow_id end,
-                   v.origin, v.business_time, v.zone, p.id, v.parent_task_id, v.depth, p.created_by, v.created_at
+                   v.origin, v.business_time, v.zone, p.id, v.parent_task_id, v.depth, p.created_by, v.created_at, p.priority
               from unnest(?::bigint[], ?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
                    ?::timestamptz[], ?::text[], ?::bigint[], ?::bigint[], ?::int[], ?::timestamptz[])
                 as v(id, slot, project_id, workflow_id, version_id, params, origin, business_time, zone,

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param runs new instances, which tasks of these instances wait for
  * @param commands new commands for any instance, in their order; one that is gone is told nothing
  * @param watching who waits for runs of others, and who is told of ends
+ * @param permits of task groups, asked for and given back by attempts
  */
 public record PartitionBatch(
         String owner,
@@ -32,7 +33,34 @@ public record PartitionBatch(
         List<Long> doneCommands,
         List<NewRun> runs,
         List<NewCommand> commands,
-        Watching watching) {
+        Watching watching,
+        Permits permits) {
+
+    /** A batch in which nobody asks for permits or gives one back. */
+    public PartitionBatch(
+            String owner,
+            List<SlotEpoch> fences,
+            List<Reset> resets,
+            List<AttemptWrite> attempts,
+            List<WorkflowInstance> instances,
+            List<Attention> attentions,
+            List<Long> doneCommands,
+            List<NewRun> runs,
+            List<NewCommand> commands,
+            Watching watching) {
+        this(
+                owner,
+                fences,
+                resets,
+                attempts,
+                instances,
+                attentions,
+                doneCommands,
+                runs,
+                commands,
+                watching,
+                Permits.NONE);
+    }
 
     /** A batch without new rows for other instances. */
     public PartitionBatch(
@@ -57,6 +85,30 @@ public record PartitionBatch(
     /** @param payload plain JSON values */
     public record NewCommand(long id, int slot, long workflowInstanceId, String type, Map<String, Object> payload) {}
 
+    /** @param givenBack comes first: an attempt may give one back and ask for another in one batch */
+    public record Permits(List<GivenBack> givenBack, List<Ask> asks) {
+        public static final Permits NONE = new Permits(List.of(), List.of());
+
+        public boolean isEmpty() {
+            return givenBack.isEmpty() && asks.isEmpty();
+        }
+    }
+
+    /**
+     * An attempt neither has nor wants a permit any more.
+     *
+     * @param slot of the attempt
+     * @param mayAskAgain it was held and has not ended
+     */
+    public record GivenBack(long taskInstanceId, int slot, boolean mayAskAgain) {}
+
+    /**
+     * An attempt wants a permit.
+     *
+     * @param commandId by which it is told at once when it has one already, or when there is no such group
+     */
+    public record Ask(long commandId, long taskInstanceId, long workflowInstanceId, String group, int priority) {}
+
     /** The attempts so far of these tasks become history. */
     public record Reset(long workflowInstanceId, int[] tasks) {}
 
@@ -79,6 +131,7 @@ public record PartitionBatch(
                 && doneCommands.isEmpty()
                 && runs.isEmpty()
                 && commands.isEmpty()
-                && watching.isEmpty();
+                && watching.isEmpty()
+                && permits.isEmpty();
     }
 }

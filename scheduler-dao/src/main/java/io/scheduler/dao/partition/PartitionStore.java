@@ -1,6 +1,7 @@
 package io.scheduler.dao.partition;
 
 import io.scheduler.dao.datasource.DataSources;
+import io.scheduler.dao.environment.TaskEnvironment;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,11 @@ public interface PartitionStore {
      * @throws IllegalStateException when the password can not be opened, with what to do
      */
     default Optional<DataSources.Opened> dataSource(String project, String name) {
+        return Optional.empty();
+    }
+
+    /** An environment that tasks run with. Asked only for tasks that name one. */
+    default Optional<TaskEnvironment> environment(String name) {
         return Optional.empty();
     }
 

@@ -8,6 +8,7 @@ import io.scheduler.common.instance.TaskDetail;
 import io.scheduler.common.instance.WorkflowInstance;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
+import io.scheduler.common.workflow.TaskDefinition.Priority;
 import io.scheduler.common.workflow.TaskSelection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,7 +25,7 @@ final class Rows {
             select w.id, w.slot, w.workflow_version_id, w.state, w.ends_as, w.params, w.run_number, w.reason,
                    w.created_at, w.started_at, w.finished_at, p.name, f.name,
                    w.origin, w.business_time, w.zone, w.parent_workflow_instance_id, w.parent_task_instance_id, w.depth,
-                   w.project_params, w.gate, w.rerun_of, w.selection
+                   w.project_params, w.gate, w.rerun_of, w.selection, w.priority
               from workflow_instance w
               join workflow f on f.id = w.workflow_id
               join project p on p.id = w.project_id
@@ -41,6 +42,7 @@ final class Rows {
 
     static InstanceRow instance(ResultSet row) throws SQLException {
         String endsAs = row.getString(5);
+        String priority = row.getString(24);
         WorkflowInstance instance = new WorkflowInstance(
                 row.getLong(1),
                 row.getInt(2),
@@ -59,7 +61,8 @@ final class Rows {
                 row.getString(12),
                 row.getString(13),
                 JsonMaps.strings(row.getString(20)),
-                row.getObject(21, Long.class));
+                row.getObject(21, Long.class),
+                priority == null ? null : Priority.valueOf(priority));
     }
 
     private static Origin origin(ResultSet row) throws SQLException {

@@ -60,7 +60,7 @@ final class FireStatement {
                 join workflow w on w.id = s.workflow_id
                 join workflow_version x on x.workflow_id = w.id and x.version = w.current_version),
             wanted as materialized (
-              select c.*, s.project_id, s.zone, s.params, s.overlap, s.catch_up_limit, s.updated_by
+              select c.*, s.project_id, s.zone, s.params, s.priority, s.overlap, s.catch_up_limit, s.updated_by
                 from current c
                 join workflow w on w.id = c.workflow_id
                 join schedule s on s.id = c.id
@@ -102,9 +102,9 @@ final class FireStatement {
     private static final String START = """
             started as (
               insert into workflow_instance (id, slot, project_id, workflow_id, workflow_version_id, state, params,
-                     created_by, created_at, origin, business_time, zone, schedule_id, gate)
+                     created_by, created_at, origin, business_time, zone, schedule_id, gate, priority)
               select d.instance_id, d.instance_slot, d.project_id, d.workflow_id, d.version_id, 'SUBMITTED', d.params,
-                     d.updated_by, ?::timestamptz, 'SCHEDULE', d.fire_time, d.zone, d.id, d.gate
+                     d.updated_by, ?::timestamptz, 'SCHEDULE', d.fire_time, d.zone, d.id, d.gate, d.priority
                 from decided d
                 join recorded r on r.schedule_id = d.id and r.fire_time = d.fire_time and r.outcome = 'FIRED'
               returning id),

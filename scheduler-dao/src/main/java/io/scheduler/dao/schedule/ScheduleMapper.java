@@ -2,6 +2,7 @@ package io.scheduler.dao.schedule;
 
 import io.scheduler.common.schedule.MisfirePolicy;
 import io.scheduler.common.schedule.OverlapPolicy;
+import io.scheduler.common.workflow.TaskDefinition.Priority;
 import io.scheduler.dao.database.PageRequest;
 import io.scheduler.dao.user.Caller;
 import java.time.Instant;
@@ -23,7 +24,7 @@ interface ScheduleMapper {
             """;
     String SCHEDULE = """
             select s.id, s.slot, p.name as project, w.name as workflow, s.name, s.cron, s.zone, s.start_at, s.end_at,
-                   s.misfire, s.catch_up_limit, s.overlap, s.jitter_millis, c.name as calendar, s.params, s.enabled,
+                   s.misfire, s.catch_up_limit, s.overlap, s.jitter_millis, c.name as calendar, s.params, s.enabled, s.priority,
                    s.paused_at, s.paused_by, s.paused_reason, s.active_since, s.created_by, s.created_at, s.updated_by,
                    s.updated_at
             """ + FROM;
@@ -79,11 +80,11 @@ interface ScheduleMapper {
     @Insert("""
             insert into schedule (id, slot, project_id, workflow_id, name, cron, zone, start_at, end_at, misfire,
                    catch_up_limit, overlap, jitter_millis, calendar_id, params, enabled, active_since, created_by,
-                   created_at, updated_by, updated_at)
+                   created_at, updated_by, updated_at, priority)
             values (#{id}, #{slot}, #{of.projectId}, #{of.id}, #{name}, #{row.cron}, #{row.zone}, #{row.startAt},
                    #{row.endAt}, #{row.misfire}, #{row.catchUpLimit}, #{row.overlap}, #{row.jitterMillis},
                    #{calendarId}, #{row.params,javaType=java.util.Map}::jsonb, #{row.enabled}, #{now}, #{by}, #{now},
-                   #{by}, #{now})
+                   #{by}, #{now}, #{row.priority})
             on conflict (workflow_id, name) do nothing""")
     int insert(
             @Param("id") long id,
@@ -100,6 +101,7 @@ interface ScheduleMapper {
                    misfire = #{row.misfire}, catch_up_limit = #{row.catchUpLimit}, overlap = #{row.overlap},
                    jitter_millis = #{row.jitterMillis}, calendar_id = #{calendarId},
                    params = #{row.params,javaType=java.util.Map}::jsonb, enabled = #{row.enabled},
+                   priority = #{row.priority},
                    active_since = case when #{anew} then #{now} else active_since end,
                    revision = revision + 1, updated_by = #{by}, updated_at = #{now}
              where id = #{id}""")
@@ -152,7 +154,8 @@ interface ScheduleMapper {
             OverlapPolicy overlap,
             long jitterMillis,
             Map<String, String> params,
-            boolean enabled) {}
+            boolean enabled,
+            @Nullable Priority priority) {}
 
     record ScheduleRow(
             long id,
@@ -171,6 +174,7 @@ interface ScheduleMapper {
             @Nullable String calendar,
             Map<String, String> params,
             boolean enabled,
+            @Nullable Priority priority,
             @Nullable Instant pausedAt,
             @Nullable String pausedBy,
             @Nullable String pausedReason,

@@ -150,7 +150,8 @@ public final class Schedules {
                 of.overlap(),
                 of.jitter().toMillis(),
                 of.params(),
-                of.enabled());
+                of.enabled(),
+                of.priority());
     }
 
     private static Schedule schedule(ScheduleRow row) {
@@ -165,7 +166,8 @@ public final class Schedules {
                 Duration.ofMillis(row.jitterMillis()),
                 row.calendar(),
                 row.params(),
-                row.enabled());
+                row.enabled(),
+                row.priority());
         return new Schedule(
                 row.id(),
                 row.slot(),

@@ -5,11 +5,13 @@ import io.scheduler.dao.backfill.BackfillStore;
 import io.scheduler.dao.partition.ClusterRows;
 import io.scheduler.dao.partition.PartitionStore;
 import io.scheduler.dao.schedule.ScheduleStore;
+import io.scheduler.dao.taskgroup.PermitStore;
 import io.scheduler.master.app.MasterConfiguration.Node;
 import io.scheduler.master.backfill.BackfillKeeper;
 import io.scheduler.master.loop.LoopObserver;
 import io.scheduler.master.loop.LoopSettings;
 import io.scheduler.master.loop.Loops;
+import io.scheduler.master.permit.PermitKeeper;
 import io.scheduler.master.rpc.MasterEndpoint;
 import io.scheduler.master.rpc.OtherMasters;
 import io.scheduler.master.schedule.ScheduleKeeper;
@@ -31,6 +33,7 @@ import io.scheduler.rpc.transport.RpcPeer;
 import io.scheduler.rpc.transport.RpcServer;
 import io.scheduler.rpc.transport.RpcServices;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,8 +59,9 @@ public final class Master implements AutoCloseable {
     private final SlotThread slots;
     private final ScheduleThread schedules;
     private final ScheduleThread backfills;
+    private final ScheduleThread permits;
     private @Nullable RpcServer server;
-    private @Nullable OtherMasters others;
+    private volatile @Nullable OtherMasters others;
 
     Master(
             Node node,
@@ -95,6 +99,13 @@ public final class Master implements AutoCloseable {
                         node.identity().incarnation(),
                         new BackfillKeeper.Ports(stored.backfills(), loops::driven, clock, loops::nudgeOwners)),
                 clock);
+        this.permits = new ScheduleThread(
+                "task groups",
+                new PermitKeeper(
+                        node.identity().incarnation(),
+                        new PermitKeeper.Ports(stored.permits(), loops::driven, clock, loops::nudgeOwners)),
+                clock);
+        loops.onPermits(this::permitsChanged);
         this.slots = new SlotThread(thread -> new SlotKeeper(
                 node.identity(),
                 settings.weight(),
@@ -124,10 +135,16 @@ public final class Master implements AutoCloseable {
         loops.start();
         schedules.start();
         backfills.start();
+        permits.start();
         RpcServices services = RpcServices.builder()
                 .serve(
                         MasterService.class,
-                        peer -> new MasterEndpoint(peer, loops, workers, slots::hasten, this::changed))
+                        peer -> new MasterEndpoint(
+                                peer,
+                                loops,
+                                workers,
+                                slots::hasten,
+                                new MasterEndpoint.Keepers(this::changed, permits::changed)))
                 .relay(this::addressOf)
                 .build();
         server = RpcServer.start(
@@ -155,7 +172,7 @@ public final class Master implements AutoCloseable {
 
     /** Whether its loops run. */
     boolean isAlive() {
-        return loops.areAlive() && schedules.isAlive() && backfills.isAlive();
+        return loops.areAlive() && schedules.isAlive() && backfills.isAlive() && permits.isAlive();
     }
 
     /** Registered, so that slots can come to it and workers dial it. */
@@ -172,11 +189,13 @@ public final class Master implements AutoCloseable {
     public void close() {
         schedules.close();
         backfills.close();
+        permits.close();
         slots.close();
         node.registry().unregister();
         loops.close();
-        if (others != null) {
-            others.close();
+        OtherMasters reached = others;
+        if (reached != null) {
+            reached.close();
         }
         if (server != null) {
             server.close();
@@ -195,6 +214,7 @@ public final class Master implements AutoCloseable {
     private void slotsMoved() {
         schedules.hasten();
         backfills.hasten();
+        permits.hasten();
     }
 
     /** Called on the threads of the loops, which run only once this is whole. */
@@ -206,6 +226,20 @@ public final class Master implements AutoCloseable {
     private void changed(List<Integer> changedSlots) {
         schedules.changed(changedSlots);
         backfills.changed(changedSlots);
+    }
+
+    /** Of task groups of these slots, whoever drives them. */
+    private void permitsChanged(Collection<Integer> changedSlots) {
+        Set<Integer> driven = loops.driven().keySet();
+        List<Integer> ofOthers =
+                changedSlots.stream().filter(slot -> !driven.contains(slot)).toList();
+        if (ofOthers.size() < changedSlots.size()) {
+            permits.changed(changedSlots);
+        }
+        OtherMasters reached = others;
+        if (!ofOthers.isEmpty() && reached != null) {
+            reached.permits(ofOthers);
+        }
     }
 
     private void connected(RpcPeer peer) {
@@ -224,7 +258,7 @@ public final class Master implements AutoCloseable {
     record Outside(Clock clock, Clock steady, RandomGenerator random, Runnable stop) {}
 
     /** What a master reads and writes. */
-    record Stored(PartitionStore partitions, ScheduleStore schedules, BackfillStore backfills) {}
+    record Stored(PartitionStore partitions, ScheduleStore schedules, BackfillStore backfills, PermitStore permits) {}
 
     record Scheduling(ScheduleSettings settings, ScheduleObserver observer) {}
 

@@ -10,6 +10,7 @@ import io.scheduler.dao.partition.PartitionStore;
 import io.scheduler.dao.schedule.ScheduleStore;
 import io.scheduler.dao.secret.SecretBox;
 import io.scheduler.dao.secret.SecretSettings;
+import io.scheduler.dao.taskgroup.PermitStore;
 import io.scheduler.master.loop.LoopSettings;
 import io.scheduler.master.schedule.ScheduleSettings;
 import io.scheduler.node.NodeConfiguration;
@@ -86,7 +87,8 @@ class MasterConfiguration {
             Master.Outside outside) {
         // with the sum of scheduler.master.slots it says whether every slot is driven
         node.meters().gauge("scheduler.slots", database, Database::slotCount);
-        Master.Stored stored = new Master.Stored(store, new ScheduleStore(database), new BackfillStore(database));
+        Master.Stored stored = new Master.Stored(
+                store, new ScheduleStore(database), new BackfillStore(database), new PermitStore(database));
         Master.Scheduling scheduling = new Master.Scheduling(scheduleSettings, new ScheduleMetrics(node.meters()));
         return new Master(node, settings, loopSettings, stored, scheduling, loopMetrics, outside);
     }

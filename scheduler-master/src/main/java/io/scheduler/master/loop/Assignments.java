@@ -5,6 +5,7 @@ import io.scheduler.common.param.TaskParameters;
 import io.scheduler.common.workflow.TaskDefinition;
 import io.scheduler.common.workflow.TaskTypeSchemas;
 import io.scheduler.common.workflow.WorkflowDocument;
+import io.scheduler.dao.environment.TaskEnvironment;
 import io.scheduler.dao.partition.PartitionStore;
 import io.scheduler.rpc.contract.TaskAssignment;
 import java.util.LinkedHashMap;
@@ -37,11 +38,13 @@ final class Assignments {
         Map<String, Object> config =
                 TaskTypeSchemas.builtIn().resolve(definition.type(), definition.config(), params::config);
         Map<String, String> values = values(definition, params);
+        TaskAssignment.Environment environment = environment(live, definition, params);
         List<String> secrets = null;
         if (!params.secrets().isEmpty()) {
             Map<String, String> opened = secrets(live.project(), params.secrets());
             config = TaskParameters.revealConfig(config, opened);
             values = TaskParameters.reveal(values, opened);
+            environment = revealed(environment, opened);
             secrets = List.copyOf(opened.values());
         }
         return new TaskAssignment(
@@ -59,7 +62,42 @@ final class Assignments {
                 attempt.times().dispatchedAt(),
                 outputs(definition, params),
                 secrets,
-                null);
+                null,
+                environment);
+    }
+
+    /** As it is now: the next attempt gets what it is then. */
+    private TaskAssignment.@Nullable Environment environment(
+            LiveRun live, TaskDefinition definition, TaskParameters params) {
+        String name = live.run().plan().document().environmentOf(definition);
+        if (name == null) {
+            return null;
+        }
+        TaskEnvironment found = store.environment(name)
+                .orElseThrow(() -> new IllegalStateException(
+                        "there is no environment " + name + ": make it, or correct the document"));
+        if (!found.isFor(definition.workerGroup())) {
+            throw new IllegalStateException("the environment " + name + " is for the worker groups "
+                    + String.join(", ", found.workerGroups()) + ", but the task is for " + definition.workerGroup());
+        }
+        return new TaskAssignment.Environment(
+                name, texts(params.config(Map.copyOf(found.variables()))), found.prologue());
+    }
+
+    private static TaskAssignment.@Nullable Environment revealed(
+            TaskAssignment.@Nullable Environment environment, Map<String, String> opened) {
+        return environment == null
+                ? null
+                : new TaskAssignment.Environment(
+                        environment.name(),
+                        TaskParameters.reveal(environment.variables(), opened),
+                        environment.prologue());
+    }
+
+    private static Map<String, String> texts(Map<String, Object> resolved) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        resolved.forEach((name, value) -> texts.put(name, String.valueOf(value)));
+        return texts;
     }
 
     /** Nobody asks a person for them where a schedule, a backfill or another workflow starts a run. */

@@ -29,6 +29,8 @@ final class Batch {
     private final List<Long> doneCommands = new ArrayList<>();
     private final List<PartitionBatch.NewRun> runs = new ArrayList<>();
     private final List<PartitionBatch.NewCommand> commands = new ArrayList<>();
+    private final Map<Long, PartitionBatch.GivenBack> givenBack = new LinkedHashMap<>();
+    private final Map<Long, PartitionBatch.Ask> asks = new LinkedHashMap<>();
     private final Set<Watching.Watch> watches = new LinkedHashSet<>();
     private final List<Long> watchedOut = new ArrayList<>();
     /** By workflow, whether a run of it has ended, or only a task. */
@@ -90,6 +92,22 @@ final class Batch {
         commands.add(command);
     }
 
+    /** @param slot of the attempt */
+    void ask(PartitionBatch.Ask ask, int slot) {
+        asks.put(ask.taskInstanceId(), ask);
+        otherSlots.add(slot);
+    }
+
+    /** What the attempt has asked for in this batch is not asked. */
+    void giveBack(long attemptId, int slot, boolean mayAskAgain) {
+        asks.remove(attemptId);
+        givenBack.put(attemptId, new PartitionBatch.GivenBack(attemptId, slot, mayAskAgain));
+    }
+
+    boolean hasGivenBack(long attemptId) {
+        return givenBack.containsKey(attemptId);
+    }
+
     void commandDone(long commandId, int slot) {
         doneCommands.add(commandId);
         otherSlots.add(slot);
@@ -121,7 +139,19 @@ final class Batch {
     }
 
     int size() {
-        return attempts.size() + instances.size() + doneCommands.size() + runs.size() + commands.size();
+        return attempts.size()
+                + instances.size()
+                + doneCommands.size()
+                + runs.size()
+                + commands.size()
+                + givenBack.size()
+                + asks.size();
+    }
+
+    private PartitionBatch.Permits permits() {
+        return givenBack.isEmpty() && asks.isEmpty()
+                ? PartitionBatch.Permits.NONE
+                : new PartitionBatch.Permits(List.copyOf(givenBack.values()), List.copyOf(asks.values()));
     }
 
     /** @param epochs of the slots that the loop drives */
@@ -149,6 +179,7 @@ final class Batch {
                                 watchedOut,
                                 ends.entrySet().stream()
                                         .map(end -> new Watching.End(end.getKey(), end.getValue()))
-                                        .toList()));
+                                        .toList()),
+                permits());
     }
 }

@@ -38,6 +38,7 @@ final class CommandEvents {
                         ? new Event.ForceSuccessRequested(id.longValue())
                         : null;
             case "ANSWER" -> answer(payload);
+            case "PERMIT" -> permit(payload);
             case "CHILD_ENDED" -> childEnded(payload);
             default -> null;
         };
@@ -60,6 +61,18 @@ final class CommandEvents {
         } catch (DateTimeException notOurs) {
             return null;
         }
+    }
+
+    private static @Nullable Event permit(Map<String, Object> payload) {
+        if (!(payload.get("taskInstanceId") instanceof Number id)) {
+            return null;
+        }
+        return Boolean.TRUE.equals(payload.get("granted"))
+                ? new Event.PermitGranted(id.longValue())
+                : new Event.PermitRefused(
+                        id.longValue(),
+                        "there is no task group " + payload.get("group")
+                                + " in the project: make it, or correct the document");
     }
 
     private static @Nullable Event childEnded(Map<String, Object> payload) {

@@ -88,6 +88,11 @@ final class Commands {
             done(row, turn);
             return true;
         }
+        if (event instanceof Event.PermitGranted granted && turn.batch.hasGivenBack(granted.attemptId())) {
+            // held in this very turn: it speaks of the permit that is given back
+            done(row, turn);
+            return true;
+        }
         // what is reset must have been written
         if (turn.broken.contains(live.id()) || (beginsAgain(event) && turn.batch.touches(live.id()))) {
             return false;

@@ -37,6 +37,7 @@ final class Decider {
     private final LongSupplier ids;
     private final LoopObserver observer;
     private final Kin kin;
+    private final PermitDesk permits;
     private final Lookouts lookouts;
     /** How often each run could not be decided; kept small, since only bugs make entries. */
     private final Map<Long, Integer> failures = new HashMap<>();
@@ -50,6 +51,7 @@ final class Decider {
         this.ids = new BlockIds(store::nextAttemptIdBlock, PartitionStore.ATTEMPT_ID_BLOCK);
         this.observer = observer;
         this.kin = new Kin(store);
+        this.permits = new PermitDesk(store, kin::commandId);
     }
 
     /**
@@ -84,6 +86,7 @@ final class Decider {
         }
         if (!decision.changes().isEmpty()) {
             turn.batch.add(live, decision.changes());
+            permits.giveBack(live, decision.changes(), turn);
             turn.urgent |= !isLazy(decision);
             for (Change change : decision.changes()) {
                 if (change instanceof Change.Told told) {
@@ -104,8 +107,13 @@ final class Decider {
         switch (action) {
             case Action.FindWorker a -> {
                 TaskDefinition definition = live.run().plan().task(a.task());
-                ready.add(definition.workerGroup(), definition.priority(), new AttemptRef(live.id(), a.attemptId()));
+                ready.add(
+                        definition.workerGroup(),
+                        live.priority(),
+                        definition.priority(),
+                        new AttemptRef(live.id(), a.attemptId()));
             }
+            case Action.AskPermit a -> permits.ask(live, a, turn);
             case Action.StartChild a -> startChild(live, a, turn);
             case Action.Watch a -> lookouts.watch(live, a, turn);
             case Action.ArmTimer a -> timers.add(new TimerQueue.Timer(a.due(), live.id(), a.key()));

@@ -93,6 +93,11 @@ final class Kin {
         command(told.workflowInstanceId(), slotOf(told.workflowInstanceId()), type, payload, turn);
     }
 
+    /** A new id for a command. */
+    long commandId() {
+        return commandIds.getAsLong();
+    }
+
     static String projectOf(LiveRun live, ControlFlow.SubWorkflow wanted) {
         return wanted.project() == null ? live.project() : wanted.project();
     }

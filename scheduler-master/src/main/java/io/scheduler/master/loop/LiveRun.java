@@ -1,5 +1,6 @@
 package io.scheduler.master.loop;
 
+import io.scheduler.common.workflow.TaskDefinition.Priority;
 import io.scheduler.engine.WorkflowRun;
 import java.util.Map;
 
@@ -9,9 +10,16 @@ import java.util.Map;
  * @param project name
  * @param workflow name
  * @param projectParams the project's parameters when the run was asked for
+ * @param priority of the run: given at its start, or that of its document
  * @param gate the workflow whose limit of unfinished runs counts for it; 0: none
  */
-record LiveRun(WorkflowRun run, String project, String workflow, Map<String, String> projectParams, long gate) {
+record LiveRun(
+        WorkflowRun run,
+        String project,
+        String workflow,
+        Map<String, String> projectParams,
+        Priority priority,
+        long gate) {
     long id() {
         return run.instance().id();
     }

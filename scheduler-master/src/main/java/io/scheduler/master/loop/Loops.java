@@ -28,6 +28,7 @@ public final class Loops implements SlotKeeper.SlotDrivers, WorkerDirectory.List
     private final List<LoopDriver> loops = new ArrayList<>();
     private final List<LoopRunner> runners = new ArrayList<>();
     private volatile Consumer<List<Integer>> otherMasters = slots -> {};
+    private volatile Consumer<Collection<Integer>> permits = slots -> {};
 
     /**
      * @param incarnation of this master
@@ -55,8 +56,8 @@ public final class Loops implements SlotKeeper.SlotDrivers, WorkerDirectory.List
         Workers connected = workers.apply(this);
         Plans plans = new Plans(store);
         for (int i = 0; i < settings.loops(); i++) {
-            PartitionLoop.Ports ports =
-                    new PartitionLoop.Ports(store, connected, plans, clock, observer, this::nudgeOwners);
+            PartitionLoop.Ports ports = new PartitionLoop.Ports(
+                    store, connected, plans, clock, observer, this::nudgeOwners, slots -> permits.accept(slots));
             LoopDriver loop = new LoopDriver(i, incarnation, ports, settings);
             loops.add(loop);
             runners.add(runner.apply(loop));
@@ -80,6 +81,11 @@ public final class Loops implements SlotKeeper.SlotDrivers, WorkerDirectory.List
     /** Who tells other masters that commands wait in slots of theirs; must not block. Without it they find them by polling. */
     public void onCommandsForOthers(Consumer<List<Integer>> tell) {
         otherMasters = tell;
+    }
+
+    /** Who tells the owners of task groups' slots that permits were asked for or given back; must not block. */
+    public void onPermits(Consumer<Collection<Integer>> tell) {
+        permits = tell;
     }
 
     /** Command rows wait in these slots, whoever drives them. Must not block. */

@@ -79,6 +79,7 @@ final class Outbox {
                                     new AttemptRef(next.live().id(), a.attemptId()),
                                     new Kill(a.attemptId(), next.live().slot(), epoch, a.reason())));
                 case Action.StartChild a -> throw new IllegalStateException("not for a worker: " + a);
+                case Action.AskPermit a -> throw new IllegalStateException("not for a worker: " + a);
                 case Action.Watch a -> throw new IllegalStateException("not for a worker: " + a);
                 case Action.FindWorker a -> throw new IllegalStateException("not for a worker: " + a);
                 case Action.ArmTimer a -> throw new IllegalStateException("not for a worker: " + a);

@@ -45,6 +45,10 @@ final class Parcels {
                 + (assignment.outputs() == null
                         ? 0
                         : charactersOf(assignment.outputs().otherwise()))
+                + (assignment.environment() == null
+                        ? 0
+                        : charactersOf(assignment.environment().variables())
+                                + assignment.environment().prologue().length())
                 + (assignment.secrets() == null ? 0 : charactersOf(assignment.secrets()));
     }
 

@@ -45,6 +45,7 @@ final class PartitionLoop {
     private final LoopSettings settings;
     private final LoopObserver observer;
     private final Consumer<Set<Integer>> nudge;
+    private final Consumer<Set<Integer>> permits;
     private final Map<Integer, Long> epochs = new ConcurrentHashMap<>();
     private final Map<Integer, Long> announced = new ConcurrentHashMap<>();
     private final RunTable runs;
@@ -66,6 +67,7 @@ final class PartitionLoop {
         this.clock = ports.clock();
         this.observer = ports.observer();
         this.nudge = ports.nudge();
+        this.permits = ports.permits();
         this.settings = settings;
         this.runs = new RunTable(store, ports.plans());
         this.outbox = new Outbox(workers, store, new Assignments(ports.store()), epochs, inbox);
@@ -77,6 +79,7 @@ final class PartitionLoop {
      * What a loop needs of the world.
      *
      * @param nudge says that commands wait in slots, whoever owns them
+     * @param permits says that permits were asked for or given back, to whoever owns the slots of their task groups
      */
     record Ports(
             PartitionStore store,
@@ -84,7 +87,19 @@ final class PartitionLoop {
             Plans plans,
             Clock clock,
             LoopObserver observer,
-            Consumer<Set<Integer>> nudge) {}
+            Consumer<Set<Integer>> nudge,
+            Consumer<Set<Integer>> permits) {
+        /** Where nobody gives permits away. */
+        Ports(
+                PartitionStore store,
+                Workers workers,
+                Plans plans,
+                Clock clock,
+                LoopObserver observer,
+                Consumer<Set<Integer>> nudge) {
+            this(store, workers, plans, clock, observer, nudge, slots -> {});
+        }
+    }
 
     /** Slots that this loop drives or is about to, with their epochs. May be called by other threads. */
     Map<Integer, Long> announced() {
@@ -300,6 +315,9 @@ final class PartitionLoop {
         sendOrProve(done, proved);
         if (!done.nudges.isEmpty()) {
             nudge.accept(done.nudges);
+        }
+        if (!done.permits.isEmpty()) {
+            permits.accept(done.permits);
         }
         done.afterCommit.forEach(Runnable::run);
     }

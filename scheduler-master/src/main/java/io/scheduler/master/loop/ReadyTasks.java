@@ -13,8 +13,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Queued attempts of a loop, a queue per worker group, so that a group without workers holds up nobody else. An entry may
- * be stale; whoever takes it looks at the state.
+ * Queued attempts of a loop, a queue per worker group, so that a group without workers holds up nobody else. First come those
+ * of the run with the higher priority, of equal ones those of the older run; within a run the priority of the task counts,
+ * and then its age. An entry may be stale; whoever takes it looks at the state.
  */
 final class ReadyTasks {
 
@@ -25,19 +26,20 @@ final class ReadyTasks {
     private final Set<Long> queued = new HashSet<>();
 
     private int compactAt = LEAST;
-    private long sequence;
 
-    private record Entry(Priority priority, long sequence, AttemptRef attempt) {}
+    private record Entry(Priority ofRun, Priority ofTask, AttemptRef attempt) {
+        static final Comparator<Entry> ORDER = Comparator.comparing(Entry::ofRun)
+                .thenComparingLong(entry -> entry.attempt.workflowInstanceId())
+                .thenComparing(Entry::ofTask)
+                .thenComparingLong(entry -> entry.attempt.attemptId());
+    }
 
-    void add(String group, Priority priority, AttemptRef attempt) {
+    void add(String group, Priority ofRun, Priority ofTask, AttemptRef attempt) {
         if (!queued.add(attempt.attemptId())) {
             return;
         }
-        byGroup.computeIfAbsent(
-                        group,
-                        unseen -> new PriorityQueue<>(
-                                Comparator.comparing(Entry::priority).thenComparingLong(Entry::sequence)))
-                .add(new Entry(priority, sequence++, attempt));
+        byGroup.computeIfAbsent(group, unseen -> new PriorityQueue<>(Entry.ORDER))
+                .add(new Entry(ofRun, ofTask, attempt));
     }
 
     /** Takes out entries that are stale, once in a while; a group without workers would keep them for ever. */

@@ -1,10 +1,12 @@
 package io.scheduler.master.loop;
 
 import io.scheduler.common.state.WorkflowState;
+import io.scheduler.common.workflow.TaskDefinition.Priority;
 import io.scheduler.dao.partition.AttemptRow;
 import io.scheduler.dao.partition.InstanceRow;
 import io.scheduler.dao.partition.PartitionStore;
 import io.scheduler.dao.partition.StoreException;
+import io.scheduler.engine.WorkflowPlan;
 import io.scheduler.engine.WorkflowRun;
 import io.scheduler.engine.WorkflowRun.StoredAttempt;
 import java.util.ArrayList;
@@ -191,12 +193,19 @@ final class RunTable {
     private void restore(InstanceRow row, List<StoredAttempt> attempts, Loaded loaded) {
         long id = row.instance().id();
         try {
-            WorkflowRun run =
-                    WorkflowRun.restore(plans.get(row.instance().workflowVersionId()), row.instance(), attempts);
+            WorkflowPlan plan = plans.get(row.instance().workflowVersionId());
+            WorkflowRun run = WorkflowRun.restore(plan, row.instance(), attempts);
+            Priority priority =
+                    row.priority() == null ? plan.document().defaults().priority() : row.priority();
             long gate = row.gate() == null ? 0 : row.gate();
             loaded.runs()
                     .add(new LiveRun(
-                            run, row.project(), row.workflow(), shared(row.project(), row.projectParams()), gate));
+                            run,
+                            row.project(),
+                            row.workflow(),
+                            shared(row.project(), row.projectParams()),
+                            priority,
+                            gate));
         } catch (StoreException unavailable) {
             throw unavailable;
         } catch (RuntimeException broken) {

@@ -37,6 +37,8 @@ final class Turn {
     final Set<Long> commandsSeen = new HashSet<>();
     /** Slots with new commands. */
     final Set<Integer> nudges = new HashSet<>();
+    /** Slots of task groups whose permits were asked for or given back. */
+    final Set<Integer> permits = new HashSet<>();
     /** Events to be taken again if the commit fails. */
     final List<LoopEvent> events = new ArrayList<>();
     /** Something waits for this commit: it is made at the end of the turn. */

@@ -20,6 +20,7 @@ import io.scheduler.rpc.contract.WorkerService;
 import io.scheduler.rpc.node.NodeIdentity;
 import io.scheduler.rpc.transport.RpcPeer;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -34,20 +35,26 @@ public final class MasterEndpoint implements MasterService {
     private final Loops loops;
     private final WorkerDirectory workers;
     private final Runnable refresh;
-    private final Consumer<List<Integer>> reschedule;
+    private final Keepers keepers;
 
     /**
      * @param refresh compares with what is stored soon; must not block
-     * @param reschedule is told the slots of schedules that were changed; must not block
      */
-    public MasterEndpoint(
-            RpcPeer peer, Loops loops, WorkerDirectory workers, Runnable refresh, Consumer<List<Integer>> reschedule) {
+    public MasterEndpoint(RpcPeer peer, Loops loops, WorkerDirectory workers, Runnable refresh, Keepers keepers) {
         this.caller = peer.identity();
         this.loops = loops;
         this.workers = workers;
         this.refresh = refresh;
-        this.reschedule = reschedule;
+        this.keepers = keepers;
     }
+
+    /**
+     * Who is told slots; must not block.
+     *
+     * @param reschedule in which schedules or backfills were changed
+     * @param permits in which task groups were asked or given back permits
+     */
+    public record Keepers(Consumer<List<Integer>> reschedule, Consumer<List<Integer>> permits) {}
 
     @Override
     public CompletableFuture<ReportReply> report(ReportRequest request) {
@@ -75,8 +82,16 @@ public final class MasterEndpoint implements MasterService {
 
     @Override
     public CompletableFuture<NudgeReply> reschedule(NudgeRequest request) {
-        reschedule.accept(request.slots());
+        keepers.reschedule.accept(request.slots());
         return CompletableFuture.completedFuture(new NudgeReply(List.of()));
+    }
+
+    @Override
+    public CompletableFuture<NudgeReply> permits(NudgeRequest request) {
+        keepers.permits.accept(request.slots());
+        Set<Integer> driven = loops.driven().keySet();
+        return CompletableFuture.completedFuture(new NudgeReply(
+                request.slots().stream().filter(slot -> !driven.contains(slot)).toList()));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.scheduler.master.rpc;
 
 import io.scheduler.rpc.contract.MasterService;
+import io.scheduler.rpc.contract.NudgeReply;
 import io.scheduler.rpc.contract.NudgeRequest;
 import io.scheduler.rpc.link.RoleLinks;
 import io.scheduler.rpc.node.NodeIdentity;
@@ -12,7 +13,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * Connections to the other masters, to tell them that commands wait in slots of theirs. What fails is forgotten on purpose:
@@ -33,6 +36,15 @@ public final class OtherMasters implements AutoCloseable {
 
     /** Tells the owners that answered for these slots last, or all masters where that is not known. Never blocks. */
     public void nudge(List<Integer> slots) {
+        byOwner(slots).forEach((peer, theirs) -> send(peer, theirs, peer.service(MasterService.class)::nudge));
+    }
+
+    /** Tells that permits were asked of task groups of these slots, or given back. Never blocks. */
+    public void permits(List<Integer> slots) {
+        byOwner(slots).forEach((peer, theirs) -> send(peer, theirs, peer.service(MasterService.class)::permits));
+    }
+
+    private Map<RpcPeer, List<Integer>> byOwner(List<Integer> slots) {
         List<RpcPeer> connected = links.peers();
         Map<RpcPeer, List<Integer>> byMaster = new HashMap<>();
         for (int slot : slots) {
@@ -44,12 +56,12 @@ public final class OtherMasters implements AutoCloseable {
                     .forEach(peer -> byMaster.computeIfAbsent(peer, p -> new ArrayList<>())
                             .add(slot));
         }
-        byMaster.forEach(this::send);
+        return byMaster;
     }
 
-    private void send(RpcPeer peer, List<Integer> slots) {
+    private void send(RpcPeer peer, List<Integer> slots, Function<NudgeRequest, CompletableFuture<NudgeReply>> call) {
         String incarnation = peer.identity().incarnation();
-        peer.service(MasterService.class).nudge(new NudgeRequest(slots)).whenComplete((reply, failure) -> {
+        call.apply(new NudgeRequest(slots)).whenComplete((reply, failure) -> {
             for (int slot : slots) {
                 if (reply != null && !reply.notOwned().contains(slot)) {
                     owners.put(slot, incarnation);

@@ -3,6 +3,7 @@ package io.scheduler.master.backfill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.scheduler.common.workflow.TaskDefinition.Priority;
 import io.scheduler.common.workflow.WorkflowReference;
 import io.scheduler.dao.backfill.Backfill;
 import io.scheduler.dao.backfill.Backfill.State;
@@ -229,7 +230,8 @@ class BackfillKeeperTest {
         List<Instant> times = IntStream.range(0, dates)
                 .mapToObj(day -> Instant.parse("2024-01-01T00:00:00Z").plusSeconds(86_400L * day))
                 .toList();
-        var request = new Backfills.Request("p", "w", "test", "UTC", parallelism, Map.of("a", "1"), dependents);
+        var request =
+                new Backfills.Request("p", "w", "test", "UTC", parallelism, Priority.LOW, Map.of("a", "1"), dependents);
         return backfills.create(ADMIN, request, times, NOW).orElseThrow();
     }
 

@@ -10,8 +10,10 @@ import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.common.workflow.DocumentFormat;
 import io.scheduler.common.workflow.DocumentResult;
+import io.scheduler.common.workflow.TaskDefinition.Priority;
 import io.scheduler.common.workflow.WorkflowDocument;
 import io.scheduler.common.workflow.WorkflowDocumentReader;
+import io.scheduler.dao.environment.TaskEnvironment;
 import io.scheduler.engine.WorkflowPlan;
 import io.scheduler.engine.WorkflowRun;
 import io.scheduler.master.store.InMemoryPartitionStore;
@@ -43,8 +45,8 @@ class AssignmentsTest {
                 };
         WorkflowInstance instance =
                 new WorkflowInstance(7, 1, 1, WorkflowState.RUNNING, null, start, origin, 1, null, ASKED, ASKED, null);
-        LiveRun live =
-                new LiveRun(WorkflowRun.fresh(WorkflowPlan.of(document), instance), "sales", "daily", project, 0);
+        LiveRun live = new LiveRun(
+                WorkflowRun.fresh(WorkflowPlan.of(document), instance), "sales", "daily", project, Priority.MEDIUM, 0);
         TaskAttempt attempt = TaskAttempt.created(99, 1, TaskState.DISPATCHED, ASKED, null, null);
         return new Assignments(store).of(live, 0, attempt, 1);
     }
@@ -101,6 +103,42 @@ class AssignmentsTest {
         assertThat(made.params()).containsEntry("url", "u:S3cret ${day} $[yyyy]@h");
         assertThat(made.secrets()).containsExactly("S3cret ${day} $[yyyy]");
         assertThat(made.toString()).doesNotContain("S3cret");
+    }
+
+    @Test
+    void anEnvironmentGoesWithTheTaskAsItIsNow() {
+        String yaml = """
+                name: daily
+                params: {day: "1"}
+                environment: spark
+                tasks: [{name: t, type: shell, script: "true"}]
+                """;
+        assertThatThrownBy(() -> assignment(yaml, Origin.MANUAL, Map.of(), Map.of()))
+                .hasMessageContaining("there is no environment spark");
+        environment(List.of());
+        TaskAssignment made = assignment(yaml, Origin.MANUAL, Map.of(), Map.of());
+        assertThat(made.environment())
+                .isEqualTo(new TaskAssignment.Environment(
+                        "spark",
+                        Map.of("DAY", "1", "KEY", "k S3cret ${day} $[yyyy]", "PATH", "/opt:${PATH}"),
+                        "echo ${day}"));
+        assertThat(made.secrets()).containsExactly("S3cret ${day} $[yyyy]");
+        environment(List.of("etl"));
+        assertThatThrownBy(() -> assignment(yaml, Origin.MANUAL, Map.of(), Map.of()))
+                .hasMessageContaining("is for the worker groups etl, but the task is for default");
+    }
+
+    private void environment(List<String> workerGroups) {
+        store.environments.put(
+                "spark",
+                new TaskEnvironment(
+                        "spark",
+                        "",
+                        Map.of("DAY", "${day}", "KEY", "k ${secret.DB}", "PATH", "/opt:${PATH}"),
+                        "echo ${day}",
+                        workerGroups,
+                        "ann",
+                        Instant.EPOCH));
     }
 
     @Test

@@ -102,6 +102,11 @@ class OtherMastersTest {
         }
 
         @Override
+        public CompletableFuture<NudgeReply> permits(NudgeRequest request) {
+            return nudge(request);
+        }
+
+        @Override
         public CompletableFuture<ReportReply> report(ReportRequest request) {
             throw new UnsupportedOperationException();
         }

@@ -8,6 +8,7 @@ import io.scheduler.common.instance.TaskAttempt.Times;
 import io.scheduler.common.instance.TaskDetail.Depends;
 import io.scheduler.common.instance.WorkflowInstance;
 import io.scheduler.common.state.WorkflowState;
+import io.scheduler.dao.environment.TaskEnvironment;
 import io.scheduler.dao.partition.AttemptRow;
 import io.scheduler.dao.partition.ClusterRows;
 import io.scheduler.dao.partition.CommandRow;
@@ -59,6 +60,13 @@ public final class InMemoryPartitionStore implements PartitionStore {
     public final Map<Long, String> attentions = new HashMap<>();
     /** Of every project. */
     public final Map<String, String> secrets = new HashMap<>();
+
+    /** Those that there are, in every project. */
+    public final Set<String> taskGroups = new HashSet<>();
+    /** Whether it is granted, by attempt, in the order in which they were asked for. */
+    public final Map<Long, Boolean> permits = new LinkedHashMap<>();
+
+    public final Map<String, TaskEnvironment> environments = new HashMap<>();
 
     private final Map<Long, List<Long>> attemptsOf = new HashMap<>();
     /** By project/name. */
@@ -206,6 +214,7 @@ public final class InMemoryPartitionStore implements PartitionStore {
                                 command.workflowInstanceId(),
                                 command.type(),
                                 command.payload())));
+        write(batch.permits());
         Set<Integer> told = tell(batch.watching());
         writes++;
         afterWrite.run();
@@ -260,6 +269,44 @@ public final class InMemoryPartitionStore implements PartitionStore {
                 ? Depends.Status.UNFINISHED
                 : last.instance().state() == WorkflowState.SUCCEEDED ? Depends.Status.SUCCEEDED : Depends.Status.FAILED;
         return new UpstreamAnswers.Answer(status, last.instance().id(), List.of());
+    }
+
+    private void write(PartitionBatch.Permits written) {
+        for (PartitionBatch.GivenBack back : written.givenBack()) {
+            permits.remove(back.taskInstanceId());
+            if (back.mayAskAgain()) {
+                commands.values()
+                        .removeIf(row -> row.type().equals("PERMIT")
+                                && row.payload().get("taskInstanceId") instanceof Number id
+                                && id.longValue() == back.taskInstanceId());
+            }
+        }
+        for (PartitionBatch.Ask ask : written.asks()) {
+            boolean known = taskGroups.contains(ask.group());
+            if (known && !permits.containsKey(ask.taskInstanceId())) {
+                permits.put(ask.taskInstanceId(), false);
+            } else if (!known || permits.get(ask.taskInstanceId())) {
+                tell(ask.commandId(), ask.workflowInstanceId(), ask.taskInstanceId(), ask.group(), known);
+            }
+        }
+    }
+
+    /** What the keeper of the group's slot does. */
+    public void grantPermit(long attemptId) {
+        permits.put(attemptId, true);
+        nextId++;
+        tell(nextId, attempts.get(attemptId).workflowInstanceId(), attemptId, "g", true);
+    }
+
+    private void tell(long commandId, long instance, long attempt, String group, boolean granted) {
+        int slot = instances.get(instance).instance().slot();
+        Map<String, Object> payload = Map.of("taskInstanceId", attempt, "group", group, "granted", granted);
+        commands.putIfAbsent(commandId, new CommandRow(commandId, slot, instance, "PERMIT", payload));
+    }
+
+    @Override
+    public Optional<TaskEnvironment> environment(String name) {
+        return Optional.ofNullable(environments.get(name));
     }
 
     @Override
@@ -328,7 +375,8 @@ public final class InMemoryPartitionStore implements PartitionStore {
     public void gate(long id, long workflow) {
         InstanceRow row = instances.get(id);
         instances.put(
-                id, new InstanceRow(row.instance(), row.project(), row.workflow(), row.projectParams(), workflow));
+                id,
+                new InstanceRow(row.instance(), row.project(), row.workflow(), row.projectParams(), workflow, null));
     }
 
     private void reset(PartitionBatch.Reset reset) {
@@ -398,7 +446,13 @@ public final class InMemoryPartitionStore implements PartitionStore {
                 next.finishedAt());
         instances.put(
                 old.id(),
-                new InstanceRow(merged, before.project(), before.workflow(), before.projectParams(), before.gate()));
+                new InstanceRow(
+                        merged,
+                        before.project(),
+                        before.workflow(),
+                        before.projectParams(),
+                        before.gate(),
+                        before.priority()));
         attentions.remove(old.id());
     }
 }

@@ -33,6 +33,16 @@ public interface MasterService {
     @RpcMethod(id = 5, callers = NodeRole.API, deadlineMillis = 2_000)
     CompletableFuture<NudgeReply> reschedule(NudgeRequest request);
 
+    /**
+     * Says that permits of task groups of these slots were asked for or given back, or that the groups were changed. A lost
+     * call costs the time until the next look, a second.
+     */
+    @RpcMethod(
+            id = 9,
+            callers = {NodeRole.API, NodeRole.MASTER},
+            deadlineMillis = 2_000)
+    CompletableFuture<NudgeReply> permits(NudgeRequest request);
+
     /** Has a worker try to connect to a data source. */
     @RpcMethod(id = 7, callers = NodeRole.API, deadlineMillis = 30_000)
     CompletableFuture<TryDataSourceReply> tryDataSource(TryDataSourceRequest request);

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs what the task declares to hand on; null when it declares nothing
  * @param secrets values that must not be shown to anybody; null when there are none
  * @param dataSource the database that the task names; null when it names none
+ * @param environment what it runs with; null when it names none
  */
 public record TaskAssignment(
         long attemptId,
@@ -41,7 +42,8 @@ public record TaskAssignment(
         @Nullable Instant dispatchedAt,
         @Nullable Outputs outputs,
         @Nullable List<String> secrets,
-        @Nullable DataSourceAccess dataSource) {
+        @Nullable DataSourceAccess dataSource,
+        @Nullable Environment environment) {
     public TaskAssignment {
         config = Map.copyOf(config);
         params = Map.copyOf(params);
@@ -77,6 +79,43 @@ public record TaskAssignment(
                 dispatchedAt,
                 null,
                 null,
+                null,
+                null);
+    }
+
+    /** One that runs in no environment. */
+    public TaskAssignment(
+            long attemptId,
+            long workflowInstanceId,
+            int slot,
+            long epoch,
+            String project,
+            String workflow,
+            String task,
+            int attempt,
+            String type,
+            Map<String, Object> config,
+            Map<String, String> params,
+            @Nullable Instant dispatchedAt,
+            @Nullable Outputs outputs,
+            @Nullable List<String> secrets,
+            @Nullable DataSourceAccess dataSource) {
+        this(
+                attemptId,
+                workflowInstanceId,
+                slot,
+                epoch,
+                project,
+                workflow,
+                task,
+                attempt,
+                type,
+                config,
+                params,
+                dispatchedAt,
+                outputs,
+                secrets,
+                dataSource,
                 null);
     }
 
@@ -96,6 +135,18 @@ public record TaskAssignment(
         public Outputs {
             declared = List.copyOf(declared);
             otherwise = Map.copyOf(otherwise);
+        }
+    }
+
+    /**
+     * What a task runs with.
+     *
+     * @param variables of its processes
+     * @param prologue shell text that runs before the script, in the same shell; may be empty
+     */
+    public record Environment(String name, Map<String, String> variables, String prologue) {
+        public Environment {
+            variables = Map.copyOf(variables);
         }
     }
 
@@ -120,6 +171,7 @@ public record TaskAssignment(
                 dispatchedAt,
                 outputs,
                 hidden.isEmpty() ? null : hidden,
-                access);
+                access,
+                environment);
     }
 }

@@ -64,7 +64,9 @@ class RunsTest {
     @Test
     void everyExampleOfTheLanguageRuns() throws IOException {
         Map<String, String> examples = examples();
+        api.put("/environments/plain", "application/json", "{}");
         examples.forEach((name, yaml) -> api.apply("examples", name, yaml));
+        api.put("/projects/examples/task-groups/warehouse", "application/json", "{\"capacity\": 1}");
         Map<String, Long> runs = new TreeMap<>();
         examples.keySet().forEach(name -> runs.put(name, api.start("examples", name, Map.of())));
         JsonNode waits = api.awaitTask(runs.get("approved"), "approve", LIMIT, "RUNNING");

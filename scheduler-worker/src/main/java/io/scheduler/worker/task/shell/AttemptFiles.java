@@ -47,15 +47,24 @@ record AttemptFiles(Path folder) {
         return folder.resolve("exit");
     }
 
+    /** Writes what the script takes in before it begins. */
+    void writePrologue(String text) throws IOException {
+        write(folder.resolve(Prologue.FILE), "rw-------", text);
+    }
+
     /** Makes the working directory, where the folder has none, and writes the script, readable by the owner alone. */
     void prepare(String script) throws IOException {
         if (!Files.isDirectory(work(), LinkOption.NOFOLLOW_LINKS)) {
             OwnerOnly.newFolder(work());
         }
-        var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        write(script(), "rwx------", script.replace(EXECUTE_PATH, work().toString()));
+    }
+
+    private static void write(Path file, String mode, String text) throws IOException {
+        var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
         var options = EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try (var channel = Files.newByteChannel(script(), options, owner)) {
-            var bytes = StandardCharsets.UTF_8.encode(script.replace(EXECUTE_PATH, work().toString()));
+        try (var channel = Files.newByteChannel(file, options, owner)) {
+            var bytes = StandardCharsets.UTF_8.encode(text);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }

@@ -1,5 +1,6 @@
 package io.scheduler.worker.task.shell;
 
+import io.scheduler.rpc.contract.TaskAssignment;
 import io.scheduler.worker.folder.OwnerOnly;
 import io.scheduler.worker.process.ProcessEntry;
 import io.scheduler.worker.process.ProcessId;
@@ -102,6 +103,11 @@ public final class ShellTaskType implements TaskType {
     public RunningTask start(TaskContext context) throws IOException {
         AttemptFiles files = new AttemptFiles(context.folder());
         String script = (String) context.assignment().config().get(SCRIPT);
+        TaskAssignment.Environment wanted = context.assignment().environment();
+        if (wanted != null && !wanted.prologue().isBlank() && language instanceof ScriptLanguage.Shell) {
+            script = Prologue.before(script, wanted.name());
+            files.writePrologue(wanted.prologue());
+        }
         files.prepare(script);
         if (!Files.isDirectory(context.log().getParent())) {
             OwnerOnly.folder(context.log().getParent());

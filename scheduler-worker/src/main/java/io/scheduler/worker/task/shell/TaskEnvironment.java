@@ -33,6 +33,10 @@ public final class TaskEnvironment {
     Map<String, String> of(TaskContext context, AttemptFiles files) {
         TaskAssignment assignment = context.assignment();
         Map<String, String> all = new TreeMap<>(common);
+        if (assignment.environment() != null) {
+            all.putAll(assignment.environment().variables());
+            all.put("SCHEDULER_ENVIRONMENT", assignment.environment().name());
+        }
         all.put(ProcessSnapshot.MARKER_VARIABLE, context.marker());
         all.put("SCHEDULER_OUTPUT", files.output().toString());
         all.put("SCHEDULER_ATTEMPT", Integer.toString(assignment.attempt()));
