@@ -39,6 +39,7 @@ public final class SchedulerCli {
         line.addSubcommand(new StatusCommand(surroundings));
         line.addSubcommand(new FollowCommand(surroundings));
         line.addSubcommand(new LogsCommand(surroundings));
+        line.addSubcommand(new ExplainCommand(surroundings));
         line.addSubcommand(new ListCommand(surroundings));
         for (ControlCommand.Verb verb : ControlCommand.Verb.values()) {
             CommandLine control = new CommandLine(new ControlCommand(verb, surroundings));

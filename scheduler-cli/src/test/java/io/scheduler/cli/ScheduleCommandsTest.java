@@ -76,6 +76,25 @@ class ScheduleCommandsTest extends CliHarness {
     }
 
     @Test
+    void saysWhyATaskDoesNotRun() {
+        server.on(
+                        "GET /task-instances/7/explain",
+                        200,
+                        json("{'code':'retrying','text':'retry at 10:00','waitsFor':[],'since':null,"
+                                + "'next':'2026-01-02T10:00:00Z'}"))
+                .on(
+                        "GET /workflow-instances/3/explain?task=load",
+                        200,
+                        json("{'code':'waits-for-upstreams','text':'waits for extract','since':null,'next':null,"
+                                + "'waitsFor':[{'kind':'task','name':'extract','state':'RUNNING'}]}"));
+
+        assertThat(run("explain", "7")).isZero();
+        assertThat(out()).isEqualTo("retrying: retry at 10:00\nnext: 2026-01-02T10:00:00Z\n");
+        assertThat(run("explain", "3/load")).isZero();
+        assertThat(out()).endsWith("waits-for-upstreams: waits for extract\n  task extract: RUNNING\n");
+    }
+
+    @Test
     void saysWhenAndWhy() {
         server.on(
                         "GET " + OF_SALES + "/default/preview?count=1",

@@ -3,6 +3,7 @@ package io.scheduler.engine;
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
 import io.scheduler.common.workflow.ControlFlow;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Something to do in the world, after the changes are committed. To lose one is harmless: all that are still due can be
@@ -29,6 +30,17 @@ public sealed interface Action {
      * come further.
      */
     record Watch(int task, long attemptId, ControlFlow.Dependent dependent) implements Action {}
+
+    /**
+     * Make the runs of some items, then tell by {@link Event.ItemsStarted}, or that the attempt failed.
+     *
+     * @param items places of the items, ascending
+     */
+    record StartItems(int task, long attemptId, List<Integer> items) implements Action {
+        public StartItems {
+            items = List.copyOf(items);
+        }
+    }
 
     record ArmTimer(TimerKey key, Instant due) implements Action {}
 }

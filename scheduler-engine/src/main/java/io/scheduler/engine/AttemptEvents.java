@@ -10,6 +10,7 @@ import io.scheduler.common.workflow.WorkflowDocument.FailureStrategy;
 import io.scheduler.common.workflow.WorkflowDocument.Phase;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to an attempt on its way: assigned, started, ended one way or the other. */
@@ -122,7 +123,13 @@ final class AttemptEvents {
         if (task < 0 || !deciding.run.state(task).isOnWorker()) {
             return deciding.ignored(PAST);
         }
-        fail(deciding, task, event.ending());
+        if (!ForEachTask.runs(deciding.run, task).isEmpty()) {
+            // it ends with its runs
+            ForEachTask.close(
+                    deciding, task, Objects.requireNonNullElse(event.ending().reason(), "failed"));
+        } else {
+            fail(deciding, task, event.ending());
+        }
         return deciding.accepted();
     }
 

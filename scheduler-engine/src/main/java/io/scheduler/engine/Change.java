@@ -1,7 +1,9 @@
 package io.scheduler.engine;
 
+import io.scheduler.common.instance.ItemRun;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.WorkflowInstance;
+import java.util.Map;
 
 /**
  * A durable fact. Changes carry whole values, never differences: to store one twice is to store it once, and the last
@@ -24,6 +26,20 @@ public sealed interface Change {
      * @param tasks indexes of the tasks, ascending
      */
     record TasksReset(int[] tasks) implements Change {}
+
+    /** The run of an item has begun or ended. @param attemptId the attempt that waits for it */
+    record ItemChanged(int task, long attemptId, ItemRun item) implements Change {}
+
+    /**
+     * What succeeded in an earlier attempt counts in a later one.
+     *
+     * @param results what each item handed on, by its place
+     */
+    record ItemsCarried(int task, long from, long to, Map<Integer, Map<String, String>> results) implements Change {
+        public ItemsCarried {
+            results = Map.copyOf(results);
+        }
+    }
 
     /**
      * Another instance is told something.

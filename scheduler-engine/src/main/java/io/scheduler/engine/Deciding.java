@@ -1,11 +1,13 @@
 package io.scheduler.engine;
 
+import io.scheduler.common.instance.ItemRun;
 import io.scheduler.common.instance.Origin;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.WorkflowInstance;
 import io.scheduler.common.workflow.TaskDefinition;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -26,6 +28,9 @@ final class Deciding {
 
     /** Ready tasks are being begun: what becomes ready or ends meanwhile is seen to by whoever does that. */
     boolean settling;
+
+    /** How far tasks had come that are begun anew, as far as that counts. */
+    final Map<Integer, ItemProgress> former = new HashMap<>();
 
     Deciding(WorkflowRun run, Instant now, LongSupplier attemptIds, VisibleParameters parameters) {
         this.run = run;
@@ -58,7 +63,7 @@ final class Deciding {
             tell(
                     parent.workflowInstanceId(),
                     new Message.ChildEnded(
-                            parent.taskInstanceId(), next.state(), parameters.outputs(run), next.reason()));
+                            parent.taskInstanceId(), next.id(), next.state(), parameters.outputs(run), next.reason()));
         }
     }
 
@@ -68,6 +73,18 @@ final class Deciding {
 
     Map<String, String> parameters(int task) {
         return parameters.of(run, task);
+    }
+
+    Map<String, String> resolved(int task, Map<String, String> texts) {
+        return parameters.resolved(run, task, texts);
+    }
+
+    void change(int task, long attemptId, ItemRun item) {
+        record(new Change.ItemChanged(task, attemptId, item));
+    }
+
+    void carry(int task, long from, long to, Map<Integer, Map<String, String>> results) {
+        record(new Change.ItemsCarried(task, from, to, results));
     }
 
     void change(int task, TaskTrigger trigger, TaskAttempt next) {

@@ -1,5 +1,6 @@
 package io.scheduler.engine;
 
+import io.scheduler.common.instance.ItemRun;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
 import io.scheduler.common.instance.TaskDetail;
@@ -79,11 +80,21 @@ public sealed interface Event {
     /** The shell has made the run that an attempt waits for; it is stored together with what is decided now. */
     record ChildStarted(long attemptId, long workflowInstanceId) implements Event {}
 
+    /** The shell has made runs of items; they are stored together with what is decided now. */
+    record ItemsStarted(long attemptId, List<ItemRun> items) implements Event {
+        public ItemsStarted {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** @param workflowInstanceId the run that has ended */
     record ChildEnded(
             long attemptId,
+            long workflowInstanceId,
             WorkflowState state,
             Map<String, String> outputs,
-            @Nullable String reason) implements Event {}
+            @Nullable String reason)
+            implements Event {}
 
     /**
      * How the runs stand that an attempt waits for.

@@ -72,6 +72,7 @@ final class InstanceRequests {
                     deciding.change(WorkflowTrigger.RESUME, instance.resumed());
                     Timers.armInstanceTimeout(deciding);
                     Steering.tellChildren(deciding, new Message.Resume());
+                    Steering.goOn(deciding);
                     resumeHeld(deciding);
                 }
                 yield deciding.accepted();
@@ -185,10 +186,17 @@ final class InstanceRequests {
         if (!WorkflowTrigger.RECOVER.allows(deciding.instance().state())) {
             return rejected(deciding, "recover", "FAILED or STOPPED");
         }
-        deciding.reset(IntStream.range(0, deciding.run.plan().size())
+        int[] again = IntStream.range(0, deciding.run.plan().size())
                 .filter(task -> deciding.run.attempt(task) != null
                         && (!deciding.run.hasPassed(task) || deciding.run.plan().phaseOf(task) != Phase.TASKS))
-                .toArray());
+                .toArray();
+        for (int task : again) {
+            ItemProgress former = deciding.run.items(task);
+            if (former != null) {
+                deciding.former.put(task, former);
+            }
+        }
+        deciding.reset(again);
         begin(deciding, WorkflowTrigger.RECOVER, deciding.instance().runNumber());
         return deciding.accepted();
     }

@@ -20,11 +20,14 @@ public sealed interface Message {
      * To the parent: the run that one of its tasks waits for has come to its end.
      *
      * @param attemptId the task that waits
+     * @param workflowInstanceId the run
      * @param outputs what the run hands on
      */
     record ChildEnded(
             long attemptId,
+            long workflowInstanceId,
             WorkflowState state,
             Map<String, String> outputs,
-            @Nullable String reason) implements Message {}
+            @Nullable String reason)
+            implements Message {}
 }

@@ -40,17 +40,7 @@ final class Steering {
             }
             case ControlFlow.Wait w -> Timers.armAttemptTimeout(deciding, task);
             case ControlFlow.SubWorkflow child -> {
-                Origin.Parent parent = deciding.instance().origin().parent();
-                int depth = parent == null ? 0 : parent.depth();
-                if (depth >= DEEPEST) {
-                    AttemptEvents.fail(
-                            deciding,
-                            task,
-                            Ending.without(
-                                    deciding.now,
-                                    "expected at most " + DEEPEST + " sub-workflows inside one another; does "
-                                            + child.workflow() + " lead back to itself?"));
-                } else {
+                if (mayCall(deciding, task, child)) {
                     deciding.act(
                             new Action.StartChild(task, deciding.attempt(task).id(), child));
                     Timers.armAttemptTimeout(deciding, task);
@@ -60,7 +50,25 @@ final class Steering {
                 deciding.act(new Action.Watch(task, deciding.attempt(task).id(), dependent));
                 Timers.armAttemptTimeout(deciding, task);
             }
+            case ControlFlow.ForEach each -> {
+                ItemProgress before = deciding.run.items(task);
+                if (mayCall(deciding, task, each.child())) {
+                    ForEachTask.begin(deciding, task, each, before == null ? deciding.former.get(task) : before);
+                }
+            }
         }
+    }
+
+    /** Else the attempt has failed. */
+    private static boolean mayCall(Deciding deciding, int task, ControlFlow.SubWorkflow child) {
+        Origin.Parent parent = deciding.instance().origin().parent();
+        if (parent == null || parent.depth() < DEEPEST) {
+            return true;
+        }
+        String why = "expected at most " + DEEPEST + " sub-workflows inside one another; does " + child.workflow()
+                + " lead back to itself?";
+        AttemptEvents.fail(deciding, task, Ending.without(deciding.now, why));
+        return false;
     }
 
     /** What an attempt that runs waits for, for people; null for one that is decided at once. */
@@ -75,6 +83,7 @@ final class Steering {
                 };
             case ControlFlow.SubWorkflow s -> "waits for a run of " + s.workflow();
             case ControlFlow.Dependent d -> "looks for runs of " + Dependents.workflows(d);
+            case ControlFlow.ForEach e -> "waits for runs of " + e.child().workflow();
         };
     }
 
@@ -103,7 +112,9 @@ final class Steering {
 
     static Decision childStarted(Deciding deciding, Event.ChildStarted event) {
         int task = child(deciding, event.attemptId());
-        if (task < 0 || TaskDetail.childOf(deciding.attempt(task).detail()) != null) {
+        if (task < 0
+                || !(deciding.run.plan().steering(task) instanceof ControlFlow.SubWorkflow)
+                || TaskDetail.childOf(deciding.attempt(task).detail()) != null) {
             return deciding.ignored("does not wait for a run to begin");
         }
         deciding.change(
@@ -115,6 +126,9 @@ final class Steering {
         int task = child(deciding, event.attemptId());
         if (task < 0) {
             return deciding.ignored("this attempt is over");
+        }
+        if (deciding.run.plan().steering(task) instanceof ControlFlow.ForEach) {
+            return ForEachTask.ended(deciding, task, event);
         }
         String why = event.reason() == null ? "" : ": " + event.reason();
         if (event.state() == WorkflowState.SUCCEEDED) {
@@ -131,33 +145,48 @@ final class Steering {
 
     /** Ends what no worker has and what runs, because the instance stops. A child ends later, and tells. */
     static void stop(Deciding deciding, int task, String reason, boolean insists) {
-        Long child = TaskDetail.childOf(deciding.attempt(task).detail());
-        if (child == null) {
+        if (!tell(deciding, task, new Message.Stop(reason, insists))) {
             Ending ending = Ending.without(deciding.now, reason);
             deciding.change(task, TaskTrigger.KILL, deciding.attempt(task).ended(TaskState.KILLED, ending));
-        } else {
-            deciding.tell(child, new Message.Stop(reason, insists));
         }
+    }
+
+    /** Returns whether there is anybody to be told. */
+    private static boolean tell(Deciding deciding, int task, Message message) {
+        Long child = TaskDetail.childOf(deciding.attempt(task).detail());
+        if (child != null) {
+            deciding.tell(child, message);
+            return true;
+        }
+        boolean told = false;
+        for (long run : ForEachTask.runs(deciding.run, task)) {
+            deciding.tell(run, message);
+            told = true;
+        }
+        return told;
     }
 
     /** Runs of which this one is the parent. */
     static void tellChildren(Deciding deciding, Message message) {
         for (int task : deciding.run.unfinishedTasks()) {
-            Long child = TaskDetail.childOf(deciding.attempt(task).detail());
-            if (child != null) {
-                deciding.tell(child, message);
-            }
+            tell(deciding, task, message);
+        }
+    }
+
+    /** What begins one thing after the other goes on with that. */
+    static void goOn(Deciding deciding) {
+        for (int task : deciding.run.unfinishedTasks()) {
+            ForEachTask.goOn(deciding, task);
         }
     }
 
     /** It runs for longer than it may. */
     static void timedOut(Deciding deciding, int task, String reason) {
-        Long child = TaskDetail.childOf(deciding.attempt(task).detail());
-        if (child == null) {
+        if (!tell(deciding, task, new Message.Stop(reason, false))) {
             AttemptEvents.fail(deciding, task, Ending.without(deciding.now, reason));
             Progress.settle(deciding);
-        } else {
-            deciding.tell(child, new Message.Stop(reason, false));
+        } else if (deciding.run.items(task) != null) {
+            ForEachTask.close(deciding, task, reason);
         }
     }
 
@@ -165,7 +194,7 @@ final class Steering {
         int task = deciding.run.taskOf(attemptId);
         return task >= 0
                         && deciding.run.state(task) == TaskState.RUNNING
-                        && deciding.run.plan().steering(task) instanceof ControlFlow.SubWorkflow
+                        && ControlFlow.calledBy(deciding.run.plan().steering(task)) != null
                 ? task
                 : -1;
     }

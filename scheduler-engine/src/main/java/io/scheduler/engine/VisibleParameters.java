@@ -11,6 +11,9 @@ public interface VisibleParameters {
     /** Name to value, placeholders replaced. */
     Map<String, String> of(WorkflowRun run, int task);
 
+    /** Texts in which each parameter that the task sees has its value; what refers to a secret stays a reference. */
+    Map<String, String> resolved(WorkflowRun run, int task, Map<String, String> texts);
+
     /** What a run that has come to its end hands to its parent: what its document declares. */
     Map<String, String> outputs(WorkflowRun run);
 
@@ -20,6 +23,12 @@ public interface VisibleParameters {
         public Map<String, String> of(WorkflowRun run, int task) {
             return resolved(run, run.context(task), run.plan().task(task).params())
                     .values();
+        }
+
+        @Override
+        public Map<String, String> resolved(WorkflowRun run, int task, Map<String, String> texts) {
+            return resolved(run, run.context(task), run.plan().task(task).params())
+                    .handedOn(texts);
         }
 
         @Override

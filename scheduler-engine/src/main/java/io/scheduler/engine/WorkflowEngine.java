@@ -46,6 +46,7 @@ public final class WorkflowEngine {
             case Event.AttemptLost e -> AttemptEvents.lost(deciding, e);
             case Event.Answered e -> Steering.answered(deciding, e);
             case Event.ChildStarted e -> Steering.childStarted(deciding, e);
+            case Event.ItemsStarted e -> ForEachTask.started(deciding, e);
             case Event.ChildEnded e -> Steering.childEnded(deciding, e);
             case Event.UpstreamsSeen e -> Dependents.seen(deciding, e);
             case Event.TimerDue e -> Timers.due(deciding, e.key());

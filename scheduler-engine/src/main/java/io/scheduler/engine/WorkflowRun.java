@@ -1,5 +1,6 @@
 package io.scheduler.engine;
 
+import io.scheduler.common.instance.ItemRun;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskDetail;
 import io.scheduler.common.instance.WorkflowInstance;
@@ -30,6 +31,7 @@ public final class WorkflowRun {
     private final HandedOn handedOn;
     private final Map<Long, Integer> unfinished = new HashMap<>();
     private final IntQueue ready = new IntQueue();
+    private final Iterations iterations = new Iterations();
     private WorkflowInstance instance;
     private int passed;
     private int held;
@@ -57,8 +59,10 @@ public final class WorkflowRun {
      * The state as stored rows tell it.
      *
      * @param rows all attempts of the instance, superseded ones included, in any order
+     * @param items of the attempts that {@link #attemptsWithItems} names
      */
-    public static WorkflowRun restore(WorkflowPlan plan, WorkflowInstance instance, List<StoredAttempt> rows) {
+    public static WorkflowRun restore(
+            WorkflowPlan plan, WorkflowInstance instance, List<StoredAttempt> rows, List<StoredItem> items) {
         WorkflowRun run = new WorkflowRun(plan, instance);
         int[] place = plan.graph().ranks();
         StoredAttempt[] sorted = rows.toArray(StoredAttempt[]::new);
@@ -76,8 +80,22 @@ public final class WorkflowRun {
             }
         }
         run.ready.clear();
+        items.forEach(item -> run.iterations.put(item.attemptId(), item.item()));
         return run;
     }
+
+    /** The same for an instance without attempts whose items count. */
+    public static WorkflowRun restore(WorkflowPlan plan, WorkflowInstance instance, List<StoredAttempt> rows) {
+        return restore(plan, instance, rows, List.of());
+    }
+
+    /** Ids of the attempts of an instance whose items must be read, too. */
+    public static List<Long> attemptsWithItems(List<StoredAttempt> rows) {
+        return Iterations.attempts(rows);
+    }
+
+    /** @param attemptId the attempt that waits for the run of the item */
+    public record StoredItem(long attemptId, ItemRun item) {}
 
     /**
      * A stored attempt.
@@ -99,6 +117,8 @@ public final class WorkflowRun {
                 place(c.task(), c.attempt());
             }
             case Change.TasksReset c -> reset(c.tasks());
+            case Change.ItemChanged c -> iterations.put(c.task(), c.attemptId(), c.item());
+            case Change.ItemsCarried c -> iterations.carry(c);
             case Change.Told c -> {
                 // concerns another instance
             }
@@ -228,6 +248,12 @@ public final class WorkflowRun {
         return handedOn.sizeAfter(task, outputs);
     }
 
+    /** How far a task has come that runs something for each of many items; null for others. */
+    @Nullable
+    ItemProgress items(int task) {
+        return iterations.of(task);
+    }
+
     private void place(int task, TaskAttempt next) {
         TaskAttempt before = current[task];
         if (before != null) {
@@ -245,6 +271,7 @@ public final class WorkflowRun {
         }
         held += next.state() == TaskState.PAUSED ? 1 : 0;
         count(task, next, 1);
+        iterations.place(task, next);
         reach(plan.phaseOf(task));
         if (Edges.isArrived(next) && !Edges.isArrived(before)) {
             pass(task, next);
@@ -276,6 +303,7 @@ public final class WorkflowRun {
             failures[task] = 0;
             losses[task] = 0;
         }
+        iterations.reset(tasks);
         unfinished.clear();
         ready.clear();
         handedOn.clear();

@@ -86,12 +86,13 @@ final class RandomDocuments {
     }
 
     private static String type(Random random) {
-        return switch (random.nextInt(13)) {
+        return switch (random.nextInt(15)) {
             case 0, 1 -> "switch";
             case 2, 3 -> "conditions";
             case 4 -> "wait";
             case 5 -> "sub-workflow";
-            case 6 -> "dependent";
+            case 6, 7 -> "foreach";
+            case 8 -> "dependent";
             default -> "noop";
         };
     }
@@ -128,6 +129,16 @@ final class RandomDocuments {
                                 "wait",
                                 "failureWait",
                                 "40s");
+            case "foreach" ->
+                Map.of(
+                        "workflow",
+                        "other",
+                        "items",
+                        random.nextInt(8) == 0 ? "${k1}" : List.of("a", "b", "c", 4L, true),
+                        "parallelism",
+                        1L + random.nextInt(3),
+                        "onItemFailure",
+                        random.nextBoolean() ? "stop" : "continue");
             default -> Map.of();
         };
     }

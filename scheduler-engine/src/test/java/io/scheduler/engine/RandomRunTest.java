@@ -2,6 +2,7 @@ package io.scheduler.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scheduler.common.instance.ItemRun;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
 import io.scheduler.common.instance.TaskDetail;
@@ -75,7 +76,9 @@ class RandomRunTest {
         Simulated simulated = new Simulated(document, selection(document, random));
         for (int i = 0; i < 120; i++) {
             Event event = event(random, simulated);
+            List<List<Integer>> due = due(simulated.run);
             Decision decision = simulated.decide(event);
+            dueItemsAreAskedFor(simulated.run, due, decision, repeat + ", step " + i + " " + event);
             check(simulated, decision, repeat + ", step " + i + " " + event);
             if (random.nextInt(12) == 0) {
                 simulated.pass(Duration.ofSeconds(random.nextInt(90)));
@@ -101,9 +104,16 @@ class RandomRunTest {
                     simulated.decide(answered(attempt.id(), simulated, true));
                 } else if (simulated.plan.steering(task) instanceof ControlFlow.SubWorkflow) {
                     simulated.decide(
-                            new Event.ChildEnded(attempt.id(), WorkflowState.SUCCEEDED, Map.of("c", "1"), null));
+                            new Event.ChildEnded(attempt.id(), 1, WorkflowState.SUCCEEDED, Map.of("c", "1"), null));
                 } else if (simulated.plan.steering(task) instanceof ControlFlow.Dependent) {
                     simulated.decide(seen(attempt.id(), simulated, Depends.Status.SUCCEEDED));
+                } else if (simulated.plan.steering(task) instanceof ControlFlow.ForEach) {
+                    simulated.decide(new Event.ItemsStarted(
+                            attempt.id(), simulated.begun(ForEachTask.due(simulated.run, task))));
+                    for (long item : ForEachTask.runs(simulated.run, task)) {
+                        simulated.decide(
+                                new Event.ChildEnded(attempt.id(), item, WorkflowState.SUCCEEDED, Map.of(), null));
+                    }
                 } else if (attempt.isOnWorker()) {
                     simulated.decide(new Event.AttemptSucceeded(attempt.id(), simulated.ending(0, Map.of(), null)));
                 }
@@ -113,6 +123,28 @@ class RandomRunTest {
         assertThat(simulated.run.instance().state().isFinished())
                 .as(repeat + ": finishes once nothing goes wrong any more")
                 .isTrue();
+    }
+
+    private static List<List<Integer>> due(WorkflowRun run) {
+        List<List<Integer>> due = new ArrayList<>();
+        for (int task = 0; task < run.plan().size(); task++) {
+            due.add(ForEachTask.due(run, task));
+        }
+        return due;
+    }
+
+    /** What has become due is asked for by the decision that made it due. */
+    private static void dueItemsAreAskedFor(
+            WorkflowRun run, List<List<Integer>> before, Decision decision, String where) {
+        List<List<Integer>> after = due(run);
+        for (int task = 0; task < after.size(); task++) {
+            // what has begun of it was asked for before
+            if (!after.get(task).isEmpty() && !before.get(task).containsAll(after.get(task))) {
+                assertThat(decision.actions())
+                        .as(where)
+                        .contains(new Action.StartItems(task, run.attempt(task).id(), after.get(task)));
+            }
+        }
     }
 
     private static void check(Simulated simulated, Decision decision, String where) {
@@ -125,7 +157,7 @@ class RandomRunTest {
                     && changed.trigger() != TaskTrigger.FORCE_SUCCESS) {
                 for (int upstream : simulated.plan.graph().upstreams(changed.task())) {
                     assertThat(simulated.run.hasPassed(upstream))
-                            .as(where + ": no task before its upstreams")
+                            .as(where + ": no task before its upstreams: " + changed)
                             .isTrue();
                 }
             }
@@ -141,6 +173,12 @@ class RandomRunTest {
             }
             assertThat(restored.missingUpstreams(task)).as(where).isEqualTo(simulated.run.missingUpstreams(task));
             assertThat(restored.failures(task)).as(where).isEqualTo(simulated.run.failures(task));
+            assertThat(ForEachTask.due(restored, task)).as(where).isEqualTo(ForEachTask.due(simulated.run, task));
+            if (restored.state(task) == TaskState.RUNNING) {
+                assertThat(String.valueOf(restored.items(task)))
+                        .as(where)
+                        .isEqualTo(String.valueOf(simulated.run.items(task)));
+            }
             assertThat(restored.losses(task)).as(where).isEqualTo(simulated.run.losses(task));
             assertThat(restored.nextNumber(task)).as(where).isEqualTo(simulated.run.nextNumber(task));
             assertThat(restored.context(task)).as(where).isEqualTo(simulated.run.context(task));
@@ -186,6 +224,7 @@ class RandomRunTest {
                             && TaskDetail.childOf(restored.attempt(a.task()).detail()) == null;
                 case Action.Watch a ->
                     restored.taskOf(a.attemptId()) >= 0 && restored.state(a.task()) == TaskState.RUNNING;
+                case Action.StartItems a -> ForEachTask.due(restored, a.task()).equals(a.items());
                 // timers that fired are armed again by what they armed; only their keys matter
                 case Action.ArmTimer a -> false;
             };
@@ -217,17 +256,19 @@ class RandomRunTest {
                     .attempt(unfinished[random.nextInt(unfinished.length)])
                     .id();
         }
-        return switch (random.nextInt(43)) {
-            case 37, 38 -> new Event.TaskRerunRequested(id, random.nextBoolean());
-            case 39, 40, 41 -> new Event.PermitGranted(id);
-            case 42 -> new Event.PermitRefused(id, "there is no task group g");
+        return switch (random.nextInt(51)) {
+            case 34, 35, 36, 37 -> itemsStarted(random, simulated, id);
+            case 38, 39, 40, 41 -> itemEnded(random, simulated, id);
+            case 42, 43 -> new Event.TaskRerunRequested(id, random.nextBoolean());
+            case 44, 45, 46 -> new Event.PermitGranted(id);
+            case 47 -> new Event.PermitRefused(id, "there is no task group g");
             case 28 -> answered(id, simulated, random.nextBoolean());
             case 29, 30 -> new Event.ChildStarted(id, 1_000 + id);
-            case 31 -> new Event.ChildEnded(id, WorkflowState.SUCCEEDED, Map.of("k1", "c" + id), null);
-            case 32 -> new Event.ChildEnded(id, WorkflowState.FAILED, Map.of(), "task x failed");
-            case 33 -> new Event.ChildEnded(id, WorkflowState.STOPPED, Map.of(), null);
-            case 34, 35 -> seen(id, simulated, Depends.Status.values()[random.nextInt(Depends.Status.values().length)]);
-            case 36 -> seen(id, simulated, Depends.Status.SUCCEEDED);
+            case 31 -> new Event.ChildEnded(id, 1, WorkflowState.SUCCEEDED, Map.of("k1", "c" + id), null);
+            case 32 -> new Event.ChildEnded(id, 1, WorkflowState.FAILED, Map.of(), "task x failed");
+            case 33 -> new Event.ChildEnded(id, 1, WorkflowState.STOPPED, Map.of(), null);
+            case 48, 49 -> seen(id, simulated, Depends.Status.values()[random.nextInt(Depends.Status.values().length)]);
+            case 50 -> seen(id, simulated, Depends.Status.SUCCEEDED);
             case 0, 1, 2 -> new Event.StartRequested();
             case 3 -> new Event.PauseRequested();
             case 4, 5 -> new Event.ResumeRequested();
@@ -265,6 +306,22 @@ class RandomRunTest {
         return new TaskSelection(
                 TaskSelection.Reach.values()[random.nextInt(TaskSelection.Reach.values().length)],
                 List.of(names.get(random.nextInt(names.size())), names.get(random.nextInt(names.size()))));
+    }
+
+    private static Event itemsStarted(Random random, Simulated simulated, long id) {
+        int task = simulated.run.taskOf(id);
+        List<Integer> due = task < 0 ? List.of() : ForEachTask.due(simulated.run, task);
+        List<Integer> some = random.nextInt(3) == 0 ? due.subList(0, due.size() / 2) : due;
+        return new Event.ItemsStarted(id, simulated.begun(some.isEmpty() ? List.of(random.nextInt(4)) : some));
+    }
+
+    /** Of a run that was started some time, mostly one that is still waited for. */
+    private static Event itemEnded(Random random, Simulated simulated, long id) {
+        List<ItemRun> items = List.copyOf(
+                simulated.items.getOrDefault(id, new java.util.TreeMap<>()).values());
+        long run = items.isEmpty() ? 5 : items.get(random.nextInt(items.size())).workflowInstanceId();
+        WorkflowState state = random.nextInt(4) > 0 ? WorkflowState.SUCCEEDED : WorkflowState.FAILED;
+        return new Event.ChildEnded(id, run, state, random.nextBoolean() ? Map.of() : Map.of("k1", "c" + run), null);
     }
 
     private static Event answered(long id, Simulated simulated, boolean approved) {

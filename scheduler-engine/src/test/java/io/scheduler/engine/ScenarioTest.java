@@ -2,6 +2,7 @@ package io.scheduler.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scheduler.common.instance.ItemRun;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
 import io.scheduler.common.instance.TaskDetail;
@@ -131,10 +132,24 @@ class ScenarioTest {
             case "child-ended" ->
                 new Event.ChildEnded(
                         simulated.id(words[1]),
+                        77,
                         WorkflowState.valueOf(words[2]),
                         outputs(String.join(" ", List.of(words).subList(3, words.length))),
                         words[2].equals("SUCCEEDED") ? null : "task x failed");
             case "seen" -> seen(simulated, words[1], rest);
+            case "items-started" ->
+                new Event.ItemsStarted(
+                        simulated.id(words[1]),
+                        simulated.begun(ForEachTask.due(simulated.run, simulated.index.get(words[1]))));
+            case "item-ended" -> {
+                ItemRun item = simulated.items.get(simulated.id(words[1])).get(Integer.parseInt(words[2]));
+                yield new Event.ChildEnded(
+                        simulated.id(words[1]),
+                        item.workflowInstanceId(),
+                        WorkflowState.valueOf(words[3]),
+                        outputs(String.join(" ", List.of(words).subList(4, words.length))),
+                        words[3].equals("SUCCEEDED") ? null : "task x failed");
+            }
             case "stopped-by-parent" -> new Event.StopRequested("its parent is stopped", false);
             default -> throw new IllegalArgumentException("unknown step: " + line);
         };
@@ -193,6 +208,12 @@ class ScenarioTest {
                         case Change.TaskChanged c ->
                             name(simulated, c.task(), c.attempt()) + ' ' + c.trigger() + " -> "
                                     + c.attempt().state() + because(c.attempt().reason());
+                        case Change.ItemChanged c ->
+                            simulated.plan.task(c.task()).name() + " item "
+                                    + c.item().index() + " " + c.item().state()
+                                    + because(c.item().reason());
+                        case Change.ItemsCarried c ->
+                            simulated.plan.task(c.task()).name() + " keeps " + new java.util.TreeMap<>(c.results());
                         case Change.Told c -> "tell " + c.workflowInstanceId() + ": " + c.message();
                         case Change.TasksReset c ->
                             "reset "
@@ -229,6 +250,7 @@ class ScenarioTest {
             case Action.StartChild a ->
                 "start " + a.child().workflow() + " for " + task(simulated, a.task(), a.attemptId());
             case Action.Watch a -> "watch the upstreams of " + task(simulated, a.task(), a.attemptId());
+            case Action.StartItems a -> "start items " + a.items() + " for " + task(simulated, a.task(), a.attemptId());
             case Action.ArmTimer a ->
                 "timer " + a.key().getClass().getSimpleName() + " at +"
                         + Duration.between(Simulated.BEGIN, a.due()).toMillis() + "ms";

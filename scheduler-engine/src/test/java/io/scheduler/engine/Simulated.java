@@ -1,5 +1,6 @@
 package io.scheduler.engine;
 
+import io.scheduler.common.instance.ItemRun;
 import io.scheduler.common.instance.Origin;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
@@ -13,6 +14,7 @@ import io.scheduler.common.workflow.TaskSelection;
 import io.scheduler.common.workflow.WorkflowDocument;
 import io.scheduler.common.workflow.WorkflowDocumentReader;
 import io.scheduler.engine.WorkflowRun.StoredAttempt;
+import io.scheduler.engine.WorkflowRun.StoredItem;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A run with a settable clock, rows that are kept as a database would keep them, and timers that fire when time moves. */
@@ -45,10 +48,12 @@ final class Simulated {
     final Map<Long, Row> rows = new LinkedHashMap<>();
     final List<Action.ArmTimer> timers = new ArrayList<>();
     final List<Change.Told> told = new ArrayList<>();
+    final Map<Long, TreeMap<Integer, ItemRun>> items = new HashMap<>();
     WorkflowRun run;
     WorkflowInstance storedInstance;
     Instant now = BEGIN;
     private long nextId = 1;
+    private long nextRun = 1_000_000;
 
     record Row(int task, TaskAttempt attempt, boolean superseded) {}
 
@@ -104,6 +109,11 @@ final class Simulated {
                     rows.put(c.attempt().id(), new Row(c.task(), c.attempt(), false));
                 }
                 case Change.Told c -> told.add(c);
+                case Change.ItemChanged c -> itemsOf(c.attemptId()).put(c.item().index(), c.item());
+                case Change.ItemsCarried c ->
+                    List.copyOf(itemsOf(c.from()).values()).stream()
+                            .filter(item -> item.state() == ItemRun.State.SUCCEEDED)
+                            .forEach(item -> itemsOf(c.to()).putIfAbsent(item.index(), item));
                 case Change.TasksReset c -> {
                     for (int task : c.tasks()) {
                         rows.replaceAll((id, row) -> row.task() == task ? new Row(task, row.attempt(), true) : row);
@@ -111,6 +121,17 @@ final class Simulated {
                 }
             }
         }
+    }
+
+    private TreeMap<Integer, ItemRun> itemsOf(long attemptId) {
+        return items.computeIfAbsent(attemptId, id -> new TreeMap<>());
+    }
+
+    /** As the shell does: a run for each, with an id of its own. */
+    List<ItemRun> begun(List<Integer> indexes) {
+        return indexes.stream()
+                .map(index -> ItemRun.begun(index, "i" + index, nextRun++))
+                .toList();
     }
 
     TaskState storedState(int task) {
@@ -124,12 +145,13 @@ final class Simulated {
 
     /** What a new owner of the slot would make of the stored rows. */
     WorkflowRun restored() {
-        return WorkflowRun.restore(
-                plan,
-                storedInstance,
-                rows.values().stream()
-                        .map(row -> new StoredAttempt(row.task(), row.attempt(), row.superseded()))
-                        .toList());
+        List<StoredAttempt> attempts = rows.values().stream()
+                .map(row -> new StoredAttempt(row.task(), row.attempt(), row.superseded()))
+                .toList();
+        List<StoredItem> stored = new ArrayList<>();
+        WorkflowRun.attemptsWithItems(attempts)
+                .forEach(id -> itemsOf(id).values().forEach(item -> stored.add(new StoredItem(id, item))));
+        return WorkflowRun.restore(plan, storedInstance, attempts, stored);
     }
 
     TaskAttempt attempt(String task) {

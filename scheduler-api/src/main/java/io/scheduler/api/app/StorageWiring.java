@@ -8,6 +8,7 @@ import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.DatabaseSettings;
 import io.scheduler.dao.environment.Environments;
 import io.scheduler.dao.instance.TaskInstances;
+import io.scheduler.dao.instance.TaskItems;
 import io.scheduler.dao.instance.WorkflowInstances;
 import io.scheduler.dao.parameter.ProjectParameters;
 import io.scheduler.dao.project.Projects;
@@ -72,6 +73,11 @@ class StorageWiring {
     @Bean
     TaskInstances taskInstances(Database database) {
         return new TaskInstances(database);
+    }
+
+    @Bean
+    TaskItems taskItems(Database database) {
+        return new TaskItems(database);
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package io.scheduler.api.task;
 
+import io.scheduler.api.task.TaskExplanation.Code;
+import io.scheduler.api.task.TaskExplanation.WaitsFor;
 import io.scheduler.common.cluster.DispatchPolicy;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
@@ -26,11 +28,13 @@ class AttemptReasons {
 
     private final Outlines outlines;
     private final WorkerLoads workers;
+    private final RunningReasons running;
     private final TaskGroups taskGroups;
 
-    AttemptReasons(Outlines outlines, WorkerLoads workers, TaskGroups taskGroups) {
+    AttemptReasons(Outlines outlines, WorkerLoads workers, RunningReasons running, TaskGroups taskGroups) {
         this.outlines = outlines;
         this.workers = workers;
+        this.running = running;
         this.taskGroups = taskGroups;
     }
 
@@ -41,25 +45,49 @@ class AttemptReasons {
     /** An attempt that has not begun and is not superseded is the latest of its task. */
     @Nullable
     String reason(WorkflowInstance instance, TaskInstance attempt) {
-        if (isWordless(attempt) || instance.state().isFinished()) {
-            return attempt.reason();
+        return isWordless(attempt) || instance.state().isFinished()
+                ? attempt.reason()
+                : explain(instance, attempt).text();
+    }
+
+    /** Of any attempt. */
+    TaskExplanation explain(WorkflowInstance instance, TaskInstance attempt) {
+        if (attempt.superseded()) {
+            return TaskExplanation.of(Code.SUPERSEDED, "a rerun or a recovery has begun the task anew")
+                    .since(attempt.finishedAt());
         }
         return switch (attempt.state()) {
-            case QUEUED -> withEarlier(queued(instance, attempt), attempt);
-            case DISPATCHED -> withEarlier(sent(attempt.workerNode()), attempt);
-            case DELAYED -> withEarlier("delayed until " + moment(attempt.dueAt()), attempt);
-            case RETRYING -> withEarlier("retry at " + moment(attempt.dueAt()), attempt);
-            case PAUSED ->
-                withEarlier(
-                        instance.state() == WorkflowState.RUNNING
-                                ? "waits for a person to decide"
-                                : "the run is paused",
-                        attempt);
-            case WAITING, RUNNING, SUCCEEDED, FAILED, KILLED, SKIPPED, LOST -> attempt.reason();
+            case QUEUED -> withEarlier(queued(instance, attempt), attempt).since(queuedSince(attempt));
+            case DISPATCHED -> withEarlier(sent(attempt.workerNode()), attempt).since(attempt.dispatchedAt());
+            case DELAYED ->
+                withEarlier(TaskExplanation.of(Code.DELAYED, "delayed until " + moment(attempt.dueAt())), attempt)
+                        .since(attempt.createdAt())
+                        .next(attempt.dueAt());
+            case RETRYING ->
+                withEarlier(TaskExplanation.of(Code.RETRYING, "retry at " + moment(attempt.dueAt())), attempt)
+                        .since(attempt.createdAt())
+                        .next(attempt.dueAt());
+            case PAUSED -> withEarlier(held(instance), attempt);
+            case RUNNING -> running.explain(attempt).since(attempt.startedAt());
+            case WAITING, SUCCEEDED, FAILED, KILLED, SKIPPED, LOST -> EndReasons.explain(attempt);
         };
     }
 
-    private String queued(WorkflowInstance instance, TaskInstance attempt) {
+    private static TaskExplanation held(WorkflowInstance instance) {
+        return instance.state() == WorkflowState.RUNNING
+                ? TaskExplanation.of(Code.WAITS_FOR_DECISION, "waits for a person to decide")
+                        .waitingFor(List.of(new WaitsFor("person", "", "to resume the run, or to stop it")))
+                : TaskExplanation.of(Code.RUN_PAUSED, "the run is paused");
+    }
+
+    /** A delayed attempt was queued when its time had come. */
+    private static Instant queuedSince(TaskInstance attempt) {
+        return attempt.dueAt() == null || attempt.dueAt().isBefore(attempt.createdAt())
+                ? attempt.createdAt()
+                : attempt.dueAt();
+    }
+
+    private TaskExplanation queued(WorkflowInstance instance, TaskInstance attempt) {
         Outline outline = outlines.of(instance);
         Permit.Place place = outline.grouped().get(attempt.taskIndex())
                 ? taskGroups.place(attempt.id()).orElse(null)
@@ -68,15 +96,21 @@ class AttemptReasons {
         return place == null ? forWorkerOf(workers.ofGroup(group)) : forPermit(place);
     }
 
-    static String forPermit(Permit.Place place) {
+    static TaskExplanation forPermit(Permit.Place place) {
         String words = "waits for task group " + place.group() + ": ";
-        return place.enabled()
-                ? words + place.granted() + " of " + place.capacity() + " permits taken, " + place.ahead()
-                        + " before it"
-                : words + "it is switched off";
+        return TaskExplanation.of(
+                        Code.TASK_GROUP,
+                        place.enabled()
+                                ? words + place.granted() + " of " + place.capacity() + " permits taken, "
+                                        + place.ahead() + " before it"
+                                : words + "it is switched off")
+                .waitingFor(List.of(new WaitsFor(
+                        "taskGroup",
+                        place.group(),
+                        place.enabled() ? place.granted() + " of " + place.capacity() + " permits taken" : "off")));
     }
 
-    static String forWorkerOf(WorkerLoads.Members known) {
+    static TaskExplanation forWorkerOf(WorkerLoads.Members known) {
         String group = known.group().name();
         List<NodeLoad> members = known.loads();
         if (known.group().policy() == DispatchPolicy.PRESET && !members.isEmpty()) {
@@ -85,48 +119,67 @@ class AttemptReasons {
                             && load.tags().containsAll(known.group().tags()))
                     .toList();
             if (tagged.isEmpty() && !known.group().fallback()) {
-                return "no worker of the group " + group + " that takes tasks has the tags "
-                        + String.join(", ", known.group().tags()) + ", and the group has no fallback";
+                return of(
+                        Code.NO_WORKER_WITH_TAGS,
+                        group,
+                        "no worker of the group " + group + " that takes tasks has the tags "
+                                + String.join(", ", known.group().tags()) + ", and the group has no fallback");
             }
             members = tagged.isEmpty() ? members : tagged;
         }
         if (members.isEmpty()) {
-            return "no worker of the group " + group + " is registered";
+            return of(Code.NO_WORKER, group, "no worker of the group " + group + " is registered");
         }
         List<NodeLoad> able = members.stream().filter(NodeLoad::takesTasks).toList();
         if (able.isEmpty()) {
-            return "no worker of the group " + group + " takes tasks: "
-                    + members.stream()
-                            .map(load -> load.obstacle() == null
-                                    ? load.mode().name().toLowerCase(Locale.ROOT)
-                                    : load.obstacle())
-                            .distinct()
-                            .sorted()
-                            .limit(MAX_OBSTACLES)
-                            .collect(Collectors.joining("; "));
+            return of(
+                    members.stream().anyMatch(load -> load.obstacle() != null)
+                            ? Code.WORKERS_OBSTRUCTED
+                            : Code.WORKERS_DRAINING,
+                    group,
+                    "no worker of the group " + group + " takes tasks: " + obstacles(members));
         }
         if (able.stream().anyMatch(load -> load.running() < load.capacity())) {
-            return "waits for a worker of the group " + group;
+            return of(Code.FINDING_WORKER, group, "waits for a worker of the group " + group);
         }
-        return able.size() == 1
-                ? "the only worker of the group " + group + " is full"
-                : "all " + able.size() + " workers of the group " + group + " are full";
+        return of(
+                Code.WORKERS_FULL,
+                group,
+                able.size() == 1
+                        ? "the only worker of the group " + group + " is full"
+                        : "all " + able.size() + " workers of the group " + group + " are full");
     }
 
-    private static String sent(@Nullable String worker) {
-        return worker == null ? "being sent to a worker" : "sent to worker " + worker;
+    private static String obstacles(List<NodeLoad> members) {
+        return members.stream()
+                .map(load -> load.obstacle() == null ? load.mode().name().toLowerCase(Locale.ROOT) : load.obstacle())
+                .distinct()
+                .sorted()
+                .limit(MAX_OBSTACLES)
+                .collect(Collectors.joining("; "));
+    }
+
+    private static TaskExplanation of(Code code, String group, String text) {
+        return TaskExplanation.of(code, text).waitingFor(List.of(new WaitsFor("worker-group", group, text)));
+    }
+
+    private static TaskExplanation sent(@Nullable String worker) {
+        return worker == null
+                ? TaskExplanation.of(Code.SENT, "being sent to a worker")
+                : TaskExplanation.of(Code.SENT, "sent to worker " + worker)
+                        .waitingFor(List.of(new WaitsFor("worker", worker, "has to answer")));
     }
 
     private static String moment(@Nullable Instant due) {
         return due == null ? "once" : due.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    private static String withEarlier(String words, TaskInstance attempt) {
+    private static TaskExplanation withEarlier(TaskExplanation now, TaskInstance attempt) {
         if (attempt.reason() == null || attempt.reason().isBlank()) {
-            return words;
+            return now;
         }
         // The row of a retry is made with the reason why the attempt before it failed.
         String whose = attempt.state() == TaskState.RETRYING ? "attempt " + (attempt.attempt() - 1) : "earlier";
-        return words + "; " + whose + ": " + attempt.reason();
+        return now.saying(now.text() + "; " + whose + ": " + attempt.reason());
     }
 }

@@ -12,10 +12,13 @@ import io.scheduler.dao.database.Page;
 import io.scheduler.dao.database.PageRequest;
 import io.scheduler.dao.instance.TaskInstance;
 import io.scheduler.dao.instance.TaskInstances;
+import io.scheduler.dao.instance.TaskItem;
+import io.scheduler.dao.instance.TaskItems;
 import io.scheduler.dao.instance.WorkflowInstance;
 import io.scheduler.dao.user.Caller;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -42,9 +45,11 @@ class TaskInstanceController {
     private final Outlines outlines;
     private final AttemptReasons attemptReasons;
     private final SignalPayloads payloads;
+    private final TaskItems items;
 
     TaskInstanceController(
             TaskInstances tasks,
+            TaskItems items,
             Operations operations,
             Outlines outlines,
             AttemptReasons attemptReasons,
@@ -54,6 +59,7 @@ class TaskInstanceController {
         this.outlines = outlines;
         this.attemptReasons = attemptReasons;
         this.payloads = payloads;
+        this.items = items;
     }
 
     @GetMapping("/workflow-instances/{id}/task-instances")
@@ -70,7 +76,12 @@ class TaskInstanceController {
             @RequestParam(defaultValue = "20") int size) {
         PageRequest request = Check.page(page, size, Check.MAX_TASK_PAGE_SIZE);
         WorkflowInstance instance = operations.find(caller, id);
-        return all ? tasks.attempts(instance, request).map(row -> view(instance, row)) : latest(instance, request);
+        if (!all) {
+            return latest(instance, request);
+        }
+        Page<TaskInstance> attempts = tasks.attempts(instance, request);
+        Map<Long, TaskItem.Counts> counts = counts(attempts.items());
+        return attempts.map(row -> view(instance, row, counts));
     }
 
     private Page<TaskView> latest(WorkflowInstance instance, PageRequest request) {
@@ -84,19 +95,20 @@ class TaskInstanceController {
                 .boxed()
                 .toList();
         WaitingReasons reasons = WaitingReasons.of(instance, outline, waiting, tasks);
-        List<TaskView> items = new ArrayList<>(to - from);
+        Map<Long, TaskItem.Counts> counts = counts(rows.values());
+        List<TaskView> views = new ArrayList<>(to - from);
         for (int i = from; i < to; i++) {
             TaskInstance row = rows.get(i);
-            items.add(
+            views.add(
                     row != null
-                            ? view(instance, row)
+                            ? view(instance, row, counts)
                             : TaskView.waiting(
                                     instance.id(),
                                     outline.names().get(i),
                                     outline.types().get(i),
                                     reasons.reason(i)));
         }
-        return Page.of(items, outline.size(), request);
+        return Page.of(views, outline.size(), request);
     }
 
     @GetMapping("/task-instances/{id}")
@@ -104,13 +116,22 @@ class TaskInstanceController {
     @io.swagger.v3.oas.annotations.Operation(summary = "Shows an attempt")
     TaskView get(Caller caller, @PathVariable long id) {
         TaskInstance task = find(caller, id);
+        Map<Long, TaskItem.Counts> counts = counts(List.of(task));
         return AttemptReasons.isWordless(task)
-                ? TaskView.of(task, task.reason())
-                : view(operations.find(caller, task.workflowInstanceId()), task);
+                ? TaskView.of(task, task.reason()).counting(counts.get(id))
+                : view(operations.find(caller, task.workflowInstanceId()), task, counts);
     }
 
-    private TaskView view(WorkflowInstance instance, TaskInstance row) {
-        return TaskView.of(row, attemptReasons.reason(instance, row));
+    private TaskView view(WorkflowInstance instance, TaskInstance row, Map<Long, TaskItem.Counts> counts) {
+        return TaskView.of(row, attemptReasons.reason(instance, row)).counting(counts.get(row.id()));
+    }
+
+    /** Of attempts that have items and have not written in the end how many of them came to what. */
+    private Map<Long, TaskItem.Counts> counts(Collection<TaskInstance> rows) {
+        return items.counts(rows.stream()
+                .filter(row -> row.taskType().equals("foreach") && !TaskView.isCounted(row))
+                .map(TaskInstance::id)
+                .toList());
     }
 
     @PostMapping("/task-instances/{id}/force-success")

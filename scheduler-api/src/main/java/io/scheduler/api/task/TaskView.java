@@ -2,7 +2,9 @@ package io.scheduler.api.task;
 
 import io.scheduler.common.state.TaskState;
 import io.scheduler.dao.instance.TaskInstance;
+import io.scheduler.dao.instance.TaskItem;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
@@ -63,6 +65,40 @@ record TaskView(
 
     static @Nullable Map<String, Object> detailOf(TaskInstance task) {
         return task.detail() == null ? null : JSON.readValue(task.detail(), OBJECT);
+    }
+
+    static boolean isCounted(TaskInstance task) {
+        Map<String, Object> detail = detailOf(task);
+        return detail != null && detail.containsKey("succeeded");
+    }
+
+    /** With how far its items are now; an attempt that has ended says so itself. */
+    TaskView counting(TaskItem.@Nullable Counts counts) {
+        if (counts == null || detail == null || !"items".equals(detail.get("kind"))) {
+            return this;
+        }
+        Map<String, Object> counted = new LinkedHashMap<>(detail);
+        counted.put("succeeded", counts.succeeded());
+        counted.put("failed", counts.failed());
+        counted.put("running", counts.running());
+        return new TaskView(
+                id,
+                workflowInstanceId,
+                name,
+                type,
+                state,
+                attempt,
+                superseded,
+                worker,
+                createdAt,
+                dueAt,
+                dispatchedAt,
+                startedAt,
+                finishedAt,
+                exitCode,
+                outputs,
+                reason,
+                counted);
     }
 
     static TaskView waiting(long instanceId, String name, String type, String reason) {

@@ -1,5 +1,7 @@
 package io.scheduler.api.task;
 
+import io.scheduler.api.task.TaskExplanation.Code;
+import io.scheduler.api.task.TaskExplanation.WaitsFor;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.dao.instance.TaskInstances;
@@ -8,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -17,6 +20,7 @@ final class WaitingReasons {
     private static final int MAX_UPSTREAMS = 5_000;
 
     private static final int MAX_NAMES = 5;
+    private static final int MAX_LISTED = 100;
 
     private final WorkflowInstance instance;
     private final Outline outline;
@@ -44,38 +48,97 @@ final class WaitingReasons {
     }
 
     String reason(int task) {
+        return explain(task).text();
+    }
+
+    TaskExplanation explain(int task) {
         if (instance.state() == WorkflowState.SUBMITTED) {
-            return "waits for a master to begin the instance";
+            return TaskExplanation.of(Code.WAITS_FOR_MASTER, "waits for a master to begin the instance")
+                    .since(instance.createdAt());
         }
-        List<String> unfinished = new ArrayList<>();
-        List<String> failed = new ArrayList<>();
+        if (instance.state() == WorkflowState.WAITING) {
+            return TaskExplanation.of(
+                            Code.RUN_QUEUED,
+                            Objects.requireNonNullElse(instance.reason(), "the run waits for its turn"))
+                    .since(instance.createdAt());
+        }
+        List<WaitsFor> unfinished = new ArrayList<>();
+        List<WaitsFor> failed = new ArrayList<>();
         int[] unknown = {0};
         outline.dag().forEachUpstream(task, upstream -> {
             if (!lookedUp.contains(upstream)) {
                 unknown[0]++;
                 return;
             }
-            String name = outline.names().get(upstream);
-            switch (upstreamStates.getOrDefault(upstream, TaskState.WAITING)) {
+            TaskState state = upstreamStates.getOrDefault(upstream, TaskState.WAITING);
+            WaitsFor seen = new WaitsFor("task", outline.names().get(upstream), state.name());
+            switch (state) {
                 // what was skipped leads on, or its successors would be skipped too
                 case SUCCEEDED, SKIPPED -> {}
-                case FAILED, KILLED, LOST -> failed.add(name + " (" + upstreamStates.get(upstream) + ")");
-                case WAITING, QUEUED, DELAYED, DISPATCHED, RUNNING, RETRYING, PAUSED -> unfinished.add(name);
+                case FAILED, KILLED, LOST -> failed.add(seen);
+                case WAITING, QUEUED, DELAYED, DISPATCHED, RUNNING, RETRYING, PAUSED -> unfinished.add(seen);
             }
         });
         if (unknown[0] > 0) {
-            return "waits for some of its " + outline.dag().upstreamCount(task) + " upstream tasks";
+            return TaskExplanation.of(
+                    Code.WAITS_FOR_UPSTREAMS,
+                    "waits for some of its " + outline.dag().upstreamCount(task) + " upstream tasks");
+        }
+        if (instance.state().isFinished()) {
+            return ended(unfinished, failed);
         }
         if (!unfinished.isEmpty()) {
-            return "waits for " + names(unfinished);
+            return TaskExplanation.of(
+                            Code.WAITS_FOR_UPSTREAMS,
+                            "waits for "
+                                    + names(unfinished.stream()
+                                            .map(WaitsFor::name)
+                                            .toList()))
+                    .waitingFor(shown(unfinished));
         }
-        if (!failed.isEmpty()) {
-            return "held back by " + names(failed);
+        return failed.isEmpty() ? withoutUpstreams(task) : heldBack(failed);
+    }
+
+    /** Nothing of it changes any more, unless somebody reruns or recovers the run. */
+    private TaskExplanation ended(List<WaitsFor> unfinished, List<WaitsFor> failed) {
+        TaskExplanation why = failed.isEmpty()
+                ? TaskExplanation.of(
+                        Code.RUN_ENDED,
+                        unfinished.isEmpty()
+                                ? "not begun: the instance is " + instance.state()
+                                : "waits for "
+                                        + names(unfinished.stream()
+                                                .map(WaitsFor::name)
+                                                .toList()))
+                : heldBack(failed);
+        return why.since(instance.finishedAt());
+    }
+
+    private static TaskExplanation heldBack(List<WaitsFor> failed) {
+        return TaskExplanation.of(
+                        Code.HELD_BACK,
+                        "held back by "
+                                + names(failed.stream()
+                                        .map(task -> task.name() + " (" + task.state() + ")")
+                                        .toList()))
+                .waitingFor(shown(failed));
+    }
+
+    private TaskExplanation withoutUpstreams(int task) {
+        String text = "not begun: the instance is " + instance.state();
+        if (task >= outline.handlersFrom()) {
+            return TaskExplanation.of(Code.WAITS_FOR_TASKS, "runs once the tasks have come to their end, if it has to");
         }
-        if (task >= outline.handlersFrom() && !instance.state().isFinished()) {
-            return "runs once the tasks have come to their end, if it has to";
-        }
-        return "not begun: the instance is " + instance.state();
+        return switch (instance.state()) {
+            case PAUSING, PAUSED -> TaskExplanation.of(Code.RUN_PAUSED, text);
+            case STOPPING -> TaskExplanation.of(Code.RUN_STOPPING, text);
+            case SUBMITTED, WAITING, RUNNING -> TaskExplanation.of(Code.READY, text);
+            case STOPPED, SUCCEEDED, FAILED -> TaskExplanation.of(Code.RUN_ENDED, text);
+        };
+    }
+
+    private static List<WaitsFor> shown(List<WaitsFor> all) {
+        return all.subList(0, Math.min(MAX_LISTED, all.size()));
     }
 
     private static String names(List<String> names) {

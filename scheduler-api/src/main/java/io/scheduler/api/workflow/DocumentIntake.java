@@ -83,7 +83,7 @@ class DocumentIntake {
     private static void refuseItself(WorkflowDocument document, String project) {
         for (TaskDefinition task : document.allTasks()) {
             if (ControlFlow.isType(task.type())
-                    && ControlFlow.of(task) instanceof ControlFlow.SubWorkflow child
+                    && ControlFlow.calledBy(ControlFlow.of(task)) instanceof ControlFlow.SubWorkflow child
                     && project.equals(child.project())
                     && document.name().equals(child.workflow())) {
                 throw invalid(List.of(

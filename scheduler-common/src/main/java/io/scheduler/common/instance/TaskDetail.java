@@ -96,6 +96,24 @@ public sealed interface TaskDetail {
         }
     }
 
+    /**
+     * The runs that it starts, one for each item, which are rows of their own ({@link ItemRun}).
+     *
+     * @param total how many items there are
+     * @param succeeded in the end; null while it runs
+     * @param failed in the end; null while it runs
+     * @param closed why no further one begins; null while there is no such reason beside those that the items are
+     */
+    record Items(
+            int total,
+            @Nullable Integer succeeded,
+            @Nullable Integer failed,
+            @Nullable String closed) implements TaskDetail {
+        public static Items of(int total) {
+            return new Items(total, null, null, null);
+        }
+    }
+
     /** A handler that is to end, because a person insisted. @param of what was known besides */
     record Ending(@Nullable TaskDetail of) implements TaskDetail {}
 
@@ -120,8 +138,43 @@ public sealed interface TaskDetail {
             case Answered a -> null;
             case Permitted p -> null;
             case Depends d -> null;
+            case Items i -> null;
             case Unknown u -> null;
             case null -> null;
+        };
+    }
+
+    /** What an attempt runs for each of; null when it does nothing of the kind. */
+    static @Nullable Items itemsOf(@Nullable TaskDetail detail) {
+        return switch (detail) {
+            case Items items -> items;
+            case Handled handled -> itemsOf(handled.of());
+            case Ending ending -> itemsOf(ending.of());
+            case Child c -> null;
+            case Chose c -> null;
+            case Skipped s -> null;
+            case Answered a -> null;
+            case Permitted p -> null;
+            case Depends d -> null;
+            case Unknown u -> null;
+            case null -> null;
+        };
+    }
+
+    /** The detail with another word about its items; everything else that is known stays. */
+    static TaskDetail replaced(@Nullable TaskDetail detail, Items items) {
+        return switch (detail) {
+            case Handled handled -> new Handled(handled.by(), replaced(handled.of(), items));
+            case Ending ending -> new Ending(replaced(ending.of(), items));
+            case Items i -> items;
+            case Child c -> items;
+            case Chose c -> items;
+            case Skipped s -> items;
+            case Answered a -> items;
+            case Permitted p -> items;
+            case Depends d -> items;
+            case Unknown u -> items;
+            case null -> items;
         };
     }
 
@@ -167,6 +220,13 @@ public sealed interface TaskDetail {
                     values.put("failedSince", depends.failedSince().toString());
                 }
             }
+            case Items items -> {
+                values.put("kind", "items");
+                values.put("total", items.total());
+                putUnlessNull(values, "succeeded", items.succeeded());
+                putUnlessNull(values, "failed", items.failed());
+                putUnlessNull(values, "closed", items.closed());
+            }
             case Ending ending -> {
                 values.put("kind", "ending");
                 putInner(values, ending.of());
@@ -204,6 +264,12 @@ public sealed interface TaskDetail {
                         (String) values.get("key"));
             case "child" -> new Child(((Number) Objects.requireNonNull(values.get("workflowInstanceId"))).longValue());
             case "depends" -> new Depends(seen((List<?>) values.get("seen")), time(values.get("failedSince")));
+            case "items" ->
+                new Items(
+                        ((Number) Objects.requireNonNull(values.get("total"))).intValue(),
+                        number(values.get("succeeded")),
+                        number(values.get("failed")),
+                        (String) values.get("closed"));
             case "ending" -> new Ending(inner(values.get("of")));
             case "permitted" -> new Permitted(text(values, "group"));
             default -> null;
@@ -245,6 +311,16 @@ public sealed interface TaskDetail {
 
     private static @Nullable Instant time(@Nullable Object text) {
         return text == null ? null : Instant.parse((String) text);
+    }
+
+    private static void putUnlessNull(Map<String, Object> values, String name, @Nullable Object value) {
+        if (value != null) {
+            values.put(name, value);
+        }
+    }
+
+    private static @Nullable Integer number(@Nullable Object value) {
+        return value == null ? null : ((Number) value).intValue();
     }
 
     private static String text(Map<String, Object> values, String name) {

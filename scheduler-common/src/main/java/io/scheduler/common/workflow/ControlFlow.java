@@ -136,6 +136,63 @@ public sealed interface ControlFlow {
                 implements Need {}
     }
 
+    /**
+     * Runs another workflow once for each item and waits for the end of all.
+     *
+     * @param axes what the items are made of: one of the name {@code item}, or several of which each is combined with each
+     * @param parallelism how many of the runs may be unfinished at a time
+     * @param maxItems more are refused before anything begins
+     */
+    record ForEach(
+            SubWorkflow child,
+            List<Axis> axes,
+            boolean isProduct,
+            int parallelism,
+            int maxItems,
+            OnItemFailure onItemFailure)
+            implements ControlFlow {
+        /** The parameters of these names are those of the item. */
+        public static final String ITEM = "item";
+
+        public static final String INDEX = "index";
+
+        public ForEach {
+            axes = List.copyOf(axes);
+        }
+
+        /**
+         * Values of one parameter.
+         *
+         * @param text a text that becomes a list once its parameters are known; null when {@code entries} are the values
+         */
+        public record Axis(
+                String name, List<String> entries, @Nullable String text) {
+            public Axis {
+                entries = List.copyOf(entries);
+            }
+        }
+
+        public enum OnItemFailure {
+            /** No further one begins. */
+            STOP,
+            /** All the others run. */
+            CONTINUE
+        }
+    }
+
+    /** The workflow that a task runs; null when it runs none. */
+    static @Nullable SubWorkflow calledBy(@Nullable ControlFlow flow) {
+        return switch (flow) {
+            case SubWorkflow child -> child;
+            case ForEach each -> each.child();
+            case Switch s -> null;
+            case Conditions c -> null;
+            case Wait w -> null;
+            case Dependent d -> null;
+            case null -> null;
+        };
+    }
+
     /** What a task of a validated document steers; null for one that a worker runs. */
     static @Nullable ControlFlow of(TaskDefinition task) {
         return ControlFlowReader.read(task.type(), task.config(), (path, message) -> {

@@ -32,6 +32,9 @@ final class ControlFlowFields {
             case ControlFlow.Dependent d -> {
                 // waits for runs of others: it takes time and may fail
             }
+            case ControlFlow.ForEach e -> {
+                // the same of many runs
+            }
         }
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ControlFlowReader {
 
-    static final Set<String> TYPES = Set.of("switch", "conditions", "wait", "sub-workflow", "dependent");
+    static final Set<String> TYPES = Set.of("switch", "conditions", "wait", "sub-workflow", "dependent", "foreach");
     private static final int MOST_VERSIONS = 1_000_000_000;
     static final int DEEPEST = 20;
     private static final Condition NEVER = ((Condition.Parsed.Valid) Condition.parse("false")).condition();
@@ -41,6 +41,7 @@ final class ControlFlowReader {
             case "wait" -> reader.waiting(config);
             case "sub-workflow" -> reader.subWorkflow(config);
             case "dependent" -> new DependentReader(reader).read(config);
+            case "foreach" -> new ForEachReader(config, report).read(reader.subWorkflow(config));
             default -> null;
         };
     }
@@ -115,7 +116,7 @@ final class ControlFlowReader {
                 "signal".equals(value) ? ControlFlow.Wait.Kind.SIGNAL : ControlFlow.Wait.Kind.APPROVAL);
     }
 
-    private ControlFlow subWorkflow(Map<String, Object> config) {
+    private ControlFlow.SubWorkflow subWorkflow(Map<String, Object> config) {
         Object version = config.get("version");
         if (version != null && !(version instanceof Long number && number >= 1 && number <= MOST_VERSIONS)) {
             report.problem(List.of("version"), "expected the number of a version, from 1");

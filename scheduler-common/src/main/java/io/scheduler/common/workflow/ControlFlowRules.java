@@ -63,15 +63,18 @@ final class ControlFlowRules {
                 upstreams(index, task, c.when());
             }
             case ControlFlow.Wait w -> {}
-            case ControlFlow.SubWorkflow s -> {
-                if (s.project() == null && s.workflow().equals(workflow)) {
-                    add(index, "a workflow cannot run itself: expected the name of another workflow");
-                }
-            }
+            case ControlFlow.SubWorkflow s -> called(index, s);
+            case ControlFlow.ForEach e -> called(index, e.child());
             case ControlFlow.Dependent d -> {
                 // what it speaks of is looked for when it runs: it may be stored later, or anew
             }
             case null -> {}
+        }
+    }
+
+    private void called(int index, ControlFlow.SubWorkflow child) {
+        if (child.project() == null && child.workflow().equals(workflow)) {
+            add(index, "a workflow cannot run itself: expected the name of another workflow");
         }
     }
 

@@ -30,7 +30,8 @@ public final class TaskTypeSchemas {
                     "conditions",
                     "wait",
                     "sub-workflow",
-                    "dependent")
+                    "dependent",
+                    "foreach")
             .stream()
             .map(SchemaFile::builtIn)
             .toList());

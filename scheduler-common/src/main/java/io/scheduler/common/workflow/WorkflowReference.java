@@ -31,6 +31,11 @@ public record WorkflowReference(Kind kind, String project, String workflow) {
                 case ControlFlow.SubWorkflow child ->
                     found.add(new WorkflowReference(
                             Kind.SUB_WORKFLOW, child.project() == null ? project : child.project(), child.workflow()));
+                case ControlFlow.ForEach each ->
+                    found.add(new WorkflowReference(
+                            Kind.FOREACH,
+                            each.child().project() == null ? project : each.child().project(),
+                            each.child().workflow()));
                 case ControlFlow.Dependent dependent ->
                     dependent
                             .upstreams()

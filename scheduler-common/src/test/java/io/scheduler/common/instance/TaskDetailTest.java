@@ -42,6 +42,9 @@ class TaskDetailTest {
                                         null)),
                         Instant.EPOCH),
                 new TaskDetail.Depends(List.of(), null),
+                TaskDetail.Items.of(10_000),
+                new TaskDetail.Items(3, 1, 2, "timed out"),
+                new TaskDetail.Ending(TaskDetail.Items.of(3)),
                 new TaskDetail.Ending(null),
                 new TaskDetail.Ending(new TaskDetail.Child(3)),
                 new TaskDetail.Unknown(Map.of("kind", "later", "x", 1)))) {
@@ -69,5 +72,14 @@ class TaskDetailTest {
         assertThat(TaskDetail.childOf(new TaskDetail.Handled("c", new TaskDetail.Ending(child))))
                 .isEqualTo(7L);
         assertThat(TaskDetail.childOf(null)).isNull();
+    }
+
+    @Test
+    void findsAndReplacesTheItemsBehindWhatWasAddedLater() {
+        TaskDetail ending = new TaskDetail.Ending(TaskDetail.Items.of(3));
+        TaskDetail.Items last = new TaskDetail.Items(3, 2, 1, null);
+        assertThat(TaskDetail.itemsOf(ending)).isEqualTo(TaskDetail.Items.of(3));
+        assertThat(TaskDetail.replaced(ending, last)).isEqualTo(new TaskDetail.Ending(last));
+        assertThat(TaskDetail.itemsOf(new TaskDetail.Child(3))).isNull();
     }
 }

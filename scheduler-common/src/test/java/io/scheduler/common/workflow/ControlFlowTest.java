@@ -49,6 +49,16 @@ class ControlFlowTest {
                 failureWait: 90m
                 retry: {attempts: 1}
               - {name: n, type: dependent, when: {workflow: x}}
+              - {name: o, type: foreach, workflow: other, items: [a, 1, 1.50, true], params: {x: "${item}"}}
+              - name: q
+                type: foreach
+                workflow: other
+                project: p
+                version: 2
+                product: {region: "${regions}", day: [1, 2]}
+                parallelism: 50
+                maxItems: 100
+                onItemFailure: continue
             onFailure:
               - {name: j, type: noop}
             finally:
@@ -103,7 +113,27 @@ class ControlFlowTest {
                         new WorkflowReference(WorkflowReference.Kind.DEPENDENT, "here", "w"),
                         new WorkflowReference(WorkflowReference.Kind.DEPENDENT, "p", "x"),
                         new WorkflowReference(WorkflowReference.Kind.DEPENDENT, "here", "y"),
-                        new WorkflowReference(WorkflowReference.Kind.DEPENDENT, "here", "x"));
+                        new WorkflowReference(WorkflowReference.Kind.DEPENDENT, "here", "x"),
+                        new WorkflowReference(WorkflowReference.Kind.FOREACH, "here", "other"),
+                        new WorkflowReference(WorkflowReference.Kind.FOREACH, "p", "other"));
+        assertThat(flow("o"))
+                .isEqualTo(new ControlFlow.ForEach(
+                        new ControlFlow.SubWorkflow(null, "other", null),
+                        List.of(new ControlFlow.ForEach.Axis("item", List.of("a", "1", "1.5", "true"), null)),
+                        false,
+                        10,
+                        10_000,
+                        ControlFlow.ForEach.OnItemFailure.STOP));
+        assertThat(flow("q"))
+                .isEqualTo(new ControlFlow.ForEach(
+                        new ControlFlow.SubWorkflow("p", "other", 2),
+                        List.of(
+                                new ControlFlow.ForEach.Axis("region", List.of(), "${regions}"),
+                                new ControlFlow.ForEach.Axis("day", List.of("1", "2"), null)),
+                        true,
+                        50,
+                        100,
+                        ControlFlow.ForEach.OnItemFailure.CONTINUE));
     }
 
     @Test

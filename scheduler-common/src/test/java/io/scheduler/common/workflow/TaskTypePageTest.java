@@ -19,7 +19,17 @@ class TaskTypePageTest {
     private static final Path PAGE = Path.of("../docs/task-types.md");
     private static final Path EXAMPLES = Path.of("../examples/task-types");
     private static final List<String> ORDER = List.of(
-            "shell", "python", "http", "sql", "procedure", "noop", "switch", "conditions", "wait", "sub-workflow");
+            "shell",
+            "python",
+            "http",
+            "sql",
+            "procedure",
+            "noop",
+            "switch",
+            "conditions",
+            "wait",
+            "sub-workflow",
+            "foreach");
 
     @Test
     void pageShowsTheSchemas() throws IOException {
@@ -42,7 +52,8 @@ class TaskTypePageTest {
                 "switch",
                 "conditions",
                 "wait",
-                "sub-workflow"
+                "sub-workflow",
+                "foreach"
             })
     void examplesAreValidAndUseTheirType(String type) throws IOException {
         DocumentResult read = WorkflowDocumentReader.read(example(type), DocumentFormat.YAML);
@@ -73,7 +84,7 @@ class TaskTypePageTest {
                 before each step that others can see whether they may still take it; one that stood still with its whole process at
                 exactly that moment may yet do so beside its successor. Tasks reach whatever their worker's machine can reach,
                 addresses that their authors can not included (`localhost` is the worker's): what they must not reach, the
-                network around the workers has to refuse. `switch`, `conditions`, `wait` and `sub-workflow` are
+                network around the workers has to refuse. `switch`, `conditions`, `wait`, `sub-workflow`, `foreach` and `dependent` are
                 carried out by the master ([control-flow.md](control-flow.md)).
 
                 ## Every task

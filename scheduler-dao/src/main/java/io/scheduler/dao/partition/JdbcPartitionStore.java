@@ -157,6 +157,16 @@ public final class JdbcPartitionStore implements PartitionStore {
     }
 
     @Override
+    public List<ItemRow> items(Collection<Long> taskInstanceIds) {
+        return query(
+                "read items",
+                Rows.SELECT_ITEM + " where task_instance_id = any(?::bigint[]) order by task_instance_id, item_index",
+                (statement, connection) ->
+                        statement.setArray(1, connection.createArrayOf("int8", taskInstanceIds.toArray())),
+                Rows::item);
+    }
+
+    @Override
     public String document(long workflowVersionId) {
         List<String> found = query(
                 "read a workflow version",

@@ -1,8 +1,11 @@
 package io.scheduler.dao.partition;
 
 import io.scheduler.common.instance.Origin;
+import io.scheduler.dao.partition.PartitionBatch.Carried;
+import io.scheduler.dao.partition.PartitionBatch.ItemWrite;
 import io.scheduler.dao.partition.PartitionBatch.NewCommand;
 import io.scheduler.dao.partition.PartitionBatch.NewRun;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
@@ -12,14 +15,15 @@ final class KinStatements {
     private static final String RUNS = """
             insert into workflow_instance (id, slot, project_id, workflow_id, workflow_version_id, state, params,
                    gate, origin, business_time, zone, parent_workflow_instance_id, parent_task_instance_id, depth,
-                   created_by, created_at, priority)
+                   item_index, created_by, created_at, priority)
             select v.id, coalesce(x.gate_slot, v.slot), v.project_id, v.workflow_id, v.version_id, 'SUBMITTED', v.params::jsonb,
                    case when x.gate_slot is not null then v.workflow_id end,
-                   v.origin, v.business_time, v.zone, p.id, v.parent_task_id, v.depth, p.created_by, v.created_at, p.priority
+                   v.origin, v.business_time, v.zone, p.id, v.parent_task_id, v.depth, v.item_index,
+                   p.created_by, v.created_at, p.priority
               from unnest(?::bigint[], ?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
-                   ?::timestamptz[], ?::text[], ?::bigint[], ?::bigint[], ?::int[], ?::timestamptz[])
+                   ?::timestamptz[], ?::text[], ?::bigint[], ?::bigint[], ?::int[], ?::int[], ?::timestamptz[])
                 as v(id, slot, project_id, workflow_id, version_id, params, origin, business_time, zone,
-                   parent_id, parent_task_id, depth, created_at)
+                   parent_id, parent_task_id, depth, item_index, created_at)
               join workflow_instance p on p.id = v.parent_id
               join workflow_version x on x.id = v.version_id
             on conflict (id) do nothing""";
@@ -34,11 +38,59 @@ final class KinStatements {
              order by v.id
             on conflict (id) do nothing""";
 
+    private static final String ITEMS = """
+            insert into task_item (task_instance_id, item_index, item, workflow_instance_id, state, outputs, reason)
+            select v.task_instance_id, v.item_index, v.item, v.workflow_instance_id, v.state, v.outputs::jsonb, v.reason
+              from unnest(?::bigint[], ?::int[], ?::text[], ?::bigint[], ?::text[], ?::text[], ?::text[])
+                as v(task_instance_id, item_index, item, workflow_instance_id, state, outputs, reason)
+            on conflict (task_instance_id, item_index) do update set
+                   state = excluded.state, outputs = excluded.outputs, reason = excluded.reason""";
+
+    private static final String CARRIED = """
+            insert into task_item (task_instance_id, item_index, item, workflow_instance_id, state, outputs)
+            select v.attempt, i.item_index, i.item, i.workflow_instance_id, i.state, i.outputs
+              from unnest(?::bigint[], ?::bigint[]) as v(former, attempt)
+              join task_item i on i.task_instance_id = v.former
+             where i.state = 'SUCCEEDED'
+            on conflict (task_instance_id, item_index) do nothing""";
+
     private KinStatements() {}
 
     static void add(PartitionBatch batch, BatchStatements into) {
         runs(batch.runs(), into);
         commands(batch.commands(), into);
+        items(batch.items().changed(), into);
+        carried(batch.items().carried(), into);
+    }
+
+    private static void items(List<ItemWrite> unsorted, BatchStatements into) {
+        if (unsorted.isEmpty()) {
+            return;
+        }
+        List<ItemWrite> items = unsorted.stream()
+                .sorted(Comparator.comparingLong(ItemWrite::taskInstanceId)
+                        .thenComparingInt(write -> write.item().index()))
+                .toList();
+        into.add(ITEMS);
+        into.array("int8", items, ItemWrite::taskInstanceId);
+        into.array("int4", items, write -> write.item().index());
+        into.array("text", items, write -> StorableText.of(write.item().item()));
+        into.array("int8", items, write -> write.item().workflowInstanceId());
+        into.array("text", items, write -> write.item().state().name());
+        into.array(
+                "text",
+                items,
+                write -> JsonMaps.write(StorableText.of(write.item().outputs())));
+        into.array("text", items, write -> StorableText.of(write.item().reason()));
+    }
+
+    /** One after the other where one attempt is the former of the next. */
+    private static void carried(List<Carried> carried, BatchStatements into) {
+        for (Carried one : carried) {
+            into.add(CARRIED);
+            into.array("int8", List.of(one), Carried::from);
+            into.array("int8", List.of(one), Carried::to);
+        }
     }
 
     private static void runs(List<NewRun> runs, BatchStatements into) {
@@ -58,6 +110,7 @@ final class KinStatements {
         into.array("int8", runs, run -> parent(run).workflowInstanceId());
         into.array("int8", runs, run -> parent(run).taskInstanceId());
         into.array("int4", runs, run -> parent(run).depth());
+        into.array("int4", runs, NewRun::item);
         into.array("text", runs, run -> BatchStatements.time(run.createdAt()));
     }
 

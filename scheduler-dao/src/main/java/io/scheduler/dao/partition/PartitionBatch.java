@@ -1,5 +1,6 @@
 package io.scheduler.dao.partition;
 
+import io.scheduler.common.instance.ItemRun;
 import io.scheduler.common.instance.Origin;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.WorkflowInstance;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param commands new commands for any instance, in their order; one that is gone is told nothing
  * @param watching who waits for runs of others, and who is told of ends
  * @param permits of task groups, asked for and given back by attempts
+ * @param items of tasks that run something for each of many
  */
 public record PartitionBatch(
         String owner,
@@ -34,9 +36,10 @@ public record PartitionBatch(
         List<NewRun> runs,
         List<NewCommand> commands,
         Watching watching,
-        Permits permits) {
+        Permits permits,
+        Items items) {
 
-    /** A batch in which nobody asks for permits or gives one back. */
+    /** A batch in which nobody asks for permits or gives one back, and nothing runs for each of many. */
     public PartitionBatch(
             String owner,
             List<SlotEpoch> fences,
@@ -59,7 +62,8 @@ public record PartitionBatch(
                 runs,
                 commands,
                 watching,
-                Permits.NONE);
+                Permits.NONE,
+                Items.NONE);
     }
 
     /** A batch without new rows for other instances. */
@@ -78,9 +82,36 @@ public record PartitionBatch(
      * The run of a sub-workflow; its creator is that of its parent.
      *
      * @param origin with a parent
+     * @param item the place of the item that it is for; null when the task that waits for it has no items
      */
     public record NewRun(
-            long id, int slot, WorkflowRef workflow, Map<String, String> params, Origin origin, Instant createdAt) {}
+            long id,
+            int slot,
+            WorkflowRef workflow,
+            Map<String, String> params,
+            Origin origin,
+            @Nullable Integer item,
+            Instant createdAt) {}
+
+    /**
+     * What became of items.
+     *
+     * @param changed the last value of each
+     * @param carried carried out behind those
+     */
+    public record Items(List<ItemWrite> changed, List<Carried> carried) {
+        public static final Items NONE = new Items(List.of(), List.of());
+
+        boolean isEmpty() {
+            return changed.isEmpty() && carried.isEmpty();
+        }
+    }
+
+    /** @param taskInstanceId the attempt that waits for the run of the item */
+    public record ItemWrite(long taskInstanceId, ItemRun item) {}
+
+    /** The items that succeeded in one attempt are those of another one, too. */
+    public record Carried(long from, long to) {}
 
     /** @param payload plain JSON values */
     public record NewCommand(long id, int slot, long workflowInstanceId, String type, Map<String, Object> payload) {}
@@ -132,6 +163,7 @@ public record PartitionBatch(
                 && runs.isEmpty()
                 && commands.isEmpty()
                 && watching.isEmpty()
-                && permits.isEmpty();
+                && permits.isEmpty()
+                && items.isEmpty();
     }
 }

@@ -43,6 +43,9 @@ public interface PartitionStore {
     /** All attempts of the instances, superseded ones included. */
     List<AttemptRow> attempts(Collection<Long> instanceIds);
 
+    /** The items of these attempts. Asked only for attempts that have some. */
+    List<ItemRow> items(Collection<Long> taskInstanceIds);
+
     /** The document of a workflow version as JSON text. */
     String document(long workflowVersionId);
 

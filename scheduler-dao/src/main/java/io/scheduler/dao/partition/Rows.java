@@ -1,5 +1,6 @@
 package io.scheduler.dao.partition;
 
+import io.scheduler.common.instance.ItemRun;
 import io.scheduler.common.instance.Origin;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
@@ -38,7 +39,22 @@ final class Rows {
               from task_instance
             """;
 
+    static final String SELECT_ITEM =
+            "select task_instance_id, item_index, item, workflow_instance_id, state, outputs, reason from task_item";
+
     private Rows() {}
+
+    static ItemRow item(ResultSet row) throws SQLException {
+        return new ItemRow(
+                row.getLong(1),
+                new ItemRun(
+                        row.getInt(2),
+                        row.getString(3),
+                        row.getLong(4),
+                        ItemRun.State.valueOf(row.getString(5)),
+                        JsonMaps.strings(row.getString(6)),
+                        row.getString(7)));
+    }
 
     static InstanceRow instance(ResultSet row) throws SQLException {
         String endsAs = row.getString(5);

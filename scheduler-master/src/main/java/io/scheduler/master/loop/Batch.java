@@ -35,9 +35,12 @@ final class Batch {
     private final List<Long> watchedOut = new ArrayList<>();
     /** By workflow, whether a run of it has ended, or only a task. */
     private final Map<Long, Boolean> ends = new TreeMap<>();
-
+    private final Map<ItemKey, PartitionBatch.ItemWrite> items = new LinkedHashMap<>();
+    private final List<PartitionBatch.Carried> carried = new ArrayList<>();
     private final Map<Long, Integer> slotOfInstance = new HashMap<>();
     private final Set<Integer> otherSlots = new HashSet<>();
+
+    private record ItemKey(long attemptId, int index) {}
 
     void add(LiveRun live, List<Change> changes) {
         slotOfInstance.put(live.id(), live.slot());
@@ -61,6 +64,11 @@ final class Batch {
                 case Change.Told c -> {
                     // becomes a command row, see Kin
                 }
+                case Change.ItemChanged c ->
+                    items.put(
+                            new ItemKey(c.attemptId(), c.item().index()),
+                            new PartitionBatch.ItemWrite(c.attemptId(), c.item()));
+                case Change.ItemsCarried c -> carried.add(new PartitionBatch.Carried(c.from(), c.to()));
                 case Change.TasksReset c -> resets.add(new PartitionBatch.Reset(live.id(), c.tasks()));
             }
         }
@@ -145,7 +153,8 @@ final class Batch {
                 + runs.size()
                 + commands.size()
                 + givenBack.size()
-                + asks.size();
+                + asks.size()
+                + items.size();
     }
 
     private PartitionBatch.Permits permits() {
@@ -180,6 +189,7 @@ final class Batch {
                                 ends.entrySet().stream()
                                         .map(end -> new Watching.End(end.getKey(), end.getValue()))
                                         .toList()),
-                permits());
+                permits(),
+                new PartitionBatch.Items(List.copyOf(items.values()), List.copyOf(carried)));
     }
 }

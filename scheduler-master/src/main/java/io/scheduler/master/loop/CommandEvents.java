@@ -82,7 +82,11 @@ final class CommandEvents {
         for (WorkflowState known : WorkflowState.values()) {
             if (known.name().equals(state)) {
                 return new Event.ChildEnded(
-                        id.longValue(), known, texts(payload.get("outputs")), text(payload.get("reason")));
+                        id.longValue(),
+                        payload.get("workflowInstanceId") instanceof Number child ? child.longValue() : 0,
+                        known,
+                        texts(payload.get("outputs")),
+                        text(payload.get("reason")));
             }
         }
         return null;

@@ -39,6 +39,7 @@ final class Decider {
     private final Kin kin;
     private final PermitDesk permits;
     private final Lookouts lookouts;
+    private final ItemRuns itemRuns;
     /** How often each run could not be decided; kept small, since only bugs make entries. */
     private final Map<Long, Integer> failures = new HashMap<>();
 
@@ -52,6 +53,7 @@ final class Decider {
         this.observer = observer;
         this.kin = new Kin(store);
         this.permits = new PermitDesk(store, kin::commandId);
+        this.itemRuns = new ItemRuns(store, kin);
     }
 
     /**
@@ -116,6 +118,7 @@ final class Decider {
             case Action.AskPermit a -> permits.ask(live, a, turn);
             case Action.StartChild a -> startChild(live, a, turn);
             case Action.Watch a -> lookouts.watch(live, a, turn);
+            case Action.StartItems a -> startItems(live, a, turn);
             case Action.ArmTimer a -> timers.add(new TimerQueue.Timer(a.due(), live.id(), a.key()));
             case Action.Dispatch a -> turn.send(live, a);
             case Action.Kill a -> turn.send(live, a);
@@ -125,19 +128,26 @@ final class Decider {
     private void startChild(LiveRun live, Action.StartChild action, Turn turn) {
         NewRun child = kin.child(live, action, now()).orElse(null);
         if (child == null) {
-            Ending ending = Ending.without(
-                    now(),
-                    "there is no workflow " + action.child().workflow()
-                            + (action.child().version() == null
-                                    ? ""
-                                    : " with a version " + action.child().version())
-                            + " in the project " + Kin.projectOf(live, action.child()));
-            decide(live, new Event.AttemptFailed(action.attemptId(), ending), turn);
+            String why = Kin.absent(live, action.child());
+            decide(live, new Event.AttemptFailed(action.attemptId(), Ending.without(now(), why)), turn);
             return;
         }
         Decision decision = decide(live, new Event.ChildStarted(action.attemptId(), child.id()), turn);
         if (decision != null && decision.reply() instanceof Reply.Accepted) {
             kin.add(child, turn);
+        }
+    }
+
+    private void startItems(LiveRun live, Action.StartItems action, Turn turn) {
+        switch (itemRuns.of(live, action, now())) {
+            case ItemRuns.Made.None none ->
+                decide(live, new Event.AttemptFailed(action.attemptId(), Ending.without(now(), none.why())), turn);
+            case ItemRuns.Made.All all -> {
+                Decision decision = decide(live, new Event.ItemsStarted(action.attemptId(), all.items()), turn);
+                if (decision != null && decision.reply() instanceof Reply.Accepted) {
+                    all.runs().forEach(run -> kin.add(run, turn));
+                }
+            }
         }
     }
 

@@ -39,20 +39,28 @@ final class Kin {
     Optional<NewRun> child(LiveRun live, Action.StartChild action, Instant now) {
         ControlFlow.SubWorkflow wanted = action.child();
         Optional<WorkflowRef> workflow = store.workflow(projectOf(live, wanted), wanted.workflow(), wanted.version());
-        return workflow.map(found -> {
-            WorkflowInstance parent = live.run().instance();
-            int depth = parent.origin().parent() == null
-                    ? 0
-                    : parent.origin().parent().depth();
-            Origin origin = new Origin(
-                    Origin.Kind.SUB_WORKFLOW,
-                    parent.businessTime(),
-                    parent.origin().zone(),
-                    new Origin.Parent(live.id(), action.attemptId(), depth + 1));
-            long id = instanceIds.getAsLong();
-            int slot = found.gateSlot() == null ? slotOf(id) : found.gateSlot();
-            return new NewRun(id, slot, found, paramsFor(live, action.task()), origin, now);
-        });
+        return workflow.map(found -> child(live, action.attemptId(), found, paramsFor(live, action.task()), null, now));
+    }
+
+    /** @param item the place of the item that it is for; null when there are none */
+    NewRun child(
+            LiveRun live,
+            long attemptId,
+            WorkflowRef workflow,
+            Map<String, String> params,
+            @Nullable Integer item,
+            Instant now) {
+        WorkflowInstance parent = live.run().instance();
+        int depth =
+                parent.origin().parent() == null ? 0 : parent.origin().parent().depth();
+        Origin origin = new Origin(
+                Origin.Kind.SUB_WORKFLOW,
+                parent.businessTime(),
+                parent.origin().zone(),
+                new Origin.Parent(live.id(), attemptId, depth + 1));
+        long id = instanceIds.getAsLong();
+        int slot = workflow.gateSlot() == null ? slotOf(id) : workflow.gateSlot();
+        return new NewRun(id, slot, workflow, params, origin, item, now);
     }
 
     /** Writes the run and its start with the turn. */
@@ -80,6 +88,7 @@ final class Kin {
             }
             case Message.ChildEnded ended -> {
                 payload.put("taskInstanceId", ended.attemptId());
+                payload.put("workflowInstanceId", ended.workflowInstanceId());
                 payload.put("state", ended.state().name());
                 payload.put("outputs", ended.outputs());
                 if (ended.reason() != null) {
@@ -100,6 +109,12 @@ final class Kin {
 
     static String projectOf(LiveRun live, ControlFlow.SubWorkflow wanted) {
         return wanted.project() == null ? live.project() : wanted.project();
+    }
+
+    static String absent(LiveRun live, ControlFlow.SubWorkflow wanted) {
+        return "there is no workflow " + wanted.workflow()
+                + (wanted.version() == null ? "" : " with a version " + wanted.version()) + " in the project "
+                + projectOf(live, wanted);
     }
 
     /** What the author wrote at the task, with the values that the task sees. */

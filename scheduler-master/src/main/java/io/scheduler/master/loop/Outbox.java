@@ -81,6 +81,7 @@ final class Outbox {
                 case Action.StartChild a -> throw new IllegalStateException("not for a worker: " + a);
                 case Action.AskPermit a -> throw new IllegalStateException("not for a worker: " + a);
                 case Action.Watch a -> throw new IllegalStateException("not for a worker: " + a);
+                case Action.StartItems a -> throw new IllegalStateException("not for a worker: " + a);
                 case Action.FindWorker a -> throw new IllegalStateException("not for a worker: " + a);
                 case Action.ArmTimer a -> throw new IllegalStateException("not for a worker: " + a);
             }

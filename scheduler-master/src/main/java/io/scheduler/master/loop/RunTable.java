@@ -9,6 +9,7 @@ import io.scheduler.dao.partition.StoreException;
 import io.scheduler.engine.WorkflowPlan;
 import io.scheduler.engine.WorkflowRun;
 import io.scheduler.engine.WorkflowRun.StoredAttempt;
+import io.scheduler.engine.WorkflowRun.StoredItem;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -169,8 +170,15 @@ final class RunTable {
                         .add(new StoredAttempt(row.task(), row.attempt(), row.superseded()));
             }
         }
+        Map<Long, List<StoredItem>> items = items(attempts.values());
         for (InstanceRow row : rows) {
-            restore(row, attempts.getOrDefault(row.instance().id(), List.of()), loaded);
+            List<StoredAttempt> ofRun = attempts.getOrDefault(row.instance().id(), List.of());
+            List<StoredItem> itemsOfRun = items.isEmpty()
+                    ? List.of()
+                    : WorkflowRun.attemptsWithItems(ofRun).stream()
+                            .flatMap(attempt -> items.getOrDefault(attempt, List.of()).stream())
+                            .toList();
+            restore(row, ofRun, itemsOfRun, loaded);
         }
         // only now: when a read fails half way, nothing has changed
         loaded.runs().forEach(live -> {
@@ -182,6 +190,20 @@ final class RunTable {
         return loaded;
     }
 
+    /** By attempt. Few have any: mostly there is nothing to read. */
+    private Map<Long, List<StoredItem>> items(Collection<List<StoredAttempt>> attempts) {
+        List<Long> wanted = attempts.stream()
+                .flatMap(ofRun -> WorkflowRun.attemptsWithItems(ofRun).stream())
+                .toList();
+        Map<Long, List<StoredItem>> items = new HashMap<>();
+        if (!wanted.isEmpty()) {
+            store.items(wanted)
+                    .forEach(row -> items.computeIfAbsent(row.taskInstanceId(), id -> new ArrayList<>())
+                            .add(new StoredItem(row.taskInstanceId(), row.item())));
+        }
+        return items;
+    }
+
     /** Runs of a project mostly have the same parameters: one map for all of them. */
     private Map<String, String> shared(String project, Map<String, String> params) {
         if (params.isEmpty()) {
@@ -190,11 +212,11 @@ final class RunTable {
         return projectParams.compute(project, (name, last) -> params.equals(last) ? last : params);
     }
 
-    private void restore(InstanceRow row, List<StoredAttempt> attempts, Loaded loaded) {
+    private void restore(InstanceRow row, List<StoredAttempt> attempts, List<StoredItem> items, Loaded loaded) {
         long id = row.instance().id();
         try {
             WorkflowPlan plan = plans.get(row.instance().workflowVersionId());
-            WorkflowRun run = WorkflowRun.restore(plan, row.instance(), attempts);
+            WorkflowRun run = WorkflowRun.restore(plan, row.instance(), attempts, items);
             Priority priority =
                     row.priority() == null ? plan.document().defaults().priority() : row.priority();
             long gate = row.gate() == null ? 0 : row.gate();

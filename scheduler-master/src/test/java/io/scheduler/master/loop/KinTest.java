@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.scheduler.common.instance.TaskDetail;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
+import io.scheduler.dao.partition.AttemptRow;
 import io.scheduler.dao.partition.CommandRow;
 import io.scheduler.dao.partition.InstanceRow;
 import io.scheduler.dao.partition.SlotEpoch;
@@ -37,11 +38,7 @@ class KinTest {
     private final FakeWorkers workers = new FakeWorkers(clock);
     private final List<LoopEvent> inbox = new ArrayList<>();
     private final Set<Integer> nudged = new HashSet<>();
-    private final PartitionLoop loop = new PartitionLoop(
-            "m1",
-            new PartitionLoop.Ports(store, workers, new Plans(store), clock, LoopObserver.NONE, nudged::addAll),
-            LoopSettings.defaults(),
-            inbox::add);
+    private final PartitionLoop loop = loop("m1");
 
     @BeforeEach
     void parentIsStarted() {
@@ -129,13 +126,118 @@ class KinTest {
         assertThat(store.instances).hasSize(1);
     }
 
+    @Test
+    void itemsBeginOneAfterTheOtherAlsoUnderAnotherMaster() {
+        store.documents.put(1L, """
+                {"name": "parent", "params": {"y": "7"}, "tasks": [
+                  {"name": "c", "type": "foreach", "workflow": "child", "parallelism": 3,
+                   "items": ["a", "b", "${y}", "d", "e", "f", "g", "h", "i", "j"],
+                   "params": {"x": "${item}-${y}-${index}", "item": "<${item}>"}}]}""");
+        store.documents.put(2L, """
+                {"name": "child", "tasks": [{"name": "w", "type": "noop", "disabled": true}],
+                 "outputs": {"sum": "${x}"}}""");
+        grant();
+        assertThat(liveChildren()).isEqualTo(3);
+        loop.turn(List.of(COMMANDS));
+        loop.turn(List.of(COMMANDS));
+        assertThat(liveChildren()).isEqualTo(3);
+        assertThat(store.instances.get(1L).instance().state()).isEqualTo(WorkflowState.RUNNING);
+
+        PartitionLoop other = loop("m2");
+        grant("m2", other);
+        int writesBefore = store.writes;
+        for (int i = 0; i < 20 && !store.commands.isEmpty(); i++) {
+            other.turn(List.of(COMMANDS));
+            assertThat(liveChildren()).isLessThanOrEqualTo(3);
+        }
+        assertThat(store.writes - writesBefore).as("turns, not items").isLessThan(12);
+        assertThat(store.instances.get(1L).instance().state()).isEqualTo(WorkflowState.SUCCEEDED);
+        assertThat(store.attempts.get(1L).attempt().outputs())
+                .isEqualTo(Map.of(
+                        "sum",
+                        "[\"a-7-0\",\"b-7-1\",\"7-7-2\",\"d-7-3\",\"e-7-4\",\"f-7-5\",\"g-7-6\",\"h-7-7\","
+                                + "\"i-7-8\",\"j-7-9\"]"));
+        assertThat(store.attempts.get(1L).attempt().detail()).isEqualTo(new TaskDetail.Items(10, 10, 0, null));
+        assertThat(store.instances).as("each item once").hasSize(11);
+        assertThat(other.runs()).isEmpty();
+        assertThat(child().instance().params()).isEqualTo(Map.of("x", "a-7-0", "item", "<a>"));
+    }
+
+    @Test
+    void theFailureOfAnItemStopsTheOthersAndARetryTakesUpWhatIsMissing() {
+        store.documents.put(1L, """
+                {"name": "parent", "tasks": [
+                  {"name": "c", "type": "foreach", "workflow": "child", "items": ["a", "b"], "parallelism": 1,
+                   "retry": {"attempts": 1}, "params": {"x": "${item}"}}]}""");
+        grant();
+        loop.turn(List.of(COMMANDS));
+        answer(true);
+        loop.turn(List.of(COMMANDS));
+        loop.turn(List.of(COMMANDS));
+        loop.turn(List.of(COMMANDS));
+        answer(false);
+        for (int i = 0; i < 4; i++) {
+            loop.turn(List.of(COMMANDS));
+        }
+        assertThat(store.instances).as("the second item once more").hasSize(4);
+        assertThat(store.items.values().stream().map(Map::size)).containsExactly(2, 2);
+        answer(true);
+        for (int i = 0; i < 4; i++) {
+            loop.turn(List.of(COMMANDS));
+        }
+        assertThat(store.instances.get(1L).instance().state()).isEqualTo(WorkflowState.SUCCEEDED);
+        assertThat(store.instances.get(1L).instance().reason()).isNull();
+    }
+
+    /** To the child that waits. */
+    private void answer(boolean approved) {
+        AttemptRow waits = store.attempts.values().stream()
+                .filter(row -> row.workflowInstanceId() != 1 && row.attempt().state() == TaskState.RUNNING)
+                .findFirst()
+                .orElseThrow();
+        command(
+                waits.workflowInstanceId(),
+                "ANSWER",
+                Map.of(
+                        "taskInstanceId",
+                        waits.attempt().id(),
+                        "approved",
+                        approved,
+                        "by",
+                        "ann",
+                        "at",
+                        "2026-01-01T00:00:00Z",
+                        "outputs",
+                        Map.of("said", "5")));
+        loop.turn(List.of(COMMANDS));
+    }
+
+    private long liveChildren() {
+        return store.instances.values().stream()
+                .filter(row -> row.instance().origin().parent() != null
+                        && !row.instance().state().isFinished())
+                .count();
+    }
+
     private void grant() {
+        grant("m1", loop);
+    }
+
+    private PartitionLoop loop(String incarnation) {
+        return new PartitionLoop(
+                incarnation,
+                new PartitionLoop.Ports(store, workers, new Plans(store), clock, LoopObserver.NONE, nudged::addAll),
+                LoopSettings.defaults(),
+                inbox::add);
+    }
+
+    private void grant(String incarnation, PartitionLoop to) {
         List<SlotEpoch> all = IntStream.range(0, SLOTS)
                 .mapToObj(slot -> new SlotEpoch(slot, store.slots.get(slot).epoch()))
                 .toList();
-        List<SlotEpoch> taken = store.take("m1", all);
-        loop.announce(taken);
-        loop.turn(List.of(new LoopEvent.SlotsGranted(taken)));
+        List<SlotEpoch> taken = store.take(incarnation, all);
+        to.announce(taken);
+        to.turn(List.of(new LoopEvent.SlotsGranted(taken)));
     }
 
     private InstanceRow child() {

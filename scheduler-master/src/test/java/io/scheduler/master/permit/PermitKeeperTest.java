@@ -303,7 +303,8 @@ class PermitKeeperTest {
                 List.of(),
                 List.of(),
                 Watching.NONE,
-                written);
+                written,
+                PartitionBatch.Items.NONE);
     }
 
     private List<Long> granted() {

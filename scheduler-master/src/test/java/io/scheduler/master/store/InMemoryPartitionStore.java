@@ -2,6 +2,7 @@ package io.scheduler.master.store;
 
 import io.scheduler.common.cluster.NodeWish;
 import io.scheduler.common.cluster.WorkerGroup;
+import io.scheduler.common.instance.ItemRun;
 import io.scheduler.common.instance.Origin;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.Times;
@@ -13,6 +14,7 @@ import io.scheduler.dao.partition.AttemptRow;
 import io.scheduler.dao.partition.ClusterRows;
 import io.scheduler.dao.partition.CommandRow;
 import io.scheduler.dao.partition.InstanceRow;
+import io.scheduler.dao.partition.ItemRow;
 import io.scheduler.dao.partition.PartitionBatch;
 import io.scheduler.dao.partition.PartitionStore;
 import io.scheduler.dao.partition.SlotEpoch;
@@ -67,6 +69,9 @@ public final class InMemoryPartitionStore implements PartitionStore {
     public final Map<Long, Boolean> permits = new LinkedHashMap<>();
 
     public final Map<String, TaskEnvironment> environments = new HashMap<>();
+
+    /** By attempt and place. */
+    public final Map<Long, TreeMap<Integer, ItemRun>> items = new HashMap<>();
 
     private final Map<Long, List<Long>> attemptsOf = new HashMap<>();
     /** By project/name. */
@@ -169,6 +174,16 @@ public final class InMemoryPartitionStore implements PartitionStore {
     }
 
     @Override
+    public List<ItemRow> items(Collection<Long> taskInstanceIds) {
+        beforeRead.run();
+        return taskInstanceIds.stream()
+                .distinct()
+                .flatMap(id -> items.getOrDefault(id, new TreeMap<>()).values().stream()
+                        .map(item -> new ItemRow(id, item)))
+                .toList();
+    }
+
+    @Override
     public String document(long workflowVersionId) {
         beforeRead.run();
         String document = documents.get(workflowVersionId);
@@ -201,6 +216,16 @@ public final class InMemoryPartitionStore implements PartitionStore {
         batch.attentions().forEach(note -> attentions.put(note.workflowInstanceId(), note.text()));
         batch.doneCommands().forEach(commands::remove);
         batch.runs().forEach(this::insert);
+        batch.items()
+                .changed()
+                .forEach(write -> items.computeIfAbsent(write.taskInstanceId(), id -> new TreeMap<>())
+                        .put(write.item().index(), write.item()));
+        batch.items()
+                .carried()
+                .forEach(carried -> items.getOrDefault(carried.from(), new TreeMap<>()).values().stream()
+                        .filter(item -> item.state() == ItemRun.State.SUCCEEDED)
+                        .forEach(item -> items.computeIfAbsent(carried.to(), id -> new TreeMap<>())
+                                .putIfAbsent(item.index(), item)));
         batch.commands().stream()
                 .filter(command -> instances.containsKey(command.workflowInstanceId()))
                 .forEach(command -> commands.putIfAbsent(

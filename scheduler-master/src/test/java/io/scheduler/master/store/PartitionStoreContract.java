@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.scheduler.common.instance.ItemRun;
 import io.scheduler.common.instance.Origin;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
@@ -315,7 +316,7 @@ abstract class PartitionStoreContract {
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of(new PartitionBatch.NewRun(child, SLOT + 1, workflow, NASTY, origin, CREATED)),
+                List.of(new PartitionBatch.NewRun(child, SLOT + 1, workflow, NASTY, origin, 4, CREATED)),
                 List.of(
                         new PartitionBatch.NewCommand(900, SLOT + 1, child, "START", Map.of()),
                         new PartitionBatch.NewCommand(
@@ -413,6 +414,54 @@ abstract class PartitionStoreContract {
                 List.of(),
                 List.of(new Attention(instance, text)),
                 List.of());
+    }
+
+    @Test
+    void itemsAreWrittenAndCarriedOver() {
+        addInstance(1, SLOT, version, WorkflowState.RUNNING, Map.of());
+        ItemRun first = ItemRun.begun(0, "a\u0000b", 500);
+        ItemRun second = ItemRun.begun(1, "b", 501);
+        ItemRun third = ItemRun.begun(2, "c", 502);
+        store.write(items(List.of(attempt(100, 1, TaskState.RUNNING)), List.of(first, second, third), List.of()));
+        PartitionBatch ended = items(
+                List.of(attempt(101, 2, TaskState.RUNNING)),
+                List.of(first.succeeded(NASTY), second.failed("its run is FAILED")),
+                List.of(new PartitionBatch.Carried(100, 101)));
+        store.write(ended);
+        store.write(ended);
+        assertThat(store.items(List.of(100L, 101L)))
+                .extracting(row -> row.taskInstanceId() + " " + row.item().index() + " "
+                        + row.item().workflowInstanceId() + " " + row.item().state() + " "
+                        + row.item().reason())
+                .containsExactlyInAnyOrder(
+                        "100 0 500 SUCCEEDED null",
+                        "100 1 501 FAILED its run is FAILED",
+                        "100 2 502 RUNNING null",
+                        "101 0 500 SUCCEEDED null");
+        assertThat(store.items(List.of(101L)).getFirst().item().outputs().keySet())
+                .hasSameSizeAs(NASTY.keySet());
+        assertThat(store.items(List.of(7L))).isEmpty();
+    }
+
+    private PartitionBatch items(
+            List<TaskAttempt> attempts, List<ItemRun> items, List<PartitionBatch.Carried> carried) {
+        return new PartitionBatch(
+                OWNER,
+                List.of(new SlotEpoch(SLOT, epoch)),
+                List.of(),
+                attempts.stream().map(attempt -> write(1, 0, attempt)).toList(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Watching.NONE,
+                PartitionBatch.Permits.NONE,
+                new PartitionBatch.Items(
+                        items.stream()
+                                .map(item -> new PartitionBatch.ItemWrite(100, item))
+                                .toList(),
+                        carried));
     }
 
     PartitionBatch batch(List<WorkflowInstance> instances, List<AttemptWrite> attempts, List<Long> commands) {

@@ -1,6 +1,7 @@
 package io.scheduler.verify.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.scheduler.verify.e2e.Rest;
 import io.scheduler.verify.e2e.StandaloneProcess;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -185,6 +187,13 @@ class ControlFlowTest {
                                 "{name: self, tasks: [{name: c, type: sub-workflow, workflow: self, project: control}]}")
                         .status())
                 .isEqualTo(422);
+        assertThat(api.put(
+                                "/projects/control/workflows/self",
+                                "application/yaml",
+                                "{name: self, tasks: [{name: c, type: foreach, items: [a], workflow: self,"
+                                        + " project: control}]}")
+                        .status())
+                .isEqualTo(422);
         long run = api.start("control", "ping", Map.of());
         JsonNode failed = api.awaitState(run, LIMIT, "FAILED");
         assertThat(failed.path("reason").asString()).contains("its run is FAILED");
@@ -193,6 +202,115 @@ class ControlFlowTest {
             deepest = child(deepest, "c");
         }
         assertThat(api.task(deepest, "c").path("reason").asString()).contains("at most 10 sub-workflows");
+
+        api.apply("control", "out", "{name: out, tasks: [{name: c, type: foreach, items: [x], workflow: back}]}");
+        api.apply("control", "back", "{name: back, tasks: [{name: c, type: sub-workflow, workflow: out}]}");
+        long round = api.start("control", "out", Map.of());
+        JsonNode end = api.awaitState(round, LIMIT, "FAILED");
+        assertThat(end.path("reason").asString()).contains("1 of 1 items failed: item 0 (x): its run is FAILED");
+    }
+
+    @Test
+    void foreachRunsAWorkflowForEachItem() {
+        long run = api.start("control", "load-regions", Map.of());
+        api.awaitState(run, LIMIT, "SUCCEEDED");
+        assertThat(api.log(run, "report")).contains("[\"7 from eu\",\"7 from us\",\"7 from asia\"]");
+        JsonNode each = api.task(run, "each");
+        assertThat(each.path("detail").path("succeeded").asInt()).isEqualTo(3);
+        List<JsonNode> children = children(each, "");
+        assertThat(children.stream().map(child -> child.path("item").asString()))
+                .containsExactly("eu", "us", "asia");
+        JsonNode second =
+                api.instance(children.get(1).path("workflowInstanceId").asLong());
+        assertThat(second.path("params").path("region").asString()).isEqualTo("us");
+        assertThat(second.path("parentWorkflowInstanceId").asLong()).isEqualTo(run);
+
+        long days = api.start("control", "load-days", Map.of("days", "[\"8\",\"9\"]"));
+        api.awaitState(days, LIMIT, "SUCCEEDED");
+        List<JsonNode> product = children(api.task(days, "each"), "");
+        assertThat(product.stream().map(child -> child.path("item").asString()))
+                .containsExactly("region=eu, day=8", "region=eu, day=9", "region=us, day=8", "region=us, day=9");
+        assertThat(api.instance(product.getLast().path("workflowInstanceId").asLong())
+                        .path("params")
+                        .toString())
+                .contains("\"us-9\"", "\"3\"");
+    }
+
+    @Test
+    void foreachTriesAgainOnlyWhatDidNotSucceed() {
+        api.apply("control", "picky", """
+                name: picky
+                params: {x: none}
+                tasks:
+                  - {name: ask, type: switch, cases: [{when: "${x} == 'b'", then: [w]}], otherwise: [n]}
+                  - {name: w, type: wait, dependsOn: [ask]}
+                  - {name: n, type: noop, dependsOn: [ask]}
+                """);
+        api.apply("control", "all", """
+                name: all
+                tasks:
+                  - {name: each, type: foreach, workflow: picky, items: [a, b, c, d], parallelism: 1, params: {x: "${item}"}}
+                """);
+        long run = api.start("control", "all", Map.of());
+        reject(run);
+        JsonNode failed = api.awaitState(run, LIMIT, "FAILED");
+        assertThat(failed.path("reason").asString())
+                .contains("1 of 4 items failed: item 1 (b): its run is FAILED", "2 were not begun");
+        api.post("/workflow-instances/" + run + "/recover", Map.of()).expect(202);
+        JsonNode waits = waitsInChild(run, 1);
+        JsonNode explained = api.get(
+                        "/task-instances/" + api.task(run, "each").path("id").asLong() + "/explain")
+                .expect(200)
+                .json();
+        assertThat(explained.path("code").asString()).isEqualTo("waits-for-items");
+        assertThat(explained.path("text").asString()).contains("1 succeeded, 0 failed, 1 running of 4");
+        api.post("/workflow-instances/" + run + "/pause", Map.of()).expect(202);
+        api.awaitState(run, LIMIT, "PAUSING");
+        api.post("/workflow-instances/" + run + "/resume", Map.of()).expect(202);
+        signal(waits, Map.of("outcome", "approve")).expect(202);
+        api.awaitState(run, LIMIT, "SUCCEEDED");
+        assertThat(api.get("/workflow-instances?project=control&workflow=picky&size=100")
+                        .json()
+                        .path("total")
+                        .asInt())
+                .as("a, b, b again, c, d")
+                .isEqualTo(5);
+
+        long stopped = api.start("control", "all", Map.of());
+        waitsInChild(stopped, 1);
+        api.post("/workflow-instances/" + stopped + "/stop", Map.of()).expect(202);
+        api.awaitState(stopped, LIMIT, "STOPPED");
+        JsonNode each = api.task(stopped, "each");
+        assertThat(each.path("state").asString()).isEqualTo("KILLED");
+        assertThat(children(each, "")).hasSize(2);
+    }
+
+    private static void reject(long run) {
+        signal(waitsInChild(run, 1), Map.of("outcome", "reject")).expect(202);
+    }
+
+    private static JsonNode waitsInChild(long run, int index) {
+        JsonNode each = api.awaitTask(run, "each", LIMIT, "RUNNING");
+        long child = await("item " + index)
+                .atMost(LIMIT)
+                .until(
+                        () -> children(each, "").stream()
+                                .filter(one -> one.path("index").asInt() == index
+                                        && one.path("state").asString().equals("RUNNING"))
+                                .mapToLong(one -> one.path("workflowInstanceId").asLong())
+                                .findFirst()
+                                .orElse(0),
+                        found -> found > 0);
+        return api.awaitTask(child, "w", LIMIT, "RUNNING");
+    }
+
+    private static List<JsonNode> children(JsonNode task, String query) {
+        return api.get("/task-instances/" + task.path("id").asLong() + "/children" + query)
+                .expect(200)
+                .json()
+                .path("items")
+                .valueStream()
+                .toList();
     }
 
     @Test

@@ -92,6 +92,7 @@ class TaskTypesEndToEndTest {
         run("noop", Map.of());
         assertThat(stateOf(run("dependent", Map.of()), "upstream")).isEqualTo("SUCCEEDED");
         assertThat(stateOf(run("sub-workflow", Map.of()), "inner")).isEqualTo("SUCCEEDED");
+        assertThat(stateOf(run("foreach", Map.of()), "regions")).isEqualTo("SUCCEEDED");
         api.apply("shop", "example-wait", Files.readString(EXAMPLES.resolve("wait.yaml")));
         long waiting = api.start("shop", "example-wait", Map.of());
         long task =

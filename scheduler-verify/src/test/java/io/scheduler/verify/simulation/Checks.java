@@ -1,14 +1,19 @@
 package io.scheduler.verify.simulation;
 
 import io.scheduler.common.instance.TaskAttempt;
+import io.scheduler.common.instance.WorkflowInstance;
 import io.scheduler.common.state.TaskState;
+import io.scheduler.common.workflow.ControlFlow;
 import io.scheduler.dao.partition.AttemptRow;
 import io.scheduler.dao.partition.InstanceRow;
 import io.scheduler.dao.partition.PartitionBatch;
 import io.scheduler.dao.partition.SlotRow;
+import io.scheduler.engine.Action;
+import io.scheduler.engine.PendingActions;
 import io.scheduler.engine.WorkflowPlan;
 import io.scheduler.engine.WorkflowRun;
 import io.scheduler.engine.WorkflowRun.StoredAttempt;
+import io.scheduler.engine.WorkflowRun.StoredItem;
 import io.scheduler.master.loop.LoopDriver;
 import io.scheduler.master.store.InMemoryPartitionStore;
 import io.scheduler.rpc.contract.AttemptReport;
@@ -23,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /** What must hold whatever happens. Keeps what was violated, and the last steps before it. */
 final class Checks {
@@ -177,12 +183,17 @@ final class Checks {
     private void folds(WorkflowRun run) {
         long id = run.instance().id();
         InstanceRow row = Objects.requireNonNull(store.instances.get(id));
-        WorkflowRun restored = WorkflowRun.restore(
-                run.plan(),
-                row.instance(),
-                store.attempts(List.of(id)).stream()
-                        .map(a -> new StoredAttempt(a.task(), a.attempt(), a.superseded()))
-                        .toList());
+        List<StoredAttempt> attempts = store.attempts(List.of(id)).stream()
+                .map(a -> new StoredAttempt(a.task(), a.attempt(), a.superseded()))
+                .toList();
+        List<StoredItem> items = store.items(WorkflowRun.attemptsWithItems(attempts)).stream()
+                .map(item -> new StoredItem(item.taskInstanceId(), item.item()))
+                .toList();
+        WorkflowRun restored = WorkflowRun.restore(run.plan(), row.instance(), attempts, items);
+        expect(
+                itemsToBegin(restored).equals(itemsToBegin(run)),
+                "instance " + id + " is to begin the items " + itemsToBegin(run) + " but by its rows "
+                        + itemsToBegin(restored));
         expect(
                 restored.instance().equals(run.instance()),
                 "instance in memory " + run.instance() + " but stored " + restored.instance());
@@ -191,7 +202,29 @@ final class Checks {
             expect(
                     Objects.equals(stored, run.attempt(task)),
                     "instance " + id + " task " + task + " in memory " + run.attempt(task) + " but stored " + stored);
+            if (stored != null && run.plan().steering(task) instanceof ControlFlow.ForEach each) {
+                runsOfItems(stored.id(), each);
+            }
         }
+    }
+
+    private static List<Action> itemsToBegin(WorkflowRun run) {
+        return PendingActions.of(run).stream()
+                .filter(Action.StartItems.class::isInstance)
+                .toList();
+    }
+
+    private void runsOfItems(long attempt, ControlFlow.ForEach each) {
+        List<WorkflowInstance> runs = store.instances.values().stream()
+                .map(InstanceRow::instance)
+                .filter(instance -> instance.origin().parent() != null
+                        && instance.origin().parent().taskInstanceId() == attempt)
+                .toList();
+        long unfinished =
+                runs.stream().filter(instance -> !instance.state().isFinished()).count();
+        expect(unfinished <= each.parallelism(), unfinished + " runs of items of " + attempt + " are unfinished");
+        int begun = store.items.getOrDefault(attempt, new TreeMap<>()).size();
+        expect(runs.size() == begun, begun + " items of " + attempt + " have " + runs.size() + " runs");
     }
 
     private TaskState stored(long instance, int task) {

@@ -2,6 +2,7 @@ package io.scheduler.verify.simulation;
 
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.dao.partition.InstanceRow;
+import io.scheduler.engine.WorkflowPlan;
 import io.scheduler.master.store.InMemoryPartitionStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ final class Cluster {
         for (int i = 0; i < QUIET_STEPS && checks.violations.isEmpty() && !isQuiet(); i++) {
             simulation.runFor(STEP);
             store.instances.values().stream()
-                    .filter(row -> row.instance().state() == WorkflowState.PAUSED)
+                    .filter(this::isHeld)
                     .map(row -> row.instance().id())
                     .toList()
                     .forEach(id -> workload.command(id, "RESUME"));
@@ -63,6 +64,16 @@ final class Cluster {
             checkQuiet();
         }
         figures.played(simulation.elapsed(), simulation.steps(), checks.executions, checks.longestStall());
+    }
+
+    /** A run that holds items back does not come to rest: it stays PAUSING, also when none of them runs. */
+    private boolean isHeld(InstanceRow row) {
+        WorkflowState state = row.instance().state();
+        WorkflowPlan plan = checks.plans.get(row.instance().workflowVersionId());
+        return state == WorkflowState.PAUSED
+                || state == WorkflowState.PAUSING
+                        && plan.document().allTasks().stream()
+                                .anyMatch(task -> task.type().equals("foreach"));
     }
 
     private void endTrouble() {

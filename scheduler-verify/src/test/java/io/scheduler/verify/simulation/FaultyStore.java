@@ -4,6 +4,7 @@ import io.scheduler.dao.partition.AttemptRow;
 import io.scheduler.dao.partition.ClusterRows;
 import io.scheduler.dao.partition.CommandRow;
 import io.scheduler.dao.partition.InstanceRow;
+import io.scheduler.dao.partition.ItemRow;
 import io.scheduler.dao.partition.PartitionBatch;
 import io.scheduler.dao.partition.PartitionStore;
 import io.scheduler.dao.partition.SlotEpoch;
@@ -184,6 +185,11 @@ final class FaultyStore implements PartitionStore {
     @Override
     public List<AttemptRow> attempts(Collection<Long> instanceIds) {
         return read(() -> store.attempts(instanceIds));
+    }
+
+    @Override
+    public List<ItemRow> items(Collection<Long> taskInstanceIds) {
+        return read(() -> store.items(taskInstanceIds));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.scheduler.dao.partition.AttemptRow;
 import io.scheduler.dao.partition.ClusterRows;
 import io.scheduler.dao.partition.CommandRow;
 import io.scheduler.dao.partition.InstanceRow;
+import io.scheduler.dao.partition.ItemRow;
 import io.scheduler.dao.partition.PartitionBatch;
 import io.scheduler.dao.partition.PartitionStore;
 import io.scheduler.dao.partition.SlotEpoch;
@@ -112,6 +113,11 @@ final class PlantedStore implements PartitionStore {
     @Override
     public List<AttemptRow> attempts(Collection<Long> instanceIds) {
         return sound.attempts(instanceIds);
+    }
+
+    @Override
+    public List<ItemRow> items(Collection<Long> taskInstanceIds) {
+        return sound.items(taskInstanceIds);
     }
 
     @Override

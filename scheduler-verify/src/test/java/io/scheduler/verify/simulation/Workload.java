@@ -158,6 +158,11 @@ final class Workload {
                 steered.add(conditions(task, successors));
             } else if (random.nextInt(10) == 0) {
                 steered.add(steering(task, "sub-workflow", Map.of("workflow", "child")));
+            } else if (random.nextInt(30) == 0) {
+                steered.add(steering(
+                        task,
+                        "foreach",
+                        Map.of("workflow", "child", "items", List.of("a", "b", "c"), "parallelism", 2)));
             } else {
                 steered.add(task);
             }

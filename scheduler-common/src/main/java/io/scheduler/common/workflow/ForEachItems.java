@@ -1,0 +1,136 @@
+package io.scheduler.common.workflow;
+
+import io.scheduler.common.param.ListText;
+import io.scheduler.common.workflow.ControlFlow.ForEach;
+import io.scheduler.common.workflow.ControlFlow.ForEach.Axis;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The items of a task of the type {@code foreach}, in their order. Of a product the last list goes round fastest; it is never
+ * multiplied out. The same parameters give the same items, so that nobody has to store them.
+ */
+public final class ForEachItems {
+
+    private static final int LONGEST_SHOWN = 500;
+
+    private final ForEach flow;
+    private final List<List<String>> values;
+    private final int size;
+
+    private ForEachItems(ForEach flow, List<List<String>> values, int size) {
+        this.flow = flow;
+        this.values = values;
+        this.size = size;
+    }
+
+    /** What the parameters make of it. */
+    public sealed interface Read {
+        record Known(ForEachItems items) implements Read {}
+
+        record Wrong(String why) implements Read {}
+    }
+
+    /** @param resolve puts the values of parameters into texts, by any name */
+    public static Read of(ForEach flow, UnaryOperator<Map<String, String>> resolve) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Axis axis : flow.axes()) {
+            if (axis.text() != null) {
+                texts.put(axis.name(), axis.text());
+            }
+            for (int i = 0; i < axis.entries().size(); i++) {
+                if (axis.entries().get(i).indexOf('$') >= 0) {
+                    texts.put(key(axis, i), axis.entries().get(i));
+                }
+            }
+        }
+        Map<String, String> resolved = texts.isEmpty() ? texts : resolve.apply(texts);
+        List<List<String>> values = new ArrayList<>();
+        long size = 1;
+        for (Axis axis : flow.axes()) {
+            List<String> list = values(axis, resolved);
+            if (list == null) {
+                return new Read.Wrong(
+                        "expected a list in " + axis.text() + ", such as [\"a\", \"b\"], but " + found(axis, resolved));
+            }
+            values.add(list);
+            // ten lists of a megabyte each stay far below what a long holds when each step is cut
+            size = Math.min(Integer.MAX_VALUE, size * list.size());
+        }
+        if (size > flow.maxItems()) {
+            return new Read.Wrong(
+                    "expected at most " + flow.maxItems() + " items, but there are " + size + "; nothing was begun");
+        }
+        return new Read.Known(new ForEachItems(flow, values, (int) size));
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** The parameters that an item consists of. */
+    public Map<String, String> of(int index) {
+        Map<String, String> item = new LinkedHashMap<>();
+        item.put(ForEach.INDEX, String.valueOf(index));
+        int rest = index;
+        for (int axis = values.size() - 1; axis >= 0; axis--) {
+            List<String> list = values.get(axis);
+            item.put(flow.axes().get(axis).name(), list.get(rest % list.size()));
+            rest /= list.size();
+        }
+        if (flow.isProduct()) {
+            item.put(ForEach.ITEM, joined(item));
+        }
+        return item;
+    }
+
+    /** An item for people. */
+    public String shown(int index) {
+        String item = of(index).getOrDefault(ForEach.ITEM, "");
+        return item.length() <= LONGEST_SHOWN ? item : item.substring(0, LONGEST_SHOWN) + "…";
+    }
+
+    /** Names of the parameters that are those of the item. */
+    public static List<String> names(ForEach flow) {
+        List<String> names = new ArrayList<>(List.of(ForEach.ITEM, ForEach.INDEX));
+        flow.axes().stream()
+                .map(Axis::name)
+                .filter(name -> !names.contains(name))
+                .forEach(names::add);
+        return names;
+    }
+
+    private String joined(Map<String, String> item) {
+        return flow.axes().stream()
+                .map(axis -> axis.name() + "=" + item.get(axis.name()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static @Nullable List<String> values(Axis axis, Map<String, String> resolved) {
+        if (axis.text() != null) {
+            return ListText.read(resolved.getOrDefault(axis.name(), "")).orElse(null);
+        }
+        List<String> list = new ArrayList<>(axis.entries());
+        for (int i = 0; i < list.size(); i++) {
+            list.set(i, resolved.getOrDefault(key(axis, i), list.get(i)));
+        }
+        return list;
+    }
+
+    private static String found(Axis axis, Map<String, String> resolved) {
+        String text = resolved.getOrDefault(axis.name(), "");
+        if (text.equals(axis.text())) {
+            return "it has no value";
+        }
+        return "it is '" + (text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…") + "'";
+    }
+
+    private static String key(Axis axis, int entry) {
+        return axis.name() + '/' + entry;
+    }
+}

@@ -1,0 +1,87 @@
+package io.scheduler.common.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scheduler.common.param.Placeholders;
+import io.scheduler.common.workflow.ControlFlow.ForEach;
+import io.scheduler.common.workflow.ControlFlow.ForEach.Axis;
+import io.scheduler.common.workflow.ControlFlow.ForEach.OnItemFailure;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ForEachItemsTest {
+
+    private static final Axis REGIONS = new Axis("region", List.of("eu", "us"), null);
+    private static final Axis DAYS = new Axis("day", List.of(), "${days}");
+
+    @Test
+    void aListIsTakenAsItIsWritten() {
+        ForEachItems items = known(false, 10, Map.of("x", "7"), new Axis("item", List.of("a", "b-${x}", "${y}"), null));
+
+        assertThat(items.size()).isEqualTo(3);
+        assertThat(items.of(1)).isEqualTo(Map.of("item", "b-7", "index", "1"));
+        assertThat(items.shown(2)).isEqualTo("${y}");
+    }
+
+    @Test
+    void aParameterHoldsTheList() {
+        Axis axis = new Axis("item", List.of(), "${list}");
+        assertThat(known(false, 10, Map.of("list", "[\"a\", 1, true]"), axis).of(1))
+                .isEqualTo(Map.of("item", "1", "index", "1"));
+        assertThat(known(false, 10, Map.of("list", "[]"), axis).size()).isZero();
+        assertThat(wrong(false, 10, Map.of(), axis))
+                .isEqualTo("expected a list in ${list}, such as [\"a\", \"b\"], but it has no value");
+        assertThat(wrong(false, 10, Map.of("list", "a,b"), axis)).endsWith("but it is 'a,b'");
+    }
+
+    @Test
+    void aProductCombinesEachWithEachTheLastGoingRoundFastest() {
+        ForEachItems items = known(true, 10, Map.of("days", "[1,2,3]"), REGIONS, DAYS);
+
+        assertThat(items.size()).isEqualTo(6);
+        assertThat(items.of(0)).isEqualTo(Map.of("region", "eu", "day", "1", "index", "0", "item", "region=eu, day=1"));
+        assertThat(items.shown(1)).isEqualTo("region=eu, day=2");
+        assertThat(items.shown(3)).isEqualTo("region=us, day=1");
+        assertThat(known(true, 10, Map.of("days", "[]"), REGIONS, DAYS).size()).isZero();
+    }
+
+    @Test
+    void tooManyAreRefusedWithBothNumbers() {
+        assertThat(wrong(true, 5, Map.of("days", "[1,2,3]"), REGIONS, DAYS))
+                .isEqualTo("expected at most 5 items, but there are 6; nothing was begun");
+        List<String> many = java.util.Collections.nCopies(10_000, "x");
+        Axis[] axes = new Axis[10];
+        for (int i = 0; i < axes.length; i++) {
+            axes[i] = new Axis("a" + i, many, null);
+        }
+        assertThat(wrong(true, 10_000, Map.of(), axes)).startsWith("expected at most 10000 items");
+    }
+
+    @Test
+    void aLongItemIsShownShortened() {
+        ForEachItems items = known(false, 10, Map.of(), new Axis("item", List.of("x".repeat(10_000)), null));
+
+        assertThat(items.shown(0)).hasSize(501);
+        assertThat(items.of(0).get("item")).hasSize(10_000);
+    }
+
+    private static ForEachItems known(boolean product, int most, Map<String, String> params, Axis... axes) {
+        return ((ForEachItems.Read.Known) read(product, most, params, axes)).items();
+    }
+
+    private static String wrong(boolean product, int most, Map<String, String> params, Axis... axes) {
+        return ((ForEachItems.Read.Wrong) read(product, most, params, axes)).why();
+    }
+
+    private static ForEachItems.Read read(boolean product, int most, Map<String, String> params, Axis... axes) {
+        ForEach flow = new ForEach(
+                new ControlFlow.SubWorkflow(null, "w", null), List.of(axes), product, 10, most, OnItemFailure.STOP);
+        return ForEachItems.of(flow, texts -> {
+            Map<String, String> resolved = new HashMap<>();
+            texts.forEach((name, text) -> resolved.put(name, Placeholders.resolve(text, params)));
+            return resolved;
+        });
+    }
+}
