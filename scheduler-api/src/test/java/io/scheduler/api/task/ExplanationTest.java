@@ -18,9 +18,13 @@ import tools.jackson.databind.JsonNode;
 class ExplanationTest {
     private static final AtomicLong IDS = new AtomicLong(6_000_000);
     /** Said about workers, see {@link AttemptReasonsTest}. */
-    private static final Set<String> SEEN = new TreeSet<>(
-            Set.of("no-worker-with-tags", "workers-draining", "workers-obstructed", "workers-full", "finding-worker",
-                    "task-group"));
+    private static final Set<String> SEEN = new TreeSet<>(Set.of(
+            "no-worker-with-tags",
+            "workers-draining",
+            "workers-obstructed",
+            "workers-full",
+            "finding-worker",
+            "task-group"));
 
     private static TestApi api;
     private long run;
@@ -203,7 +207,9 @@ class ExplanationTest {
         assertThat(code(task)).isEqualTo("lost");
         set(task, "state = 'SKIPPED', reason = 'disabled'");
         assertThat(code(task)).isEqualTo("disabled");
-        set(task, "reason = 'not selected', detail = '{\"kind\": \"skipped\", \"cause\": \"NOT_SELECTED\", \"by\": \"\"}'");
+        set(
+                task,
+                "reason = 'not selected', detail = '{\"kind\": \"skipped\", \"cause\": \"NOT_SELECTED\", \"by\": \"\"}'");
         assertThat(code(task)).isEqualTo("not-selected");
         set(task, "detail = '{\"kind\": \"skipped\", \"cause\": \"NOT_TAKEN\", \"by\": \"route\"}'");
         assertThat(code(task)).isEqualTo("not-taken");

@@ -34,7 +34,9 @@ public record WorkflowReference(Kind kind, String project, String workflow) {
                 case ControlFlow.ForEach each ->
                     found.add(new WorkflowReference(
                             Kind.FOREACH,
-                            each.child().project() == null ? project : each.child().project(),
+                            each.child().project() == null
+                                    ? project
+                                    : each.child().project(),
                             each.child().workflow()));
                 case ControlFlow.Dependent dependent ->
                     dependent

@@ -35,6 +35,7 @@ final class Batch {
     private final List<Long> watchedOut = new ArrayList<>();
     /** By workflow, whether a run of it has ended, or only a task. */
     private final Map<Long, Boolean> ends = new TreeMap<>();
+
     private final Map<ItemKey, PartitionBatch.ItemWrite> items = new LinkedHashMap<>();
     private final List<PartitionBatch.Carried> carried = new ArrayList<>();
     private final Map<Long, Integer> slotOfInstance = new HashMap<>();
