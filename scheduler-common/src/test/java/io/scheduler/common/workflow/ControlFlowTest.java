@@ -139,11 +139,11 @@ class ControlFlowTest {
     @Test
     void handlersComeBehindTheTasks() {
         assertThat(DOCUMENT.allTasks().stream().map(TaskDefinition::name))
-                .containsExactly("s", "c", "d", "e", "f", "g", "h", "i", "m", "n", "j", "k", "l");
-        assertThat(DOCUMENT.phaseOf(9)).isEqualTo(Phase.TASKS);
-        assertThat(DOCUMENT.phaseOf(10)).isEqualTo(Phase.ON_FAILURE);
-        assertThat(DOCUMENT.phaseOf(11)).isEqualTo(Phase.FINALLY);
-        assertThat(DOCUMENT.dag().upstreams(12)).containsExactly(11);
+                .containsExactly("s", "c", "d", "e", "f", "g", "h", "i", "m", "n", "o", "q", "j", "k", "l");
+        assertThat(DOCUMENT.phaseOf(11)).isEqualTo(Phase.TASKS);
+        assertThat(DOCUMENT.phaseOf(12)).isEqualTo(Phase.ON_FAILURE);
+        assertThat(DOCUMENT.phaseOf(13)).isEqualTo(Phase.FINALLY);
+        assertThat(DOCUMENT.dag().upstreams(14)).containsExactly(13);
         assertThat(DOCUMENT.outputs()).isEqualTo(Map.of("rows", "${rows}"));
     }
 
