@@ -77,6 +77,8 @@ class RunsTest {
                   - {name: a, type: shell, params: {own: 'of ${twice}'}, script: 'echo ${own} ${secret.KEY} ${later}'}
                   - {name: b, type: sql, dataSource: nowhere, dependsOn: [a], sql: select 1}
                   - {name: c, type: sub-workflow, workflow: nothing, dependsOn: [a]}
+                  - {name: e, type: foreach, workflow: nobody, items: [1], dependsOn: [a]}
+                  - {name: f, type: shell, taskGroup: none, dependsOn: [a], script: 'true'}
                   - {name: d, type: shell, workerGroup: empty, disabled: true, script: 'true'}
                 """);
 
@@ -92,8 +94,10 @@ class RunsTest {
                         "instance.params-invalid params.day",
                         "secret.not-found tasks[0]",
                         "data-source.not-found tasks[1].dataSource",
-                        "workflow.not-found tasks[2].workflow")
-                .doesNotContain("worker-group.empty tasks[3].workerGroup");
+                        "workflow.not-found tasks[2].workflow",
+                        "workflow.not-found tasks[3].workflow",
+                        "task-group.not-found tasks[4].taskGroup")
+                .doesNotContain("worker-group.empty tasks[5].workerGroup");
         assertThat(plan.at("/params/twice").asString()).isEqualTo("1-1");
         assertThat(plan.at("/tasks/0/params/own").asString()).isEqualTo("of 1-1");
         assertThat(plan.at("/tasks/0/open").toString()).contains("later");
@@ -109,12 +113,18 @@ class RunsTest {
     @Test
     void aRerunIsARunOfItsOwn() {
         long first = made(
-                api.call("POST", START, body("{'params': {'a': '1', 'b': '2'}, 'tasks': {'only': ['load']}}")), 201);
+                api.call(
+                        "POST",
+                        START,
+                        body("{'params': {'a': '1', 'b': '2'}, 'tasks': {'only': ['load']}, 'priority': 'high'}")),
+                201);
         String rerun = "/api/v1/workflow-instances/" + first + "/rerun";
 
         JsonNode same = show(made(api.call("POST", rerun), 201));
         assertThat(same.get("rerunOf").asLong()).isEqualTo(first);
         assertThat(same.get("origin").asString()).isEqualTo("RERUN");
+        assertThat(same.get("priority")).isEqualTo(show(first).get("priority"));
+        assertThat(same.get("priority").asString()).isEqualToIgnoringCase("high");
         assertThat(same.get("params").toString()).isEqualTo(body("{'a':'1','b':'2'}"));
         assertThat(same.get("tasks").toString()).isEqualTo(body("{'only':['load']}"));
         assertThat(same.get("businessTime")).isEqualTo(show(first).get("createdAt"));

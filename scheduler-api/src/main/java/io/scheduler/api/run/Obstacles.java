@@ -7,6 +7,7 @@ import io.scheduler.dao.database.PageRequest;
 import io.scheduler.dao.datasource.DataSources;
 import io.scheduler.dao.secret.Secrets;
 import io.scheduler.dao.secret.StoredSecret;
+import io.scheduler.dao.taskgroup.TaskGroups;
 import io.scheduler.dao.user.Caller;
 import io.scheduler.dao.workflow.Workflows;
 import java.util.ArrayList;
@@ -29,12 +30,15 @@ class Obstacles {
     private final Secrets secrets;
     private final DataSources dataSources;
     private final Workflows workflows;
+    private final TaskGroups taskGroups;
 
-    Obstacles(WorkerLoads workers, Secrets secrets, DataSources dataSources, Workflows workflows) {
+    Obstacles(
+            WorkerLoads workers, Secrets secrets, DataSources dataSources, Workflows workflows, TaskGroups taskGroups) {
         this.workers = workers;
         this.secrets = secrets;
         this.dataSources = dataSources;
         this.workflows = workflows;
+        this.taskGroups = taskGroups;
     }
 
     Search search(Caller caller, String project) {
@@ -77,7 +81,19 @@ class Obstacles {
                         path + ".workerGroup",
                         "no worker of the group " + task.workerGroup() + " is registered: the task would wait for one");
             }
-            if (flow instanceof ControlFlow.SubWorkflow child) {
+            String group = task.resources().taskGroup();
+            if (group != null
+                    && isAbsent(
+                            "task group " + group,
+                            name -> taskGroups.find(caller, project, name).isPresent(),
+                            group)) {
+                add(
+                        "task-group.not-found",
+                        path + ".taskGroup",
+                        "there is no task group " + group + " in the project " + project + ": the task would fail");
+            }
+            ControlFlow.SubWorkflow child = ControlFlow.calledBy(flow);
+            if (child != null) {
                 String of = child.project() == null ? project : child.project();
                 boolean absent = isAbsent(
                         "workflow " + of + "/" + child.workflow(),

@@ -42,7 +42,10 @@ class WorkflowPageTest {
                     `switch` decides by values, `conditions` by how tasks ended, and `wait` lets somebody decide. All rules:
                     [control-flow.md](control-flow.md).
                     """, List.of("ways", "repaired", "approved")),
-            new Part("Workflows within workflows", "", List.of("part", "whole")),
+            new Part("Workflows within workflows", """
+                    `sub-workflow` runs another one, `foreach` once for each item ([control-flow.md](control-flow.md)); `dependent` waits
+                    for runs that somebody else starts ([dependent.md](dependent.md)).
+                    """, List.of("part", "whole", "regions", "behind")),
             new Part("When something fails", """
                     `failureStrategy` says what becomes of the other branches; `onFailure` and `finally` run when the tasks have come to
                     their end.

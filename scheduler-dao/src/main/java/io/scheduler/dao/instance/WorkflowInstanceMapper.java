@@ -91,12 +91,12 @@ interface WorkflowInstanceMapper {
             inserted as (
               insert into workflow_instance (id, slot, project_id, workflow_id, workflow_version_id, state, params,
                                              selection, gate, idempotency_key, origin, business_time, zone, rerun_of,
-                                             created_by, created_at)
+                                             created_by, created_at, priority)
               select #{id}, coalesce(v.gate_slot, #{slot}), s.project_id, s.workflow_id, v.id, 'SUBMITTED',
                      #{of.params,javaType=java.util.Map}::jsonb, #{of.selection}::jsonb,
                      case when v.gate_slot is not null then s.workflow_id end, #{key}, 'RERUN',
                      coalesce(#{of.instance.businessTime}::timestamptz, #{of.instance.createdAt}::timestamptz), #{of.instance.zone},
-                     #{of.instance.id}, #{caller.name}, #{now}
+                     #{of.instance.id}, #{caller.name}, #{now}, #{of.instance.priority}
               from startable s join workflow_version v on v.id = #{version.versionId} and v.workflow_id = s.workflow_id
               on conflict (workflow_id, idempotency_key) where idempotency_key is not null do nothing
               returning id, slot),

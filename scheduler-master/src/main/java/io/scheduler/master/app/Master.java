@@ -125,8 +125,12 @@ public final class Master implements AutoCloseable {
         try {
             begin();
         } catch (RuntimeException | Error e) {
-            // nobody closes what did not start
-            close();
+            // nobody else closes what did not start
+            try {
+                close();
+            } catch (RuntimeException | Error second) {
+                e.addSuppressed(second);
+            }
             throw e;
         }
     }

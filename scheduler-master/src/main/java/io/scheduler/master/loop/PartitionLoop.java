@@ -35,8 +35,11 @@ final class PartitionLoop {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionLoop.class);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(2);
-    /** How long a commit may take and still prove that the slots are ours. Far less than others need to take them. */
-    private static final Duration PROOF_COUNTS = Duration.ofSeconds(2);
+    /**
+     * How long a commit may take and still prove that the slots are ours. With the time that a worker then needs to end what
+     * it has begun it is shorter than the lease that a next owner waits.
+     */
+    private static final Duration PROOF_COUNTS = Duration.ofSeconds(1);
 
     private final String incarnation;
     private final PartitionStore store;

@@ -80,6 +80,7 @@ final class WorkerCare {
     void check(Turn turn) {
         Instant now = now();
         Set<Integer> awaiting = new HashSet<>();
+        awaitingLease = Set.of();
         Map<String, AssignedWorker> connected = new HashMap<>();
         parts.workers().connected().forEach(worker -> connected.put(worker.nodeId(), worker));
         Map<AssignedWorker, Set<Integer>> overdue = new HashMap<>();

@@ -11,45 +11,66 @@ import org.jspecify.annotations.Nullable;
 final class DatabaseSight {
 
     /** A longer time between two looks means that this process did not run: it is no sign of the database. */
-    private static final Duration LONGEST_STEP = Duration.ofSeconds(2);
+    private static final Duration LONGEST_STEP = Duration.ofMillis(1_500);
+    /** Hiccups that last no longer than this are none. */
+    private static final Duration LEAST_LIMIT = Duration.ofSeconds(4);
+    /** What a comparison may take besides the interval before it, so that there is no gap. */
+    private static final Duration ROOM = Duration.ofSeconds(1);
+    /** As many comparisons in a row must be answered promptly, or a slow database would be seen and lost again and again. */
+    private static final int PROMPT_ENOUGH = 2;
 
+    private final Duration interval;
     private final Duration limit;
-    private @Nullable Instant lastTick;
+    private @Nullable Instant lastLook;
     private Instant notSeenSince = Instant.MIN;
-    private @Nullable Instant seenSince;
+    private @Nullable Instant lastAnswer;
+    private Instant steadySince = Instant.MAX;
+    private int prompt;
     private volatile boolean blind;
 
-    /** @param limit how long nothing may be read before the database counts as out of reach */
-    DatabaseSight(Duration limit) {
-        this.limit = limit;
+    /** @param interval of the comparisons; the database counts as out of reach after two of them, and 4 s at the least */
+    DatabaseSight(Duration interval) {
+        this.interval = interval;
+        Duration twice = interval.multipliedBy(2);
+        this.limit = twice.compareTo(LEAST_LIMIT) > 0 ? twice : LEAST_LIMIT;
     }
 
     /**
      * To be called about once a second, and never by a thread that waits for the database.
      *
-     * @param lastRead when what was read last was asked for
      * @return whether the database is out of reach
      */
-    synchronized boolean look(Instant now, Instant lastRead) {
-        if (lastTick == null || now.isAfter(lastTick.plus(LONGEST_STEP))) {
+    synchronized boolean look(Instant now) {
+        if (lastLook == null || now.isAfter(lastLook.plus(LONGEST_STEP))) {
             notSeenSince = now;
         }
-        lastTick = now;
-        if (lastRead.isAfter(notSeenSince)) {
-            notSeenSince = lastRead;
-        }
+        lastLook = now;
         if (now.isAfter(notSeenSince.plus(limit))) {
             blind = true;
+            prompt = 0;
         }
         return blind;
     }
 
-    synchronized void read(Instant now) {
-        if (blind || seenSince == null) {
-            seenSince = now;
+    /**
+     * A comparison is done.
+     *
+     * @param asked what was read was true then; the answer may have lain on its way for long
+     */
+    synchronized void read(Instant asked, Instant answered) {
+        if (asked.isAfter(notSeenSince)) {
+            notSeenSince = asked;
         }
-        blind = false;
-        notSeenSince = now;
+        boolean gap =
+                lastAnswer == null || answered.isAfter(lastAnswer.plus(interval).plus(ROOM));
+        if (gap || blind) {
+            steadySince = answered;
+        }
+        lastAnswer = answered;
+        if (blind) {
+            prompt = answered.isAfter(asked.plus(interval)) ? 0 : prompt + 1;
+            blind = prompt < PROMPT_ENOUGH;
+        }
     }
 
     boolean isBlind() {
@@ -57,10 +78,10 @@ final class DatabaseSight {
     }
 
     /**
-     * Whether others that can not reach the database are on their own with that. When it was gone for all, the first that
-     * sees it again must not take the slots of those that will see it a moment later.
+     * Whether it has been seen without a gap for so long that others that can not reach it are on their own with that. When it
+     * was gone for all, the first that sees it again must not take the slots of those that will see it a moment later.
      */
     synchronized boolean isSteady(Instant now) {
-        return !blind && seenSince != null && now.isAfter(seenSince.plus(limit.multipliedBy(2)));
+        return !blind && lastAnswer != null && now.isAfter(steadySince.plus(limit.multipliedBy(2)));
     }
 }

@@ -26,7 +26,8 @@ public final class Membership {
     private Membership(
             Collection<NodeRecord> masters,
             Collection<NodeWish> wishes,
-            boolean obstaclesCount,
+            String self,
+            Set<String> overdue,
             @Nullable Membership before) {
         // of two entries under one node id the elder is what a killed process left behind
         masters.stream()
@@ -38,14 +39,16 @@ public final class Membership {
             String incarnation = node.identity().incarnation();
             if (incarnation.equals(current.get(node.identity().nodeId()))) {
                 Optional<NodeWish> wish = wishFor(node, wishes);
-                boolean able = !obstaclesCount || node.load().obstacle() == null;
+                // of ourselves we know better than the registry, which may not have heard it yet
+                boolean able = node.load().obstacle() == null || incarnation.equals(self);
                 boolean active = able
                         && wish.map(NodeWish::mode).orElse(NodeMode.ACTIVE) == NodeMode.ACTIVE
                         && node.load().mode() == NodeMode.ACTIVE;
                 if (active) {
                     seats.put(node.identity().nodeId(), node.load().weight());
                 }
-                if (able && !wish.map(NodeWish::takenOver).orElse(false)) {
+                if (!overdue.contains(incarnation)
+                        && !wish.map(NodeWish::takenOver).orElse(false)) {
                     keepers.add(incarnation);
                 }
             }
@@ -58,16 +61,17 @@ public final class Membership {
      * @param wishes of people, those about other nodes included
      */
     public static Membership of(Collection<NodeRecord> masters, Collection<NodeWish> wishes) {
-        return new Membership(masters, wishes, true, null);
+        return new Membership(masters, wishes, "", Set.of(), null);
     }
 
     /**
      * The same from newer facts; makes no new ring when nobody has come or gone.
      *
-     * @param obstaclesCount whether a master that says it can not work is to be left out, and others may take from it
+     * @param self incarnation of the one who looks
+     * @param overdue incarnations of those who have said for long enough that they can not work: others may take from them
      */
-    Membership next(Collection<NodeRecord> masters, Collection<NodeWish> wishes, boolean obstaclesCount) {
-        return new Membership(masters, wishes, obstaclesCount, this);
+    Membership next(Collection<NodeRecord> masters, Collection<NodeWish> wishes, String self, Set<String> overdue) {
+        return new Membership(masters, wishes, self, overdue, this);
     }
 
     /** What people want of this node; empty when nothing particular. */

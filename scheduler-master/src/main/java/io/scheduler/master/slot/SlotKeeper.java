@@ -58,16 +58,18 @@ public final class SlotKeeper {
     private boolean drained;
     private volatile long moves;
     private final DatabaseSight sight;
+    private final Obstructed obstructed;
 
     /**
      * @param weight this master's share of the slots, 1 for the usual one
-     * @param interval of the comparisons; after two without an answer from the database the others may take its slots
+     * @param interval of the comparisons; after two without an answer from the database, and 4 s at the least, the others may take its slots
      */
     public SlotKeeper(NodeIdentity self, int weight, Duration interval, Ports ports) {
         this.self = self;
         this.weight = weight;
         this.ports = ports;
-        this.sight = new DatabaseSight(interval.multipliedBy(2));
+        this.sight = new DatabaseSight(interval);
+        this.obstructed = new Obstructed(self, interval, sight);
     }
 
     /**
@@ -116,7 +118,7 @@ public final class SlotKeeper {
     public void reconcile() {
         Instant before = ports.clock().instant();
         ClusterRows rows = ports.store().cluster();
-        sight.read(ports.clock().instant());
+        Instant answered = ports.clock().instant();
         ports.listener().read(rows);
         if (stopping) {
             return;
@@ -125,11 +127,12 @@ public final class SlotKeeper {
             forget(SlotPlan.forgetOnly(
                     self.incarnation(), rows.slots(), ports.drivers().driven()));
             rowsSeenAt = before;
+            sight.read(before, answered);
             return;
         }
         List<NodeRecord> masters = ports.registry().nodes(NodeRole.MASTER);
         carryOutWish(masters, rows.wishes());
-        members = members.next(masters, rows.wishes(), sight.isSteady(before));
+        members = members.next(masters, rows.wishes(), self.incarnation(), obstructed.overdue(masters, before));
         if (members.isSuperseded(self.nodeId(), self.incarnation())) {
             LOG.error(
                     "another master has begun under the node id {}: this one owns nothing any more. Give each master a"
@@ -142,6 +145,7 @@ public final class SlotKeeper {
                 withoutLeaving(rows.slots()),
                 ports.drivers().driven()));
         rowsSeenAt = before;
+        sight.read(before, answered);
         publish();
     }
 
@@ -211,7 +215,7 @@ public final class SlotKeeper {
     }
 
     /** The others see in the registry that there is something to take, or that this one takes nothing any more. */
-    private void publish() {
+    private synchronized void publish() {
         ports.registry()
                 .publishLoad(
                         NodeLoad.ofMaster(weight, mode, ports.drivers().driven().size(), moves)
@@ -238,11 +242,25 @@ public final class SlotKeeper {
         }
     }
 
-    /** Whether the registry says that we live, so that nobody takes from us. */
-    boolean isVouched() {
+    /** Whether the registry says that we live. */
+    private boolean isVouched() {
         return ports.registry().state() == NodeRegistry.State.CONNECTED
                 && ports.registry().nodes(NodeRole.MASTER).stream()
                         .anyMatch(node -> node.identity().equals(self));
+    }
+
+    /** Whether being registered is proof that nobody takes from us; else only rows are, and they count for a short while. */
+    boolean isSure() {
+        return isSure(ports.clock().instant());
+    }
+
+    /** Who was out of reach of the database, or says so to this day, others may have taken from. */
+    private boolean isSure(Instant now) {
+        return sight.isSteady(now)
+                && ports.registry().state() == NodeRegistry.State.CONNECTED
+                && ports.registry().nodes(NodeRole.MASTER).stream()
+                        .anyMatch(node ->
+                                node.identity().equals(self) && node.load().obstacle() == null);
     }
 
     /** Tells whom it concerns which slots are surely ours; to be called about once a second, by any thread. */
@@ -251,7 +269,7 @@ public final class SlotKeeper {
         if (isOutOfReach(now)) {
             return;
         }
-        boolean vouched = isVouched();
+        boolean vouched = isSure(now);
         boolean seen = !now.isAfter(rowsSeenAt.plus(SURE_FOR));
         if (!vouched && !seen) {
             return;
@@ -268,7 +286,7 @@ public final class SlotKeeper {
     /** Whether the database is; the others are told, and from then on they may take every slot, at any moment. */
     private boolean isOutOfReach(Instant now) {
         boolean before = sight.isBlind();
-        boolean blind = sight.look(now, rowsSeenAt);
+        boolean blind = sight.look(now);
         if (blind && !before) {
             LOG.warn("this master can not reach the database: the others may take its slots until it can");
             publish();

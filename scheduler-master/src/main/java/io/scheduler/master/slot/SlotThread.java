@@ -74,7 +74,7 @@ public final class SlotThread implements AutoCloseable {
         hastened.set(false);
         try {
             keeper.reconcile();
-            if (!keeper.isVouched()) {
+            if (!keeper.isSure()) {
                 // what was just read is all that it can be sure by
                 keeper.hold();
             }
@@ -89,7 +89,7 @@ public final class SlotThread implements AutoCloseable {
     private void hold() {
         try {
             keeper.hold();
-            if (!keeper.isVouched()) {
+            if (!keeper.isSure()) {
                 // then only the rows can say what is still ours, and they count for a short while
                 hasten();
             }

@@ -88,7 +88,8 @@ class SlotKeeperTest {
     @Test
     void slotsAreHeldOnlyAsLongAsItIsSureThatNobodyTookThem() {
         registry.add(a.record);
-        a.keeper.reconcile();
+        seconds(10, a);
+        a.held.clear();
         registry.state = NodeRegistry.State.SUSPENDED;
         a.keeper.hold();
         assertThat(a.held).as("the rows were just seen").hasSize(SLOTS);
@@ -182,11 +183,15 @@ class SlotKeeperTest {
         assertThat(registry.load("a").obstacle()).isEqualTo("can not reach the database");
         a.held.clear();
         seconds(1, b, () -> a.keeper.hold());
+        assertThat(b.driven).as("what was said may be out of date by now").isEmpty();
+        seconds(2, b, () -> a.keeper.hold());
         assertThat(a.held).isEmpty();
         assertThat(b.driven).hasSize(SLOTS);
 
         a.keeper.reconcile();
         assertThat(a.driven).as("it sees the rows again").isEmpty();
+        assertThat(registry.load("a").obstacle()).as("but is that so?").isNotNull();
+        a.keeper.reconcile();
         assertThat(registry.load("a").obstacle()).isNull();
         b.keeper.reconcile();
         a.keeper.reconcile();
@@ -215,6 +220,28 @@ class SlotKeeperTest {
         assertThat(a.driven).hasSize(share);
         seconds(1, b, () -> a.keeper.reconcile());
         assertThat(a.driven).as("nothing was moved").hasSize(share);
+    }
+
+    /** After a gap others may take slots at any moment: being registered proves nothing then. */
+    @Test
+    void whoWasOutOfReachHoldsOnlyWhatItHasJustSeen() {
+        registry.add(a.record);
+        seconds(10, a);
+        clock.now = clock.now.plusSeconds(6);
+        a.keeper.reconcile();
+        a.held.clear();
+        clock.now = clock.now.plusMillis(1_100);
+        a.keeper.hold();
+        assertThat(a.held).as("the rows are of more than a second ago").isEmpty();
+        a.keeper.reconcile();
+        a.keeper.hold();
+        assertThat(a.held).hasSize(SLOTS);
+        a.held.clear();
+        seconds(10, a);
+        clock.now = clock.now.plusMillis(1_100);
+        a.held.clear();
+        a.keeper.hold();
+        assertThat(a.held).as("nobody takes from it now").hasSize(SLOTS);
     }
 
     @Test

@@ -28,7 +28,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What must hold whatever happens. Keeps what was violated, and the last steps before it. */
 final class Checks {
@@ -223,7 +225,12 @@ final class Checks {
         long unfinished =
                 runs.stream().filter(instance -> !instance.state().isFinished()).count();
         expect(unfinished <= each.parallelism(), unfinished + " runs of items of " + attempt + " are unfinished");
-        int begun = store.items.getOrDefault(attempt, new TreeMap<>()).size();
+        Set<Long> own = runs.stream().map(WorkflowInstance::id).collect(Collectors.toSet());
+        // those that succeeded under an earlier attempt were carried over, and are its runs
+        long begun = store.items.getOrDefault(attempt, new TreeMap<>()).values().stream()
+                .filter(item -> own.contains(item.workflowInstanceId())
+                        || !store.instances.containsKey(item.workflowInstanceId()))
+                .count();
         expect(runs.size() == begun, begun + " items of " + attempt + " have " + runs.size() + " runs");
     }
 

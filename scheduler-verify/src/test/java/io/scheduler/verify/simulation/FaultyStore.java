@@ -53,7 +53,16 @@ final class FaultyStore implements PartitionStore {
             cluster.figures.count(Fault.DATABASE_SLOW);
             stuck(simulation.millis(1, 500));
         }
-        return reading.get();
+        T answer = reading.get();
+        if (simulation.mayGetStuck() && simulation.chance(0.002)) {
+            // it lies on its way for long: what it says was true once
+            cluster.figures.count(Fault.DATABASE_SLOW);
+            stuck(simulation.awkward(12_000));
+            if (!master.isUp() || master.life() != life) {
+                throw failure("the process has ended");
+            }
+        }
+        return answer;
     }
 
     private static StoreException failure(String what) {

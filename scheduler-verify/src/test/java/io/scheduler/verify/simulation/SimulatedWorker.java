@@ -130,7 +130,7 @@ final class SimulatedWorker extends SimulatedProcess {
     }
 
     private AssignReply.Verdict assign(String master, TaskAssignment assignment) {
-        if (!admit(assignment.slot(), assignment.epoch(), master)) {
+        if (!admit(assignment.slot(), assignment.epoch(), master, true)) {
             return AssignReply.Verdict.STALE_EPOCH;
         }
         if (held.containsKey(assignment.attemptId())) {
@@ -167,7 +167,7 @@ final class SimulatedWorker extends SimulatedProcess {
         List<KillReply.Verdict> verdicts = new ArrayList<>();
         for (KillRequest.Kill kill : request.kills()) {
             HeldAttempt attempt = held.get(kill.attemptId());
-            if (!admit(kill.slot(), kill.epoch(), master)) {
+            if (!admit(kill.slot(), kill.epoch(), master, false)) {
                 verdicts.add(KillReply.Verdict.STALE_EPOCH);
             } else if (attempt == null) {
                 Tombstone known = tombstones.get(kill.attemptId());
@@ -185,7 +185,7 @@ final class SimulatedWorker extends SimulatedProcess {
     }
 
     ClaimReply claim(String master, ClaimRequest request) {
-        List<Integer> refused = refused(master, request.slots());
+        List<Integer> refused = refused(master, request.slots(), false);
         List<AttemptReport> reports = new ArrayList<>();
         for (ClaimRequest.SlotEpoch slot : request.slots()) {
             if (!refused.contains(slot.slot())) {
@@ -200,26 +200,28 @@ final class SimulatedWorker extends SimulatedProcess {
     }
 
     HoldReply hold(String master, HoldRequest request) {
-        return new HoldReply(refused(master, request.slots()));
+        return new HoldReply(refused(master, request.slots(), true));
     }
 
-    private List<Integer> refused(String master, List<ClaimRequest.SlotEpoch> slots) {
+    private List<Integer> refused(String master, List<ClaimRequest.SlotEpoch> slots, boolean isSure) {
         return slots.stream()
-                .filter(slot -> !admit(slot.slot(), slot.epoch(), master))
+                .filter(slot -> !admit(slot.slot(), slot.epoch(), master, isSure))
                 .map(ClaimRequest.SlotEpoch::slot)
                 .toList();
     }
 
-    /** Whether the master may speak for the slot; then it was heard for what runs in it. */
-    private boolean admit(int slot, long epoch, String master) {
+    /** Whether the master may speak for the slot; one that is sure of that was heard for what runs in it. */
+    private boolean admit(int slot, long epoch, String master, boolean isSure) {
         Owner known = owners.get(slot);
         if (known != null && epoch < known.epoch() && !cluster.plants.admitsAnybody()) {
             return false;
         }
         owners.put(slot, new Owner(epoch, master));
-        held.values().stream()
-                .filter(attempt -> attempt.assignment.slot() == slot)
-                .forEach(attempt -> attempt.contact(contactNow()));
+        if (isSure) {
+            held.values().stream()
+                    .filter(attempt -> attempt.assignment.slot() == slot)
+                    .forEach(attempt -> attempt.contact(contactNow()));
+        }
         return true;
     }
 

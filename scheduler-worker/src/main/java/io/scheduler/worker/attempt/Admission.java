@@ -43,8 +43,16 @@ public final class Admission {
         return tombstones;
     }
 
-    /** Whether that master owns the slot, as far as is known; then it was heard. */
+    /**
+     * Whether that master owns the slot, as far as is known. That it asks or wants something ended is no proof that it still
+     * does.
+     */
     boolean admit(String master, int slot, long epoch) {
+        return owners.admit(slot, epoch, master);
+    }
+
+    /** The same of a master that is sure of it: then it was heard. */
+    boolean hear(String master, int slot, long epoch) {
         boolean admitted = owners.admit(slot, epoch, master);
         if (admitted) {
             watch.heard(slot);
@@ -55,7 +63,7 @@ public final class Admission {
     /** The answer to a repetition; null when it is new and may be judged. */
     @Nullable
     Verdict known(String master, TaskAssignment assignment, HeldAttempts held) {
-        if (!admit(master, assignment.slot(), assignment.epoch())) {
+        if (!hear(master, assignment.slot(), assignment.epoch())) {
             return Verdict.STALE_EPOCH;
         }
         return held.contains(assignment.attemptId()) ? Verdict.ACCEPTED : tombstones.of(assignment);

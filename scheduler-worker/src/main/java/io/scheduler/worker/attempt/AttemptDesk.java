@@ -192,7 +192,7 @@ public final class AttemptDesk implements AutoCloseable {
 
     HoldReply hold(String master, HoldRequest request) {
         return new HoldReply(request.slots().stream()
-                .filter(slot -> !admission.admit(master, slot.slot(), slot.epoch()))
+                .filter(slot -> !admission.hear(master, slot.slot(), slot.epoch()))
                 .map(ClaimRequest.SlotEpoch::slot)
                 .toList());
     }
