@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Masters that say that they can decide nothing, and since when they have been seen to say so. For one thread.
+ * Masters that say that they can decide nothing, and since when they have been seen to say so. For one thread, but for {@link #isPending}.
  *
  * <p>What somebody says may be out of date by the time it takes to write and read it. So it counts only when two comparisons,
  * an interval apart, have found it.
@@ -22,6 +22,7 @@ final class Obstructed {
     private final Duration interval;
     private final DatabaseSight sight;
     private final Map<String, Instant> since = new HashMap<>();
+    private volatile boolean pending;
 
     Obstructed(NodeIdentity self, Duration interval, DatabaseSight sight) {
         this.self = self;
@@ -38,11 +39,19 @@ final class Obstructed {
                 .collect(Collectors.toSet());
         since.keySet().retainAll(present);
         present.forEach(incarnation -> since.putIfAbsent(incarnation, now));
-        return sight.isSteady(now)
-                ? present.stream()
-                        .filter(incarnation ->
-                                !now.isBefore(since.get(incarnation).plus(interval)))
-                        .collect(Collectors.toSet())
-                : Set.of();
+        if (!sight.isSteady(now)) {
+            pending = false;
+            return Set.of();
+        }
+        Set<String> overdue = present.stream()
+                .filter(incarnation -> !now.isBefore(since.get(incarnation).plus(interval)))
+                .collect(Collectors.toSet());
+        pending = overdue.size() < present.size();
+        return overdue;
+    }
+
+    /** Whether the next comparison may find more. */
+    boolean isPending() {
+        return pending;
     }
 }

@@ -254,6 +254,11 @@ public final class SlotKeeper {
         return isSure(ports.clock().instant());
     }
 
+    /** Whether there is more to find out than the next interval should be waited for. May be called by any thread. */
+    boolean wantsAnotherLook() {
+        return !isSure() || obstructed.isPending();
+    }
+
     /** Who was out of reach of the database, or says so to this day, others may have taken from. */
     private boolean isSure(Instant now) {
         return sight.isSteady(now)

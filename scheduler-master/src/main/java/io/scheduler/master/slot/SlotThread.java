@@ -89,8 +89,8 @@ public final class SlotThread implements AutoCloseable {
     private void hold() {
         try {
             keeper.hold();
-            if (!keeper.isSure()) {
-                // then only the rows can say what is still ours, and they count for a short while
+            if (keeper.wantsAnotherLook()) {
+                // mostly because only the rows can say what is still ours, and they count for a short while
                 hasten();
             }
         } catch (RuntimeException e) {
