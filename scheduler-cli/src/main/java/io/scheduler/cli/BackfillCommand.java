@@ -66,7 +66,7 @@ final class BackfillCommand {
         private @Nullable String priority;
 
         @Mixin
-        private final RunParameters params = new RunParameters();
+        private final ParameterOptions params = new ParameterOptions();
 
         @Option(names = "--newest-first", description = "Instead of oldest first.")
         private boolean newestFirst;

@@ -11,7 +11,7 @@ final class ParameterOptions {
     @Option(
             names = {"-P", "--param"},
             paramLabel = "NAME=VALUE",
-            description = "A startup parameter, stronger than all others of its name. May be repeated.")
+            description = "A startup parameter of the runs, stronger than all others of its name. May be repeated.")
     private List<String> params = new ArrayList<>();
 
     /** Read here and not by picocli, which takes a parameter without a name. */

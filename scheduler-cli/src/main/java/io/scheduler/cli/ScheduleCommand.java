@@ -141,7 +141,7 @@ final class ScheduleCommand {
         private @Nullable String calendar;
 
         @Mixin
-        private final RunParameters params = new RunParameters();
+        private final ParameterOptions params = new ParameterOptions();
 
         @Option(names = "--disabled", description = "Defined, but fires nothing.")
         private boolean disabled;
