@@ -48,7 +48,6 @@ class LogsTest {
     private static RecordingMaster master;
     private static RpcServer server;
     private static CuratorNodeRegistry registry;
-    private static long nextTask = 8_000_000;
 
     @BeforeAll
     static void start() {
@@ -130,13 +129,8 @@ class LogsTest {
     }
 
     private static long attempt(String worker) {
-        long instance = api.givenInstance("logs");
-        long id = ++nextTask;
-        api.jdbc().update("""
-                        insert into task_instance (id, workflow_instance_id, task_index, task_name, task_type, attempt,
-                                                   state, worker_node, created_at)
-                        values (?, ?, 0, 'extract', 'shell', 1, 'RUNNING', ?, now())
-                        """, id, instance, worker);
+        long id = api.givenAttempt(api.givenInstance("logs"), 0, 1, "RUNNING");
+        api.jdbc().update("update task_instance set worker_node = ? where id = ?", worker, id);
         return id;
     }
 

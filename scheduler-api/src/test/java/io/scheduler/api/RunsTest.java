@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scheduler.api.TestApi.Reply;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +14,6 @@ import tools.jackson.databind.JsonNode;
 class RunsTest {
     private static final String PROJECT = "/api/v1/projects/parts";
     private static final String START = PROJECT + "/workflows/w/instances";
-    private static final AtomicLong IDS = new AtomicLong(6_000_000);
     private static TestApi api;
 
     @BeforeAll
@@ -200,9 +198,9 @@ class RunsTest {
     @Test
     void aTaskOfAFinishedRunIsAskedToRunAgain() {
         long id = api.givenInstance("parts");
-        long old = attempt(id, 0, 1, "FAILED");
-        long last = attempt(id, 0, 2, "SUCCEEDED");
-        long skipped = attempt(id, 1, 1, "SKIPPED");
+        long old = api.givenAttempt(id, 0, 1, "FAILED");
+        long last = api.givenAttempt(id, 0, 2, "SUCCEEDED");
+        long skipped = api.givenAttempt(id, 1, 1, "SKIPPED");
         String path = "/api/v1/task-instances/" + last + "/rerun";
         assertThat(api.call("POST", path).code()).isEqualTo("instance.not-finished");
         finish(id);
@@ -330,21 +328,6 @@ class RunsTest {
     private static void finish(long id) {
         api.jdbc().update("delete from command where workflow_instance_id = ?", id);
         api.jdbc().update("update workflow_instance set state = 'SUCCEEDED' where id = ?", id);
-    }
-
-    private static long attempt(long instance, int task, int number, String state) {
-        long id = IDS.incrementAndGet();
-        api.jdbc()
-                .update(
-                        "insert into task_instance (id, workflow_instance_id, task_index, task_name, task_type, attempt,"
-                                + " state, created_at) values (?, ?, ?, ?, 'shell', ?, ?, now())",
-                        id,
-                        instance,
-                        task,
-                        task == 0 ? "extract" : "load",
-                        number,
-                        state);
-        return id;
     }
 
     private static Reply withKey(String path, String key, String asked) {

@@ -59,28 +59,27 @@ class TaskGroupsTest {
                 .get("id")
                 .asLong();
         api.jdbc().update("update workflow_instance set state = 'RUNNING' where id = ?", instance);
-        for (long attempt = 910_001; attempt <= 910_002; attempt++) {
-            api.jdbc().update("""
-                    insert into task_instance (id, workflow_instance_id, task_index, task_name, task_type, attempt, state, created_at)
-                    values (?, ?, 0, 'extract', 'shell', ?, 'QUEUED', now())""", attempt, instance, attempt - 910_000);
+        long first = api.givenAttempt(instance, 0, 1, "QUEUED");
+        long second = api.givenAttempt(instance, 0, 2, "QUEUED");
+        for (long attempt : new long[] {first, second}) {
             api.jdbc().update("""
                     insert into task_permit (task_instance_id, group_id, workflow_instance_id, slot, priority)
                     select ?, g.id, ?, 3, 0 from task_group g join project p on p.id = g.project_id
                      where p.name = 'groups-waiting'""", attempt, instance);
         }
-        assertThat(api.call("GET", "/api/v1/task-instances/910002")
+        assertThat(api.call("GET", "/api/v1/task-instances/" + second)
                         .json()
                         .get("reason")
                         .asString())
                 .isEqualTo("waits for task group g: 0 of 1 permits taken, 1 before it");
-        assertThat(api.call("PUT", groups + "/g/permits/910002", "{\"priority\": 9}")
+        assertThat(api.call("PUT", groups + "/g/permits/" + second, "{\"priority\": 9}")
                         .status())
                 .isEqualTo(200);
-        var first = api.call("GET", groups + "/g/permits").json().get("items").get(0);
-        assertThat(first.get("taskInstanceId").asLong()).isEqualTo(910_002);
-        assertThat(first.get("workflow").asString()).isEqualTo("grouped");
-        assertThat(first.get("position").asInt()).isEqualTo(1);
-        var forced = api.call("POST", groups + "/g/permits/910002/force", "{}");
+        var waiting = api.call("GET", groups + "/g/permits").json().get("items").get(0);
+        assertThat(waiting.get("taskInstanceId").asLong()).isEqualTo(second);
+        assertThat(waiting.get("workflow").asString()).isEqualTo("grouped");
+        assertThat(waiting.get("position").asInt()).isEqualTo(1);
+        var forced = api.call("POST", groups + "/g/permits/" + second + "/force", "{}");
         assertThat(forced.status()).isEqualTo(202);
         assertThat(forced.json().get("granted").asInt()).isEqualTo(1);
         assertThat(api.jdbc()
@@ -88,7 +87,7 @@ class TaskGroupsTest {
                                 "select payload ->> 'taskInstanceId' from command where type = 'PERMIT' and workflow_instance_id = ?",
                                 String.class,
                                 instance))
-                .isEqualTo("910002");
+                .isEqualTo(String.valueOf(second));
         assertThat(api.call("DELETE", groups + "/g").code()).isEqualTo("task-group.in-use");
     }
 }

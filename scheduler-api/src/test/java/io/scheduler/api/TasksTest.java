@@ -3,12 +3,10 @@ package io.scheduler.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scheduler.api.TestApi.Reply;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class TasksTest {
-    private static final AtomicLong IDS = new AtomicLong(5_000_000);
     private static TestApi api;
 
     @BeforeAll
@@ -209,12 +207,8 @@ class TasksTest {
     }
 
     private static long attempt(long instance, int index, int attempt, String state, boolean superseded) {
-        long id = IDS.incrementAndGet();
-        api.jdbc().update("""
-                        insert into task_instance (id, workflow_instance_id, task_index, task_name, task_type, attempt,
-                                                   state, superseded, created_at, outputs)
-                        values (?, ?, ?, ?, 'shell', ?, ?, ?, now(), '{"rows": "42"}')
-                        """, id, instance, index, index == 0 ? "extract" : "load", attempt, state, superseded);
+        long id = api.givenAttempt(instance, index, attempt, state);
+        set(id, "superseded = " + superseded + ", outputs = '{\"rows\": \"42\"}'");
         return id;
     }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -29,6 +30,8 @@ public final class TestApi {
     public static final String PASSWORD = "correct horse";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** Far above the ids that the masters' blocks reach in a test. */
+    private static final AtomicLong ATTEMPTS = new AtomicLong(5_000_000);
 
     private static final class Holder {
         private static final TestApi ONE = new TestApi();
@@ -175,6 +178,17 @@ public final class TestApi {
                 .json()
                 .get("id")
                 .asLong();
+    }
+
+    /** An attempt at a task of a run of the workflow {@code w}, with an id that no other test has. */
+    public long givenAttempt(long instance, int task, int number, String state) {
+        long id = ATTEMPTS.incrementAndGet();
+        jdbc().update("""
+                insert into task_instance (id, workflow_instance_id, task_index, task_name, task_type, attempt,
+                                           state, created_at)
+                values (?, ?, ?, ?, 'shell', ?, ?, now())
+                """, id, instance, task, task == 0 ? "extract" : "load", number, state);
+        return id;
     }
 
     public static String chain(String name) {

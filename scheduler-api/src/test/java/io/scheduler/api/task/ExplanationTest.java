@@ -7,7 +7,6 @@ import io.scheduler.api.TestApi.Reply;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,7 +15,6 @@ import tools.jackson.databind.JsonNode;
 
 /** Why a task is where it is, for every state that rows can be in. */
 class ExplanationTest {
-    private static final AtomicLong IDS = new AtomicLong(6_000_000);
     /** Said about workers, see {@link AttemptReasonsTest}. */
     private static final Set<String> SEEN = new TreeSet<>(Set.of(
             "no-worker-with-tags",
@@ -270,12 +268,7 @@ class ExplanationTest {
     }
 
     private long attempt(int index, String state, String assignments) {
-        long id = IDS.incrementAndGet();
-        api.jdbc().update("""
-                        insert into task_instance (id, workflow_instance_id, task_index, task_name, task_type, attempt,
-                                                   state, created_at)
-                        values (?, ?, ?, ?, 'shell', 1, ?, now())
-                        """, id, run, index, index == 0 ? "extract" : "load", state);
+        long id = api.givenAttempt(run, index, 1, state);
         set(id, assignments);
         return id;
     }
