@@ -52,6 +52,7 @@ public class ApiApplication {
         defaults.put("springdoc.swagger-ui.enabled", "true");
         defaults.put("springdoc.swagger-ui.tags-sorter", "alpha");
         defaults.put("springdoc.override-with-generic-response", "false");
+        defaults.put("springdoc.default-produces-media-type", "application/json");
         return defaults;
     }
 }

@@ -29,7 +29,8 @@ class ApiDefaultsTest {
                         Map.entry("springdoc.api-docs.enabled", "true"),
                         Map.entry("springdoc.swagger-ui.enabled", "true"),
                         Map.entry("springdoc.swagger-ui.tags-sorter", "alpha"),
-                        Map.entry("springdoc.override-with-generic-response", "false")));
+                        Map.entry("springdoc.override-with-generic-response", "false"),
+                        Map.entry("springdoc.default-produces-media-type", "application/json")));
         assertThat(ApiApplication.PORT).isEqualTo(12345);
     }
 }
