@@ -13,11 +13,13 @@ import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.DatabaseSettings;
+import io.scheduler.dao.partition.AttemptRow;
 import io.scheduler.dao.partition.ClusterRows;
 import io.scheduler.dao.partition.JdbcPartitionStore;
 import io.scheduler.dao.partition.PartitionBatch;
 import io.scheduler.dao.partition.PartitionStore;
 import io.scheduler.dao.partition.StoreException;
+import io.scheduler.dao.partition.UnreadableRow;
 import io.scheduler.embedded.SharedPostgres;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -69,6 +71,43 @@ class JdbcPartitionStoreTest extends PartitionStoreContract {
                 .isEqualTo(1);
         assertThat(counted.commits()).isZero();
         assertThat(store.attempts(List.of(1L))).as("seen by others").hasSize(1000);
+    }
+
+    @Test
+    void aRowThatANewerVersionWroteKeepsNoOtherFromBeingRead() {
+        for (long id = 1; id <= 6; id++) {
+            addInstance(id, SLOT, version, WorkflowState.RUNNING, Map.of());
+        }
+        execute("update workflow_instance set zone = 'Moon/Tycho' where id = 2");
+        execute("update workflow_instance set origin = 'MOON' where id = 3");
+        execute("update workflow_instance set ends_as = 'PARKED' where id = 4");
+        execute("update workflow_instance set selection = '{\"orbit\": 1}' where id = 5");
+        List<UnreadableRow> unreadable = new ArrayList<>();
+        assertThat(store.unfinishedInstances(List.of(SLOT), unreadable::add))
+                .extracting(row -> row.instance().id())
+                .containsExactly(1L, 6L);
+        assertThat(unreadable).extracting(UnreadableRow::owner).containsExactly(2L, 3L, 4L, 5L);
+        assertThat(unreadable).extracting(UnreadableRow::slot).containsOnly(SLOT);
+        assertThat(unreadable.get(0).why()).contains("Moon/Tycho", "upgrade");
+        assertThat(unreadable.get(1).why()).contains("MOON", "MANUAL", "upgrade");
+        assertThat(unreadable.get(2).why()).contains("PARKED");
+    }
+
+    @Test
+    void anAttemptThatANewerVersionWroteKeepsNoOtherFromBeingRead() {
+        addInstance(1, SLOT, version, WorkflowState.RUNNING, Map.of());
+        addInstance(2, SLOT, version, WorkflowState.RUNNING, Map.of());
+        store.write(batch(
+                List.of(),
+                List.of(write(1, 0, attempt(100, 1, TaskState.QUEUED)), write(2, 0, attempt(200, 1, TaskState.QUEUED))),
+                List.of()));
+        execute("update task_instance set state = 'DREAMING' where id = 100");
+        List<UnreadableRow> unreadable = new ArrayList<>();
+        assertThat(store.attempts(List.of(1L, 2L), unreadable::add))
+                .extracting(AttemptRow::workflowInstanceId)
+                .containsExactly(2L);
+        assertThat(unreadable).extracting(UnreadableRow::owner).containsExactly(1L);
+        assertThat(unreadable.getFirst().why()).contains("DREAMING", "QUEUED", "upgrade");
     }
 
     @Test
