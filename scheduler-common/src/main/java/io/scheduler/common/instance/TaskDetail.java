@@ -87,11 +87,13 @@ public sealed interface TaskDetail {
             UNFINISHED,
             FAILED,
             SUCCEEDED,
+            /** The run went another way: that task of it has nothing to do, as one that is disabled. */
+            NOT_TAKEN,
             /** A run that depends on earlier ones of its own workflow, and there is none earlier. */
             FIRST_RUN;
 
             public boolean isSuccess() {
-                return this == SUCCEEDED || this == FIRST_RUN;
+                return this == SUCCEEDED || this == NOT_TAKEN || this == FIRST_RUN;
             }
         }
     }
