@@ -250,7 +250,7 @@ public final class JdbcPartitionStore implements PartitionStore {
         return query(
                         "look for a workflow",
                         """
-                        select p.id, w.id, v.id, v.gate_slot
+                        select p.id, w.id, v.id, v.version, v.gate_slot
                           from project p
                           join workflow w on w.project_id = p.id and w.name = ?
                           join workflow_version v on v.workflow_id = w.id and v.version = coalesce(?, w.current_version)
@@ -261,7 +261,11 @@ public final class JdbcPartitionStore implements PartitionStore {
                             statement.setString(3, project);
                         },
                         row -> new WorkflowRef(
-                                row.getLong(1), row.getLong(2), row.getLong(3), row.getObject(4, Integer.class)))
+                                row.getLong(1),
+                                row.getLong(2),
+                                row.getLong(3),
+                                row.getInt(4),
+                                row.getObject(5, Integer.class)))
                 .stream()
                 .findFirst();
     }

@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The tables that a master reads and writes, as maps. Keeps to the same contract as the real store. */
@@ -374,8 +375,11 @@ public final class InMemoryPartitionStore implements PartitionStore {
     @Override
     public Optional<WorkflowRef> workflow(String project, String workflow, @Nullable Integer version) {
         beforeRead.run();
-        return Optional.ofNullable(workflows.get(project + "/" + workflow))
-                .filter(found -> version == null || version == 1);
+        String name = project + "/" + workflow;
+        return Stream.of(name, name + "/" + version)
+                .map(workflows::get)
+                .filter(found -> found != null && (version == null || version == found.version()))
+                .findFirst();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.scheduler.common.cluster.DispatchPolicy;
 import io.scheduler.common.cluster.NodeMode;
 import io.scheduler.common.cluster.NodeWish;
 import io.scheduler.common.cluster.WorkerGroup;
+import io.scheduler.common.instance.Origin;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskDetail;
 import io.scheduler.common.state.TaskState;
@@ -18,12 +19,16 @@ import io.scheduler.dao.partition.ClusterRows;
 import io.scheduler.dao.partition.JdbcPartitionStore;
 import io.scheduler.dao.partition.PartitionBatch;
 import io.scheduler.dao.partition.PartitionStore;
+import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.partition.StoreException;
 import io.scheduler.dao.partition.UnreadableRow;
+import io.scheduler.dao.partition.Watching;
+import io.scheduler.dao.partition.WorkflowRef;
 import io.scheduler.embedded.SharedPostgres;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +113,36 @@ class JdbcPartitionStoreTest extends PartitionStoreContract {
                 .containsExactly(2L);
         assertThat(unreadable).extracting(UnreadableRow::owner).containsExactly(1L);
         assertThat(unreadable.getFirst().why()).contains("DREAMING", "QUEUED", "upgrade");
+    }
+
+    @Test
+    void aRunWhoseWorkflowWasDeletedMeanwhileIsNotWaitedForForEver() {
+        addInstance(1, SLOT, version, WorkflowState.RUNNING, Map.of());
+        WorkflowRef gone = new WorkflowRef(1, 999_999, 999_999, 3, null);
+        Origin origin = new Origin(Origin.Kind.SUB_WORKFLOW, CREATED, ZoneOffset.UTC, new Origin.Parent(1, 100, 1));
+        PartitionBatch batch = new PartitionBatch(
+                OWNER,
+                List.of(new SlotEpoch(SLOT, epoch)),
+                List.of(),
+                List.of(write(1, 0, attempt(100, 1, TaskState.RUNNING))),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(new PartitionBatch.NewRun(77, SLOT + 1, gone, Map.of(), origin, 4, CREATED)),
+                List.of(new PartitionBatch.NewCommand(900, SLOT + 1, 77, "START", Map.of())),
+                Watching.NONE);
+        store.write(batch);
+        assertThat(store.instances(List.of(77L))).isEmpty();
+        assertThat(store.commands(List.of(SLOT, SLOT + 1), 10)).singleElement().satisfies(told -> {
+            assertThat(told.workflowInstanceId()).isEqualTo(1);
+            assertThat(told.slot()).isEqualTo(SLOT);
+            assertThat(told.type()).isEqualTo("CHILD_ENDED");
+            assertThat(told.payload())
+                    .containsEntry("taskInstanceId", 100)
+                    .containsEntry("workflowInstanceId", 77)
+                    .containsEntry("state", "FAILED")
+                    .containsEntry("reason", "not begun: its workflow was deleted");
+        });
     }
 
     @Test
