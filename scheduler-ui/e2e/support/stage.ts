@@ -75,12 +75,21 @@ export class Stage {
     return stage;
   }
 
-  async signIn(): Promise<void> {
+  get origin(): string {
+    return new URL(settings.url).origin;
+  }
+
+  signIn(): Promise<void> {
+    return this.signInWith('User name', 'Password', 'Sign in', 'Main');
+  }
+
+  /** In another language. */
+  async signInWith(username: string, password: string, submit: string, navigation: string): Promise<void> {
     await this.page.goto('./');
-    await this.page.getByLabel('User name').fill(settings.username);
-    await this.page.getByLabel('Password').and(this.page.locator('input')).fill(settings.password);
-    await this.page.getByRole('button', { name: 'Sign in' }).click();
-    await this.page.getByRole('navigation', { name: 'Main' }).waitFor();
+    await this.page.getByLabel(username).fill(settings.username);
+    await this.page.getByLabel(password).and(this.page.locator('input')).fill(settings.password);
+    await this.page.getByRole('button', { name: submit }).click();
+    await this.page.getByRole('navigation', { name: navigation }).waitFor();
   }
 
   /** Goes to a page and waits until nothing on it is being loaded any more. */
@@ -91,7 +100,9 @@ export class Stage {
 
   async settled(): Promise<void> {
     await this.page.getByRole('main').waitFor();
-    await this.page.waitForFunction(() => document.querySelector('main [role="status"][aria-label="Loading"]') === null);
+    await this.page.waitForFunction(
+      () => document.querySelector('main [role="status"][aria-label="Loading"]') === null,
+    );
   }
 
   async screenshot(name: string): Promise<void> {
