@@ -113,9 +113,9 @@ export class Stage {
   /** What axe finds serious or worse, in words. */
   async barriers(): Promise<string[]> {
     await this.page.evaluate(AXE);
-    const found = (await this.page.evaluate(
+    const found = await this.page.evaluate<AxeResults>(
       "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] })",
-    )) as AxeResults;
+    );
     return found.violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html.slice(0, 200)).join(' | ')}`);
