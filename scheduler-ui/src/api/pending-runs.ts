@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { BASE_PATH } from '@/lib/base';
 import { withSearch } from '@/lib/paths';
 import { request } from './client';
+import type { Run } from './runs';
 
 /** Routes that the description of the api does not have yet. */
 const segment = encodeURIComponent;
@@ -38,4 +39,20 @@ export const gridQuery = (project: string, workflow: string, runs: number) =>
         withSearch(`/projects/${segment(project)}/workflows/${segment(workflow)}/grid`, { runs }),
         signal,
       ) as Promise<GridAnswer>,
+  });
+
+export interface RunsPage {
+  readonly items: readonly Run[];
+  readonly total: number;
+  readonly page: number;
+  readonly size: number;
+  readonly totalIsAtLeast?: boolean;
+}
+
+export type RunsSearch = Record<string, string | number | readonly string[] | undefined>;
+
+export const runsQuery = (search: RunsSearch) =>
+  queryOptions({
+    queryKey: ['runs', search],
+    queryFn: ({ signal }) => getJson(withSearch('/workflow-instances', search), signal) as Promise<RunsPage>,
   });
