@@ -14,12 +14,7 @@ export function TabLinks({
   return (
     <nav className={classes.tabs} aria-label={label}>
       {tabs.map((tab) => (
-        <Link
-          key={tab.key}
-          to={tab.to}
-          className={classes.tab}
-          aria-current={tab.key === current ? 'page' : undefined}
-        >
+        <Link key={tab.key} to={tab.to} className={classes.tab} aria-current={tab.key === current ? 'page' : undefined}>
           {tab.label}
         </Link>
       ))}

@@ -13,5 +13,10 @@ test('a map that is shown as rows and sent back is the same map', () => {
 });
 
 test('rows without a name are not sent', () => {
-  expect(mapOf([{ name: ' ', value: 'x' }, { name: ' day ', value: '1' }])).toEqual({ day: '1' });
+  expect(
+    mapOf([
+      { name: ' ', value: 'x' },
+      { name: ' day ', value: '1' },
+    ]),
+  ).toEqual({ day: '1' });
 });
