@@ -8,3 +8,12 @@ export type Schedule = Schema['ScheduleView'];
 export type Priority = 'highest' | 'high' | 'medium' | 'low' | 'lowest';
 
 export const PRIORITIES: readonly Priority[] = ['highest', 'high', 'medium', 'low', 'lowest'];
+
+/** A page of a list, as every list of the api is answered. */
+export interface PageOf<Row> {
+  readonly items: readonly Row[];
+  readonly total: number;
+  readonly page: number;
+  readonly size: number;
+  readonly totalIsAtLeast?: boolean;
+}
