@@ -25,8 +25,9 @@ tasks:
     type: shell
     script: |
       cat <<'END'
-      ${SCRIPT} ${LINK} \u001b]8;;${LINK}\u0007link\u001b]8;;\u0007
+      ${SCRIPT} ${LINK}
       END
+      printf '\\033]8;;${LINK}\\007link\\033]8;;\\007\\n'
       printf 'k=%s\\n' '${SCRIPT.replaceAll("'", '')}' >> "$SCHEDULER_OUTPUT"
       exit 3
 `,
