@@ -98,6 +98,7 @@ final class BatchStatements {
         KinStatements.add(batch, this);
         PermitStatements.add(batch, this);
         WatchStatements.add(batch.watching(), this);
+        ForceStatements.add(batch.attentions(), this);
         // the server leaves it out, like all that stands behind a statement that fails
         statements.add("commit");
     }
@@ -239,12 +240,15 @@ final class BatchStatements {
     }
 
     private void attentions(List<PartitionBatch.Attention> attentions) {
-        if (attentions.isEmpty()) {
+        List<PartitionBatch.Attention> notes = attentions.stream()
+                .filter(attention -> attention.endedAt() == null)
+                .toList();
+        if (notes.isEmpty()) {
             return;
         }
         statements.add(ATTENTIONS);
-        array("int8", attentions, PartitionBatch.Attention::workflowInstanceId);
-        array("text", attentions, attention -> StorableText.of(attention.text()));
+        array("int8", notes, PartitionBatch.Attention::workflowInstanceId);
+        array("text", notes, attention -> StorableText.of(attention.text()));
     }
 
     private void doneCommands(List<Long> ids) {
