@@ -15,11 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
 
-/**
- * Permits as the master sees them that owns the slots of their groups. Methods throw {@link StoreException} when the
- * database does not answer. Safe for use by several threads.
- */
-public final class PermitStore {
+/** {@link PermitGrants} on PostgreSQL. Safe for use by several threads. */
+public final class PermitStore implements PermitGrants {
 
     /**
      * The slots are locked against a new owner and the groups against everybody else who gives permits away or changes a
@@ -67,10 +64,7 @@ public final class PermitStore {
         this.dataSource = database.dataSource();
     }
 
-    /** @param count how many permits were given @param slots in which commands wait now */
-    public record Granted(int count, Set<Integer> slots) {}
-
-    /** The groups of the slots, with their slots. */
+    @Override
     public Map<Long, Integer> groups(Collection<Integer> slots) {
         return with("read task groups", connection -> {
             Map<Long, Integer> found = new HashMap<>();
@@ -88,12 +82,7 @@ public final class PermitStore {
         });
     }
 
-    /**
-     * Gives free permits to those that come first, each with a command that tells its attempt. Groups of slots that are not
-     * the caller's are left out. May be repeated when nobody knows what was written.
-     *
-     * @param most of one group
-     */
+    @Override
     public Granted grant(String owner, List<SlotEpoch> fences, Collection<Long> groupIds, int most) {
         return with("grant permits", connection -> {
             Set<Long> locked = new HashSet<>();
