@@ -1,7 +1,6 @@
 import { NumberInput, Radio, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { PrioritySelect } from '@/components/form/PrioritySelect';
-import type { ScheduleDraft } from './form';
 import type { PartProps } from './WindowFields';
 
 const MISFIRE = ['LATEST', 'SKIP', 'ALL'] as const;

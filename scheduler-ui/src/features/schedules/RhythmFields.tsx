@@ -1,6 +1,6 @@
 import { Chip, Group, NumberInput, Select, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { changedRhythm, HOUR_STEPS, MINUTE_STEPS, type Rhythm, RHYTHMS, type RhythmKind, WEEKDAYS } from './cron';
+import { changedRhythm, HOUR_STEPS, MINUTE_STEPS, type Rhythm, RHYTHMS, type RhythmKind, WEEKDAYS } from '@/lib/cron';
 
 /** A common rhythm, put together without knowing cron. */
 export function RhythmFields({ rhythm, onChange }: { rhythm: Rhythm | undefined; onChange: (rhythm: Rhythm) => void }) {

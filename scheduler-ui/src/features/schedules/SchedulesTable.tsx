@@ -7,7 +7,7 @@ import { type Column, DataTable } from '@/components/DataTable';
 import { FromNow, Moment } from '@/components/Moment';
 import { paths } from '@/lib/paths';
 import { nameOf } from './api';
-import { CronWords } from './CronWords';
+import { CronWords } from '@/components/CronWords';
 import { ScheduleDialogs } from './ScheduleDialogs';
 import { type Chosen, ScheduleMenu } from './ScheduleMenu';
 import { ScheduleState } from './ScheduleState';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { usePreferences } from '@/lib/preferences';
-import { inWords } from './cronWords';
+import { inWords } from '@/lib/cronWords';
 
 /** What a cron expression says; nothing when it can not be read. */
 export function CronWords({ cron }: { cron: string }) {

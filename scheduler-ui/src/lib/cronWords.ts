@@ -1,4 +1,4 @@
-import type { Language } from '@/lib/preferences';
+import type { Language } from './preferences';
 
 const OPTIONS = { use24HourTimeFormat: true, dayOfWeekStartIndexZero: false, verbose: false } as const;
 
