@@ -45,7 +45,11 @@ export interface Run {
 const FINISHED = new Set(['SUCCEEDED', 'FAILED', 'STOPPED']);
 
 /** Asks until it is so, or fails after the limit with what it was last. */
-export async function eventually<T>(ask: () => Promise<T>, isSo: (value: T) => boolean, limitMillis = 30_000): Promise<T> {
+export async function eventually<T>(
+  ask: () => Promise<T>,
+  isSo: (value: T) => boolean,
+  limitMillis = 30_000,
+): Promise<T> {
   const deadline = Date.now() + limitMillis;
   for (;;) {
     const value = await ask();

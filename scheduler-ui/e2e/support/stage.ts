@@ -75,12 +75,21 @@ export class Stage {
     return stage;
   }
 
-  async signIn(): Promise<void> {
+  get origin(): string {
+    return new URL(settings.url).origin;
+  }
+
+  signIn(): Promise<void> {
+    return this.signInWith('User name', 'Password', 'Sign in', 'Main');
+  }
+
+  /** In another language. */
+  async signInWith(username: string, password: string, submit: string, navigation: string): Promise<void> {
     await this.page.goto('./');
-    await this.page.getByLabel('User name').fill(settings.username);
-    await this.page.getByLabel('Password').and(this.page.locator('input')).fill(settings.password);
-    await this.page.getByRole('button', { name: 'Sign in' }).click();
-    await this.page.getByRole('navigation', { name: 'Main' }).waitFor();
+    await this.page.getByLabel(username).fill(settings.username);
+    await this.page.getByLabel(password).and(this.page.locator('input')).fill(settings.password);
+    await this.page.getByRole('button', { name: submit }).click();
+    await this.page.getByRole('navigation', { name: navigation }).waitFor();
   }
 
   /** Goes to a page and waits until nothing on it is being loaded any more. */
@@ -91,7 +100,9 @@ export class Stage {
 
   async settled(): Promise<void> {
     await this.page.getByRole('main').waitFor();
-    await this.page.waitForFunction(() => document.querySelector('main [role="status"][aria-label="Loading"]') === null);
+    await this.page.waitForFunction(
+      () => document.querySelector('main [role="status"][aria-label="Loading"]') === null,
+    );
   }
 
   async screenshot(name: string): Promise<void> {
@@ -102,9 +113,9 @@ export class Stage {
   /** What axe finds serious or worse, in words. */
   async barriers(): Promise<string[]> {
     await this.page.evaluate(AXE);
-    const found = (await this.page.evaluate(
+    const found = await this.page.evaluate<AxeResults>(
       "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] })",
-    )) as AxeResults;
+    );
     return found.violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html.slice(0, 200)).join(' | ')}`);
