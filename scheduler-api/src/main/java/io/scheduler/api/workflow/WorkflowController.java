@@ -237,7 +237,7 @@ class WorkflowController {
                 .eTag(EntityTag.of(found.version()))
                 .lastModified(found.createdAt())
                 .contentType(DocumentNotation.mediaType(format))
-                .body(DocumentNotation.render(found.document(), format));
+                .body(DocumentNotation.render(found, format));
     }
 
     private Workflow find(Caller caller, String project, String workflow) {
