@@ -19,10 +19,7 @@ export function FilterBar({ filters }: { filters: Filters }) {
     queryKey: ['projects', 'names'],
     queryFn: ({ signal }) => data(api.GET('/api/v1/projects', { params: { query: { size: 200 } }, signal })),
   });
-  const names = new Set([
-    ...(projects.data?.items ?? []).map((project) => project.name ?? ''),
-    filters.one.project ?? '',
-  ]);
+  const names = new Set([...(projects.data?.items ?? []).map((project) => project.name), filters.one.project ?? '']);
   names.delete('');
   return (
     <div className={classes.filters} role="search" aria-label={t('filter.label')}>
