@@ -39,7 +39,7 @@ export function LogBar({
   const count = found.matches.length;
   const formatted = `${formats.number(count)}${found.capped ? '+' : ''}`;
   return (
-    <div className={classes.bar}>
+    <div className={classes.bar} data-preview={preview || undefined}>
       <TextInput
         size="xs"
         className={classes.search}

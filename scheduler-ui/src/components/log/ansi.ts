@@ -28,10 +28,10 @@ const PLAIN: Style = {
 };
 
 // each alternative is bounded by what it can not contain, so that no text takes long
- 
+
 const SEQUENCE =
   /\u001b(?:\[([0-9;:]{0,64})[ -/]{0,4}([@-~])|\][^\u0007\u001b\n]{0,4096}(?:\u0007|\u001b\\)?|[@-Z\\^_`-~])/g;
- 
+
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
 /** They make text read otherwise than it stands. */
 const TURNS = /[\u202a-\u202e\u2066-\u2069]/g;

@@ -55,7 +55,7 @@ export function TaskActions({
       {actions.map((action) => (
         <Button
           key={action}
-          size="compact-sm"
+          size="compact-xs"
           variant={action === 'approve' ? 'filled' : 'default'}
           leftSection={
             action === 'approve' || action === 'force' ? (

@@ -62,12 +62,8 @@ export function TaskPanel({
         </Tabs.List>
         <Tabs.Panel value="about" className={classes.body}>
           <Stack gap="md">
-            {task && !isFinished(state) && state !== 'RUNNING' ? (
-              <Why task={task} onSelect={onSelect} />
-            ) : (
-              task?.reason && <Section title={t('panel.reason')}>{task.reason}</Section>
-            )}
-            {state === 'RUNNING' && task && <Why task={task} onSelect={onSelect} />}
+            {task && !isFinished(state) && <Why task={task} onSelect={onSelect} />}
+            {isFinished(state) && task?.reason && <Section title={t('panel.reason')}>{task.reason}</Section>}
             {task && <Facts task={task} />}
           </Stack>
         </Tabs.Panel>

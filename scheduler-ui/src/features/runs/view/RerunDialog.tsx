@@ -112,7 +112,7 @@ export function RerunDialog({
                 }}
               />
               <div>
-                <Text size="sm" fw={500} mb={6}>
+                <Text size="sm" fw={600} mb={6}>
                   {t('start:inputs')}
                 </Text>
                 <FreeParameters free={free} errorOf={() => undefined} onChange={setFree} />

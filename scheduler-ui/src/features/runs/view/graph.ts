@@ -4,6 +4,8 @@ import type { TaskRun } from '@/api/runs';
 
 /** The picture of a run: places depend on the document alone, never on how the run stands. */
 export const NODE = { width: 210, height: 54 };
+/** Room for the words at the ways that a task may take. */
+const WORDS = 120;
 const BAND_GAP = 72;
 
 export interface Point {
@@ -70,7 +72,11 @@ export async function pictureOf(outline: Outline, layout: Layout): Promise<Pictu
     if (tasks.length === 0) continue;
     const names = new Set(tasks.map((task) => task.name));
     const places = await layout(
-      tasks.map((task) => ({ id: task.name, ...NODE })),
+      tasks.map((task) => ({
+        id: task.name,
+        width: NODE.width + (task.ways.length > 0 ? WORDS : 0),
+        height: NODE.height,
+      })),
       links.filter((link) => names.has(link.from) && names.has(link.to)),
     );
     const least = extreme(places, Math.min);

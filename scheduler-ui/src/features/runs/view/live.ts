@@ -82,7 +82,10 @@ export class Follower {
 
   private stream() {
     this.become('connecting');
-    if (typeof EventSource === 'undefined') { this.poll(); return; }
+    if (typeof EventSource === 'undefined') {
+      this.poll();
+      return;
+    }
     const source = new EventSource(`${BASE_PATH}/api/v1/workflow-instances/${this.id}/events`);
     this.source = source;
     clearTimeout(this.timer);
