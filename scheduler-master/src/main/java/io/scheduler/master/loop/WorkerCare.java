@@ -197,10 +197,11 @@ final class WorkerCare {
         }
         boolean sameProcess = worker.equals(attempt.worker());
         if (sameProcess && attempt.state() == TaskState.DISPATCHED) {
-            if (!live.run().isEnding(task)) {
+            Action.Dispatch again = new Action.Dispatch(task, attempt.id(), worker);
+            if (!live.run().isEnding(task) && !turn.isSending(again)) {
                 parts.workers().reserveOn(worker);
                 turn.reserved(worker);
-                decider.dispatchAgain(live, task, turn);
+                decider.take(live, again, turn);
             }
         } else if (sameProcess && then.state() != TaskState.RUNNING) {
             // it was asked before the assignment reached it; since then it was heard to run

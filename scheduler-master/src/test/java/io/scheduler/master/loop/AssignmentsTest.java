@@ -48,7 +48,14 @@ class AssignmentsTest {
         LiveRun live = new LiveRun(
                 WorkflowRun.fresh(WorkflowPlan.of(document), instance), "sales", "daily", project, Priority.MEDIUM, 0);
         TaskAttempt attempt = TaskAttempt.created(99, 1, TaskState.DISPATCHED, ASKED, null, null);
-        return new Assignments(store).of(live, 0, attempt, 1);
+        Assignments.Outcome outcome = new Assignments(store)
+                .of(List.of(new Assignments.Wanted(live, 0, attempt, 1)))
+                .getFirst();
+        return switch (outcome) {
+            case Assignments.Outcome.Made made -> made.assignment();
+            case Assignments.Outcome.Hopeless hopeless -> throw hopeless.why();
+            case Assignments.Outcome.Unavailable unavailable -> throw unavailable.why();
+        };
     }
 
     @Test

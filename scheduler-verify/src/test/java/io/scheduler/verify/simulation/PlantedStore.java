@@ -1,5 +1,7 @@
 package io.scheduler.verify.simulation;
 
+import io.scheduler.dao.datasource.DataSources;
+import io.scheduler.dao.environment.TaskEnvironment;
 import io.scheduler.dao.partition.AttemptRow;
 import io.scheduler.dao.partition.ClusterRows;
 import io.scheduler.dao.partition.CommandRow;
@@ -14,11 +16,14 @@ import io.scheduler.dao.partition.StoreException;
 import io.scheduler.dao.partition.UpstreamAnswers;
 import io.scheduler.dao.partition.UpstreamQuestion;
 import io.scheduler.dao.partition.WorkflowRef;
+import io.scheduler.dao.project.InProject;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -123,6 +128,21 @@ final class PlantedStore implements PartitionStore {
     @Override
     public String document(long workflowVersionId) {
         return sound.document(workflowVersionId);
+    }
+
+    @Override
+    public Map<String, TaskEnvironment> environments(Collection<String> names) {
+        return sound.environments(names);
+    }
+
+    @Override
+    public Map<InProject, Supplier<String>> secrets(Collection<InProject> names) {
+        return sound.secrets(names);
+    }
+
+    @Override
+    public Map<InProject, Supplier<DataSources.Opened>> dataSources(Collection<InProject> names) {
+        return sound.dataSources(names);
     }
 
     @Override
