@@ -63,7 +63,13 @@ public final class WorkerDirectory implements Workers {
         this.choice = new WorkerChoice(random);
         this.lease = lease;
         this.listener = listener;
-        registry.onChange(this::readLoads);
+        absences.registryChanged();
+        registry.onChange(this::registryChanged);
+    }
+
+    private void registryChanged() {
+        absences.registryChanged();
+        readLoads();
     }
 
     /** Who wants to know. Called on threads of the transport; must not block. */
@@ -82,6 +88,7 @@ public final class WorkerDirectory implements Workers {
             open.add(handle);
             byIncarnation.put(id.incarnation(), handle);
         }
+        absences.heard(id.nodeId());
         peer.onClose(() -> closed(handle));
         readLoads();
         listener.workerConnected(id);
@@ -94,6 +101,7 @@ public final class WorkerDirectory implements Workers {
     private void closed(WorkerHandle handle) {
         String incarnation = handle.id().incarnation();
         Optional<WorkerHandle> other;
+        absences.heard(handle.id().nodeId());
         synchronized (open) {
             open.remove(handle);
             if (byIncarnation.get(incarnation) != handle) {
