@@ -398,10 +398,12 @@ final class PartitionLoop {
     /** A grant that has turned out to be stale must not be taken again: that would fail for ever. */
     private LoopEvent without(Set<Integer> stale, LoopEvent event) {
         return event instanceof LoopEvent.SlotsGranted granted
-                ? new LoopEvent.SlotsGranted(granted.slots().stream()
-                        .filter(slot ->
-                                !stale.contains(slot.slot()) || slot.epoch() != epochs.getOrDefault(slot.slot(), -1L))
-                        .toList())
+                ? new LoopEvent.SlotsGranted(
+                        granted.slots().stream()
+                                .filter(slot -> !stale.contains(slot.slot())
+                                        || slot.epoch() != epochs.getOrDefault(slot.slot(), -1L))
+                                .toList(),
+                        granted.heldByFormer())
                 : event;
     }
 

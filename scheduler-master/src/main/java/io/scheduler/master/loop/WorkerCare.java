@@ -45,10 +45,14 @@ final class WorkerCare {
         this.reports = reports;
     }
 
-    /** These slots are driven from now on. Of one that is given or lost nothing is asked until it comes again. */
-    void begin(Collection<Integer> slots) {
-        Instant now = parts.workers().steadyNow();
-        slots.forEach(slot -> ownedSince.put(slot, now));
+    /**
+     * These slots are driven from now on. Of one that is given or lost nothing is asked until it comes again.
+     *
+     * @param heldByFormer so long workers may go on hearing that they are another's, who does not know it yet
+     */
+    void begin(Collection<Integer> slots, Duration heldByFormer) {
+        Instant since = parts.workers().steadyNow().plus(heldByFormer);
+        slots.forEach(slot -> ownedSince.put(slot, since));
     }
 
     /** Tells a worker which slots this loop drives, and asks what it holds of them. */
