@@ -101,12 +101,12 @@ public final class WorkerDirectory implements Workers {
     private void closed(WorkerHandle handle) {
         String incarnation = handle.id().incarnation();
         Optional<WorkerHandle> other;
-        absences.heard(handle.id().nodeId());
         synchronized (open) {
             open.remove(handle);
             if (byIncarnation.get(incarnation) != handle) {
                 return;
             }
+            absences.heard(handle.id().nodeId());
             other = open.stream()
                     .filter(older ->
                             older.id().equals(handle.id()) && older.peer().isOpen())
