@@ -13,15 +13,22 @@ import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
+import java.util.List;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** The description of the api at /v3/api-docs, for people at /swagger-ui/index.html. */
 @Configuration(proxyBeanMethods = false)
 class OpenApiWiring {
     private static final String BEARER = "bearer";
+    private static final String SESSION = "session";
 
     static {
         // comes from the token, not from the client
@@ -31,6 +38,8 @@ class OpenApiWiring {
     @Bean
     OpenAPI openApi() {
         return new OpenAPI()
+                // one that is named is not made up from the first request; it is taken away again below
+                .servers(List.of(new Server().url("/")))
                 .info(new Info()
                         .title("Scheduler API")
                         .version("v1")
@@ -43,8 +52,17 @@ class OpenApiWiring {
                                 new SecurityScheme()
                                         .type(SecurityScheme.Type.HTTP)
                                         .scheme(BEARER)
-                                        .description("A token from POST /api/v1/login or POST /api/v1/tokens")))
-                .addSecurityItem(new SecurityRequirement().addList(BEARER));
+                                        .description("A token from POST /api/v1/login or POST /api/v1/tokens"))
+                        .addSecuritySchemes(
+                                SESSION,
+                                new SecurityScheme()
+                                        .type(SecurityScheme.Type.APIKEY)
+                                        .in(SecurityScheme.In.COOKIE)
+                                        .name("scheduler_session")
+                                        .description("From POST /api/v1/session. What changes something also needs the"
+                                                + " header X-CSRF-Token with the value of the cookie scheduler_csrf")))
+                .addSecurityItem(new SecurityRequirement().addList(BEARER))
+                .addSecurityItem(new SecurityRequirement().addList(SESSION));
     }
 
     /** Every operation may answer with a problem. */
@@ -61,6 +79,27 @@ class OpenApiWiring {
             api.getPaths().values().stream()
                     .flatMap(path -> path.readOperations().stream())
                     .forEach(operation -> operation.getResponses().addApiResponse("default", problem));
+        };
+    }
+
+    @Bean
+    OperationCustomizer operationNames() {
+        return new OperationNames();
+    }
+
+    /** Where the api is stands nowhere in it, except for the path under which a proxy may have put it. */
+    @Bean
+    OpenApiCustomizer preciseSchemas(ObjectProvider<RequestMappingHandlerMapping> routes, Environment environment) {
+        return api -> {
+            SchemaPrecision precision = new SchemaPrecision();
+            routes.stream()
+                    .flatMap(mapping -> mapping.getHandlerMethods().values().stream())
+                    .filter(handler -> handler.getBeanType().getName().startsWith("io.scheduler."))
+                    .forEach(handler -> precision.add(List.of(handler)));
+            precision.add(Problem.class);
+            precision.applyTo(api.getComponents().getSchemas());
+            String path = environment.getProperty("server.servlet.context-path", "");
+            api.setServers(path.isEmpty() ? null : List.of(new Server().url(path)));
         };
     }
 }

@@ -39,6 +39,15 @@ record BearerToken(String text) {
     }
 
     byte[] hash() {
+        return sha256(text);
+    }
+
+    /** Follows from the token, and the token does not follow from it. */
+    String csrfToken() {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(sha256("csrf " + text));
+    }
+
+    private static byte[] sha256(String text) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {

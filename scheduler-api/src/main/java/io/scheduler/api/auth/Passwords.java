@@ -13,6 +13,7 @@ import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
  * for use by several threads.
  */
 public final class Passwords {
+    static final int SHORTEST = 8;
     static final int LONGEST = 200;
 
     private static final int AT_A_TIME = 4;

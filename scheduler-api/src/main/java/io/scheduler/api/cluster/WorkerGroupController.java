@@ -146,6 +146,7 @@ class WorkerGroupController {
 
             boolean defined) {}
 
+    @Schema(name = "WorkerGroupBody")
     record GroupBody(
             @Nullable String description,
             @Nullable List<@Nullable String> workers,

@@ -157,6 +157,7 @@ class TaskGroupController {
                         + ": it may have one already");
     }
 
+    @Schema(name = "TaskGroupBody")
     record GroupBody(
             @Nullable String description,
 

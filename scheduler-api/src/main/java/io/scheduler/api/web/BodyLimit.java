@@ -36,7 +36,9 @@ public final class BodyLimit extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         long limit = request.getMethod().equals("PUT")
-                        && DOCUMENT.matcher(request.getRequestURI()).matches()
+                        && DOCUMENT.matcher(request.getRequestURI()
+                                        .substring(request.getContextPath().length()))
+                                .matches()
                 ? DOCUMENT_BYTES
                 : OTHER_BYTES;
         if (request.getContentLengthLong() > limit) {

@@ -21,6 +21,12 @@ class ApiDefaultsTest {
                         Map.entry("server.tomcat.keep-alive-timeout", "60s"),
                         Map.entry("server.max-http-request-header-size", "16KB"),
                         Map.entry("server.tomcat.max-swallow-size", "64MB"),
+                        Map.entry("server.compression.enabled", "true"),
+                        Map.entry(
+                                "server.compression.mime-types",
+                                "application/json,application/problem+json,application/yaml,text/plain,"
+                                        + "text/html,text/css,text/javascript,image/svg+xml"),
+                        Map.entry("spring.web.resources.add-mappings", "false"),
                         Map.entry("spring.servlet.multipart.enabled", "false"),
                         Map.entry("spring.mvc.formcontent.filter.enabled", "false"),
                         Map.entry("management.server.address", "127.0.0.1"),
@@ -29,7 +35,8 @@ class ApiDefaultsTest {
                         Map.entry("springdoc.api-docs.enabled", "true"),
                         Map.entry("springdoc.swagger-ui.enabled", "true"),
                         Map.entry("springdoc.swagger-ui.tags-sorter", "alpha"),
-                        Map.entry("springdoc.override-with-generic-response", "false")));
+                        Map.entry("springdoc.override-with-generic-response", "false"),
+                        Map.entry("springdoc.default-produces-media-type", "application/json")));
         assertThat(ApiApplication.PORT).isEqualTo(12345);
     }
 }

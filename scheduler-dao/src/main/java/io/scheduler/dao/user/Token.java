@@ -21,6 +21,8 @@ public record Token(
     public enum Kind {
         /** Made by a login; short-lived. */
         LOGIN,
+        /** A browser's; lives on while it is used. */
+        SESSION,
         /** Made for a program. */
         TOKEN
     }

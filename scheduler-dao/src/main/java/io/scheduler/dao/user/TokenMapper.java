@@ -24,7 +24,7 @@ interface TokenMapper {
             @Param("expiresAt") @Nullable Instant expiresAt);
 
     @Select("""
-            select t.id as token_id, t.kind, t.expires_at, t.last_used_at, u.id as user_id, u.name, u.role, u.enabled
+            select t.id as token_id, t.kind, t.created_at, t.expires_at, t.last_used_at, u.id as user_id, u.name, u.role, u.enabled
             from api_token t join app_user u on u.id = t.user_id
             where t.token_hash = #{hash}
             """)
@@ -48,10 +48,17 @@ interface TokenMapper {
 
     @Delete("""
             delete from api_token where id in (
-                select id from api_token where user_id = #{userId} and kind = 'LOGIN' order by id desc offset #{keep})
+                select id from api_token where user_id = #{userId} and kind = #{kind} order by id desc offset #{keep})
             """)
-    int deleteOldLogins(@Param("userId") long userId, @Param("keep") int keep);
+    int deleteOldest(@Param("userId") long userId, @Param("kind") Token.Kind kind, @Param("keep") int keep);
 
-    @Update("update api_token set last_used_at = #{now} where id = #{id}")
-    int touch(@Param("id") long id, @Param("now") Instant now);
+    @Delete("delete from api_token where user_id = #{userId} and kind in ('LOGIN', 'SESSION') and id != #{keep}")
+    int deleteOtherLogins(@Param("userId") long userId, @Param("keep") long keep);
+
+    @Update("update api_token set last_used_at = #{now}, expires_at = #{expiresAt} where id = #{id}")
+    int touch(@Param("id") long id, @Param("now") Instant now, @Param("expiresAt") @Nullable Instant expiresAt);
+
+    @Select("select t.id from api_token t join app_user u on u.id = t.user_id"
+            + " where t.id = any(#{ids}) and u.enabled and (t.expires_at is null or t.expires_at > #{now})")
+    List<Long> valid(@Param("ids") Long[] ids, @Param("now") Instant now);
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record TokenOwner(
         long tokenId,
         Token.Kind kind,
+        Instant createdAt,
         @Nullable Instant expiresAt,
         @Nullable Instant lastUsedAt,
         long userId,
@@ -20,6 +21,11 @@ public record TokenOwner(
         boolean enabled) {
     public Caller caller() {
         return new Caller(userId, name, role);
+    }
+
+    /** The same with another end. */
+    TokenOwner until(Instant end) {
+        return new TokenOwner(tokenId, kind, createdAt, end, lastUsedAt, userId, name, role, enabled);
     }
 
     public boolean isValidAt(Instant now) {

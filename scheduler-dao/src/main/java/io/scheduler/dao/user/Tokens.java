@@ -3,8 +3,11 @@ package io.scheduler.dao.user;
 import io.scheduler.dao.database.Database;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The bearer tokens of users, known by their SHA-256 only. Safe for use by several threads. */
@@ -26,10 +29,19 @@ public final class Tokens {
 
     /** A token of a login; drops what has expired, and the oldest logins beyond {@link #MAX_LOGINS}. */
     public Token createLogin(long userId, byte[] hash, Instant now, Instant expiresAt) {
+        return create(userId, Token.Kind.LOGIN, hash, now, expiresAt);
+    }
+
+    /** A token of a browser, whose end moves while it is used; otherwise as one of a login. */
+    public Token createSession(long userId, byte[] hash, Instant now, Instant expiresAt) {
+        return create(userId, Token.Kind.SESSION, hash, now, expiresAt);
+    }
+
+    private Token create(long userId, Token.Kind kind, byte[] hash, Instant now, Instant expiresAt) {
         return database.inTransaction(() -> {
             tokens.deleteExpired(userId, now);
-            tokens.deleteOldLogins(userId, MAX_LOGINS - 1);
-            return tokens.insert(userId, Token.Kind.LOGIN, "login", hash, now, expiresAt);
+            tokens.deleteOldest(userId, kind, MAX_LOGINS - 1);
+            return tokens.insert(userId, kind, kind.name().toLowerCase(Locale.ROOT), hash, now, expiresAt);
         });
     }
 
@@ -58,10 +70,26 @@ public final class Tokens {
         return tokens.delete(caller.userId(), id) == 1;
     }
 
-    /** Notes a use, at most once a minute, so that a request does not cost a write. */
-    public void used(TokenOwner owner, Instant now) {
-        if (owner.lastUsedAt() == null || owner.lastUsedAt().plus(TOUCH_EVERY).isBefore(now)) {
-            tokens.touch(owner.tokenId(), now);
+    /** Those of the tokens that a request may still come with. */
+    public Set<Long> valid(Collection<Long> ids, Instant now) {
+        return ids.isEmpty() ? Set.of() : Set.copyOf(tokens.valid(ids.toArray(Long[]::new), now));
+    }
+
+    /** Ends what the caller is logged in with elsewhere; tokens for programs stay. */
+    public void endOtherLogins(Caller caller, long keep) {
+        tokens.deleteOtherLogins(caller.userId(), keep);
+    }
+
+    /**
+     * Notes a use, at most once a minute, so that a request does not cost a write. A session in the last half of its life
+     * gets a whole one by it. Returns the token as it is then.
+     */
+    public TokenOwner used(TokenOwner owner, Instant now, SessionLife life) {
+        if (owner.lastUsedAt() != null && !owner.lastUsedAt().plus(TOUCH_EVERY).isBefore(now)) {
+            return owner;
         }
+        TokenOwner renewed = owner.kind() == Token.Kind.SESSION ? life.renew(owner, now) : owner;
+        tokens.touch(owner.tokenId(), now, renewed.expiresAt());
+        return renewed;
     }
 }

@@ -19,6 +19,9 @@ interface UserMapper extends BaseMapper<User> {
             """)
     int insertIfAbsent(@Param("name") String name, @Param("hash") String hash, @Param("role") Role role);
 
+    @Update("update app_user set password_hash = #{hash} where id = #{id}")
+    int setPasswordHash(@Param("id") long id, @Param("hash") String hash);
+
     @Update("update app_user set enabled = #{enabled} where name = #{name}")
     int setEnabled(@Param("name") String name, @Param("enabled") boolean enabled);
 }

@@ -24,6 +24,11 @@ public final class Users {
         return users.insertIfAbsent(name, passwordHash, role) == 1;
     }
 
+    /** Whether there is such a user. Whoever is logged in stays so. */
+    public boolean setPasswordHash(long id, String passwordHash) {
+        return users.setPasswordHash(id, passwordHash) == 1;
+    }
+
     /** Whether there is such a user. A disabled user's tokens are refused from the next request on. */
     public boolean setEnabled(String name, boolean enabled) {
         return users.setEnabled(name, enabled) == 1;

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class TokensTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final SessionLife LIFE = new SessionLife(Duration.ofHours(12), Duration.ofDays(1));
 
     private static Database database;
     private static Users users;
@@ -66,8 +67,8 @@ class TokensTest {
 
         assertThat(tokens.list(owner)).containsExactly(token);
         assertThat(tokens.list(stranger)).isEmpty();
-        tokens.used(tokens.byHash(new byte[] {7}).orElseThrow(), NOW);
-        tokens.used(tokens.byHash(new byte[] {7}).orElseThrow(), NOW.plus(Duration.ofSeconds(30)));
+        tokens.used(tokens.byHash(new byte[] {7}).orElseThrow(), NOW, LIFE);
+        tokens.used(tokens.byHash(new byte[] {7}).orElseThrow(), NOW.plus(Duration.ofSeconds(30)), LIFE);
         assertThat(tokens.list(owner).getFirst().lastUsedAt()).isEqualTo(NOW);
         assertThat(tokens.delete(stranger, token.id())).isFalse();
         assertThat(tokens.delete(owner, token.id())).isTrue();

@@ -4,7 +4,6 @@ import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.param.TaskParameters;
 import io.scheduler.common.workflow.TaskDefinition;
 import io.scheduler.common.workflow.TaskTypeSchemas;
-import io.scheduler.common.workflow.WorkflowDocument;
 import io.scheduler.dao.datasource.DataSources;
 import io.scheduler.dao.environment.TaskEnvironment;
 import io.scheduler.dao.project.InProject;
@@ -41,7 +40,6 @@ final class Draft {
         this.wanted = wanted;
         this.definition = live.run().plan().task(wanted.task());
         this.params = new RunParameters(live).of(wanted.task(), wanted.attempt());
-        requireInputs(live.run().plan().document(), params.values());
         this.config = TaskTypeSchemas.builtIn().resolve(definition.type(), definition.config(), params::config);
         this.values = values(definition, params);
     }
@@ -154,16 +152,6 @@ final class Draft {
         Map<String, String> texts = new LinkedHashMap<>();
         resolved.forEach((name, value) -> texts.put(name, String.valueOf(value)));
         return texts;
-    }
-
-    /** Nobody asks a person for them where a schedule, a backfill or another workflow starts a run. */
-    private static void requireInputs(WorkflowDocument document, Map<String, String> values) {
-        document.declarations().forEach((name, declared) -> {
-            if (declared.rules().required() && !values.containsKey(name)) {
-                throw new IllegalStateException("expected a value of the parameter " + name
-                        + ", which the workflow requires, but whoever started this run gave none");
-            }
-        });
     }
 
     /** What stands in SQL is bound by the worker; what it refers to and is no parameter of its own is added to them. */
