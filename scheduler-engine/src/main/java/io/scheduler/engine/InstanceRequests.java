@@ -290,6 +290,8 @@ final class InstanceRequests {
             resume(deciding, task);
         }
         deciding.settling = false;
+        // what became ready in the pause, because a person forced what it needs to success
+        Progress.beginAllReady(deciding);
         Progress.settle(deciding);
     }
 

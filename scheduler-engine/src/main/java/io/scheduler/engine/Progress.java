@@ -40,7 +40,7 @@ final class Progress {
     /** Begins every waiting task whose upstreams have passed: at the start, after a recovery, after an early pause. */
     static void beginAllReady(Deciding deciding) {
         deciding.settling = true;
-        beginAllReady(deciding, Phase.TASKS);
+        beginAllReady(deciding, deciding.run.phase());
         deciding.settling = false;
     }
 
