@@ -274,7 +274,13 @@ final class InstanceRequests {
 
     private static void begin(Deciding deciding, WorkflowTrigger trigger, int runNumber) {
         deciding.change(trigger, deciding.instance().begun(runNumber, deciding.now));
-        goOn(deciding);
+        String wrong = deciding.wrongInputs();
+        if (wrong == null) {
+            goOn(deciding);
+        } else {
+            // whoever began it could not ask a person: a schedule, a backfill, another workflow
+            deciding.change(WorkflowTrigger.FAIL, deciding.instance().ended(WorkflowState.FAILED, wrong, deciding.now));
+        }
     }
 
     /** It runs (again): whatever can begin does. */

@@ -163,6 +163,21 @@ class PartitionLoopTest {
         assertThat(store.attentions).isEmpty();
     }
 
+    /** As after a schedule's workflow has changed: there is nobody to be asked. */
+    @Test
+    void aRunWhoseParametersDoNotFitItsWorkflowHasFailedWithThePlace() {
+        instance(1, """
+                {"name": "w", "params": {"day": {"type": "date", "required": true}, "n": {"type": "integer"}},
+                 "tasks": [{"name": "a", "type": "noop"}], "finally": [{"name": "b", "type": "noop"}]}""");
+        loop.turn(List.of(grant()));
+        assertThat(state(1)).isEqualTo(WorkflowState.FAILED);
+        assertThat(store.instances.get(1L).instance().reason())
+                .startsWith("its parameters do not fit its workflow: params.day: required: expected")
+                .contains("but got nothing");
+        assertThat(store.attempts).isEmpty();
+        assertThat(loop.runs()).isEmpty();
+    }
+
     @Test
     void whatANewerVersionWroteWaitsForOneWithItsCommandsAndTheOthersGoOn() {
         instance(1, document(""));
