@@ -221,9 +221,10 @@ public final class WorkflowInstances {
         });
     }
 
-    /** The newest ones that a filter lets through. @param before only older ones than this; null: all */
-    public List<Long> ids(Caller caller, WorkflowInstance.Filter filter, @Nullable Long before, int limit) {
-        return instances.ids(caller, filter, before, limit);
+    /** The newest ones that a filter lets through. @param before only those before this number; null: all */
+    public List<WorkflowInstance.Numbered> newest(
+            Caller caller, WorkflowInstance.Filter filter, @Nullable Long before, int limit) {
+        return instances.newest(caller, filter, before, limit);
     }
 
     /**

@@ -64,7 +64,13 @@ class AssignmentsTest {
         WorkflowInstance instance =
                 new WorkflowInstance(7, 1, 1, WorkflowState.RUNNING, null, start, origin, 1, null, ASKED, ASKED, null);
         LiveRun live = new LiveRun(
-                WorkflowRun.fresh(WorkflowPlan.of(document), instance), "sales", "daily", project, Priority.MEDIUM, 0);
+                WorkflowRun.fresh(WorkflowPlan.of(document), instance),
+                "sales",
+                "daily",
+                project,
+                Priority.MEDIUM,
+                0,
+                1);
         TaskAttempt attempt = TaskAttempt.created(99, 1, TaskState.DISPATCHED, ASKED, null, null);
         return new Assignments.Wanted(live, 0, attempt, 1);
     }

@@ -93,6 +93,9 @@ public final class InMemoryPartitionStore implements PartitionStore {
     /** By project/name. */
     public final Map<String, WorkflowRef> workflows = new HashMap<>();
 
+    /** Of the instance that was added last. */
+    public long lastNumber;
+
     private long nextAttemptId = 1;
     private long nextId = 1_000_000;
     /** Called before each read, before each write and after each write; may throw. */
@@ -331,6 +334,7 @@ public final class InMemoryPartitionStore implements PartitionStore {
             if (row.project().equals(question.project())
                     && row.workflow().equals(question.workflow())
                     && row.instance().id() != question.askingRun()
+                    && (last == null || row.number() > last.number())
                     && question.interval().contains(row.instance().businessTime())) {
                 last = row;
             }
@@ -472,19 +476,20 @@ public final class InMemoryPartitionStore implements PartitionStore {
                 run.createdAt(),
                 null,
                 null);
-        instances.putIfAbsent(run.id(), new InstanceRow(instance, "project", "workflow"));
+        instances.putIfAbsent(run.id(), new InstanceRow(instance, "project", "workflow", ++lastNumber));
     }
 
     public void add(long id, int slot, long version, WorkflowState state, Map<String, String> params) {
         WorkflowInstance instance = new WorkflowInstance(
                 id, slot, version, state, null, params, Origin.MANUAL, 1, null, java.time.Instant.EPOCH, null, null);
-        instances.put(id, new InstanceRow(instance, "project", "workflow"));
+        instances.put(id, new InstanceRow(instance, "project", "workflow", ++lastNumber));
     }
 
     /** A run of a workflow of this name that is yet to begin. */
     public void add(long id, int slot, long version, String workflow) {
         add(id, slot, version, WorkflowState.SUBMITTED, Map.of());
-        instances.put(id, new InstanceRow(instances.get(id).instance(), "project", workflow));
+        InstanceRow row = instances.get(id);
+        instances.put(id, new InstanceRow(row.instance(), "project", workflow, row.number()));
     }
 
     /** Its runs have a limit. */
@@ -492,7 +497,14 @@ public final class InMemoryPartitionStore implements PartitionStore {
         InstanceRow row = instances.get(id);
         instances.put(
                 id,
-                new InstanceRow(row.instance(), row.project(), row.workflow(), row.projectParams(), workflow, null));
+                new InstanceRow(
+                        row.instance(),
+                        row.project(),
+                        row.workflow(),
+                        row.projectParams(),
+                        workflow,
+                        null,
+                        row.number()));
     }
 
     private void reset(PartitionBatch.Reset reset) {
@@ -568,7 +580,8 @@ public final class InMemoryPartitionStore implements PartitionStore {
                         before.workflow(),
                         before.projectParams(),
                         before.gate(),
-                        before.priority()));
+                        before.priority(),
+                        before.number()));
         attentions.remove(old.id());
     }
 }
