@@ -218,6 +218,10 @@ final class FaultyStore implements PartitionStore {
 
     @Override
     public Map<String, TaskEnvironment> environments(Collection<String> names) {
+        if (simulation.chance(0.3)) {
+            cluster.figures.count(Fault.READ_FAILED);
+            throw failure("no answer about environments");
+        }
         return read(() -> store.environments(names));
     }
 
