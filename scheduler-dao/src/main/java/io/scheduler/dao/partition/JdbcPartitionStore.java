@@ -105,7 +105,9 @@ public final class JdbcPartitionStore implements PartitionStore {
                 "read commands",
                 """
                 select id, slot, workflow_instance_id, type, payload from command
-                 where slot = any(?::int[]) and workflow_instance_id <> all(?::bigint[])
+                 where slot = any(?::int[])
+                   and (workflow_instance_id <> all(?::bigint[])
+                     or type = 'STOP' and (payload ->> 'parent' is null or payload ->> 'insists' = 'true'))
                  order by created_at, id limit ?""",
                 (statement, connection) -> {
                     statement.setArray(1, connection.createArrayOf("int4", slots.toArray()));

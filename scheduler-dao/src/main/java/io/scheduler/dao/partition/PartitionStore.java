@@ -37,7 +37,7 @@ public interface PartitionStore {
     /**
      * Commands of the slots in the order they were given, at most {@code limit}.
      *
-     * @param except instances whose commands stay where they are
+     * @param except instances whose commands stay where they are, save those to stop on which somebody insists
      */
     List<CommandRow> commands(Collection<Integer> slots, Collection<Long> except, int limit);
 

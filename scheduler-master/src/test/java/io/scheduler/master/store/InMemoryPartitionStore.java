@@ -8,6 +8,7 @@ import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.Times;
 import io.scheduler.common.instance.TaskDetail.Depends;
 import io.scheduler.common.instance.WorkflowInstance;
+import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.dao.datasource.DataSources;
 import io.scheduler.dao.environment.TaskEnvironment;
@@ -78,6 +79,8 @@ public final class InMemoryPartitionStore implements PartitionStore {
     public final Set<String> taskGroups = new HashSet<>();
     /** Whether it is granted, by attempt, in the order in which they were asked for. */
     public final Map<Long, Boolean> permits = new LinkedHashMap<>();
+    /** Of which group each of them is. */
+    final Map<Long, String> groupOfPermit = new HashMap<>();
 
     public final Map<String, TaskEnvironment> environments = new HashMap<>();
     /** Of every project. */
@@ -155,7 +158,12 @@ public final class InMemoryPartitionStore implements PartitionStore {
         beforeRead.run();
         Set<Integer> set = Set.copyOf(wanted);
         return commands.values().stream()
-                .filter(row -> set.contains(row.slot()) && !except.contains(row.workflowInstanceId()))
+                .filter(row -> set.contains(row.slot())
+                        && (!except.contains(row.workflowInstanceId())
+                                || row.type().equals("STOP")
+                                        && (!row.payload().containsKey("parent")
+                                                || Boolean.TRUE.equals(
+                                                        row.payload().get("insists")))))
                 .limit(limit)
                 .toList();
     }
@@ -250,7 +258,10 @@ public final class InMemoryPartitionStore implements PartitionStore {
         batch.resets().forEach(this::reset);
         batch.attempts().forEach(this::upsert);
         batch.instances().forEach(this::update);
-        batch.attentions().forEach(note -> attentions.put(note.workflowInstanceId(), note.text()));
+        batch.attentions().stream()
+                .filter(note -> note.endedAt() == null)
+                .forEach(note -> attentions.put(note.workflowInstanceId(), note.text()));
+        batch.attentions().stream().filter(note -> note.endedAt() != null).forEach(this::endByForce);
         batch.doneCommands().forEach(commands::remove);
         batch.runs().forEach(this::insert);
         batch.items()
@@ -333,6 +344,28 @@ public final class InMemoryPartitionStore implements PartitionStore {
         return new UpstreamAnswers.Answer(status, last.instance().id(), List.of());
     }
 
+    private void endByForce(PartitionBatch.Attention note) {
+        WorkflowInstance old = instances.get(note.workflowInstanceId()).instance();
+        attemptsOf.getOrDefault(old.id(), List.of()).forEach(id -> {
+            AttemptRow row = attempts.get(id);
+            if (!row.attempt().state().isFinished()) {
+                TaskAttempt killed = row.attempt().in(TaskState.KILLED, note.text());
+                attempts.put(id, new AttemptRow(row.workflowInstanceId(), row.task(), killed, row.superseded()));
+                permits.remove(id);
+            }
+        });
+        commands.values().removeIf(row -> row.workflowInstanceId() == old.id());
+        update(old.ended(WorkflowState.STOPPED, note.text(), note.endedAt()));
+        Origin.Parent parent = old.origin().parent();
+        if (parent != null && instances.containsKey(parent.workflowInstanceId())) {
+            nextId += ID_BLOCK;
+            int slot = instances.get(parent.workflowInstanceId()).instance().slot();
+            Map<String, Object> payload = Map.of(
+                    "taskInstanceId", parent.taskInstanceId(), "workflowInstanceId", old.id(), "state", "STOPPED");
+            commands.put(nextId, new CommandRow(nextId, slot, parent.workflowInstanceId(), "CHILD_ENDED", payload));
+        }
+    }
+
     private void write(PartitionBatch.Permits written) {
         for (PartitionBatch.GivenBack back : written.givenBack()) {
             permits.remove(back.taskInstanceId());
@@ -347,6 +380,7 @@ public final class InMemoryPartitionStore implements PartitionStore {
             boolean known = taskGroups.contains(ask.group());
             if (known && !permits.containsKey(ask.taskInstanceId())) {
                 permits.put(ask.taskInstanceId(), false);
+                groupOfPermit.put(ask.taskInstanceId(), ask.group());
             } else if (!known || permits.get(ask.taskInstanceId())) {
                 tell(ask.commandId(), ask.workflowInstanceId(), ask.taskInstanceId(), ask.group(), known);
             }
@@ -356,8 +390,13 @@ public final class InMemoryPartitionStore implements PartitionStore {
     /** What the keeper of the group's slot does. */
     public void grantPermit(long attemptId) {
         permits.put(attemptId, true);
-        nextId++;
-        tell(nextId, attempts.get(attemptId).workflowInstanceId(), attemptId, "g", true);
+        nextId += ID_BLOCK;
+        tell(
+                nextId,
+                attempts.get(attemptId).workflowInstanceId(),
+                attemptId,
+                groupOfPermit.getOrDefault(attemptId, "g"),
+                true);
     }
 
     private void tell(long commandId, long instance, long attempt, String group, boolean granted) {
