@@ -6,7 +6,8 @@ ROOT=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 . "$ROOT/bin/lib/find-java.sh"
 
 # program:package. Process groups and the ways of root to run PostgreSQL; certificates as people make them; a load balancer.
-NEEDS="setsid:util-linux unshare:util-linux setpriv:util-linux tar:tar openssl:openssl haproxy:haproxy curl:curl shellcheck:shellcheck"
+NEEDS="setsid:util-linux unshare:util-linux setpriv:util-linux tar:tar openssl:openssl haproxy:haproxy curl:curl shellcheck:shellcheck
+node:nodejs npm:npm chromium:chromium"
 # An ssh server is installed only where nothing would start it for the whole network.
 [ -d /run/systemd/system ] || NEEDS="$NEEDS sshd:openssh-server ssh:openssh-client"
 
@@ -63,7 +64,7 @@ find "$ROOT" -path '*/target/surefire-reports' -prune -exec rm -rf {} +
 status=0
 (cd "$ROOT" && mvn -B -ntp verify "$@" </dev/null) || status=$?
 
-skipped=$(left_out)
+skipped=$(cat "$ROOT/scheduler-ui/target/left-out" 2>/dev/null || true; left_out)
 echo
 if [ -n "$skipped" ]; then
     echo "Left out:"

@@ -12,7 +12,8 @@ is_built() {
 
 changed_since_build() {
     # in [ ]: with pipefail the pipeline itself would fail as soon as head has seen enough
-    [ -n "$(cd "$ROOT" && find pom.xml ./*/pom.xml ./*/src -newer target/built 2>/dev/null | head -n 1)" ]
+    [ -n "$(cd "$ROOT" && find pom.xml ./*/pom.xml ./*/src scheduler-ui/public scheduler-ui/build \
+        scheduler-ui/*.json scheduler-ui/*.ts scheduler-ui/index.html -newer target/built 2>/dev/null | head -n 1)" ]
 }
 
 is_up_to_date() { is_built && ! changed_since_build; }
@@ -35,5 +36,6 @@ build() {
         return 1
     fi
     mv "$ROOT/target/building" "$ROOT/target/built"
+    cat "$ROOT/scheduler-ui/target/left-out" 2>/dev/null || true
     echo "Built in $(($(date +%s) - started)) s."
 }

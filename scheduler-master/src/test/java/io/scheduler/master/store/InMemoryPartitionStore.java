@@ -8,6 +8,7 @@ import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.Times;
 import io.scheduler.common.instance.TaskDetail.Depends;
 import io.scheduler.common.instance.WorkflowInstance;
+import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.dao.environment.TaskEnvironment;
 import io.scheduler.dao.partition.AttemptRow;
@@ -21,6 +22,7 @@ import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.partition.SlotRow;
 import io.scheduler.dao.partition.StaleEpochException;
 import io.scheduler.dao.partition.StoreException;
+import io.scheduler.dao.partition.UnreadableRow;
 import io.scheduler.dao.partition.UpstreamAnswers;
 import io.scheduler.dao.partition.UpstreamQuestion;
 import io.scheduler.dao.partition.Watching;
@@ -38,6 +40,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The tables that a master reads and writes, as maps. Keeps to the same contract as the real store. */
@@ -60,6 +63,11 @@ public final class InMemoryPartitionStore implements PartitionStore {
     public final List<WorkerGroup> groups = new ArrayList<>();
     public final Map<Long, String> documents = new HashMap<>();
     public final Map<Long, String> attentions = new HashMap<>();
+    /** Why rows of instances can not be read, by id. */
+    public final Map<Long, String> unreadable = new HashMap<>();
+    /** Why rows of attempts can not be read, by id. */
+    public final Map<Long, String> unreadableAttempts = new HashMap<>();
+
     /** Of every project. */
     public final Map<String, String> secrets = new HashMap<>();
 
@@ -67,6 +75,8 @@ public final class InMemoryPartitionStore implements PartitionStore {
     public final Set<String> taskGroups = new HashSet<>();
     /** Whether it is granted, by attempt, in the order in which they were asked for. */
     public final Map<Long, Boolean> permits = new LinkedHashMap<>();
+    /** Of which group each of them is. */
+    final Map<Long, String> groupOfPermit = new HashMap<>();
 
     public final Map<String, TaskEnvironment> environments = new HashMap<>();
 
@@ -131,50 +141,72 @@ public final class InMemoryPartitionStore implements PartitionStore {
     }
 
     @Override
-    public List<CommandRow> commands(Collection<Integer> wanted, int limit) {
+    public List<CommandRow> commands(Collection<Integer> wanted, Collection<Long> except, int limit) {
         beforeRead.run();
         Set<Integer> set = Set.copyOf(wanted);
         return commands.values().stream()
-                .filter(row -> set.contains(row.slot()))
+                .filter(row -> set.contains(row.slot())
+                        && (!except.contains(row.workflowInstanceId())
+                                || row.type().equals("STOP")
+                                        && (!row.payload().containsKey("parent")
+                                                || Boolean.TRUE.equals(
+                                                        row.payload().get("insists")))))
                 .limit(limit)
                 .toList();
     }
 
     @Override
-    public List<InstanceRow> unfinishedInstances(Collection<Integer> wanted) {
+    public List<InstanceRow> unfinishedInstances(Collection<Integer> wanted, Consumer<UnreadableRow> bad) {
         beforeRead.run();
         Set<Integer> set = Set.copyOf(wanted);
         return instances.values().stream()
                 .filter(row -> set.contains(row.instance().slot())
                         && (!row.instance().state().isResting()
                                 || row.gate() != null && row.instance().state() == WorkflowState.PAUSED))
+                .filter(row -> isReadable(row, bad))
                 .toList();
     }
 
     @Override
-    public List<InstanceRow> instances(Collection<Long> ids) {
+    public List<InstanceRow> instances(Collection<Long> ids, Consumer<UnreadableRow> bad) {
         beforeRead.run();
         return ids.stream()
                 .distinct()
                 .sorted()
                 .filter(instances::containsKey)
                 .map(instances::get)
+                .filter(row -> isReadable(row, bad))
                 .toList();
     }
 
+    private boolean isReadable(InstanceRow row, Consumer<UnreadableRow> bad) {
+        String why = unreadable.get(row.instance().id());
+        if (why != null) {
+            bad.accept(new UnreadableRow(row.instance().id(), row.instance().slot(), why));
+        }
+        return why == null;
+    }
+
     @Override
-    public List<AttemptRow> attempts(Collection<Long> instanceIds) {
+    public List<AttemptRow> attempts(Collection<Long> instanceIds, Consumer<UnreadableRow> bad) {
         beforeRead.run();
         return instanceIds.stream()
                 .distinct()
                 .flatMap(id -> attemptsOf.getOrDefault(id, List.of()).stream())
                 .sorted()
+                .filter(id -> {
+                    String why = unreadableAttempts.get(id);
+                    if (why != null) {
+                        bad.accept(new UnreadableRow(attempts.get(id).workflowInstanceId(), -1, why));
+                    }
+                    return why == null;
+                })
                 .map(attempts::get)
                 .toList();
     }
 
     @Override
-    public List<ItemRow> items(Collection<Long> taskInstanceIds) {
+    public List<ItemRow> items(Collection<Long> taskInstanceIds, Consumer<UnreadableRow> bad) {
         beforeRead.run();
         return taskInstanceIds.stream()
                 .distinct()
@@ -213,7 +245,10 @@ public final class InMemoryPartitionStore implements PartitionStore {
         batch.resets().forEach(this::reset);
         batch.attempts().forEach(this::upsert);
         batch.instances().forEach(this::update);
-        batch.attentions().forEach(note -> attentions.put(note.workflowInstanceId(), note.text()));
+        batch.attentions().stream()
+                .filter(note -> note.endedAt() == null)
+                .forEach(note -> attentions.put(note.workflowInstanceId(), note.text()));
+        batch.attentions().stream().filter(note -> note.endedAt() != null).forEach(this::endByForce);
         batch.doneCommands().forEach(commands::remove);
         batch.runs().forEach(this::insert);
         batch.items()
@@ -296,6 +331,28 @@ public final class InMemoryPartitionStore implements PartitionStore {
         return new UpstreamAnswers.Answer(status, last.instance().id(), List.of());
     }
 
+    private void endByForce(PartitionBatch.Attention note) {
+        WorkflowInstance old = instances.get(note.workflowInstanceId()).instance();
+        attemptsOf.getOrDefault(old.id(), List.of()).forEach(id -> {
+            AttemptRow row = attempts.get(id);
+            if (!row.attempt().state().isFinished()) {
+                TaskAttempt killed = row.attempt().in(TaskState.KILLED, note.text());
+                attempts.put(id, new AttemptRow(row.workflowInstanceId(), row.task(), killed, row.superseded()));
+                permits.remove(id);
+            }
+        });
+        commands.values().removeIf(row -> row.workflowInstanceId() == old.id());
+        update(old.ended(WorkflowState.STOPPED, note.text(), note.endedAt()));
+        Origin.Parent parent = old.origin().parent();
+        if (parent != null && instances.containsKey(parent.workflowInstanceId())) {
+            nextId += ID_BLOCK;
+            int slot = instances.get(parent.workflowInstanceId()).instance().slot();
+            Map<String, Object> payload = Map.of(
+                    "taskInstanceId", parent.taskInstanceId(), "workflowInstanceId", old.id(), "state", "STOPPED");
+            commands.put(nextId, new CommandRow(nextId, slot, parent.workflowInstanceId(), "CHILD_ENDED", payload));
+        }
+    }
+
     private void write(PartitionBatch.Permits written) {
         for (PartitionBatch.GivenBack back : written.givenBack()) {
             permits.remove(back.taskInstanceId());
@@ -310,6 +367,7 @@ public final class InMemoryPartitionStore implements PartitionStore {
             boolean known = taskGroups.contains(ask.group());
             if (known && !permits.containsKey(ask.taskInstanceId())) {
                 permits.put(ask.taskInstanceId(), false);
+                groupOfPermit.put(ask.taskInstanceId(), ask.group());
             } else if (!known || permits.get(ask.taskInstanceId())) {
                 tell(ask.commandId(), ask.workflowInstanceId(), ask.taskInstanceId(), ask.group(), known);
             }
@@ -319,8 +377,13 @@ public final class InMemoryPartitionStore implements PartitionStore {
     /** What the keeper of the group's slot does. */
     public void grantPermit(long attemptId) {
         permits.put(attemptId, true);
-        nextId++;
-        tell(nextId, attempts.get(attemptId).workflowInstanceId(), attemptId, "g", true);
+        nextId += ID_BLOCK;
+        tell(
+                nextId,
+                attempts.get(attemptId).workflowInstanceId(),
+                attemptId,
+                groupOfPermit.getOrDefault(attemptId, "g"),
+                true);
     }
 
     private void tell(long commandId, long instance, long attempt, String group, boolean granted) {
@@ -351,8 +414,11 @@ public final class InMemoryPartitionStore implements PartitionStore {
     @Override
     public Optional<WorkflowRef> workflow(String project, String workflow, @Nullable Integer version) {
         beforeRead.run();
-        return Optional.ofNullable(workflows.get(project + "/" + workflow))
-                .filter(found -> version == null || version == 1);
+        String name = project + "/" + workflow;
+        return Stream.of(name, name + "/" + version)
+                .map(workflows::get)
+                .filter(found -> found != null && (version == null || version == found.version()))
+                .findFirst();
     }
 
     @Override

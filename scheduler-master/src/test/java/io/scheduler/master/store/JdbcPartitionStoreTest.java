@@ -7,21 +7,30 @@ import io.scheduler.common.cluster.DispatchPolicy;
 import io.scheduler.common.cluster.NodeMode;
 import io.scheduler.common.cluster.NodeWish;
 import io.scheduler.common.cluster.WorkerGroup;
+import io.scheduler.common.instance.Origin;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskDetail;
+import io.scheduler.common.instance.WorkflowInstance;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.DatabaseSettings;
+import io.scheduler.dao.partition.AttemptRow;
 import io.scheduler.dao.partition.ClusterRows;
+import io.scheduler.dao.partition.CommandRow;
 import io.scheduler.dao.partition.JdbcPartitionStore;
 import io.scheduler.dao.partition.PartitionBatch;
 import io.scheduler.dao.partition.PartitionStore;
+import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.partition.StoreException;
+import io.scheduler.dao.partition.UnreadableRow;
+import io.scheduler.dao.partition.Watching;
+import io.scheduler.dao.partition.WorkflowRef;
 import io.scheduler.embedded.SharedPostgres;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +78,139 @@ class JdbcPartitionStoreTest extends PartitionStoreContract {
                 .isEqualTo(1);
         assertThat(counted.commits()).isZero();
         assertThat(store.attempts(List.of(1L))).as("seen by others").hasSize(1000);
+    }
+
+    @Test
+    void aRowThatANewerVersionWroteKeepsNoOtherFromBeingRead() {
+        for (long id = 1; id <= 6; id++) {
+            addInstance(id, SLOT, version, WorkflowState.RUNNING, Map.of());
+        }
+        execute("update workflow_instance set zone = 'Moon/Tycho' where id = 2");
+        execute("update workflow_instance set origin = 'MOON' where id = 3");
+        execute("update workflow_instance set ends_as = 'PARKED' where id = 4");
+        execute("update workflow_instance set selection = '{\"orbit\": 1}' where id = 5");
+        List<UnreadableRow> unreadable = new ArrayList<>();
+        assertThat(store.unfinishedInstances(List.of(SLOT), unreadable::add))
+                .extracting(row -> row.instance().id())
+                .containsExactly(1L, 6L);
+        assertThat(unreadable).extracting(UnreadableRow::owner).containsExactly(2L, 3L, 4L, 5L);
+        assertThat(unreadable).extracting(UnreadableRow::slot).containsOnly(SLOT);
+        assertThat(unreadable.get(0).why()).contains("Moon/Tycho", "upgrade");
+        assertThat(unreadable.get(1).why()).contains("MOON", "MANUAL", "upgrade");
+        assertThat(unreadable.get(2).why()).contains("PARKED");
+    }
+
+    @Test
+    void anAttemptThatANewerVersionWroteKeepsNoOtherFromBeingRead() {
+        addInstance(1, SLOT, version, WorkflowState.RUNNING, Map.of());
+        addInstance(2, SLOT, version, WorkflowState.RUNNING, Map.of());
+        store.write(batch(
+                List.of(),
+                List.of(write(1, 0, attempt(100, 1, TaskState.QUEUED)), write(2, 0, attempt(200, 1, TaskState.QUEUED))),
+                List.of()));
+        execute("update task_instance set state = 'DREAMING' where id = 100");
+        List<UnreadableRow> unreadable = new ArrayList<>();
+        assertThat(store.attempts(List.of(1L, 2L), unreadable::add))
+                .extracting(AttemptRow::workflowInstanceId)
+                .containsExactly(2L);
+        assertThat(unreadable).extracting(UnreadableRow::owner).containsExactly(1L);
+        assertThat(unreadable.getFirst().why()).contains("DREAMING", "QUEUED", "upgrade");
+    }
+
+    @Test
+    void aRunWhoseWorkflowWasDeletedMeanwhileIsNotWaitedForForEver() {
+        addInstance(1, SLOT, version, WorkflowState.RUNNING, Map.of());
+        WorkflowRef gone = new WorkflowRef(1, 999_999, 999_999, 3, null);
+        Origin origin = new Origin(Origin.Kind.SUB_WORKFLOW, CREATED, ZoneOffset.UTC, new Origin.Parent(1, 100, 1));
+        PartitionBatch batch = new PartitionBatch(
+                OWNER,
+                List.of(new SlotEpoch(SLOT, epoch)),
+                List.of(),
+                List.of(write(1, 0, attempt(100, 1, TaskState.RUNNING))),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(new PartitionBatch.NewRun(77, SLOT + 1, gone, Map.of(), origin, 4, CREATED)),
+                List.of(new PartitionBatch.NewCommand(900, SLOT + 1, 77, "START", Map.of())),
+                Watching.NONE);
+        store.write(batch);
+        assertThat(store.instances(List.of(77L))).isEmpty();
+        assertThat(store.commands(List.of(SLOT, SLOT + 1), 10)).singleElement().satisfies(told -> {
+            assertThat(told.workflowInstanceId()).isEqualTo(1);
+            assertThat(told.slot()).isEqualTo(SLOT);
+            assertThat(told.type()).isEqualTo("CHILD_ENDED");
+            assertThat(told.payload())
+                    .containsEntry("taskInstanceId", 100)
+                    .containsEntry("workflowInstanceId", 77)
+                    .containsEntry("state", "FAILED")
+                    .containsEntry("reason", "not begun: its workflow was deleted");
+        });
+    }
+
+    @Test
+    void whatNobodyCanDriveIsEndedAsItStandsWhenSomebodyInsists() {
+        addInstance(1, SLOT, version, WorkflowState.RUNNING, Map.of());
+        WorkflowRef workflow = store.workflow("project", "workflow", null).orElseThrow();
+        Origin ofOne = new Origin(Origin.Kind.SUB_WORKFLOW, CREATED, ZoneOffset.UTC, new Origin.Parent(1, 100, 1));
+        Origin ofTwo = new Origin(Origin.Kind.SUB_WORKFLOW, CREATED, ZoneOffset.UTC, new Origin.Parent(77, 200, 2));
+        store.write(new PartitionBatch(
+                OWNER,
+                List.of(new SlotEpoch(SLOT, epoch)),
+                List.of(),
+                List.of(write(1, 0, attempt(100, 1, TaskState.RUNNING))),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(new PartitionBatch.NewRun(77, SLOT, workflow, Map.of(), ofOne, null, CREATED)),
+                List.of(
+                        new PartitionBatch.NewCommand(900, SLOT, 77, "START", Map.of()),
+                        new PartitionBatch.NewCommand(901, SLOT, 77, "STOP", Map.of("parent", true, "insists", false)),
+                        new PartitionBatch.NewCommand(902, SLOT, 77, "STOP", Map.of("parent", true, "insists", true)),
+                        new PartitionBatch.NewCommand(903, SLOT, 77, "STOP", Map.of())),
+                Watching.NONE));
+        assertThat(store.commands(List.of(SLOT), List.of(77L), 10))
+                .extracting(CommandRow::id)
+                .containsExactly(902L, 903L);
+        store.write(batch(
+                List.of(),
+                List.of(
+                        write(77, 0, attempt(200, 1, TaskState.RUNNING)),
+                        write(77, 1, attempt(201, 1, TaskState.SUCCEEDED))),
+                List.of()));
+        store.write(new PartitionBatch(
+                OWNER,
+                List.of(new SlotEpoch(SLOT, epoch)),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(new PartitionBatch.NewRun(78, SLOT, workflow, Map.of(), ofTwo, null, CREATED)),
+                List.of(),
+                Watching.NONE));
+        execute("update workflow_instance set zone = 'Moon/Tycho', state = 'DREAMING' where id = 77");
+        PartitionBatch force = new PartitionBatch(
+                OWNER,
+                List.of(new SlotEpoch(SLOT, epoch)),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(new PartitionBatch.Attention(77, "ended by force", CREATED.plusSeconds(9))),
+                List.of());
+        store.write(force);
+        store.write(force);
+        execute("update workflow_instance set zone = 'UTC' where id = 77");
+        WorkflowInstance ended = store.instances(List.of(77L)).getFirst().instance();
+        assertThat(ended.state()).isEqualTo(WorkflowState.STOPPED);
+        assertThat(ended.reason()).isEqualTo("ended by force");
+        assertThat(ended.finishedAt()).isEqualTo(CREATED.plusSeconds(9));
+        assertThat(store.attempts(List.of(77L)))
+                .extracting(row -> row.attempt().state())
+                .containsExactly(TaskState.KILLED, TaskState.SUCCEEDED);
+        assertThat(store.commands(List.of(SLOT), 10))
+                .as("parent and child are told once each, and nothing of its own is left")
+                .extracting(row -> row.workflowInstanceId() + " " + row.type())
+                .containsExactlyInAnyOrder("1 CHILD_ENDED", "78 STOP");
     }
 
     @Test

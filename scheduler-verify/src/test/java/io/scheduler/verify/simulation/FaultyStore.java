@@ -11,15 +11,21 @@ import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.partition.SlotRow;
 import io.scheduler.dao.partition.StaleEpochException;
 import io.scheduler.dao.partition.StoreException;
+import io.scheduler.dao.partition.UnreadableRow;
 import io.scheduler.dao.partition.UpstreamAnswers;
 import io.scheduler.dao.partition.UpstreamQuestion;
 import io.scheduler.dao.partition.WorkflowRef;
+import io.scheduler.dao.taskgroup.PermitGrants;
 import io.scheduler.master.store.InMemoryPartitionStore;
+import io.scheduler.master.store.InMemoryPermits;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * The store as one master meets it: it may fail, fail after the commit, or take so long that everybody else goes on, or
  * the whole process stands still in the middle of it.
  */
-final class FaultyStore implements PartitionStore {
+final class FaultyStore implements PartitionStore, PermitGrants {
 
     private final Simulation simulation;
     private final SimulatedMaster master;
@@ -125,6 +131,51 @@ final class FaultyStore implements PartitionStore {
         return told;
     }
 
+    @Override
+    public Map<Long, Integer> groups(Collection<Integer> slots) {
+        return read(() -> permits().groups(slots));
+    }
+
+    @Override
+    public Granted grant(String owner, List<SlotEpoch> fences, Collection<Long> groupIds, int most) {
+        pause();
+        reach();
+        if (simulation.chance(0.01)) {
+            cluster.figures.count(Fault.WRITE_FAILED);
+            throw failure("no permit was given");
+        }
+        if (simulation.chance(0.004)) {
+            cluster.figures.count(Fault.WRITE_LATE);
+            simulation.after(simulation.millis(10, 5_000), () -> given(owner, fences, groupIds, most));
+            throw failure("no answer, and permits are on their way still");
+        }
+        Granted granted = given(owner, fences, groupIds, most);
+        if (simulation.chance(0.01) || !cluster.network.isReachable(master.nodeId, Network.DATABASE)) {
+            cluster.figures.count(Fault.WRITE_UNKNOWN);
+            throw failure("permits were given, but no answer");
+        }
+        return granted;
+    }
+
+    private Granted given(String owner, List<SlotEpoch> fences, Collection<Long> groupIds, int most) {
+        if (cluster.plants.has(Plant.PERMITS_COUNTED_EARLY)) {
+            List<Long> chosen = permits().chosen(owner, fences, most, cluster.onTheirWay);
+            cluster.onTheirWay.addAll(chosen);
+            simulation.after(simulation.millis(1, 2_000), () -> {
+                chosen.forEach(cluster.onTheirWay::remove);
+                permits().give(chosen);
+            });
+            return new Granted(0, Set.of());
+        }
+        Granted granted = permits().grant(owner, fences, groupIds, most);
+        cluster.checks.note(owner + " gives permits, now " + cluster.permits);
+        return granted;
+    }
+
+    private InMemoryPermits permits() {
+        return Objects.requireNonNull(cluster.permits, "no task asks for any");
+    }
+
     private Set<Integer> store(PartitionBatch batch) {
         cluster.checks.beforeWrite(batch);
         Set<Integer> told = store.write(batch);
@@ -177,28 +228,28 @@ final class FaultyStore implements PartitionStore {
     }
 
     @Override
-    public List<CommandRow> commands(Collection<Integer> slots, int limit) {
-        return read(() -> store.commands(slots, limit));
+    public List<CommandRow> commands(Collection<Integer> slots, Collection<Long> except, int limit) {
+        return read(() -> store.commands(slots, except, limit));
     }
 
     @Override
-    public List<InstanceRow> unfinishedInstances(Collection<Integer> slots) {
-        return read(() -> store.unfinishedInstances(slots));
+    public List<InstanceRow> unfinishedInstances(Collection<Integer> slots, Consumer<UnreadableRow> unreadable) {
+        return read(() -> store.unfinishedInstances(slots, unreadable));
     }
 
     @Override
-    public List<InstanceRow> instances(Collection<Long> ids) {
-        return read(() -> store.instances(ids));
+    public List<InstanceRow> instances(Collection<Long> ids, Consumer<UnreadableRow> unreadable) {
+        return read(() -> store.instances(ids, unreadable));
     }
 
     @Override
-    public List<AttemptRow> attempts(Collection<Long> instanceIds) {
-        return read(() -> store.attempts(instanceIds));
+    public List<AttemptRow> attempts(Collection<Long> instanceIds, Consumer<UnreadableRow> unreadable) {
+        return read(() -> store.attempts(instanceIds, unreadable));
     }
 
     @Override
-    public List<ItemRow> items(Collection<Long> taskInstanceIds) {
-        return read(() -> store.items(taskInstanceIds));
+    public List<ItemRow> items(Collection<Long> taskInstanceIds, Consumer<UnreadableRow> unreadable) {
+        return read(() -> store.items(taskInstanceIds, unreadable));
     }
 
     @Override

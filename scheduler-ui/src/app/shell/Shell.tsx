@@ -1,0 +1,72 @@
+import { AppShell, Burger, Group } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { Suspense, useEffect, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, Outlet, useLocation } from 'react-router';
+import { me } from '@/api/session';
+import { Problem } from '@/api/problem';
+import { Failure, Loading } from '@/components/QueryView';
+import { SessionEnded } from '@/features/session/SessionEnded';
+import { SignInPage } from '@/features/session/SignInPage';
+import { connection } from '@/lib/connection';
+import { paths } from '@/lib/paths';
+import { ConnectionBanner } from './ConnectionBanner';
+import { Navigation } from './Navigation';
+import classes from './Shell.module.css';
+import { UserMenu } from './UserMenu';
+import { ViewMenu } from './ViewMenu';
+
+/** Everything around a page. Who is not signed in sees only the door. */
+export function Shell() {
+  const caller = useQuery(me);
+  // once somebody is known they stay it: a failure later is drawn over the page, which keeps what was entered
+  if (caller.data !== undefined) return <Frame user={caller.data.name} />;
+  if (caller.error === null) return <Loading />;
+  return caller.error instanceof Problem && caller.error.status === 401 ? (
+    <SignInPage onDone={() => void caller.refetch()} />
+  ) : (
+    <Failure error={caller.error} retry={() => void caller.refetch()} />
+  );
+}
+
+function Frame({ user }: { user: string }) {
+  const { t } = useTranslation();
+  const location = useLocation();
+  const [opened, { toggle, close }] = useDisclosure();
+  const { sessionEnded } = useSyncExternalStore(connection.subscribe, connection.get);
+  useEffect(close, [location.pathname, close]);
+  return (
+    <AppShell
+      header={{ height: 48 }}
+      navbar={{ width: 208, breakpoint: 'md', collapsed: { mobile: !opened } }}
+      className={classes.shell}
+    >
+      <AppShell.Header className={classes.header}>
+        <a href="#content" className="skip-link">
+          {t('skipToContent')}
+        </a>
+        <Group gap="xs">
+          <Burger opened={opened} onClick={toggle} hiddenFrom="md" size="sm" aria-label={t('nav.open')} />
+          <Link to={paths.home()} className={classes.product}>
+            {t('product')}
+          </Link>
+        </Group>
+        <Group gap={4}>
+          <ViewMenu />
+          <UserMenu name={user} />
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar className={classes.navbar}>
+        <Navigation />
+      </AppShell.Navbar>
+      <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
+        <ConnectionBanner />
+        <Suspense fallback={<Loading />}>
+          <Outlet />
+        </Suspense>
+      </AppShell.Main>
+      {sessionEnded && <SessionEnded username={user} onDone={connection.sessionBegan} />}
+    </AppShell>
+  );
+}

@@ -1,0 +1,76 @@
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { messageOf } from '@/lib/failure';
+
+/** Asks before something is destroyed. With a name to type where it can not be undone for many. */
+export function Confirm({
+  title,
+  children,
+  action,
+  typeName,
+  run,
+  onClose,
+}: {
+  title: string;
+  children: ReactNode;
+  action: string;
+  typeName?: string;
+  run: () => Promise<unknown>;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<string>();
+
+  async function go() {
+    setBusy(true);
+    setFailure(undefined);
+    try {
+      await run();
+      onClose();
+    } catch (problem) {
+      setFailure(messageOf(problem));
+      setBusy(false);
+    }
+  }
+
+  return (
+    <Modal opened onClose={onClose} title={title} centered closeButtonProps={{ 'aria-label': t('action.close') }}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void go();
+        }}
+      >
+        <Stack gap="sm">
+          <Text component="div" size="sm">
+            {children}
+          </Text>
+          {typeName !== undefined && (
+            <TextInput
+              label={t('confirm.typeName', { name: typeName })}
+              value={typed}
+              onChange={(event) => setTyped(event.currentTarget.value)}
+              data-autofocus
+            />
+          )}
+          {failure !== undefined && (
+            <Text role="alert" size="sm" c="var(--tone-bad)">
+              {failure}
+            </Text>
+          )}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t('action.cancel')}
+            </Button>
+            <Button type="submit" color="red.8" loading={busy} disabled={typeName !== undefined && typed !== typeName}>
+              {action}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
