@@ -10,6 +10,7 @@ import io.scheduler.common.instance.TaskDetail.Depends;
 import io.scheduler.common.instance.WorkflowInstance;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
+import io.scheduler.dao.datasource.DataSources;
 import io.scheduler.dao.environment.TaskEnvironment;
 import io.scheduler.dao.partition.AttemptRow;
 import io.scheduler.dao.partition.ClusterRows;
@@ -27,6 +28,7 @@ import io.scheduler.dao.partition.UpstreamAnswers;
 import io.scheduler.dao.partition.UpstreamQuestion;
 import io.scheduler.dao.partition.Watching;
 import io.scheduler.dao.partition.WorkflowRef;
+import io.scheduler.dao.project.InProject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -40,6 +42,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +83,8 @@ public final class InMemoryPartitionStore implements PartitionStore {
     final Map<Long, String> groupOfPermit = new HashMap<>();
 
     public final Map<String, TaskEnvironment> environments = new HashMap<>();
+    /** Of every project. */
+    public final Map<String, DataSources.Opened> dataSources = new HashMap<>();
 
     /** By attempt and place. */
     public final Map<Long, TreeMap<Integer, ItemRun>> items = new HashMap<>();
@@ -87,11 +93,19 @@ public final class InMemoryPartitionStore implements PartitionStore {
     /** By project/name. */
     public final Map<String, WorkflowRef> workflows = new HashMap<>();
 
+    /** Of the instance that was added last. */
+    public long lastNumber;
+
     private long nextAttemptId = 1;
     private long nextId = 1_000_000;
     /** Called before each read, before each write and after each write; may throw. */
     public Runnable beforeRead = () -> {};
 
+    /** The same before environments, secrets and data sources are read, each at once for all tasks that are to be sent. */
+    public Runnable beforeSupplies = () -> {};
+
+    public Runnable beforeSlots = () -> {};
+    public Runnable beforeCluster = () -> {};
     public Runnable beforeWrite = () -> {};
     public Runnable afterWrite = () -> {};
     /** Takes batches that shall not arrive yet; their writer hears nothing. Null: all arrive. */
@@ -109,12 +123,14 @@ public final class InMemoryPartitionStore implements PartitionStore {
 
     @Override
     public List<SlotRow> slots() {
+        beforeSlots.run();
         return List.copyOf(slots.values());
     }
 
     @Override
     public ClusterRows cluster() {
-        return new ClusterRows(slots(), wishes, groups);
+        beforeCluster.run();
+        return new ClusterRows(List.copyOf(slots.values()), wishes, groups);
     }
 
     @Override
@@ -318,6 +334,7 @@ public final class InMemoryPartitionStore implements PartitionStore {
             if (row.project().equals(question.project())
                     && row.workflow().equals(question.workflow())
                     && row.instance().id() != question.askingRun()
+                    && (last == null || row.number() > last.number())
                     && question.interval().contains(row.instance().businessTime())) {
                 last = row;
             }
@@ -393,15 +410,27 @@ public final class InMemoryPartitionStore implements PartitionStore {
     }
 
     @Override
-    public Optional<TaskEnvironment> environment(String name) {
-        return Optional.ofNullable(environments.get(name));
+    public Map<String, TaskEnvironment> environments(Collection<String> names) {
+        beforeSupplies.run();
+        Map<String, TaskEnvironment> found = new HashMap<>(environments);
+        found.keySet().retainAll(names);
+        return found;
     }
 
     @Override
-    public Map<String, String> secrets(String project, Collection<String> names) {
-        Map<String, String> found = new HashMap<>(secrets);
-        found.keySet().retainAll(names);
-        return found;
+    public Map<InProject, Supplier<String>> secrets(Collection<InProject> names) {
+        beforeSupplies.run();
+        return names.stream()
+                .filter(name -> secrets.containsKey(name.name()))
+                .collect(Collectors.toMap(name -> name, name -> () -> secrets.get(name.name())));
+    }
+
+    @Override
+    public Map<InProject, Supplier<DataSources.Opened>> dataSources(Collection<InProject> names) {
+        beforeSupplies.run();
+        return names.stream()
+                .filter(name -> dataSources.containsKey(name.name()))
+                .collect(Collectors.toMap(name -> name, name -> () -> dataSources.get(name.name())));
     }
 
     @Override
@@ -447,19 +476,20 @@ public final class InMemoryPartitionStore implements PartitionStore {
                 run.createdAt(),
                 null,
                 null);
-        instances.putIfAbsent(run.id(), new InstanceRow(instance, "project", "workflow"));
+        instances.putIfAbsent(run.id(), new InstanceRow(instance, "project", "workflow", ++lastNumber));
     }
 
     public void add(long id, int slot, long version, WorkflowState state, Map<String, String> params) {
         WorkflowInstance instance = new WorkflowInstance(
                 id, slot, version, state, null, params, Origin.MANUAL, 1, null, java.time.Instant.EPOCH, null, null);
-        instances.put(id, new InstanceRow(instance, "project", "workflow"));
+        instances.put(id, new InstanceRow(instance, "project", "workflow", ++lastNumber));
     }
 
     /** A run of a workflow of this name that is yet to begin. */
     public void add(long id, int slot, long version, String workflow) {
         add(id, slot, version, WorkflowState.SUBMITTED, Map.of());
-        instances.put(id, new InstanceRow(instances.get(id).instance(), "project", workflow));
+        InstanceRow row = instances.get(id);
+        instances.put(id, new InstanceRow(row.instance(), "project", workflow, row.number()));
     }
 
     /** Its runs have a limit. */
@@ -467,7 +497,14 @@ public final class InMemoryPartitionStore implements PartitionStore {
         InstanceRow row = instances.get(id);
         instances.put(
                 id,
-                new InstanceRow(row.instance(), row.project(), row.workflow(), row.projectParams(), workflow, null));
+                new InstanceRow(
+                        row.instance(),
+                        row.project(),
+                        row.workflow(),
+                        row.projectParams(),
+                        workflow,
+                        null,
+                        row.number()));
     }
 
     private void reset(PartitionBatch.Reset reset) {
@@ -543,7 +580,8 @@ public final class InMemoryPartitionStore implements PartitionStore {
                         before.workflow(),
                         before.projectParams(),
                         before.gate(),
-                        before.priority()));
+                        before.priority(),
+                        before.number()));
         attentions.remove(old.id());
     }
 }
