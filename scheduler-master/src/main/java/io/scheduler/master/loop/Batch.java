@@ -71,7 +71,7 @@ final class Batch {
                             new ItemKey(c.attemptId(), c.item().index()),
                             new PartitionBatch.ItemWrite(c.attemptId(), c.item()));
                 case Change.ItemsCarried c -> carried.add(new PartitionBatch.Carried(c.from(), c.to()));
-                case Change.TasksReset c -> resets.add(new PartitionBatch.Reset(live.id(), c.tasks()));
+                case Change.TasksReset c -> resets.add(new PartitionBatch.Reset(live.id(), c.tasks(), c.keepsItems()));
             }
         }
     }

@@ -6,6 +6,7 @@ import io.scheduler.common.instance.ItemRun;
 import io.scheduler.common.instance.Origin;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.Times;
+import io.scheduler.common.instance.TaskDetail;
 import io.scheduler.common.instance.TaskDetail.Depends;
 import io.scheduler.common.instance.WorkflowInstance;
 import io.scheduler.common.state.TaskState;
@@ -486,7 +487,10 @@ public final class InMemoryPartitionStore implements PartitionStore {
         for (long id : attemptsOf.getOrDefault(reset.workflowInstanceId(), List.of())) {
             AttemptRow row = attempts.get(id);
             if (Arrays.stream(reset.tasks()).anyMatch(task -> task == row.task())) {
-                attempts.put(id, new AttemptRow(row.workflowInstanceId(), row.task(), row.attempt(), true));
+                TaskAttempt attempt = reset.keepsItems()
+                        ? row.attempt()
+                        : row.attempt().with(TaskDetail.forgotten(row.attempt().detail()));
+                attempts.put(id, new AttemptRow(row.workflowInstanceId(), row.task(), attempt, true));
             }
         }
     }
