@@ -34,7 +34,7 @@ final class Events {
         this.parts = parts;
         this.lookouts = new Lookouts(parts.store, parts.runs);
         this.decider = new Decider(parts.clock, parts.store, observer, lookouts);
-        this.gates = new Gates(parts.runs, decider);
+        this.gates = new Gates(parts.store, parts.runs, decider);
         this.commands = new Commands(parts, decider, gates, lookouts, deferred::add);
         this.reports = new Reports(parts, decider, deferred::add);
         this.care = new WorkerCare(parts, decider, reports);

@@ -417,6 +417,48 @@ public final class InMemoryPartitionStore implements PartitionStore {
     }
 
     @Override
+    public List<Long> ancestors(long workflowInstanceId) {
+        beforeRead.run();
+        List<Long> ancestors = new ArrayList<>();
+        InstanceRow row = instances.get(workflowInstanceId);
+        while (row != null && row.instance().origin().parent() != null) {
+            ancestors.add(row.instance().origin().parent().workflowInstanceId());
+            row = instances.get(ancestors.getLast());
+        }
+        return ancestors;
+    }
+
+    /** It is part of another. */
+    public void child(long id, long parent) {
+        InstanceRow row = instances.get(id);
+        WorkflowInstance old = row.instance();
+        Origin origin = new Origin(
+                Origin.Kind.SUB_WORKFLOW, null, java.time.ZoneOffset.UTC, new Origin.Parent(parent, parent, 1));
+        instances.put(
+                id,
+                new InstanceRow(
+                        new WorkflowInstance(
+                                id,
+                                old.slot(),
+                                old.workflowVersionId(),
+                                old.state(),
+                                null,
+                                old.params(),
+                                origin,
+                                1,
+                                null,
+                                old.createdAt(),
+                                null,
+                                null),
+                        row.project(),
+                        row.workflow(),
+                        row.projectParams(),
+                        row.gate(),
+                        null,
+                        row.number()));
+    }
+
+    @Override
     public Optional<WorkflowRef> workflow(String project, String workflow, @Nullable Integer version) {
         beforeRead.run();
         String name = project + "/" + workflow;
