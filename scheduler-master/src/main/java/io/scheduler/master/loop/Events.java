@@ -147,6 +147,7 @@ final class Events {
                 room = place(group, next, turn);
             }
         }
+        parts.workers.waiting(decider.ready.highest());
     }
 
     private boolean place(String group, AttemptRef next, Turn turn) {
@@ -158,7 +159,7 @@ final class Events {
             decider.ready.remove(group);
             return true;
         }
-        AssignedWorker worker = parts.workers.reserve(group).orElse(null);
+        AssignedWorker worker = parts.workers.reserve(group, live.priority()).orElse(null);
         if (worker == null) {
             return false;
         }
