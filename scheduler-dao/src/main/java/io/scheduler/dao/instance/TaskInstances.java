@@ -44,6 +44,13 @@ public final class TaskInstances {
         return states;
     }
 
+    /** Whether the attempt was made because the one before it was lost, and has not been begun since. */
+    public boolean followsLoss(TaskInstance attempt) {
+        return attempt.reason() != null
+                && tasks.stateOf(attempt.workflowInstanceId(), attempt.taskIndex(), attempt.attempt() - 1)
+                        == TaskState.LOST;
+    }
+
     /** Whether a task of the instance is held until somebody resumes it. */
     public boolean anyHeld(long instanceId) {
         return tasks.anyHeld(instanceId);
