@@ -7,6 +7,7 @@ import io.scheduler.dao.cluster.WorkerGroups;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.DatabaseSettings;
 import io.scheduler.dao.environment.Environments;
+import io.scheduler.dao.instance.KeptRequests;
 import io.scheduler.dao.instance.TaskInstances;
 import io.scheduler.dao.instance.TaskItems;
 import io.scheduler.dao.instance.WorkflowInstances;
@@ -68,6 +69,11 @@ class StorageWiring {
     @Bean
     WorkflowInstances workflowInstances(Database database) {
         return new WorkflowInstances(database);
+    }
+
+    @Bean
+    KeptRequests keptRequests(Database database) {
+        return new KeptRequests(database);
     }
 
     @Bean
