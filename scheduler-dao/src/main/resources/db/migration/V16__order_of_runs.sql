@@ -20,3 +20,5 @@ drop index workflow_instance_by_workflow;
 create index workflow_instance_by_workflow on workflow_instance (workflow_id, number desc);
 drop index workflow_instance_by_project;
 create index workflow_instance_by_project on workflow_instance (project_id, number desc);
+drop index workflow_instance_failed;
+create index workflow_instance_failed on workflow_instance (number desc) where state in ('FAILED', 'STOPPED');

@@ -162,6 +162,9 @@ interface WorkflowInstanceMapper {
     @Nullable
     WorkflowInstance byId(@Param("caller") Caller caller, @Param("id") long id);
 
+    @Select(INSTANCE + " where i.id = any(#{ids})")
+    List<WorkflowInstance> byIds(@Param("ids") Long[] ids);
+
     @Select("<script>" + INSTANCE + FILTER
             + " order by i.number desc limit #{page.size} offset #{page.offset}</script>")
     List<WorkflowInstance> list(

@@ -14,6 +14,7 @@ import io.scheduler.dao.instance.WorkflowInstanceMapper.Outcome;
 import io.scheduler.dao.instance.WorkflowInstanceMapper.Version;
 import io.scheduler.dao.user.Caller;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,11 @@ public final class WorkflowInstances {
 
     public Optional<WorkflowInstance> find(Caller caller, long id) {
         return Optional.ofNullable(instances.byId(caller, id));
+    }
+
+    /** Those that are still there of some that callers were allowed to find. */
+    public List<WorkflowInstance> findAll(Collection<Long> ids) {
+        return ids.isEmpty() ? List.of() : instances.byIds(ids.toArray(Long[]::new));
     }
 
     /** Newest first. */

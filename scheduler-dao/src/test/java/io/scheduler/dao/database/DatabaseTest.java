@@ -149,11 +149,21 @@ class DatabaseTest {
         try (Database batches = Database.openForBatches(settings, "batches");
                 Database others = Database.open(settings, "others")) {
             for (int i = 0; i < 3; i++) {
-                assertThat(shown(batches, "transaction_timeout")).isEqualTo("1min");
+                assertThat(shown(batches, "transaction_timeout")).isEqualTo("10s");
             }
             assertThat(shown(batches, "tcp_keepalives_idle")).isEqualTo("3");
             assertThat(shown(others, "transaction_timeout")).isEqualTo("0");
         }
+    }
+
+    @Test
+    void theAnswerToABatchIsNotWaitedForAsLongAsThatToAReport() {
+        DatabaseSettings settings = DatabaseSettings.of("jdbc:postgresql://db1,db2/scheduler", "u", "p");
+        assertThat(Database.batchConfig(settings, "b").getDataSourceProperties())
+                .containsEntry("socketTimeout", "10")
+                .containsEntry("connectTimeout", "3")
+                .containsEntry("loginTimeout", "5");
+        assertThat(Database.poolConfig(settings, "p").getDataSourceProperties()).containsEntry("socketTimeout", "60");
     }
 
     private static String shown(Database database, String setting) throws Exception {

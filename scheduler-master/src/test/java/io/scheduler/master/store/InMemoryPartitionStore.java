@@ -11,6 +11,7 @@ import io.scheduler.common.instance.TaskDetail.Depends;
 import io.scheduler.common.instance.WorkflowInstance;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
+import io.scheduler.dao.datasource.DataSources;
 import io.scheduler.dao.environment.TaskEnvironment;
 import io.scheduler.dao.partition.AttemptRow;
 import io.scheduler.dao.partition.ClusterRows;
@@ -28,6 +29,7 @@ import io.scheduler.dao.partition.UpstreamAnswers;
 import io.scheduler.dao.partition.UpstreamQuestion;
 import io.scheduler.dao.partition.Watching;
 import io.scheduler.dao.partition.WorkflowRef;
+import io.scheduler.dao.project.InProject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -41,6 +43,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +84,8 @@ public final class InMemoryPartitionStore implements PartitionStore {
     final Map<Long, String> groupOfPermit = new HashMap<>();
 
     public final Map<String, TaskEnvironment> environments = new HashMap<>();
+    /** Of every project. */
+    public final Map<String, DataSources.Opened> dataSources = new HashMap<>();
 
     /** By attempt and place. */
     public final Map<Long, TreeMap<Integer, ItemRun>> items = new HashMap<>();
@@ -96,6 +102,11 @@ public final class InMemoryPartitionStore implements PartitionStore {
     /** Called before each read, before each write and after each write; may throw. */
     public Runnable beforeRead = () -> {};
 
+    /** The same before environments, secrets and data sources are read, each at once for all tasks that are to be sent. */
+    public Runnable beforeSupplies = () -> {};
+
+    public Runnable beforeSlots = () -> {};
+    public Runnable beforeCluster = () -> {};
     public Runnable beforeWrite = () -> {};
     public Runnable afterWrite = () -> {};
     /** Takes batches that shall not arrive yet; their writer hears nothing. Null: all arrive. */
@@ -113,12 +124,14 @@ public final class InMemoryPartitionStore implements PartitionStore {
 
     @Override
     public List<SlotRow> slots() {
+        beforeSlots.run();
         return List.copyOf(slots.values());
     }
 
     @Override
     public ClusterRows cluster() {
-        return new ClusterRows(slots(), wishes, groups);
+        beforeCluster.run();
+        return new ClusterRows(List.copyOf(slots.values()), wishes, groups);
     }
 
     @Override
@@ -398,15 +411,27 @@ public final class InMemoryPartitionStore implements PartitionStore {
     }
 
     @Override
-    public Optional<TaskEnvironment> environment(String name) {
-        return Optional.ofNullable(environments.get(name));
+    public Map<String, TaskEnvironment> environments(Collection<String> names) {
+        beforeSupplies.run();
+        Map<String, TaskEnvironment> found = new HashMap<>(environments);
+        found.keySet().retainAll(names);
+        return found;
     }
 
     @Override
-    public Map<String, String> secrets(String project, Collection<String> names) {
-        Map<String, String> found = new HashMap<>(secrets);
-        found.keySet().retainAll(names);
-        return found;
+    public Map<InProject, Supplier<String>> secrets(Collection<InProject> names) {
+        beforeSupplies.run();
+        return names.stream()
+                .filter(name -> secrets.containsKey(name.name()))
+                .collect(Collectors.toMap(name -> name, name -> () -> secrets.get(name.name())));
+    }
+
+    @Override
+    public Map<InProject, Supplier<DataSources.Opened>> dataSources(Collection<InProject> names) {
+        beforeSupplies.run();
+        return names.stream()
+                .filter(name -> dataSources.containsKey(name.name()))
+                .collect(Collectors.toMap(name -> name, name -> () -> dataSources.get(name.name())));
     }
 
     @Override
