@@ -188,7 +188,10 @@ class KinTest {
                         "sum",
                         "[\"a-7-0\",\"b-7-1\",\"7-7-2\",\"d-7-3\",\"e-7-4\",\"f-7-5\",\"g-7-6\",\"h-7-7\","
                                 + "\"i-7-8\",\"j-7-9\"]"));
-        assertThat(store.attempts.get(1L).attempt().detail()).isEqualTo(new TaskDetail.Items(10, 10, 0, null, 1));
+        assertThat(store.attempts.get(1L).attempt().detail())
+                .isInstanceOfSatisfying(
+                        TaskDetail.Items.class,
+                        items -> assertThat(items).isEqualTo(new TaskDetail.Items(10, 10, 0, null, 1, items.list())));
         assertThat(store.instances).as("each item once").hasSize(11);
         assertThat(store.instances.values().stream()
                         .filter(row -> row.instance().id() != 1)

@@ -294,6 +294,11 @@ final class FaultyStore implements PartitionStore, PermitGrants {
     }
 
     @Override
+    public List<Long> ancestors(long workflowInstanceId) {
+        return read(() -> store.ancestors(workflowInstanceId));
+    }
+
+    @Override
     public long nextInstanceIdBlock() {
         return read(() -> store.nextInstanceIdBlock());
     }
