@@ -3,6 +3,7 @@ package io.scheduler.engine;
 import io.scheduler.common.param.ParameterScopes;
 import io.scheduler.common.param.TaskParameters;
 import io.scheduler.common.param.TimeExpressions;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Which parameters a task of a run sees. Must be a pure function of the run. */
@@ -16,6 +17,15 @@ public interface VisibleParameters {
 
     /** What a run that has come to its end hands to its parent: what its document declares. */
     Map<String, String> outputs(WorkflowRun run);
+
+    /** What has a value; a parameter that refers to itself has none. */
+    static Map<String, String> handedUp(Map<String, String> declared, Map<String, String> resolved) {
+        Map<String, String> handed = new LinkedHashMap<>(resolved);
+        handed.entrySet()
+                .removeIf(entry -> entry.getValue().equals("${" + entry.getKey() + "}")
+                        && entry.getValue().equals(declared.get(entry.getKey())));
+        return handed;
+    }
 
     /** Knows what stands in the document and what was given at the start, and nothing else. */
     VisibleParameters OF_THE_DOCUMENT = new VisibleParameters() {
@@ -33,10 +43,10 @@ public interface VisibleParameters {
 
         @Override
         public Map<String, String> outputs(WorkflowRun run) {
-            Map<String, String> declared = run.plan().document().outputs();
+            Map<String, String> declared = run.plan().document().handedUp();
             return declared.isEmpty()
                     ? Map.of()
-                    : resolved(run, run.results(), Map.of()).handedOn(declared);
+                    : handedUp(declared, resolved(run, run.results(), Map.of()).handedOn(declared));
         }
 
         private TaskParameters resolved(WorkflowRun run, Map<String, String> context, Map<String, String> local) {

@@ -84,6 +84,42 @@ class KinTest {
         assertThat(loop.runs()).isEmpty();
     }
 
+    /** P13: what a start brings goes down to all levels; the workflow's own parameters only where the task says so. */
+    @Test
+    void theChildGetsWhatItsParentWasStartedWith() {
+        store.documents.put(1L, """
+                {"name": "parent", "params": {"y": "7", "own": "1"}, "tasks": [
+                  {"name": "c", "type": "sub-workflow", "workflow": "child", "params": {"x": "${y}", "z": "local"}},
+                  {"name": "e", "type": "foreach", "workflow": "child", "items": ["a"], "params": {"x": "${item}"}}]}""");
+        store.add(
+                1,
+                0,
+                1,
+                WorkflowState.SUBMITTED,
+                Map.of("region", "eu-${y}", "z", "given", "item", "not this", "s", "${secret.DB}"));
+        grant();
+        assertThat(store.instances.values().stream()
+                        .filter(row -> row.instance().origin().parent() != null)
+                        .map(row -> row.instance().params()))
+                .containsExactlyInAnyOrder(
+                        Map.of("x", "7", "z", "given", "region", "eu-7", "item", "not this", "s", "${secret.DB}"),
+                        Map.of("x", "a", "z", "given", "region", "eu-7", "s", "${secret.DB}"));
+    }
+
+    /** P9: a parameter with direction out is handed to the parent like an output. */
+    @Test
+    void theChildHandsUpItsOutParameters() {
+        store.documents.put(2L, """
+                {"name": "child", "params": {"said": {"direction": "out"}, "v": {"value": "declared ${x}", "direction": "out"},
+                  "none": {"direction": "out"}, "in": 1}, "tasks": [{"name": "w", "type": "wait"}]}""");
+        grant();
+        loop.turn(List.of(COMMANDS));
+        answer(true);
+        loop.turn(List.of(COMMANDS));
+        loop.turn(List.of(COMMANDS));
+        assertThat(store.attempts.get(1L).attempt().outputs()).isEqualTo(Map.of("said", "5", "v", "declared 7"));
+    }
+
     @Test
     void stoppingTheParentStopsTheChildFirst() {
         grant();
