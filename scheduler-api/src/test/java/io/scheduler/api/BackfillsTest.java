@@ -77,6 +77,50 @@ class BackfillsTest {
     }
 
     @Test
+    void paramsThatDoNotFitTheWorkflowAreRefusedWithThePlace() {
+        String ruled = "/api/v1/projects/backfills/workflows/ruled";
+        assertThat(api.call("PUT", ruled, """
+                                {"name": "ruled", "params": {"day": {"type": "date", "required": true}},
+                                 "tasks": [{"name": "a", "type": "shell", "script": "true"}]}""").status()).isEqualTo(201);
+        Reply backfill = api.call("POST", ruled + "/backfills", "{\"dates\": [\"2026-01-03\"]}");
+        assertThat(backfill.status()).isEqualTo(422);
+        assertThat(backfill.json().get("code").asString()).isEqualTo("backfill.params-invalid");
+        assertThat(backfill.json().get("errors").get(0).get("path").asString()).isEqualTo("params.day");
+        assertThat(api.jdbc().queryForObject("select count(*) from backfill", Integer.class))
+                .isZero();
+        Reply schedule = api.call(
+                "PUT",
+                ruled + "/schedule",
+                "{\"cron\": \"0 30 2 * * ?\", \"timezone\": \"UTC\", \"params\": {\"day\": \"tomorrow\"}}");
+        assertThat(schedule.status()).isEqualTo(422);
+        assertThat(schedule.json().get("code").asString()).isEqualTo("schedule.params-invalid");
+        assertThat(schedule.json().get("detail").asString())
+                .contains("params.day")
+                .contains("tomorrow");
+        String fits = "\"params\": {\"day\": \"$[yyyy-MM-dd]\"}}";
+        assertThat(api.call("POST", ruled + "/backfills", "{\"dates\": [\"2026-01-03\"], " + fits)
+                        .status())
+                .isEqualTo(201);
+        assertThat(api.call("PUT", ruled + "/schedule", "{\"cron\": \"0 30 2 * * ?\", \"timezone\": \"UTC\", " + fits)
+                        .status())
+                .isEqualTo(201);
+    }
+
+    /** A workflow that is run along gets no parameters. */
+    @Test
+    void aDependentThatRequiresParametersIsRefused() {
+        String dependent = "/api/v1/projects/backfills/workflows/behind";
+        api.call("PUT", dependent, """
+                {"name": "behind", "params": {"day": {"type": "date", "required": true}},
+                 "tasks": [{"name": "a", "type": "dependent", "when": [{"workflow": "w"}]}]}""");
+        Reply refused = api.call("POST", W + "/backfills", "{\"dates\": [\"2026-01-03\"], \"dependents\": \"all\"}");
+        api.call("DELETE", dependent, null);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().get("errors").get(0).get("path").asString()).isEqualTo("dependents");
+        assertThat(refused.json().get("detail").asString()).contains("behind of the project backfills", "params.day");
+    }
+
+    @Test
     void aListIsTakenAsItIsOnceEach() {
         assertThat(times(created("{'dates': ['2026-01-03', '2026-01-01T05:00:00', '2026-01-03T00:00:00Z']}")))
                 .isEqualTo("2026-01-01T05:00:00Z 2026-01-03T00:00:00Z");

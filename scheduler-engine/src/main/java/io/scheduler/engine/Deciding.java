@@ -75,6 +75,12 @@ final class Deciding {
         return parameters.of(run, task);
     }
 
+    /** Why nothing of it can begin; null when it can. */
+    @Nullable
+    String wrongInputs() {
+        return parameters.wrongInputs(run);
+    }
+
     Map<String, String> resolved(int task, Map<String, String> texts) {
         return parameters.resolved(run, task, texts);
     }

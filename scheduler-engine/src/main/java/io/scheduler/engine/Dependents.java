@@ -194,6 +194,7 @@ final class Dependents {
             case UNFINISHED -> "run " + one.workflowInstanceId() + " is not finished";
             case FAILED -> "run " + one.workflowInstanceId() + " did not succeed";
             case SUCCEEDED -> "run " + one.workflowInstanceId() + " succeeded";
+            case NOT_TAKEN -> "run " + one.workflowInstanceId() + " went another way";
             case FIRST_RUN -> "nothing came before";
         };
     }

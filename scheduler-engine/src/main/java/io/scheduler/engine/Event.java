@@ -80,8 +80,12 @@ public sealed interface Event {
     /** The shell has made the run that an attempt waits for; it is stored together with what is decided now. */
     record ChildStarted(long attemptId, long workflowInstanceId) implements Event {}
 
-    /** The shell has made runs of items; they are stored together with what is decided now. */
-    record ItemsStarted(long attemptId, List<ItemRun> items) implements Event {
+    /**
+     * The shell has made runs of items; they are stored together with what is decided now.
+     *
+     * @param version of the workflow that they run
+     */
+    record ItemsStarted(long attemptId, List<ItemRun> items, int version) implements Event {
         public ItemsStarted {
             items = List.copyOf(items);
         }

@@ -46,8 +46,19 @@ final class ForEachTask {
         if (!due.containsAll(event.items().stream().map(ItemRun::index).toList())) {
             return deciding.ignored("does not wait for these runs to begin");
         }
+        pin(deciding, task, event.version());
         event.items().forEach(item -> deciding.change(task, event.attemptId(), item));
         return deciding.accepted();
+    }
+
+    /** Whatever is stored meanwhile, and whoever goes on with it: all items run the version that the first ones do. */
+    private static void pin(Deciding deciding, int task, int version) {
+        TaskAttempt attempt = deciding.attempt(task);
+        TaskDetail.Items items = TaskDetail.itemsOf(attempt.detail());
+        if (items != null && items.version() == null) {
+            deciding.change(
+                    task, TaskTrigger.NOTE, attempt.with(TaskDetail.replaced(attempt.detail(), items.with(version))));
+        }
     }
 
     static Decision ended(Deciding deciding, int task, Event.ChildEnded event) {
@@ -73,13 +84,21 @@ final class ForEachTask {
         TaskAttempt attempt = deciding.attempt(task);
         TaskDetail.Items items = TaskDetail.itemsOf(attempt.detail());
         if (items != null && items.closed() == null) {
-            TaskDetail.Items closed = new TaskDetail.Items(items.total(), null, null, why);
+            TaskDetail.Items closed = new TaskDetail.Items(items.total(), null, null, why, items.version());
             deciding.change(task, TaskTrigger.NOTE, attempt.with(TaskDetail.replaced(attempt.detail(), closed)));
         }
         goOn(deciding, task);
     }
 
-    /** Begins what may begin, or ends the attempt when nothing is left to wait for. */
+    /** The instance goes on after a pause in which no run was left to wait for. */
+    static void resume(Deciding deciding, int task) {
+        TaskAttempt attempt = deciding.attempt(task);
+        deciding.change(task, TaskTrigger.BEGIN, attempt.in(TaskState.RUNNING, attempt.reason()));
+        Timers.armAttemptTimeout(deciding, task);
+        goOn(deciding, task);
+    }
+
+    /** Begins what may begin, or ends the attempt when nothing is left to wait for; in a paused instance that is a rest. */
     static void goOn(Deciding deciding, int task) {
         ItemProgress progress = progress(deciding, task);
         if (progress == null || deciding.run.state(task) != TaskState.RUNNING) {
@@ -88,6 +107,11 @@ final class ForEachTask {
         boolean noMore = progress.isAllBegun() || whyNoMore(deciding.run, task, progress) != null;
         if (progress.live() == 0 && noMore) {
             end(deciding, task, progress);
+            return;
+        }
+        if (progress.live() == 0 && deciding.instance().state() == WorkflowState.PAUSING) {
+            TaskAttempt attempt = deciding.attempt(task);
+            deciding.change(task, TaskTrigger.HOLD_ITEMS, attempt.in(TaskState.PAUSED, attempt.reason()));
             return;
         }
         List<Integer> due = due(deciding.run, task);
@@ -150,7 +174,8 @@ final class ForEachTask {
         TaskDetail.Items known = Objects.requireNonNull(TaskDetail.itemsOf(attempt.detail()));
         TaskDetail last = TaskDetail.replaced(
                 attempt.detail(),
-                new TaskDetail.Items(known.total(), progress.succeeded(), progress.failed(), known.closed()));
+                new TaskDetail.Items(
+                        known.total(), progress.succeeded(), progress.failed(), known.closed(), known.version()));
         if (progress.succeeded() == progress.total() && !progress.isTooMuch()) {
             AttemptEvents.succeed(deciding, task, new Ending(null, deciding.now, null, progress.outputs(), null), last);
             return;

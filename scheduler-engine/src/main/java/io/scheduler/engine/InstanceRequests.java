@@ -49,6 +49,7 @@ final class InstanceRequests {
                     }
                 }
                 Steering.tellChildren(deciding, new Message.Pause());
+                Steering.goOn(deciding);
                 Progress.settle(deciding);
                 yield deciding.accepted();
             }
@@ -163,7 +164,19 @@ final class InstanceRequests {
 
     /** Takes back an attempt that no worker has, because the instance is being stopped. */
     static void cancel(Deciding deciding, int task) {
-        deciding.change(task, TaskTrigger.CANCEL, deciding.attempt(task).ended(TaskState.KILLED, notBegun(deciding)));
+        TaskAttempt attempt = deciding.attempt(task);
+        boolean begun = attempt.times().startedAt() != null;
+        deciding.change(
+                task,
+                TaskTrigger.CANCEL,
+                attempt.ended(
+                        TaskState.KILLED,
+                        begun
+                                ? TaskAttempt.Ending.without(
+                                        deciding.now,
+                                        Objects.requireNonNullElse(
+                                                deciding.instance().reason(), "stopped"))
+                                : notBegun(deciding)));
     }
 
     private static TaskAttempt.Ending notBegun(Deciding deciding) {
@@ -242,7 +255,13 @@ final class InstanceRequests {
 
     private static void begin(Deciding deciding, WorkflowTrigger trigger, int runNumber) {
         deciding.change(trigger, deciding.instance().begun(runNumber, deciding.now));
-        goOn(deciding);
+        String wrong = deciding.wrongInputs();
+        if (wrong == null) {
+            goOn(deciding);
+        } else {
+            // whoever began it could not ask a person: a schedule, a backfill, another workflow
+            deciding.change(WorkflowTrigger.FAIL, deciding.instance().ended(WorkflowState.FAILED, wrong, deciding.now));
+        }
     }
 
     /** It runs (again): whatever can begin does. */
@@ -264,6 +283,10 @@ final class InstanceRequests {
     private static void resume(Deciding deciding, int task) {
         TaskAttempt attempt = deciding.attempt(task);
         if (attempt.state() != TaskState.PAUSED) {
+            return;
+        }
+        if (TaskDetail.itemsOf(attempt.detail()) != null) {
+            ForEachTask.resume(deciding, task);
             return;
         }
         boolean early =

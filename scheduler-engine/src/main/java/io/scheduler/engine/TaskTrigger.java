@@ -25,6 +25,8 @@ public enum TaskTrigger {
     DELAY(DELAYED, WAITING),
     /** All upstreams have passed while the instance is paused; or it is paused before the task was sent. */
     HOLD(PAUSED, WAITING, QUEUED, DELAYED, RETRYING),
+    /** The instance is paused, and no run of its items is left to wait for. */
+    HOLD_ITEMS(PAUSED, RUNNING),
     /** The task is disabled. */
     DISABLE(SKIPPED, WAITING),
     /** No way leads to it, or something that it needs has failed and another task deals with that. */

@@ -4,7 +4,12 @@ import io.scheduler.common.param.ParameterScopes;
 import io.scheduler.common.param.TaskParameters;
 import io.scheduler.common.param.TimeExpressions;
 import java.util.LinkedHashMap;
+import io.scheduler.common.workflow.DocumentProblem;
+import io.scheduler.common.workflow.StartInputs;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Which parameters a task of a run sees. Must be a pure function of the run. */
 public interface VisibleParameters {
@@ -27,6 +32,26 @@ public interface VisibleParameters {
         return handed;
     }
 
+    /** What the document wants of the parameters of a start and the run does not have; null when all is well. */
+    @Nullable
+    String wrongInputs(WorkflowRun run);
+
+    /** @param project parameters of the project */
+    static @Nullable String wrong(WorkflowRun run, Map<String, String> project) {
+        List<DocumentProblem> problems = StartInputs.declaredBy(run.plan().document())
+                .check(run.instance().params(), project);
+        return problems.isEmpty()
+                ? null
+                : "its parameters do not fit its workflow: "
+                        + problems.stream()
+                                .limit(MOST_TOLD)
+                                .map(problem -> problem.path() + ": " + problem.message())
+                                .collect(Collectors.joining("; "))
+                        + (problems.size() <= MOST_TOLD ? "" : "; and " + (problems.size() - MOST_TOLD) + " more");
+    }
+
+    int MOST_TOLD = 3;
+
     /** Knows what stands in the document and what was given at the start, and nothing else. */
     VisibleParameters OF_THE_DOCUMENT = new VisibleParameters() {
         @Override
@@ -47,6 +72,11 @@ public interface VisibleParameters {
             return declared.isEmpty()
                     ? Map.of()
                     : handedUp(declared, resolved(run, run.results(), Map.of()).handedOn(declared));
+        }
+
+        @Override
+        public @Nullable String wrongInputs(WorkflowRun run) {
+            return wrong(run, Map.of());
         }
 
         private TaskParameters resolved(WorkflowRun run, Map<String, String> context, Map<String, String> local) {

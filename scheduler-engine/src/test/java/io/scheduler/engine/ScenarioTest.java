@@ -140,7 +140,8 @@ class ScenarioTest {
             case "items-started" ->
                 new Event.ItemsStarted(
                         simulated.id(words[1]),
-                        simulated.begun(ForEachTask.due(simulated.run, simulated.index.get(words[1]))));
+                        simulated.begun(ForEachTask.due(simulated.run, simulated.index.get(words[1]))),
+                        3);
             case "item-ended" -> {
                 ItemRun item = simulated.items.get(simulated.id(words[1])).get(Integer.parseInt(words[2]));
                 yield new Event.ChildEnded(

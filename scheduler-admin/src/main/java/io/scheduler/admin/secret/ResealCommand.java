@@ -25,7 +25,8 @@ final class ResealCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        int resealed = keys.with(file -> Resealing.all(file.currentKey(), keys.settings(), database, surroundings));
+        int resealed = keys.with(file ->
+                file.exclusively(() -> Resealing.all(file::currentKey, keys.settings(), database, surroundings)));
         surroundings.say("Sealed " + resealed + " secrets and passwords anew.");
         return 0;
     }

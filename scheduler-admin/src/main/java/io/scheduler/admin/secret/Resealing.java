@@ -5,10 +5,12 @@ import io.scheduler.admin.Surroundings;
 import io.scheduler.admin.db.DatabaseOptions;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.datasource.DataSources;
+import io.scheduler.dao.secret.Reseal;
 import io.scheduler.dao.secret.SecretBox;
 import io.scheduler.dao.secret.SecretSettings;
 import io.scheduler.dao.secret.Secrets;
 import java.security.SecureRandom;
+import java.util.function.Supplier;
 
 /** Seals the rows of a database anew. */
 final class Resealing {
@@ -23,12 +25,16 @@ final class Resealing {
         }
     }
 
-    static int all(String currentKey, SecretSettings settings, DatabaseOptions options, Surroundings surroundings) {
+    /** @param key with which to seal; asked for when nobody else seals */
+    static int all(Supplier<String> key, SecretSettings settings, DatabaseOptions options, Surroundings surroundings) {
         requireMigrated(options, surroundings);
         try (Database database = Database.open(options.settings(surroundings), "admin")) {
             SecretBox box = new SecretBox(settings, new SecureRandom());
-            return new Secrets(database, box).resealAll(currentKey)
-                    + new DataSources(database, box).resealAll(currentKey);
+            return new Reseal(database).exclusively(() -> {
+                String current = key.get();
+                return new Secrets(database, box).resealAll(current)
+                        + new DataSources(database, box).resealAll(current);
+            });
         }
     }
 }

@@ -26,10 +26,12 @@ final class RotateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Resealing.requireMigrated(database, surroundings);
-        String added = keys.with(file -> file.addKey());
-        int resealed = keys.with(file -> Resealing.all(added, keys.settings(), database, surroundings));
-        surroundings.say("Added the key " + added + " to " + keys.file() + " and sealed " + resealed
-                + " secrets and passwords with it. Keep the older keys as long as you keep backups of the database.");
-        return 0;
+        return keys.with(file -> file.exclusively(() -> {
+            int resealed = Resealing.all(file::addKey, keys.settings(), database, surroundings);
+            surroundings.say(
+                    "Added the key " + file.currentKey() + " to " + keys.file() + " and sealed " + resealed
+                            + " secrets and passwords with it. Keep the older keys as long as you keep backups of the database.");
+            return 0;
+        }));
     }
 }

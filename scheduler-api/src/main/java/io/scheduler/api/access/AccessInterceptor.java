@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.InsufficientAuthenticationException;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -35,9 +34,7 @@ public final class AccessInterceptor implements HandlerInterceptor {
         if (caller == null) {
             throw new InsufficientAuthenticationException("no caller");
         }
-        if (!Permissions.allow(caller.role(), access.resource(), access.action())) {
-            throw new AccessDeniedException("not allowed");
-        }
+        Permissions.require(caller.role(), access.resource(), access.action());
         return true;
     }
 

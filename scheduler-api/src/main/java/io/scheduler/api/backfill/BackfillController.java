@@ -117,6 +117,8 @@ class BackfillController {
     private Creation create(Caller caller, Backfills.Request request, List<Instant> times, @Nullable String key) {
         try {
             return backfills.create(caller, request, times, key, clock.instant().truncatedTo(ChronoUnit.MICROS));
+        } catch (Backfills.WrongParams e) {
+            throw ApiException.invalid("backfill.params-invalid", e.problems());
         } catch (Backfills.TooManyRuns e) {
             throw ApiException.invalidField("dependents", e.getMessage());
         }

@@ -1,9 +1,9 @@
 package io.scheduler.api.instance;
 
-import io.scheduler.common.instance.Origin;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.common.workflow.TaskSelection;
 import io.scheduler.dao.instance.WorkflowInstance;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,10 @@ public record InstanceView(
         String createdBy,
         @Nullable String reason,
         @Nullable String attention,
-        Origin.Kind origin,
+
+        @Schema(allowableValues = {"MANUAL", "SCHEDULE", "BACKFILL", "SUB_WORKFLOW", "RERUN"})
+        String origin,
+
         Instant businessTime,
         String timezone,
         @Nullable String schedule,

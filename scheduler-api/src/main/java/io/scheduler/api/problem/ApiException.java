@@ -1,6 +1,7 @@
 package io.scheduler.api.problem;
 
 import io.scheduler.api.problem.Problem.FieldError;
+import io.scheduler.common.workflow.DocumentProblem;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,16 @@ public final class ApiException extends RuntimeException {
     /** The request was read but says something that can not be. */
     public static ApiException invalid(String code, String detail, List<FieldError> errors) {
         return of(HttpStatus.UNPROCESSABLE_CONTENT, code, detail, errors);
+    }
+
+    /** @param problems what is wrong, at least one, with the places in the body */
+    public static ApiException invalid(String code, List<DocumentProblem> problems) {
+        return invalid(
+                code,
+                problems.getFirst().toString(),
+                problems.stream()
+                        .map(problem -> FieldError.of(problem.path(), problem.message()))
+                        .toList());
     }
 
     /** One field of a JSON body. */

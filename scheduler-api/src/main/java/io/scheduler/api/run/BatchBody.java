@@ -1,5 +1,8 @@
 package io.scheduler.api.run;
 
+import static io.scheduler.api.access.Action.DELETE;
+import static io.scheduler.api.access.Action.EXECUTE;
+
 import io.scheduler.api.problem.ApiException;
 import io.scheduler.common.state.WorkflowState;
 import java.util.LinkedHashSet;
@@ -21,12 +24,23 @@ record BatchBody(
     static final int MOST = 1_000;
 
     enum Action {
-        stop,
-        pause,
-        resume,
-        recover,
-        rerun,
-        delete
+        stop(EXECUTE),
+        pause(EXECUTE),
+        resume(EXECUTE),
+        recover(EXECUTE),
+        rerun(EXECUTE),
+        delete(DELETE);
+
+        private final io.scheduler.api.access.Action needs;
+
+        Action(io.scheduler.api.access.Action needs) {
+            this.needs = needs;
+        }
+
+        /** What the caller must be allowed to do: the same as for one instance. */
+        io.scheduler.api.access.Action needs() {
+            return needs;
+        }
     }
 
     /** @param before only runs with a smaller id: the {@code next} of the answer before */

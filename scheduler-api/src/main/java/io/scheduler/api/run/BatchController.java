@@ -2,6 +2,7 @@ package io.scheduler.api.run;
 
 import io.scheduler.api.access.Access;
 import io.scheduler.api.access.Action;
+import io.scheduler.api.access.Permissions;
 import io.scheduler.api.access.Resource;
 import io.scheduler.api.instance.Operation;
 import io.scheduler.api.instance.Operations;
@@ -56,6 +57,8 @@ class BatchController {
                     "Idempotency-Key", "expected at most " + LONGEST_KEY + " characters for a batch");
         }
         BatchBody.Action action = body.wanted();
+        // the route lets everybody in who may execute: what is asked for may need more
+        Permissions.require(caller.role(), Resource.WORKFLOW_INSTANCE, action.needs());
         Set<Long> given = body.given();
         List<Long> ids = given == null ? matching(caller, body.filter()) : List.copyOf(given);
         List<Item> items = new ArrayList<>(ids.size());

@@ -82,7 +82,7 @@ class RunPlans {
         List<DocumentProblem> unknown =
                 request.tasks() == null ? List.of() : request.tasks().check(document, "tasks");
         if (!unknown.isEmpty()) {
-            throw Starts.invalid("instance.tasks-unknown", unknown);
+            throw ApiException.invalid("instance.tasks-unknown", unknown);
         }
     }
 

@@ -3,9 +3,7 @@ package io.scheduler.api.run;
 import io.scheduler.api.instance.MasterNudge;
 import io.scheduler.api.instance.Operations;
 import io.scheduler.api.problem.ApiException;
-import io.scheduler.api.problem.Problem.FieldError;
 import io.scheduler.api.web.Check;
-import io.scheduler.common.workflow.DocumentProblem;
 import io.scheduler.common.workflow.TaskSelection;
 import io.scheduler.dao.instance.WorkflowInstance;
 import io.scheduler.dao.instance.WorkflowInstances;
@@ -74,8 +72,9 @@ class Starts {
                         "this Idempotency-Key started instance " + reused.id()
                                 + ", which was asked for in another way; use a new key for a new start",
                         List.of());
-            case StartResult.WrongParams wrong -> throw invalid("instance.params-invalid", wrong.problems());
-            case StartResult.WrongTasks wrong -> throw invalid("instance.tasks-unknown", wrong.problems());
+            case StartResult.WrongParams wrong ->
+                throw ApiException.invalid("instance.params-invalid", wrong.problems());
+            case StartResult.WrongTasks wrong -> throw ApiException.invalid("instance.tasks-unknown", wrong.problems());
             case StartResult.NoWorkflow none -> throw noWorkflow(project, workflow);
         };
     }
@@ -83,15 +82,6 @@ class Starts {
     static ApiException noWorkflow(String project, String workflow) {
         return ApiException.notFound(
                 "workflow.not-found", "there is no workflow " + workflow + " in the project " + project);
-    }
-
-    static ApiException invalid(String code, List<DocumentProblem> problems) {
-        return ApiException.invalid(
-                code,
-                problems.getFirst().toString(),
-                problems.stream()
-                        .map(problem -> FieldError.of(problem.path(), problem.message()))
-                        .toList());
     }
 
     private Instant now() {

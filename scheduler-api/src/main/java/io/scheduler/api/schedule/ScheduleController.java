@@ -110,6 +110,7 @@ class ScheduleController {
                 throw ApiException.notFound(
                         "workflow.not-found", "there is no workflow " + workflow + " in the project " + project);
             case PutResult.NoCalendar none -> throw ScheduleDesk.noCalendar(definition);
+            case PutResult.WrongParams wrong -> throw ApiException.invalid("schedule.params-invalid", wrong.problems());
             case PutResult.TooMany tooMany ->
                 throw ApiException.conflict(
                         "schedule.too-many",

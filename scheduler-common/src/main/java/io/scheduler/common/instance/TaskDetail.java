@@ -87,11 +87,13 @@ public sealed interface TaskDetail {
             UNFINISHED,
             FAILED,
             SUCCEEDED,
+            /** The run went another way: that task of it has nothing to do, as one that is disabled. */
+            NOT_TAKEN,
             /** A run that depends on earlier ones of its own workflow, and there is none earlier. */
             FIRST_RUN;
 
             public boolean isSuccess() {
-                return this == SUCCEEDED || this == FIRST_RUN;
+                return this == SUCCEEDED || this == NOT_TAKEN || this == FIRST_RUN;
             }
         }
     }
@@ -103,14 +105,21 @@ public sealed interface TaskDetail {
      * @param succeeded in the end; null while it runs
      * @param failed in the end; null while it runs
      * @param closed why no further one begins; null while there is no such reason beside those that the items are
+     * @param version of the workflow that all of them run; null before the first one has begun
      */
     record Items(
             int total,
             @Nullable Integer succeeded,
             @Nullable Integer failed,
-            @Nullable String closed) implements TaskDetail {
+            @Nullable String closed,
+            @Nullable Integer version)
+            implements TaskDetail {
         public static Items of(int total) {
-            return new Items(total, null, null, null);
+            return new Items(total, null, null, null, null);
+        }
+
+        public Items with(int chosen) {
+            return new Items(total, succeeded, failed, closed, chosen);
         }
     }
 
@@ -226,6 +235,7 @@ public sealed interface TaskDetail {
                 putUnlessNull(values, "succeeded", items.succeeded());
                 putUnlessNull(values, "failed", items.failed());
                 putUnlessNull(values, "closed", items.closed());
+                putUnlessNull(values, "version", items.version());
             }
             case Ending ending -> {
                 values.put("kind", "ending");
@@ -269,7 +279,8 @@ public sealed interface TaskDetail {
                         ((Number) Objects.requireNonNull(values.get("total"))).intValue(),
                         number(values.get("succeeded")),
                         number(values.get("failed")),
-                        (String) values.get("closed"));
+                        (String) values.get("closed"),
+                        number(values.get("version")));
             case "ending" -> new Ending(inner(values.get("of")));
             case "permitted" -> new Permitted(text(values, "group"));
             default -> null;

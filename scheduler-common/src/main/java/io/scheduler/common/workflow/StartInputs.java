@@ -25,16 +25,22 @@ public final class StartInputs {
 
     /** As JSON; empty when the document lets a start bring whatever it likes. */
     public static Optional<String> of(WorkflowDocument document) {
+        Map<String, ParameterDeclaration> ruled = declaredBy(document).declarations;
+        return ruled.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        JsonMapper.shared().writeValueAsString(Map.of(FIELD, ParameterWriter.tree(Map.of(), ruled))));
+    }
+
+    /** Of a document that is at hand. */
+    public static StartInputs declaredBy(WorkflowDocument document) {
         Map<String, ParameterDeclaration> ruled = new LinkedHashMap<>();
         document.declarations().forEach((name, declared) -> {
             if (declared.form() != Form.SCALAR) {
                 ruled.put(name, declared);
             }
         });
-        return ruled.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        JsonMapper.shared().writeValueAsString(Map.of(FIELD, ParameterWriter.tree(Map.of(), ruled))));
+        return new StartInputs(ruled);
     }
 
     /** Of what {@link #of} wrote. */
@@ -47,6 +53,22 @@ public final class StartInputs {
         return new StartInputs(new FieldReader(fields, "", problems)
                 .params(FIELD, ParameterReader.Owner.WORKFLOW)
                 .declarations());
+    }
+
+    /**
+     * Everything that is wrong with the parameters of a start that no person makes.
+     *
+     * @param project parameters of the project: they count where the workflow has no value of its own
+     */
+    public List<DocumentProblem> check(Map<String, String> given, Map<String, String> project) {
+        Map<String, String> seen = new LinkedHashMap<>(given);
+        declarations.forEach((name, declared) -> {
+            String value = project.get(name);
+            if (declared.value() == null && value != null) {
+                seen.putIfAbsent(name, value);
+            }
+        });
+        return check(seen);
     }
 
     /** Everything that is wrong with the parameters of a start. Those that are not declared may be anything. */

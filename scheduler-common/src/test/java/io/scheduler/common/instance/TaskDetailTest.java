@@ -43,7 +43,8 @@ class TaskDetailTest {
                         Instant.EPOCH),
                 new TaskDetail.Depends(List.of(), null),
                 TaskDetail.Items.of(10_000),
-                new TaskDetail.Items(3, 1, 2, "timed out"),
+                new TaskDetail.Items(3, 1, 2, "timed out", null),
+                TaskDetail.Items.of(3).with(7),
                 new TaskDetail.Ending(TaskDetail.Items.of(3)),
                 new TaskDetail.Ending(null),
                 new TaskDetail.Ending(new TaskDetail.Child(3)),
@@ -77,7 +78,7 @@ class TaskDetailTest {
     @Test
     void findsAndReplacesTheItemsBehindWhatWasAddedLater() {
         TaskDetail ending = new TaskDetail.Ending(TaskDetail.Items.of(3));
-        TaskDetail.Items last = new TaskDetail.Items(3, 2, 1, null);
+        TaskDetail.Items last = new TaskDetail.Items(3, 2, 1, null, 7);
         assertThat(TaskDetail.itemsOf(ending)).isEqualTo(TaskDetail.Items.of(3));
         assertThat(TaskDetail.replaced(ending, last)).isEqualTo(new TaskDetail.Ending(last));
         assertThat(TaskDetail.itemsOf(new TaskDetail.Child(3))).isNull();

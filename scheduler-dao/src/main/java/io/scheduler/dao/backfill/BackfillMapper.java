@@ -2,6 +2,7 @@ package io.scheduler.dao.backfill;
 
 import io.scheduler.dao.database.PageRequest;
 import io.scheduler.dao.user.Caller;
+import io.scheduler.dao.workflow.Inputs;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,23 @@ interface BackfillMapper {
             + " where p.name = #{project} and w.name = #{workflow}")
     @Nullable
     Long workflow(@Param("project") String project, @Param("workflow") String workflow);
+
+    /** What the versions that it is to run want of the parameters of a start: the workflow's own, then those of its dependents. */
+    @Select("select p.name as project, w.name as workflow, b.workflow_id = w.id as own," + Inputs.COLUMNS
+            + "from backfill b"
+            + " cross join unnest(array_prepend(b.workflow_id, #{dependents}::bigint[])) with ordinality as o(id, n)"
+            + " join workflow w on w.id = o.id join project p on p.id = w.project_id"
+            + " join workflow_version v on v.workflow_id = w.id"
+            + " and (v.id = b.workflow_version_id or w.id <> b.workflow_id and v.version = w.current_version)"
+            + " where b.id = #{id} order by o.n")
+    List<Wanted> wanted(@Param("id") long id, @Param("dependents") Long[] dependents);
+
+    record Wanted(
+            String project,
+            String workflow,
+            boolean own,
+            @Nullable String inputs,
+            @Nullable Map<String, String> projectParams) {}
 
     /** Those with tasks that depend on one of these. */
     @Select("select distinct r.workflow_id from workflow_reference r join project p on p.name = r.project"

@@ -1,6 +1,7 @@
 package io.scheduler.dao.backfill;
 
 import io.scheduler.common.slot.Slots;
+import io.scheduler.common.workflow.DocumentProblem;
 import io.scheduler.common.workflow.TaskDefinition.Priority;
 import io.scheduler.dao.backfill.Backfill.State;
 import io.scheduler.dao.database.Database;
@@ -8,7 +9,9 @@ import io.scheduler.dao.database.IdBlocks;
 import io.scheduler.dao.database.Page;
 import io.scheduler.dao.database.PageRequest;
 import io.scheduler.dao.user.Caller;
+import io.scheduler.dao.workflow.Inputs;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -65,6 +68,22 @@ public final class Backfills {
         }
     }
 
+    /** The workflow wants other parameters. Nothing was written. */
+    public static final class WrongParams extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient List<DocumentProblem> problems;
+
+        WrongParams(List<DocumentProblem> problems) {
+            super(problems.getFirst().toString(), null, false, false);
+            this.problems = List.copyOf(problems);
+        }
+
+        /** With paths such as {@code params.region}. */
+        public List<DocumentProblem> problems() {
+            return problems;
+        }
+    }
+
     /** What became of {@link #create}. */
     public sealed interface Creation {
         record Made(Backfill backfill) implements Creation {}
@@ -103,10 +122,32 @@ public final class Backfills {
             if (backfills.insert(caller, id, slots.of(id), request, each, total, key, now) == 0) {
                 return earlier(caller, request, total, key);
             }
+            refuseWrongParams(id, request, dependents);
             backfills.insertRuns(
                     id, times.stream().map(Instant::toString).toArray(String[]::new), dependents.toArray(Long[]::new));
             return new Creation.Made(Objects.requireNonNull(backfills.byId(caller, id)));
         });
+    }
+
+    /** Thrown, so that what was written before does not stay. */
+    private void refuseWrongParams(long id, Request request, List<Long> dependents) {
+        List<DocumentProblem> problems = new ArrayList<>();
+        for (BackfillMapper.Wanted wanted : backfills.wanted(id, dependents.toArray(Long[]::new))) {
+            Map<String, String> given = wanted.own() ? request.params() : Map.of();
+            List<DocumentProblem> wrong = Inputs.check(wanted.inputs(), wanted.projectParams(), given);
+            if (wanted.own()) {
+                problems.addAll(wrong);
+            } else if (!wrong.isEmpty()) {
+                problems.add(new DocumentProblem(
+                        "dependents",
+                        wanted.workflow() + " of the project " + wanted.project() + " can not be run along: "
+                                + wrong.getFirst(),
+                        0));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new WrongParams(problems);
+        }
     }
 
     /** Level by level, so that each comes behind one that it depends on; what leads back to one that is there is left out. */

@@ -1,6 +1,5 @@
 package io.scheduler.dao.instance;
 
-import io.scheduler.common.instance.Origin;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.common.workflow.TaskDefinition.Priority;
 import io.scheduler.common.workflow.TaskSelection;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it is in its state, for people
  * @param attention set when it needs a person
  * @param createdBy name of the user
- * @param origin what made it
+ * @param origin what made it, as text: one that a newer version wrote must not keep others from being shown
  * @param businessTime the time that its parameters speak of; null: {@code createdAt}
  * @param zone in which its times are written
  * @param schedule name of the schedule that made it, while there is one
@@ -48,7 +47,7 @@ public record WorkflowInstance(
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
-        Origin.Kind origin,
+        String origin,
         @Nullable Instant businessTime,
         String zone,
         @Nullable String schedule,

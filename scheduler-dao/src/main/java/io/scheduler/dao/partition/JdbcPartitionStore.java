@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -100,15 +101,17 @@ public final class JdbcPartitionStore implements PartitionStore {
     }
 
     @Override
-    public List<CommandRow> commands(Collection<Integer> slots, int limit) {
+    public List<CommandRow> commands(Collection<Integer> slots, Collection<Long> except, int limit) {
         return query(
                 "read commands",
                 """
                 select id, slot, workflow_instance_id, type, payload from command
-                 where slot = any(?::int[]) order by created_at, id limit ?""",
+                 where slot = any(?::int[]) and workflow_instance_id <> all(?::bigint[])
+                 order by created_at, id limit ?""",
                 (statement, connection) -> {
                     statement.setArray(1, connection.createArrayOf("int4", slots.toArray()));
-                    statement.setInt(2, limit);
+                    statement.setArray(2, connection.createArrayOf("int8", except.toArray()));
+                    statement.setInt(3, limit);
                 },
                 row -> new CommandRow(
                         row.getLong(1),
@@ -119,7 +122,7 @@ public final class JdbcPartitionStore implements PartitionStore {
     }
 
     @Override
-    public List<InstanceRow> unfinishedInstances(Collection<Integer> slots) {
+    public List<InstanceRow> unfinishedInstances(Collection<Integer> slots, Consumer<UnreadableRow> unreadable) {
         return query(
                 "read the unfinished instances",
                 Rows.SELECT_INSTANCE + """
@@ -134,36 +137,36 @@ public final class JdbcPartitionStore implements PartitionStore {
                     statement.setArray(1, numbers);
                     statement.setArray(2, numbers);
                 },
-                Rows::instance);
+                Rows.lenient(Rows::instance, 1, 2, unreadable));
     }
 
     @Override
-    public List<InstanceRow> instances(Collection<Long> ids) {
+    public List<InstanceRow> instances(Collection<Long> ids, Consumer<UnreadableRow> unreadable) {
         return query(
                 "read instances",
                 Rows.SELECT_INSTANCE + " where w.id = any(?::bigint[]) order by w.id",
                 (statement, connection) -> statement.setArray(1, connection.createArrayOf("int8", ids.toArray())),
-                Rows::instance);
+                Rows.lenient(Rows::instance, 1, 2, unreadable));
     }
 
     @Override
-    public List<AttemptRow> attempts(Collection<Long> instanceIds) {
+    public List<AttemptRow> attempts(Collection<Long> instanceIds, Consumer<UnreadableRow> unreadable) {
         return query(
                 "read attempts",
                 Rows.SELECT_ATTEMPT + " where workflow_instance_id = any(?::bigint[]) order by id",
                 (statement, connection) ->
                         statement.setArray(1, connection.createArrayOf("int8", instanceIds.toArray())),
-                Rows::attempt);
+                Rows.lenient(Rows::attempt, 2, 0, unreadable));
     }
 
     @Override
-    public List<ItemRow> items(Collection<Long> taskInstanceIds) {
+    public List<ItemRow> items(Collection<Long> taskInstanceIds, Consumer<UnreadableRow> unreadable) {
         return query(
                 "read items",
                 Rows.SELECT_ITEM + " where task_instance_id = any(?::bigint[]) order by task_instance_id, item_index",
                 (statement, connection) ->
                         statement.setArray(1, connection.createArrayOf("int8", taskInstanceIds.toArray())),
-                Rows::item);
+                Rows.lenient(Rows::item, 1, 0, unreadable));
     }
 
     @Override
@@ -247,7 +250,7 @@ public final class JdbcPartitionStore implements PartitionStore {
         return query(
                         "look for a workflow",
                         """
-                        select p.id, w.id, v.id, v.gate_slot
+                        select p.id, w.id, v.id, v.version, v.gate_slot
                           from project p
                           join workflow w on w.project_id = p.id and w.name = ?
                           join workflow_version v on v.workflow_id = w.id and v.version = coalesce(?, w.current_version)
@@ -258,7 +261,11 @@ public final class JdbcPartitionStore implements PartitionStore {
                             statement.setString(3, project);
                         },
                         row -> new WorkflowRef(
-                                row.getLong(1), row.getLong(2), row.getLong(3), row.getObject(4, Integer.class)))
+                                row.getLong(1),
+                                row.getLong(2),
+                                row.getLong(3),
+                                row.getInt(4),
+                                row.getObject(5, Integer.class)))
                 .stream()
                 .findFirst();
     }
@@ -284,7 +291,7 @@ public final class JdbcPartitionStore implements PartitionStore {
         }
     }
 
-    private <T> List<T> query(String what, String sql, Binding binding, RowReader<T> reader) {
+    private <T> List<T> query(String what, String sql, Binding binding, Rows.Reader<@Nullable T> reader) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             connection.setAutoCommit(true);
@@ -292,7 +299,10 @@ public final class JdbcPartitionStore implements PartitionStore {
             List<T> found = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    found.add(reader.read(rows));
+                    T next = reader.read(rows);
+                    if (next != null) {
+                        found.add(next);
+                    }
                 }
             }
             return found;
@@ -304,10 +314,5 @@ public final class JdbcPartitionStore implements PartitionStore {
     @FunctionalInterface
     private interface Binding {
         void bind(PreparedStatement statement, Connection connection) throws SQLException;
-    }
-
-    @FunctionalInterface
-    private interface RowReader<T> {
-        T read(ResultSet row) throws SQLException;
     }
 }

@@ -12,20 +12,31 @@ import java.util.Objects;
 /** The statements of a batch that concern other instances than those that it drives: their children and parents. */
 final class KinStatements {
 
+    /** Of a workflow that was deleted meanwhile none is made; who waits for it is told that at once, or it would wait for ever. */
     private static final String RUNS = """
+            with v as materialized (
+              select v.*, x.id as known, x.gate_slot, p.slot as parent_slot, p.created_by, p.priority
+                from unnest(?::bigint[], ?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
+                     ?::timestamptz[], ?::text[], ?::bigint[], ?::bigint[], ?::int[], ?::int[], ?::timestamptz[])
+                  as v(id, slot, project_id, workflow_id, version_id, params, origin, business_time, zone,
+                     parent_id, parent_task_id, depth, item_index, created_at)
+                join workflow_instance p on p.id = v.parent_id
+                left join workflow_version x on x.id = v.version_id),
+            told as (
+              insert into command (id, slot, workflow_instance_id, type, payload, created_by, created_at)
+              select nextval('command_id'), v.parent_slot, v.parent_id, 'CHILD_ENDED',
+                     jsonb_build_object('taskInstanceId', v.parent_task_id, 'workflowInstanceId', v.id, 'state', 'FAILED',
+                                        'outputs', '{}'::jsonb, 'reason', 'not begun: its workflow was deleted'),
+                     'engine', clock_timestamp()
+                from v where v.known is null)
             insert into workflow_instance (id, slot, project_id, workflow_id, workflow_version_id, state, params,
                    gate, origin, business_time, zone, parent_workflow_instance_id, parent_task_instance_id, depth,
                    item_index, created_by, created_at, priority)
-            select v.id, coalesce(x.gate_slot, v.slot), v.project_id, v.workflow_id, v.version_id, 'SUBMITTED', v.params::jsonb,
-                   case when x.gate_slot is not null then v.workflow_id end,
-                   v.origin, v.business_time, v.zone, p.id, v.parent_task_id, v.depth, v.item_index,
-                   p.created_by, v.created_at, p.priority
-              from unnest(?::bigint[], ?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
-                   ?::timestamptz[], ?::text[], ?::bigint[], ?::bigint[], ?::int[], ?::int[], ?::timestamptz[])
-                as v(id, slot, project_id, workflow_id, version_id, params, origin, business_time, zone,
-                   parent_id, parent_task_id, depth, item_index, created_at)
-              join workflow_instance p on p.id = v.parent_id
-              join workflow_version x on x.id = v.version_id
+            select v.id, coalesce(v.gate_slot, v.slot), v.project_id, v.workflow_id, v.version_id, 'SUBMITTED', v.params::jsonb,
+                   case when v.gate_slot is not null then v.workflow_id end,
+                   v.origin, v.business_time, v.zone, v.parent_id, v.parent_task_id, v.depth, v.item_index,
+                   v.created_by, v.created_at, v.priority
+              from v where v.known is not null
             on conflict (id) do nothing""";
 
     /** In their order; who is told of an instance that was deleted meanwhile has nothing to do. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,20 +32,53 @@ public interface PartitionStore {
     /** Frees those of the slots that still belong to the caller. */
     void release(String incarnation, Collection<Integer> slots);
 
-    /** Commands of the slots in the order they were given, at most {@code limit}. */
-    List<CommandRow> commands(Collection<Integer> slots, int limit);
+    /**
+     * Commands of the slots in the order they were given, at most {@code limit}.
+     *
+     * @param except instances whose commands stay where they are
+     */
+    List<CommandRow> commands(Collection<Integer> slots, Collection<Long> except, int limit);
 
-    /** Instances of the slots that a master must drive: neither finished nor paused, unless others wait for them. */
-    List<InstanceRow> unfinishedInstances(Collection<Integer> slots);
+    /** Of every instance. */
+    default List<CommandRow> commands(Collection<Integer> slots, int limit) {
+        return commands(slots, List.of(), limit);
+    }
+
+    /**
+     * Instances of the slots that a master must drive: neither finished nor paused, unless others wait for them.
+     *
+     * @param unreadable is told of each that this program does not understand; it must not keep the others from being read
+     */
+    List<InstanceRow> unfinishedInstances(Collection<Integer> slots, Consumer<UnreadableRow> unreadable);
 
     /** Instances by id; unknown ids are left out. */
-    List<InstanceRow> instances(Collection<Long> ids);
+    List<InstanceRow> instances(Collection<Long> ids, Consumer<UnreadableRow> unreadable);
 
     /** All attempts of the instances, superseded ones included. */
-    List<AttemptRow> attempts(Collection<Long> instanceIds);
+    List<AttemptRow> attempts(Collection<Long> instanceIds, Consumer<UnreadableRow> unreadable);
 
     /** The items of these attempts. Asked only for attempts that have some. */
-    List<ItemRow> items(Collection<Long> taskInstanceIds);
+    List<ItemRow> items(Collection<Long> taskInstanceIds, Consumer<UnreadableRow> unreadable);
+
+    /** Of a database in which everything is to be readable. */
+    default List<InstanceRow> unfinishedInstances(Collection<Integer> slots) {
+        return unfinishedInstances(slots, UnreadableRow::refuse);
+    }
+
+    /** Of a database in which everything is to be readable. */
+    default List<InstanceRow> instances(Collection<Long> ids) {
+        return instances(ids, UnreadableRow::refuse);
+    }
+
+    /** Of a database in which everything is to be readable. */
+    default List<AttemptRow> attempts(Collection<Long> instanceIds) {
+        return attempts(instanceIds, UnreadableRow::refuse);
+    }
+
+    /** Of a database in which everything is to be readable. */
+    default List<ItemRow> items(Collection<Long> taskInstanceIds) {
+        return items(taskInstanceIds, UnreadableRow::refuse);
+    }
 
     /** The document of a workflow version as JSON text. */
     String document(long workflowVersionId);

@@ -13,11 +13,15 @@ import io.scheduler.common.workflow.TaskDefinition.Priority;
 import io.scheduler.common.workflow.TaskSelection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /** How rows become values. */
 final class Rows {
@@ -44,6 +48,34 @@ final class Rows {
 
     private Rows() {}
 
+    /** Reads one row. */
+    @FunctionalInterface
+    interface Reader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /**
+     * A reader that gives null for a row with values that this program does not know, and tells of it.
+     *
+     * @param owner column of the one that can not be driven without the row
+     * @param slot column of its slot; 0: there is none
+     */
+    static <T> Reader<@Nullable T> lenient(Reader<T> reader, int owner, int slot, Consumer<UnreadableRow> unreadable) {
+        return row -> {
+            try {
+                return reader.read(row);
+            } catch (IllegalArgumentException | DateTimeException | JacksonException unknown) {
+                unreadable.accept(new UnreadableRow(
+                        row.getLong(owner),
+                        slot == 0 ? UnreadableRow.NO_SLOT : row.getInt(slot),
+                        "holds something that this version does not know (" + unknown.getMessage()
+                                + "): a newer version wrote it; upgrade the masters, and it goes on when one of the newer"
+                                + " version has its slot"));
+                return null;
+            }
+        };
+    }
+
     static ItemRow item(ResultSet row) throws SQLException {
         return new ItemRow(
                 row.getLong(1),
@@ -51,7 +83,7 @@ final class Rows {
                         row.getInt(2),
                         row.getString(3),
                         row.getLong(4),
-                        ItemRun.State.valueOf(row.getString(5)),
+                        known(ItemRun.State.class, "state", row.getString(5)),
                         JsonMaps.strings(row.getString(6)),
                         row.getString(7)));
     }
@@ -63,8 +95,8 @@ final class Rows {
                 row.getLong(1),
                 row.getInt(2),
                 row.getLong(3),
-                WorkflowState.valueOf(row.getString(4)),
-                endsAs == null ? null : WorkflowState.valueOf(endsAs),
+                known(WorkflowState.class, "state", row.getString(4)),
+                endsAs == null ? null : known(WorkflowState.class, "end", endsAs),
                 JsonMaps.strings(row.getString(6)),
                 origin(row),
                 row.getInt(7),
@@ -78,11 +110,11 @@ final class Rows {
                 row.getString(13),
                 JsonMaps.strings(row.getString(20)),
                 row.getObject(21, Long.class),
-                priority == null ? null : Priority.valueOf(priority));
+                priority == null ? null : known(Priority.class, "priority", priority));
     }
 
     private static Origin origin(ResultSet row) throws SQLException {
-        Origin.Kind kind = Origin.Kind.valueOf(row.getString(14));
+        Origin.Kind kind = known(Origin.Kind.class, "origin", row.getString(14));
         Origin.Parent parent = kind == Origin.Kind.SUB_WORKFLOW
                 ? new Origin.Parent(row.getLong(17), row.getLong(18), row.getInt(19))
                 : null;
@@ -90,7 +122,7 @@ final class Rows {
         return new Origin(
                 kind,
                 time(row, 15),
-                ZoneId.of(row.getString(16)),
+                zone(row.getString(16)),
                 parent,
                 kind == Origin.Kind.RERUN ? row.getObject(22, Long.class) : null,
                 selection == null ? null : TaskSelection.read(selection));
@@ -106,7 +138,7 @@ final class Rows {
         TaskAttempt attempt = new TaskAttempt(
                 row.getLong(1),
                 row.getInt(4),
-                TaskState.valueOf(row.getString(5)),
+                known(TaskState.class, "state", row.getString(5)),
                 worker,
                 times,
                 exit,
@@ -114,6 +146,23 @@ final class Rows {
                 row.getString(16),
                 detail(row.getString(17)));
         return new AttemptRow(row.getLong(2), row.getInt(3), attempt, row.getBoolean(6));
+    }
+
+    private static <E extends Enum<E>> E known(Class<E> type, String what, String name) {
+        try {
+            return Enum.valueOf(type, name);
+        } catch (IllegalArgumentException unknown) {
+            throw new IllegalArgumentException(
+                    "the " + what + " " + name + ", where one of " + EnumSet.allOf(type) + " was expected", unknown);
+        }
+    }
+
+    private static ZoneId zone(String name) {
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException unknown) {
+            throw new IllegalArgumentException("the time zone " + name, unknown);
+        }
     }
 
     private static @Nullable TaskDetail detail(@Nullable String json) {

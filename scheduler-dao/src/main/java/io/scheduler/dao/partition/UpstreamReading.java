@@ -22,7 +22,13 @@ final class UpstreamReading {
     /** Of one run; later ones are left out. */
     private static final int MOST_OUTPUTS = 1_000;
 
-    /** A run that a task of another one waits for is part of that one, and is no answer. */
+    /** Why a task was skipped; null for one that is disabled. */
+    private static final String CAUSE = "case when i.detail is not null then coalesce(i.detail ->> 'cause', '?') end";
+
+    /**
+     * A run that a task of another one waits for is part of that one, and is no answer. A run that was to carry out other tasks
+     * only says nothing about this one: the one before it counts.
+     */
     private static final String RUNS = """
             with q as (
               select * from unnest(?::text[], ?::text[], ?::text[], ?::boolean[], ?::timestamptz[], ?::timestamptz[],
@@ -37,7 +43,8 @@ final class UpstreamReading {
                        select from workflow_instance e where e.workflow_id = f.id and e.id < q.asking) then 'FIRST_RUN'
                      when r.id is null then 'NO_RUN'
                      when q.task is not null then case
-                       when t.state = 'SUCCEEDED' or (t.state = 'SKIPPED' and t.plain) then 'SUCCEEDED'
+                       when t.state = 'SUCCEEDED' or (t.state = 'SKIPPED' and t.cause is null) then 'SUCCEEDED'
+                       when t.state = 'SKIPPED' and t.cause = 'NOT_TAKEN' then 'NOT_TAKEN'
                        when t.state in ('FAILED', 'KILLED', 'LOST', 'SKIPPED') or r.ended then 'FAILED'
                        else 'UNFINISHED' end
                      when q.all_tasks then case
@@ -58,18 +65,23 @@ final class UpstreamReading {
                  where w.workflow_id = f.id and coalesce(w.business_time, w.created_at) >= q.since
                    and coalesce(w.business_time, w.created_at) < q.until
                    and w.origin <> 'SUB_WORKFLOW' and w.id <> q.asking
+                   and not (q.task is not null and w.selection is not null and exists (
+                     select from task_instance i
+                      where i.workflow_instance_id = w.id and i.task_name = q.task and not i.superseded
+                        and i.state = 'SKIPPED' and i.detail ->> 'cause' = 'NOT_SELECTED'))
                  order by w.id desc limit 1) r on true
               left join lateral (
-                select i.state, i.detail is null as plain from task_instance i
+                select i.state, %1$s as cause from task_instance i
                  where i.workflow_instance_id = r.id and i.task_name = q.task and not i.superseded
                  order by i.attempt desc limit 1) t on q.task is not null
               left join lateral (
                 select bool_or(l.state in ('FAILED', 'KILLED', 'LOST')) as failed,
-                       bool_and(l.state = 'SUCCEEDED' or (l.state = 'SKIPPED' and l.plain)) as passed
-                  from (select distinct on (i.task_index) i.state, i.detail is null as plain from task_instance i
+                       bool_and(l.state = 'SUCCEEDED' or (l.state = 'SKIPPED' and
+                         (l.cause is null or l.cause in ('NOT_TAKEN', 'NOT_SELECTED')))) as passed
+                  from (select distinct on (i.task_index) i.state, %1$s as cause from task_instance i
                          where i.workflow_instance_id = r.id and not i.superseded
                          order by i.task_index, i.attempt desc) l) s on q.all_tasks
-             order by q.number""";
+             order by q.number""".formatted(CAUSE);
 
     private static final String OUTPUTS = """
             select q.number, o.finished_at, o.outputs

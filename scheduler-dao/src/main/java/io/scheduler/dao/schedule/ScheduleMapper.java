@@ -5,6 +5,7 @@ import io.scheduler.common.schedule.OverlapPolicy;
 import io.scheduler.common.workflow.TaskDefinition.Priority;
 import io.scheduler.dao.database.PageRequest;
 import io.scheduler.dao.user.Caller;
+import io.scheduler.dao.workflow.Inputs;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -71,8 +72,9 @@ interface ScheduleMapper {
     Long calendarId(@Param("name") String name);
 
     /** The workflow is locked against being deleted. */
-    @Select("select w.id, w.project_id from workflow w join project p on p.id = w.project_id"
-            + " where p.name = #{project} and w.name = #{workflow} and #{caller.seesAllProjects} for key share of w")
+    @Select(
+            "select w.id, w.project_id," + Inputs.COLUMNS + "from workflow w join project p on p.id = w.project_id"
+                    + " join workflow_version v on v.workflow_id = w.id and v.version = w.current_version where p.name = #{project} and w.name = #{workflow} and #{caller.seesAllProjects} for key share of w")
     @Nullable
     WorkflowKey workflow(
             @Param("caller") Caller caller, @Param("project") String project, @Param("workflow") String workflow);
@@ -141,7 +143,12 @@ interface ScheduleMapper {
     @Nullable
     FireRecord recordFrom(@Param("id") long id, @Param("at") Instant at);
 
-    record WorkflowKey(long id, long projectId) {}
+    /** @param inputs what it wants of the parameters of a start @param projectParams null without inputs */
+    record WorkflowKey(
+            long id,
+            long projectId,
+            @Nullable String inputs,
+            @Nullable Map<String, String> projectParams) {}
 
     /** The definition as columns. */
     record Values(

@@ -2,6 +2,7 @@ package io.scheduler.dao.schedule;
 
 import io.scheduler.common.schedule.ScheduleDefinition;
 import io.scheduler.common.slot.Slots;
+import io.scheduler.common.workflow.DocumentProblem;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.IdBlocks;
 import io.scheduler.dao.database.Page;
@@ -11,9 +12,11 @@ import io.scheduler.dao.schedule.Schedule.Stamp;
 import io.scheduler.dao.schedule.ScheduleMapper.ScheduleRow;
 import io.scheduler.dao.schedule.ScheduleMapper.Values;
 import io.scheduler.dao.user.Caller;
+import io.scheduler.dao.workflow.Inputs;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +59,11 @@ public final class Schedules {
             ScheduleMapper.WorkflowKey workflow = schedules.workflow(caller, key.project, key.workflow);
             if (workflow == null) {
                 return new PutResult.NoWorkflow();
+            }
+            List<DocumentProblem> wrong =
+                    Inputs.check(workflow.inputs(), workflow.projectParams(), definition.params());
+            if (!wrong.isEmpty()) {
+                return new PutResult.WrongParams(wrong);
             }
             Long calendarId = definition.calendar() == null ? null : schedules.calendarId(definition.calendar());
             if (definition.calendar() != null && calendarId == null) {
@@ -194,6 +202,13 @@ public final class Schedules {
         record NoWorkflow() implements PutResult {}
 
         record NoCalendar() implements PutResult {}
+
+        /**
+         * The workflow wants other parameters.
+         *
+         * @param problems with paths such as {@code params.region}
+         */
+        record WrongParams(List<DocumentProblem> problems) implements PutResult {}
 
         /** The workflow has {@link #MOST_OF_A_WORKFLOW} already. */
         record TooMany() implements PutResult {}

@@ -64,7 +64,14 @@ public final class Secrets {
             last = database.inTransaction(() -> {
                 List<SealedSecret> rows = secrets.sealedOtherwise(currentKey, RESEALED_AT_ONCE);
                 for (SealedSecret row : rows) {
-                    secrets.reseal(box.seal(row.projectId(), row.name(), box.open(row)));
+                    SealedSecret sealed = box.seal(row.projectId(), row.name(), box.open(row));
+                    if (!sealed.keyId().equals(currentKey)) {
+                        throw new SecretKeyException(
+                                "expected the file of keys to stay as it is meanwhile, but its first"
+                                        + " key is now " + sealed.keyId() + " and not " + currentKey
+                                        + ": nothing is lost; say bin/scheduler secret reseal once more");
+                    }
+                    secrets.reseal(sealed);
                 }
                 return rows.size();
             });

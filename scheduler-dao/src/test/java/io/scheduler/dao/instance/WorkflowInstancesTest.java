@@ -208,6 +208,18 @@ class WorkflowInstancesTest {
     }
 
     @Test
+    void aRunThatANewerVersionWroteKeepsNoOtherFromBeingShown() {
+        long id = ((StartResult.Started) start(Map.of(), null)).id();
+        jdbc.update("update workflow_instance set origin = 'MOON', zone = 'Moon/Tycho' where id = ?", id);
+        assertThat(instances.find(ADMIN, id).orElseThrow().origin()).isEqualTo("MOON");
+        assertThat(instances
+                        .list(ADMIN, new WorkflowInstance.Filter("p", "w", null), new PageRequest(0, 9))
+                        .items())
+                .anyMatch(instance -> instance.zone().equals("Moon/Tycho"));
+        jdbc.update("delete from workflow_instance where id = ?", id);
+    }
+
+    @Test
     void latestAttemptIsTheNewestThatIsNotSuperseded() {
         WorkflowInstance instance = started();
         attempt(1_001, instance, 0, 1, TaskState.FAILED, true);

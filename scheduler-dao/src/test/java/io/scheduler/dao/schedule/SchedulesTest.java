@@ -3,16 +3,20 @@ package io.scheduler.dao.schedule;
 import static io.scheduler.dao.EmptyDatabase.ADMIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scheduler.common.param.ParameterType;
 import io.scheduler.common.schedule.HolidayCalendar;
 import io.scheduler.common.schedule.MisfirePolicy;
 import io.scheduler.common.schedule.OverlapPolicy;
 import io.scheduler.common.schedule.ScheduleDefinition;
+import io.scheduler.common.workflow.DocumentProblem;
 import io.scheduler.dao.EmptyDatabase;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.PageRequest;
+import io.scheduler.dao.parameter.ProjectParameters;
 import io.scheduler.dao.project.Projects;
 import io.scheduler.dao.schedule.Schedules.Key;
 import io.scheduler.dao.schedule.Schedules.PutResult;
+import io.scheduler.dao.workflow.NewVersion;
 import io.scheduler.dao.workflow.Workflows;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -72,6 +76,30 @@ class SchedulesTest {
         assertThat(stored.schedule().activeSince()).isEqualTo(NOW);
         assertThat(schedules.find(ADMIN, new Key("p", "w", "none"))).isEmpty();
         assertThat(schedules.put(ADMIN, new Key("p", "none", "x"), full, NOW)).isInstanceOf(PutResult.NoWorkflow.class);
+    }
+
+    @Test
+    void paramsMustFitWhatTheCurrentVersionWants() {
+        String inputs = "{\"params\": {\"day\": {\"type\": \"date\", \"required\": true},"
+                + " \"n\": {\"type\": \"integer\"}}}";
+        new Workflows(database).put(ADMIN, "p", "ruled", new NewVersion("{\"name\":\"ruled\"}", inputs, false), null);
+        Key key = new Key("p", "ruled", "daily");
+        assertThat(schedules.put(ADMIN, key, daily("0 0 2 * * ?", Map.of("n", "many"), true), NOW))
+                .isInstanceOfSatisfying(
+                        PutResult.WrongParams.class,
+                        wrong -> assertThat(wrong.problems())
+                                .extracting(DocumentProblem::path)
+                                .containsExactlyInAnyOrder("params.day", "params.n"));
+        assertThat(schedules.find(ADMIN, key)).isEmpty();
+        assertThat(schedules.put(ADMIN, key, daily("0 0 2 * * ?", Map.of("day", "2026-01-01", "n", "3"), true), NOW))
+                .isInstanceOf(PutResult.Stored.class);
+        assertThat(schedules.put(ADMIN, key, daily("0 0 2 * * ?", Map.of("day", "$[yyyy-MM-dd]"), true), NOW))
+                .as("what refers to something is not judged")
+                .isInstanceOf(PutResult.Stored.class);
+        new ProjectParameters(database).put(ADMIN, "p", "day", "2026-01-01", ParameterType.STRING, "");
+        assertThat(schedules.put(ADMIN, key, daily("0 0 2 * * ?", Map.of(), true), NOW))
+                .as("the project has it")
+                .isInstanceOf(PutResult.Stored.class);
     }
 
     @Test

@@ -4,7 +4,6 @@ import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.param.TaskParameters;
 import io.scheduler.common.workflow.TaskDefinition;
 import io.scheduler.common.workflow.TaskTypeSchemas;
-import io.scheduler.common.workflow.WorkflowDocument;
 import io.scheduler.dao.environment.TaskEnvironment;
 import io.scheduler.dao.partition.PartitionStore;
 import io.scheduler.rpc.contract.TaskAssignment;
@@ -34,7 +33,6 @@ final class Assignments {
     TaskAssignment of(LiveRun live, int task, TaskAttempt attempt, long epoch) {
         TaskDefinition definition = live.run().plan().task(task);
         TaskParameters params = new RunParameters(live).of(task, attempt);
-        requireInputs(live.run().plan().document(), params.values());
         Map<String, Object> config =
                 TaskTypeSchemas.builtIn().resolve(definition.type(), definition.config(), params::config);
         Map<String, String> values = values(definition, params);
@@ -98,16 +96,6 @@ final class Assignments {
         Map<String, String> texts = new LinkedHashMap<>();
         resolved.forEach((name, value) -> texts.put(name, String.valueOf(value)));
         return texts;
-    }
-
-    /** Nobody asks a person for them where a schedule, a backfill or another workflow starts a run. */
-    private static void requireInputs(WorkflowDocument document, Map<String, String> values) {
-        document.declarations().forEach((name, declared) -> {
-            if (declared.rules().required() && !values.containsKey(name)) {
-                throw new IllegalStateException("expected a value of the parameter " + name
-                        + ", which the workflow requires, but whoever started this run gave none");
-            }
-        });
     }
 
     /** What stands in SQL is bound by the worker; what it refers to and is no parameter of its own is added to them. */

@@ -40,7 +40,10 @@ final class Commands {
         int limit = parts.settings().commandBatch();
         List<CommandRow> rows = parts
                 .store()
-                .commands(List.copyOf(parts.epochs().keySet()), limit)
+                .commands(
+                        List.copyOf(parts.epochs().keySet()),
+                        List.copyOf(parts.runs().unknown()),
+                        limit)
                 .stream()
                 .filter(row -> !turn.commandsSeen.contains(row.id()))
                 .toList();
@@ -70,6 +73,10 @@ final class Commands {
     /** Returns whether the row is done with; else it waits for the next turn. */
     private boolean carryOut(CommandRow row, Turn turn) {
         LiveRun live = parts.runs().get(row.workflowInstanceId());
+        if (live == null && parts.runs().unknown().contains(row.workflowInstanceId())) {
+            // not ours to carry out; from the next turn on it is not read
+            return true;
+        }
         if (live == null) {
             // can not be read: it has a note for people, and the command would fail for ever
             done(row, turn);

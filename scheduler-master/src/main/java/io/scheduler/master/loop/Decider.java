@@ -143,7 +143,8 @@ final class Decider {
             case ItemRuns.Made.None none ->
                 decide(live, new Event.AttemptFailed(action.attemptId(), Ending.without(now(), none.why())), turn);
             case ItemRuns.Made.All all -> {
-                Decision decision = decide(live, new Event.ItemsStarted(action.attemptId(), all.items()), turn);
+                Decision decision =
+                        decide(live, new Event.ItemsStarted(action.attemptId(), all.items(), all.version()), turn);
                 if (decision != null && decision.reply() instanceof Reply.Accepted) {
                     all.runs().forEach(run -> kin.add(run, turn));
                 }

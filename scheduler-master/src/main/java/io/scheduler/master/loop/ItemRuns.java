@@ -2,6 +2,7 @@ package io.scheduler.master.loop;
 
 import io.scheduler.common.instance.ItemRun;
 import io.scheduler.common.instance.TaskAttempt;
+import io.scheduler.common.instance.TaskDetail;
 import io.scheduler.common.param.Placeholders;
 import io.scheduler.common.workflow.ControlFlow;
 import io.scheduler.common.workflow.ForEachItems;
@@ -37,8 +38,11 @@ final class ItemRuns {
 
     /** What became of the wish for runs. */
     sealed interface Made {
-        /** @param runs in the order of the items */
-        record All(List<NewRun> runs, List<ItemRun> items) implements Made {}
+        /**
+         * @param runs in the order of the items
+         * @param version of the workflow that they run
+         */
+        record All(List<NewRun> runs, List<ItemRun> items, int version) implements Made {}
 
         record None(String why) implements Made {}
     }
@@ -55,7 +59,7 @@ final class ItemRuns {
         if (common == null) {
             ControlFlow.ForEach flow = (ControlFlow.ForEach)
                     Objects.requireNonNull(live.run().plan().steering(action.task()));
-            ControlFlow.SubWorkflow wanted = flow.child();
+            ControlFlow.SubWorkflow wanted = pinned(live, action, flow.child());
             WorkflowRef workflow = store.workflow(Kin.projectOf(live, wanted), wanted.workflow(), wanted.version())
                     .orElse(null);
             if (workflow == null) {
@@ -74,6 +78,16 @@ final class ItemRuns {
         return made(live, action, common, now);
     }
 
+    /** The first items have settled which version the others are of. */
+    private static ControlFlow.SubWorkflow pinned(
+            LiveRun live, Action.StartItems action, ControlFlow.SubWorkflow wanted) {
+        TaskAttempt attempt = Objects.requireNonNull(live.run().attempt(action.task()));
+        TaskDetail.Items items = TaskDetail.itemsOf(attempt.detail());
+        return items == null || items.version() == null
+                ? wanted
+                : new ControlFlow.SubWorkflow(wanted.project(), wanted.workflow(), items.version());
+    }
+
     private Made made(LiveRun live, Action.StartItems action, Common common, Instant now) {
         List<NewRun> runs = new ArrayList<>(action.items().size());
         List<ItemRun> items = new ArrayList<>(action.items().size());
@@ -89,7 +103,7 @@ final class ItemRuns {
             runs.add(run);
             items.add(ItemRun.begun(index, common.items().shown(index), run.id()));
         }
-        return new Made.All(runs, items);
+        return new Made.All(runs, items, common.workflow().version());
     }
 
     private static Map<String, String> params(LiveRun live, Action.StartItems action, ControlFlow.ForEach flow) {

@@ -12,6 +12,7 @@ import io.scheduler.engine.WorkflowRun;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The parameters of one run, by all their rules. What refers to a secret stays a reference here. */
 record RunParameters(LiveRun live) implements VisibleParameters {
@@ -64,6 +65,11 @@ record RunParameters(LiveRun live) implements VisibleParameters {
                 : VisibleParameters.handedUp(
                         declared,
                         resolved(builtIn("", 0), run.results(), Map.of()).handedOn(declared));
+    }
+
+    @Override
+    public @Nullable String wrongInputs(WorkflowRun run) {
+        return VisibleParameters.wrong(run, live.projectParams());
     }
 
     /** What an attempt sees, with all that is needed to put it into its configuration. */

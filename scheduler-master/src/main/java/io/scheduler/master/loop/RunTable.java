@@ -6,6 +6,7 @@ import io.scheduler.dao.partition.AttemptRow;
 import io.scheduler.dao.partition.InstanceRow;
 import io.scheduler.dao.partition.PartitionStore;
 import io.scheduler.dao.partition.StoreException;
+import io.scheduler.dao.partition.UnreadableRow;
 import io.scheduler.engine.WorkflowPlan;
 import io.scheduler.engine.WorkflowRun;
 import io.scheduler.engine.WorkflowRun.StoredAttempt;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** The runs in the memory of one loop. Whatever is not here, or is not trusted any more, is made from stored rows. */
 final class RunTable {
 
+    private static final String UNREADABLE = "can not be run: ";
+
     private final PartitionStore store;
     private final Plans plans;
     private final Map<Long, LiveRun> runs = new LinkedHashMap<>();
@@ -32,6 +35,9 @@ final class RunTable {
 
     private final Set<Long> stale = new HashSet<>();
     private final Map<Long, Integer> unreadable = new HashMap<>();
+    /** Those of them that only another program understands. */
+    private final Set<Long> unknown = new HashSet<>();
+
     private final Map<String, Map<String, String>> projectParams = new HashMap<>();
 
     RunTable(PartitionStore store, Plans plans) {
@@ -47,7 +53,8 @@ final class RunTable {
      */
     record Loaded(List<LiveRun> runs, List<Unreadable> unreadable) {}
 
-    record Unreadable(long workflowInstanceId, int slot, String why) {}
+    /** @param unknown it holds what only another program knows, which is to carry out its commands */
+    record Unreadable(long workflowInstanceId, int slot, String why, boolean unknown) {}
 
     @Nullable
     LiveRun get(long workflowInstanceId) {
@@ -73,20 +80,29 @@ final class RunTable {
         return unreadable.containsKey(workflowInstanceId);
     }
 
+    /** Those whose commands wait for a program that understands them. */
+    Set<Long> unknown() {
+        return unknown;
+    }
+
     boolean hasStale() {
         return !stale.isEmpty();
     }
 
     /** Every unfinished run of the slots. */
     Loaded loadSlots(Collection<Integer> slots) {
-        return load(store.unfinishedInstances(slots));
+        List<UnreadableRow> unreadable = new ArrayList<>();
+        return load(store.unfinishedInstances(slots, unreadable::add), unreadable);
     }
 
     /** Runs by id, finished ones too, of slots that the loop drives. */
     Loaded load(Collection<Long> ids, Map<Integer, Long> epochs) {
-        return load(store.instances(ids).stream()
+        List<UnreadableRow> unreadable = new ArrayList<>();
+        List<InstanceRow> rows = store.instances(ids, unreadable::add).stream()
                 .filter(row -> epochs.containsKey(row.instance().slot()))
-                .toList());
+                .toList();
+        unreadable.removeIf(row -> !epochs.containsKey(row.slot()));
+        return load(rows, unreadable);
     }
 
     /** Runs that were thrown away and are not at rest. */
@@ -155,23 +171,35 @@ final class RunTable {
             return dropped;
         });
         unreadable.values().removeIf(slots::contains);
+        unknown.retainAll(unreadable.keySet());
     }
 
-    private Loaded load(List<InstanceRow> rows) {
+    private Loaded load(List<InstanceRow> rows, List<UnreadableRow> notRead) {
         Loaded loaded = new Loaded(new ArrayList<>(), new ArrayList<>());
+        notRead.forEach(
+                row -> loaded.unreadable().add(new Unreadable(row.owner(), row.slot(), UNREADABLE + row.why(), true)));
+        // why there is no telling what an attempt or an item of a run is
+        Map<Long, String> gaps = new HashMap<>();
         List<Long> begun = rows.stream()
                 .filter(row -> row.instance().state() != WorkflowState.SUBMITTED)
                 .map(row -> row.instance().id())
                 .toList();
         Map<Long, List<StoredAttempt>> attempts = new HashMap<>();
         if (!begun.isEmpty()) {
-            for (AttemptRow row : store.attempts(begun)) {
+            for (AttemptRow row :
+                    store.attempts(begun, gap -> gaps.put(gap.owner(), "an attempt of it " + gap.why()))) {
                 attempts.computeIfAbsent(row.workflowInstanceId(), id -> new ArrayList<>())
                         .add(new StoredAttempt(row.task(), row.attempt(), row.superseded()));
             }
         }
-        Map<Long, List<StoredItem>> items = items(attempts.values());
+        Map<Long, List<StoredItem>> items = items(attempts, gaps);
         for (InstanceRow row : rows) {
+            String gap = gaps.get(row.instance().id());
+            if (gap != null) {
+                loaded.unreadable()
+                        .add(new Unreadable(row.instance().id(), row.instance().slot(), UNREADABLE + gap, true));
+                continue;
+            }
             List<StoredAttempt> ofRun = attempts.getOrDefault(row.instance().id(), List.of());
             List<StoredItem> itemsOfRun = items.isEmpty()
                     ? List.of()
@@ -185,19 +213,27 @@ final class RunTable {
             put(live);
             stale.remove(live.id());
             unreadable.remove(live.id());
+            unknown.remove(live.id());
         });
-        loaded.unreadable().forEach(instance -> unreadable.put(instance.workflowInstanceId(), instance.slot()));
+        loaded.unreadable().forEach(instance -> {
+            unreadable.put(instance.workflowInstanceId(), instance.slot());
+            if (instance.unknown()) {
+                unknown.add(instance.workflowInstanceId());
+            }
+        });
         return loaded;
     }
 
     /** By attempt. Few have any: mostly there is nothing to read. */
-    private Map<Long, List<StoredItem>> items(Collection<List<StoredAttempt>> attempts) {
-        List<Long> wanted = attempts.stream()
-                .flatMap(ofRun -> WorkflowRun.attemptsWithItems(ofRun).stream())
-                .toList();
+    private Map<Long, List<StoredItem>> items(Map<Long, List<StoredAttempt>> attempts, Map<Long, String> gaps) {
+        Map<Long, Long> wanted = new HashMap<>();
+        attempts.forEach(
+                (run, ofRun) -> WorkflowRun.attemptsWithItems(ofRun).forEach(attempt -> wanted.put(attempt, run)));
         Map<Long, List<StoredItem>> items = new HashMap<>();
         if (!wanted.isEmpty()) {
-            store.items(wanted)
+            store.items(
+                            List.copyOf(wanted.keySet()),
+                            gap -> gaps.put(wanted.get(gap.owner()), "an item of it " + gap.why()))
                     .forEach(row -> items.computeIfAbsent(row.taskInstanceId(), id -> new ArrayList<>())
                             .add(new StoredItem(row.taskInstanceId(), row.item())));
         }
@@ -232,8 +268,7 @@ final class RunTable {
             throw unavailable;
         } catch (RuntimeException broken) {
             // one instance that can not be read must not stop the others of its slot
-            loaded.unreadable()
-                    .add(new Unreadable(id, row.instance().slot(), "can not be run: " + broken.getMessage()));
+            loaded.unreadable().add(new Unreadable(id, row.instance().slot(), UNREADABLE + broken.getMessage(), false));
         }
     }
 }

@@ -142,20 +142,6 @@ class AssignmentsTest {
     }
 
     @Test
-    void aRequiredParameterThatNobodyGaveIsNamed() {
-        String yaml = """
-                name: daily
-                params: {day: {type: date, required: true}}
-                tasks: [{name: t, type: shell, script: "${day}"}]
-                """;
-        assertThatThrownBy(() -> assignment(yaml, Origin.MANUAL, Map.of(), Map.of()))
-                .hasMessageContaining("the parameter day");
-        assertThat(assignment(yaml, Origin.MANUAL, Map.of("day", "2026-01-01"), Map.of())
-                        .config())
-                .containsEntry("script", "2026-01-01");
-    }
-
-    @Test
     void aSecretThatIsMissingIsNamed() {
         assertThatThrownBy(() -> assignment("""
                 name: daily

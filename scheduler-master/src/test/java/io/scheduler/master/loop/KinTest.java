@@ -44,7 +44,7 @@ class KinTest {
     void parentIsStarted() {
         store.documents.put(1L, PARENT);
         store.documents.put(2L, CHILD);
-        store.workflows.put("project/child", new WorkflowRef(1, 2, 2, null));
+        store.workflows.put("project/child", new WorkflowRef(1, 2, 2, 1, null));
         store.add(1, 0, 1, WorkflowState.SUBMITTED, Map.of());
         command(1, "START", Map.of());
     }
@@ -179,6 +179,9 @@ class KinTest {
         assertThat(liveChildren()).isEqualTo(3);
         assertThat(store.instances.get(1L).instance().state()).isEqualTo(WorkflowState.RUNNING);
 
+        // a newer version is stored in between
+        store.workflows.put("project/child", new WorkflowRef(1, 2, 1, 2, null));
+        store.workflows.put("project/child/1", new WorkflowRef(1, 2, 2, 1, null));
         PartitionLoop other = loop("m2");
         grant("m2", other);
         int writesBefore = store.writes;
@@ -193,8 +196,13 @@ class KinTest {
                         "sum",
                         "[\"a-7-0\",\"b-7-1\",\"7-7-2\",\"d-7-3\",\"e-7-4\",\"f-7-5\",\"g-7-6\",\"h-7-7\","
                                 + "\"i-7-8\",\"j-7-9\"]"));
-        assertThat(store.attempts.get(1L).attempt().detail()).isEqualTo(new TaskDetail.Items(10, 10, 0, null));
+        assertThat(store.attempts.get(1L).attempt().detail()).isEqualTo(new TaskDetail.Items(10, 10, 0, null, 1));
         assertThat(store.instances).as("each item once").hasSize(11);
+        assertThat(store.instances.values().stream()
+                        .filter(row -> row.instance().id() != 1)
+                        .map(row -> row.instance().workflowVersionId()))
+                .as("all of the version that the first ones are of")
+                .containsOnly(2L);
         assertThat(other.runs()).isEmpty();
         assertThat(child().instance().params()).isEqualTo(Map.of("x", "a-7-0", "item", "<a>"));
     }

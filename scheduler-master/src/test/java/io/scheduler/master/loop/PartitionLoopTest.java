@@ -163,6 +163,65 @@ class PartitionLoopTest {
         assertThat(store.attentions).isEmpty();
     }
 
+    /** As after a schedule's workflow has changed: there is nobody to be asked. */
+    @Test
+    void aRunWhoseParametersDoNotFitItsWorkflowHasFailedWithThePlace() {
+        instance(1, """
+                {"name": "w", "params": {"day": {"type": "date", "required": true}, "n": {"type": "integer"}},
+                 "tasks": [{"name": "a", "type": "noop"}], "finally": [{"name": "b", "type": "noop"}]}""");
+        loop.turn(List.of(grant()));
+        assertThat(state(1)).isEqualTo(WorkflowState.FAILED);
+        assertThat(store.instances.get(1L).instance().reason())
+                .startsWith("its parameters do not fit its workflow: params.day: required: expected")
+                .contains("but got nothing");
+        assertThat(store.attempts).isEmpty();
+        assertThat(loop.runs()).isEmpty();
+    }
+
+    @Test
+    void whatANewerVersionWroteWaitsForOneWithItsCommandsAndTheOthersGoOn() {
+        instance(1, document(""));
+        instance(2, document(""));
+        instance(3, document(""));
+        store.unreadable.put(2L, "holds the origin MOON");
+        loop.turn(List.of(grant()));
+        loop.turn(List.of(COMMANDS));
+        assertThat(store.attentions.get(2L)).isEqualTo("can not be run: holds the origin MOON");
+        assertThat(state(1)).isEqualTo(WorkflowState.RUNNING);
+        assertThat(state(2)).isEqualTo(WorkflowState.SUBMITTED);
+        assertThat(state(3)).isEqualTo(WorkflowState.RUNNING);
+        assertThat(store.commands.values())
+                .as("the start waits for a master that knows it")
+                .extracting(CommandRow::workflowInstanceId)
+                .containsExactly(2L);
+        assertThat(loop.nextDue()).as("nothing to hurry for").isNull();
+        // upgraded: the slot is read anew
+        store.unreadable.clear();
+        loop.turn(List.of(new LoopEvent.SlotsRevoked(Set.of(SLOT), new CompletableFuture<>())));
+        loop.turn(List.of(grant()));
+        assertThat(state(2)).isEqualTo(WorkflowState.RUNNING);
+        assertThat(store.attentions).isEmpty();
+        assertThat(store.commands).isEmpty();
+    }
+
+    @Test
+    void aRunOfWhichOneAttemptCanNotBeReadIsLeftAloneAndTheOthersGoOn() {
+        instance(1, document(""));
+        instance(2, document(""));
+        loop.turn(List.of(grant()));
+        long broken = store.attempts.values().stream()
+                .filter(row -> row.workflowInstanceId() == 1)
+                .findFirst()
+                .orElseThrow()
+                .attempt()
+                .id();
+        store.unreadableAttempts.put(broken, "holds the state DREAMING");
+        loop.turn(List.of(new LoopEvent.SlotsRevoked(Set.of(SLOT), new CompletableFuture<>())));
+        loop.turn(List.of(grant()));
+        assertThat(store.attentions.get(1L)).contains("an attempt of it holds the state DREAMING");
+        assertThat(loop.runs()).extracting(LiveRun::id).containsExactly(2L);
+    }
+
     @Test
     void anInstanceThatCanNotBeReadIsLeftAloneWithANote() {
         instance(1, "{\"name\": 5}");

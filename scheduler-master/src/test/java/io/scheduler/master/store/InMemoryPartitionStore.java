@@ -21,6 +21,7 @@ import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.partition.SlotRow;
 import io.scheduler.dao.partition.StaleEpochException;
 import io.scheduler.dao.partition.StoreException;
+import io.scheduler.dao.partition.UnreadableRow;
 import io.scheduler.dao.partition.UpstreamAnswers;
 import io.scheduler.dao.partition.UpstreamQuestion;
 import io.scheduler.dao.partition.Watching;
@@ -38,6 +39,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The tables that a master reads and writes, as maps. Keeps to the same contract as the real store. */
@@ -60,6 +62,11 @@ public final class InMemoryPartitionStore implements PartitionStore {
     public final List<WorkerGroup> groups = new ArrayList<>();
     public final Map<Long, String> documents = new HashMap<>();
     public final Map<Long, String> attentions = new HashMap<>();
+    /** Why rows of instances can not be read, by id. */
+    public final Map<Long, String> unreadable = new HashMap<>();
+    /** Why rows of attempts can not be read, by id. */
+    public final Map<Long, String> unreadableAttempts = new HashMap<>();
+
     /** Of every project. */
     public final Map<String, String> secrets = new HashMap<>();
 
@@ -131,50 +138,67 @@ public final class InMemoryPartitionStore implements PartitionStore {
     }
 
     @Override
-    public List<CommandRow> commands(Collection<Integer> wanted, int limit) {
+    public List<CommandRow> commands(Collection<Integer> wanted, Collection<Long> except, int limit) {
         beforeRead.run();
         Set<Integer> set = Set.copyOf(wanted);
         return commands.values().stream()
-                .filter(row -> set.contains(row.slot()))
+                .filter(row -> set.contains(row.slot()) && !except.contains(row.workflowInstanceId()))
                 .limit(limit)
                 .toList();
     }
 
     @Override
-    public List<InstanceRow> unfinishedInstances(Collection<Integer> wanted) {
+    public List<InstanceRow> unfinishedInstances(Collection<Integer> wanted, Consumer<UnreadableRow> bad) {
         beforeRead.run();
         Set<Integer> set = Set.copyOf(wanted);
         return instances.values().stream()
                 .filter(row -> set.contains(row.instance().slot())
                         && (!row.instance().state().isResting()
                                 || row.gate() != null && row.instance().state() == WorkflowState.PAUSED))
+                .filter(row -> isReadable(row, bad))
                 .toList();
     }
 
     @Override
-    public List<InstanceRow> instances(Collection<Long> ids) {
+    public List<InstanceRow> instances(Collection<Long> ids, Consumer<UnreadableRow> bad) {
         beforeRead.run();
         return ids.stream()
                 .distinct()
                 .sorted()
                 .filter(instances::containsKey)
                 .map(instances::get)
+                .filter(row -> isReadable(row, bad))
                 .toList();
     }
 
+    private boolean isReadable(InstanceRow row, Consumer<UnreadableRow> bad) {
+        String why = unreadable.get(row.instance().id());
+        if (why != null) {
+            bad.accept(new UnreadableRow(row.instance().id(), row.instance().slot(), why));
+        }
+        return why == null;
+    }
+
     @Override
-    public List<AttemptRow> attempts(Collection<Long> instanceIds) {
+    public List<AttemptRow> attempts(Collection<Long> instanceIds, Consumer<UnreadableRow> bad) {
         beforeRead.run();
         return instanceIds.stream()
                 .distinct()
                 .flatMap(id -> attemptsOf.getOrDefault(id, List.of()).stream())
                 .sorted()
+                .filter(id -> {
+                    String why = unreadableAttempts.get(id);
+                    if (why != null) {
+                        bad.accept(new UnreadableRow(attempts.get(id).workflowInstanceId(), -1, why));
+                    }
+                    return why == null;
+                })
                 .map(attempts::get)
                 .toList();
     }
 
     @Override
-    public List<ItemRow> items(Collection<Long> taskInstanceIds) {
+    public List<ItemRow> items(Collection<Long> taskInstanceIds, Consumer<UnreadableRow> bad) {
         beforeRead.run();
         return taskInstanceIds.stream()
                 .distinct()
@@ -351,8 +375,11 @@ public final class InMemoryPartitionStore implements PartitionStore {
     @Override
     public Optional<WorkflowRef> workflow(String project, String workflow, @Nullable Integer version) {
         beforeRead.run();
-        return Optional.ofNullable(workflows.get(project + "/" + workflow))
-                .filter(found -> version == null || version == 1);
+        String name = project + "/" + workflow;
+        return Stream.of(name, name + "/" + version)
+                .map(workflows::get)
+                .filter(found -> found != null && (version == null || version == found.version()))
+                .findFirst();
     }
 
     @Override

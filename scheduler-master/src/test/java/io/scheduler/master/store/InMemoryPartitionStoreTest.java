@@ -19,7 +19,7 @@ class InMemoryPartitionStoreTest extends PartitionStoreContract {
     @Override
     long addWorkflow(String document) {
         fake.documents.put(1L, document);
-        fake.workflows.put("project/workflow", new WorkflowRef(1, 1, 1, null));
+        fake.workflows.put("project/workflow", new WorkflowRef(1, 1, 1, 1, null));
         return 1;
     }
 

@@ -7,21 +7,28 @@ import io.scheduler.common.cluster.DispatchPolicy;
 import io.scheduler.common.cluster.NodeMode;
 import io.scheduler.common.cluster.NodeWish;
 import io.scheduler.common.cluster.WorkerGroup;
+import io.scheduler.common.instance.Origin;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskDetail;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.DatabaseSettings;
+import io.scheduler.dao.partition.AttemptRow;
 import io.scheduler.dao.partition.ClusterRows;
 import io.scheduler.dao.partition.JdbcPartitionStore;
 import io.scheduler.dao.partition.PartitionBatch;
 import io.scheduler.dao.partition.PartitionStore;
+import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.partition.StoreException;
+import io.scheduler.dao.partition.UnreadableRow;
+import io.scheduler.dao.partition.Watching;
+import io.scheduler.dao.partition.WorkflowRef;
 import io.scheduler.embedded.SharedPostgres;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +76,73 @@ class JdbcPartitionStoreTest extends PartitionStoreContract {
                 .isEqualTo(1);
         assertThat(counted.commits()).isZero();
         assertThat(store.attempts(List.of(1L))).as("seen by others").hasSize(1000);
+    }
+
+    @Test
+    void aRowThatANewerVersionWroteKeepsNoOtherFromBeingRead() {
+        for (long id = 1; id <= 6; id++) {
+            addInstance(id, SLOT, version, WorkflowState.RUNNING, Map.of());
+        }
+        execute("update workflow_instance set zone = 'Moon/Tycho' where id = 2");
+        execute("update workflow_instance set origin = 'MOON' where id = 3");
+        execute("update workflow_instance set ends_as = 'PARKED' where id = 4");
+        execute("update workflow_instance set selection = '{\"orbit\": 1}' where id = 5");
+        List<UnreadableRow> unreadable = new ArrayList<>();
+        assertThat(store.unfinishedInstances(List.of(SLOT), unreadable::add))
+                .extracting(row -> row.instance().id())
+                .containsExactly(1L, 6L);
+        assertThat(unreadable).extracting(UnreadableRow::owner).containsExactly(2L, 3L, 4L, 5L);
+        assertThat(unreadable).extracting(UnreadableRow::slot).containsOnly(SLOT);
+        assertThat(unreadable.get(0).why()).contains("Moon/Tycho", "upgrade");
+        assertThat(unreadable.get(1).why()).contains("MOON", "MANUAL", "upgrade");
+        assertThat(unreadable.get(2).why()).contains("PARKED");
+    }
+
+    @Test
+    void anAttemptThatANewerVersionWroteKeepsNoOtherFromBeingRead() {
+        addInstance(1, SLOT, version, WorkflowState.RUNNING, Map.of());
+        addInstance(2, SLOT, version, WorkflowState.RUNNING, Map.of());
+        store.write(batch(
+                List.of(),
+                List.of(write(1, 0, attempt(100, 1, TaskState.QUEUED)), write(2, 0, attempt(200, 1, TaskState.QUEUED))),
+                List.of()));
+        execute("update task_instance set state = 'DREAMING' where id = 100");
+        List<UnreadableRow> unreadable = new ArrayList<>();
+        assertThat(store.attempts(List.of(1L, 2L), unreadable::add))
+                .extracting(AttemptRow::workflowInstanceId)
+                .containsExactly(2L);
+        assertThat(unreadable).extracting(UnreadableRow::owner).containsExactly(1L);
+        assertThat(unreadable.getFirst().why()).contains("DREAMING", "QUEUED", "upgrade");
+    }
+
+    @Test
+    void aRunWhoseWorkflowWasDeletedMeanwhileIsNotWaitedForForEver() {
+        addInstance(1, SLOT, version, WorkflowState.RUNNING, Map.of());
+        WorkflowRef gone = new WorkflowRef(1, 999_999, 999_999, 3, null);
+        Origin origin = new Origin(Origin.Kind.SUB_WORKFLOW, CREATED, ZoneOffset.UTC, new Origin.Parent(1, 100, 1));
+        PartitionBatch batch = new PartitionBatch(
+                OWNER,
+                List.of(new SlotEpoch(SLOT, epoch)),
+                List.of(),
+                List.of(write(1, 0, attempt(100, 1, TaskState.RUNNING))),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(new PartitionBatch.NewRun(77, SLOT + 1, gone, Map.of(), origin, 4, CREATED)),
+                List.of(new PartitionBatch.NewCommand(900, SLOT + 1, 77, "START", Map.of())),
+                Watching.NONE);
+        store.write(batch);
+        assertThat(store.instances(List.of(77L))).isEmpty();
+        assertThat(store.commands(List.of(SLOT, SLOT + 1), 10)).singleElement().satisfies(told -> {
+            assertThat(told.workflowInstanceId()).isEqualTo(1);
+            assertThat(told.slot()).isEqualTo(SLOT);
+            assertThat(told.type()).isEqualTo("CHILD_ENDED");
+            assertThat(told.payload())
+                    .containsEntry("taskInstanceId", 100)
+                    .containsEntry("workflowInstanceId", 77)
+                    .containsEntry("state", "FAILED")
+                    .containsEntry("reason", "not begun: its workflow was deleted");
+        });
     }
 
     @Test

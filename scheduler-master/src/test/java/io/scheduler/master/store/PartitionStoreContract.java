@@ -39,7 +39,7 @@ abstract class PartitionStoreContract {
 
     static final int SLOT = 5;
     static final String OWNER = "m1";
-    private static final Instant CREATED = Instant.parse("2026-01-01T00:00:00.123456Z");
+    static final Instant CREATED = Instant.parse("2026-01-01T00:00:00.123456Z");
     static final Map<String, String> NASTY = Map.ofEntries(
             Map.entry("quotes", "\"it's\""),
             Map.entry("backslashes", "C:\\dir\\n \\u0041 \\"),

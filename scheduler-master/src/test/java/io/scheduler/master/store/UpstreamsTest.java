@@ -97,7 +97,7 @@ class UpstreamsTest {
         assertThat(ask("w", null, false).status()).isEqualTo(expected);
     }
 
-    /** The attempts of the task {@code t} in their order, the last one counts; {@code -}: disabled, {@code ~}: not taken. */
+    /** The attempts of the task {@code t} in their order, the last one counts; {@code -}: disabled, {@code ~}: not taken, {@code !}: blocked. */
     @ParameterizedTest
     @CsvSource({
         "RUNNING, SUCCEEDED,             SUCCEEDED",
@@ -110,7 +110,9 @@ class UpstreamsTest {
         "FAILED,  SUCCEEDED,             SUCCEEDED",
         "STOPPED, KILLED,                FAILED",
         "RUNNING, -SKIPPED,              SUCCEEDED",
-        "RUNNING, ~SKIPPED,              FAILED",
+        "RUNNING, ~SKIPPED,              NOT_TAKEN",
+        "FAILED,  ~SKIPPED,              NOT_TAKEN",
+        "RUNNING, !SKIPPED,              FAILED",
         "RUNNING, '',                    UNFINISHED",
         "SUCCEEDED, '',                  FAILED",
     })
@@ -125,7 +127,9 @@ class UpstreamsTest {
     @CsvSource({
         "SUCCEEDED, SUCCEEDED, -SKIPPED,        SUCCEEDED",
         "SUCCEEDED, SUCCEEDED, FAILED,          FAILED",
-        "SUCCEEDED, SUCCEEDED, ~SKIPPED,        FAILED",
+        "SUCCEEDED, SUCCEEDED, ~SKIPPED,        SUCCEEDED",
+        "SUCCEEDED, SUCCEEDED, /SKIPPED,        SUCCEEDED",
+        "SUCCEEDED, SUCCEEDED, !SKIPPED,        FAILED",
         "SUCCEEDED, SUCCEEDED, FAILED SUCCEEDED, SUCCEEDED",
         "RUNNING,   SUCCEEDED, SUCCEEDED,       UNFINISHED",
         "RUNNING,   SUCCEEDED, FAILED RETRYING, UNFINISHED",
@@ -137,6 +141,23 @@ class UpstreamsTest {
         attempts(10, 0, "a", first);
         attempts(10, 1, "b", second);
         assertThat(ask("w", null, true).status()).isEqualTo(expected);
+    }
+
+    /** Somebody began a part of the workflow once more: what is not in that part stands where the run before left it. */
+    @Test
+    void aRunThatWasToCarryOutOtherTasksOnlySaysNothingAboutATask() {
+        run(10, "w", "FAILED", "SCHEDULE", "2026-11-18T06:00:00Z");
+        attempts(10, 0, "a", "SUCCEEDED");
+        attempts(10, 1, "b", "FAILED");
+        assertThat(ask("w", "b", false)).isEqualTo(new UpstreamAnswers.Answer(Status.FAILED, 10L, List.of()));
+        run(11, "w", "SUCCEEDED", "SCHEDULE", "2026-11-18T06:00:00Z");
+        execute("update workflow_instance set selection = '{\"only\": [\"b\"]}' where id = 11");
+        attempts(11, 0, "a", "/SKIPPED");
+        attempts(11, 1, "b", "SUCCEEDED");
+        assertThat(ask("w", "a", false)).isEqualTo(new UpstreamAnswers.Answer(Status.SUCCEEDED, 10L, List.of()));
+        assertThat(ask("w", "b", false)).isEqualTo(new UpstreamAnswers.Answer(Status.SUCCEEDED, 11L, List.of()));
+        execute("delete from workflow_instance where id = 10");
+        assertThat(ask("w", "a", false)).isEqualTo(new UpstreamAnswers.Answer(Status.NO_RUN, null, List.of()));
     }
 
     @Test
@@ -261,14 +282,23 @@ class UpstreamsTest {
     private static void attempts(long run, int task, String name, String states) {
         int number = 1;
         for (String state : states.isEmpty() ? new String[0] : states.split(" ")) {
-            String detail = state.startsWith("~") ? "'{\"kind\": \"skipped\"}'" : "null";
+            String detail = switch (state.charAt(0)) {
+                case '~' -> skipped("NOT_TAKEN");
+                case '!' -> skipped("BLOCKED");
+                case '/' -> skipped("NOT_SELECTED");
+                default -> "null";
+            };
             execute(
                     "insert into task_instance (id, workflow_instance_id, task_index, task_name, task_type, attempt, state,"
                             + " created_at, detail) values (nextval('task_instance_id'), " + run + ", " + task + ", '"
                             + name
-                            + "', 'noop', " + number++ + ", '" + state.replaceAll("[-~]", "") + "', now(), " + detail
+                            + "', 'noop', " + number++ + ", '" + state.replaceAll("[-~!/]", "") + "', now(), " + detail
                             + ")");
         }
+    }
+
+    private static String skipped(String cause) {
+        return "'{\"kind\": \"skipped\", \"cause\": \"" + cause + "\", \"by\": \"\"}'";
     }
 
     private static void execute(String sql) {

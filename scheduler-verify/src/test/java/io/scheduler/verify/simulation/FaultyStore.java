@@ -11,6 +11,7 @@ import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.partition.SlotRow;
 import io.scheduler.dao.partition.StaleEpochException;
 import io.scheduler.dao.partition.StoreException;
+import io.scheduler.dao.partition.UnreadableRow;
 import io.scheduler.dao.partition.UpstreamAnswers;
 import io.scheduler.dao.partition.UpstreamQuestion;
 import io.scheduler.dao.partition.WorkflowRef;
@@ -20,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -177,28 +179,28 @@ final class FaultyStore implements PartitionStore {
     }
 
     @Override
-    public List<CommandRow> commands(Collection<Integer> slots, int limit) {
-        return read(() -> store.commands(slots, limit));
+    public List<CommandRow> commands(Collection<Integer> slots, Collection<Long> except, int limit) {
+        return read(() -> store.commands(slots, except, limit));
     }
 
     @Override
-    public List<InstanceRow> unfinishedInstances(Collection<Integer> slots) {
-        return read(() -> store.unfinishedInstances(slots));
+    public List<InstanceRow> unfinishedInstances(Collection<Integer> slots, Consumer<UnreadableRow> unreadable) {
+        return read(() -> store.unfinishedInstances(slots, unreadable));
     }
 
     @Override
-    public List<InstanceRow> instances(Collection<Long> ids) {
-        return read(() -> store.instances(ids));
+    public List<InstanceRow> instances(Collection<Long> ids, Consumer<UnreadableRow> unreadable) {
+        return read(() -> store.instances(ids, unreadable));
     }
 
     @Override
-    public List<AttemptRow> attempts(Collection<Long> instanceIds) {
-        return read(() -> store.attempts(instanceIds));
+    public List<AttemptRow> attempts(Collection<Long> instanceIds, Consumer<UnreadableRow> unreadable) {
+        return read(() -> store.attempts(instanceIds, unreadable));
     }
 
     @Override
-    public List<ItemRow> items(Collection<Long> taskInstanceIds) {
-        return read(() -> store.items(taskInstanceIds));
+    public List<ItemRow> items(Collection<Long> taskInstanceIds, Consumer<UnreadableRow> unreadable) {
+        return read(() -> store.items(taskInstanceIds, unreadable));
     }
 
     @Override

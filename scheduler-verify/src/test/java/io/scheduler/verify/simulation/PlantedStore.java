@@ -11,6 +11,7 @@ import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.partition.SlotRow;
 import io.scheduler.dao.partition.StaleEpochException;
 import io.scheduler.dao.partition.StoreException;
+import io.scheduler.dao.partition.UnreadableRow;
 import io.scheduler.dao.partition.UpstreamAnswers;
 import io.scheduler.dao.partition.UpstreamQuestion;
 import io.scheduler.dao.partition.WorkflowRef;
@@ -19,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -96,28 +98,28 @@ final class PlantedStore implements PartitionStore {
     }
 
     @Override
-    public List<CommandRow> commands(Collection<Integer> slots, int limit) {
-        return sound.commands(slots, limit);
+    public List<CommandRow> commands(Collection<Integer> slots, Collection<Long> except, int limit) {
+        return sound.commands(slots, except, limit);
     }
 
     @Override
-    public List<InstanceRow> unfinishedInstances(Collection<Integer> slots) {
-        return sound.unfinishedInstances(slots);
+    public List<InstanceRow> unfinishedInstances(Collection<Integer> slots, Consumer<UnreadableRow> unreadable) {
+        return sound.unfinishedInstances(slots, unreadable);
     }
 
     @Override
-    public List<InstanceRow> instances(Collection<Long> ids) {
-        return sound.instances(ids);
+    public List<InstanceRow> instances(Collection<Long> ids, Consumer<UnreadableRow> unreadable) {
+        return sound.instances(ids, unreadable);
     }
 
     @Override
-    public List<AttemptRow> attempts(Collection<Long> instanceIds) {
-        return sound.attempts(instanceIds);
+    public List<AttemptRow> attempts(Collection<Long> instanceIds, Consumer<UnreadableRow> unreadable) {
+        return sound.attempts(instanceIds, unreadable);
     }
 
     @Override
-    public List<ItemRow> items(Collection<Long> taskInstanceIds) {
-        return sound.items(taskInstanceIds);
+    public List<ItemRow> items(Collection<Long> taskInstanceIds, Consumer<UnreadableRow> unreadable) {
+        return sound.items(taskInstanceIds, unreadable);
     }
 
     @Override

@@ -96,7 +96,7 @@ final class Workload {
                 List.of(task("c0", List.of()), task("c1", List.of("c0"))));
         cluster.store.documents.put(CHILD_VERSION, text(child));
         cluster.checks.plans.put(CHILD_VERSION, WorkflowPlan.of(child));
-        cluster.store.workflows.put("project/child", new WorkflowRef(1, 1, CHILD_VERSION, null));
+        cluster.store.workflows.put("project/child", new WorkflowRef(1, 1, CHILD_VERSION, 1, null));
     }
 
     /** What other runs wait for. */
