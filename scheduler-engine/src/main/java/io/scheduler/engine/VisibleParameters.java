@@ -3,11 +3,13 @@ package io.scheduler.engine;
 import io.scheduler.common.param.ParameterScopes;
 import io.scheduler.common.param.TaskParameters;
 import io.scheduler.common.param.TimeExpressions;
-import java.util.LinkedHashMap;
 import io.scheduler.common.workflow.DocumentProblem;
 import io.scheduler.common.workflow.StartInputs;
+import io.scheduler.common.workflow.WorkflowDocument;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +38,16 @@ public interface VisibleParameters {
     @Nullable
     String wrongInputs(WorkflowRun run);
 
-    /** @param project parameters of the project */
-    static @Nullable String wrong(WorkflowRun run, Map<String, String> project) {
-        List<DocumentProblem> problems = StartInputs.declaredBy(run.plan().document())
-                .check(run.instance().params(), project);
+    /** @param resolved what the parameters of the project, the workflow and the start have become */
+    static @Nullable String wrong(WorkflowRun run, Supplier<TaskParameters> resolved) {
+        WorkflowDocument document = run.plan().document();
+        return document.declarations().isEmpty()
+                ? null
+                : wrong(StartInputs.declaredBy(document).judge(run.instance().params(), resolved.get()));
+    }
+
+    /** In words; null when nothing is wrong. */
+    static @Nullable String wrong(List<DocumentProblem> problems) {
         return problems.isEmpty()
                 ? null
                 : "its parameters do not fit its workflow: "
@@ -76,7 +84,7 @@ public interface VisibleParameters {
 
         @Override
         public @Nullable String wrongInputs(WorkflowRun run) {
-            return wrong(run, Map.of());
+            return wrong(run, () -> resolved(run, Map.of(), Map.of()));
         }
 
         private TaskParameters resolved(WorkflowRun run, Map<String, String> context, Map<String, String> local) {

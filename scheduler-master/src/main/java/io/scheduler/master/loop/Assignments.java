@@ -1,12 +1,18 @@
 package io.scheduler.master.loop;
 
 import io.scheduler.common.instance.TaskAttempt;
+import io.scheduler.common.param.ParameterDeclaration;
+import io.scheduler.common.param.ParameterType;
 import io.scheduler.common.param.TaskParameters;
+import io.scheduler.common.workflow.StartInputs;
 import io.scheduler.common.workflow.TaskDefinition;
 import io.scheduler.common.workflow.TaskTypeSchemas;
+import io.scheduler.common.workflow.WorkflowDocument;
 import io.scheduler.dao.environment.TaskEnvironment;
 import io.scheduler.dao.partition.PartitionStore;
+import io.scheduler.engine.VisibleParameters;
 import io.scheduler.rpc.contract.TaskAssignment;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +39,7 @@ final class Assignments {
     TaskAssignment of(LiveRun live, int task, TaskAttempt attempt, long epoch) {
         TaskDefinition definition = live.run().plan().task(task);
         TaskParameters params = new RunParameters(live).of(task, attempt);
+        judgeLate(live, task, definition, params);
         Map<String, Object> config =
                 TaskTypeSchemas.builtIn().resolve(definition.type(), definition.config(), params::config);
         Map<String, String> values = values(definition, params);
@@ -62,6 +69,21 @@ final class Assignments {
                 secrets,
                 null,
                 environment);
+    }
+
+    /** Defaults that refer to what tasks hand on are known only now. */
+    private static void judgeLate(LiveRun live, int task, TaskDefinition definition, TaskParameters params) {
+        WorkflowDocument document = live.run().plan().document();
+        if (document.declarations().isEmpty()) {
+            return;
+        }
+        Set<String> stronger = new HashSet<>(live.run().context(task).keySet());
+        stronger.addAll(definition.params().keySet());
+        stronger.addAll(live.run().instance().params().keySet());
+        String wrong = VisibleParameters.wrong(StartInputs.declaredBy(document).judgeLate(stronger, params));
+        if (wrong != null) {
+            throw new IllegalStateException(wrong);
+        }
     }
 
     /** As it is now: the next attempt gets what it is then. */
@@ -133,6 +155,11 @@ final class Assignments {
         }
         Map<String, String> written = new LinkedHashMap<>();
         declared.forEach((name, value) -> value.ifPresent(text -> written.put(name, text)));
-        return new TaskAssignment.Outputs(List.copyOf(declared.keySet()), params.handedOn(written));
+        List<String> lists = declared.keySet().stream()
+                .filter(name -> definition.declarations().get(name) instanceof ParameterDeclaration of
+                        && of.type() == ParameterType.LIST)
+                .toList();
+        return new TaskAssignment.Outputs(
+                List.copyOf(declared.keySet()), params.handedOn(written), lists.isEmpty() ? null : lists);
     }
 }

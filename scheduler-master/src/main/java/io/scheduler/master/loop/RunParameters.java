@@ -69,7 +69,7 @@ record RunParameters(LiveRun live) implements VisibleParameters {
 
     @Override
     public @Nullable String wrongInputs(WorkflowRun run) {
-        return VisibleParameters.wrong(run, live.projectParams());
+        return VisibleParameters.wrong(run, () -> resolved(builtIn("", 0), Map.of(), Map.of()));
     }
 
     /** What an attempt sees, with all that is needed to put it into its configuration. */

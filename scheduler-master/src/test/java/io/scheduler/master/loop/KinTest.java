@@ -106,6 +106,33 @@ class KinTest {
                         Map.of("x", "a", "z", "given", "region", "eu-7", "s", "${secret.DB}"));
     }
 
+    @Test
+    void theChildRefusesWhatDoesNotFitItsInputs() {
+        store.documents.put(1L, """
+                {"name": "parent", "params": {"y": "x"}, "tasks": [
+                  {"name": "c", "type": "sub-workflow", "workflow": "child", "params": {"n": "${y}"}},
+                  {"name": "e", "type": "foreach", "workflow": "child", "items": ["$[HH]", "b"], "params": {"n": "${item}"},
+                   "onItemFailure": "continue"}]}""");
+        store.documents.put(2L, """
+                {"name": "child", "params": {"n": {"type": "integer", "required": true}},
+                 "tasks": [{"name": "t", "type": "noop", "disabled": true}]}""");
+        grant();
+        for (int i = 0; i < 4; i++) {
+            loop.turn(List.of(COMMANDS));
+        }
+        assertThat(store.instances.get(1L).instance().state()).isEqualTo(WorkflowState.FAILED);
+        assertThat(store.attempts.values().stream()
+                        .map(row -> row.attempt().reason())
+                        .filter(reason -> reason != null && reason.contains("params.n")))
+                .hasSize(2)
+                .anySatisfy(reason -> assertThat(reason)
+                        .isEqualTo(
+                                "its run is FAILED: its parameters do not fit its workflow: params.n: expected a whole"
+                                        + " number of 32 bits, but got 'x'"))
+                .anySatisfy(
+                        reason -> assertThat(reason).startsWith("1 of 2 items").contains("but got 'b'"));
+    }
+
     /** P9: a parameter with direction out is handed to the parent like an output. */
     @Test
     void theChildHandsUpItsOutParameters() {
