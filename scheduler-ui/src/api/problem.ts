@@ -35,7 +35,7 @@ export class Problem extends Error {
     const text = await response.text();
     if (response.headers.get('Content-Type')?.startsWith('application/problem+json')) {
       const body = JSON.parse(text) as Body;
-      return new Problem(response.status, body.code ?? '', body.detail ?? body.title ?? '', body.errors ?? [], seconds);
+      return new Problem(response.status, body.code, body.detail, body.errors ?? [], seconds);
     }
     return new Problem(response.status, 'http', `HTTP ${response.status}`, [], seconds);
   }

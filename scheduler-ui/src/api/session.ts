@@ -4,7 +4,7 @@ import { BASE_PATH } from '@/lib/base';
 import { api, data, request } from './client';
 import type { components } from '@/api/gen/schema';
 
-export type Me = components['schemas']['Me'];
+export type Me = components['schemas']['SessionView'];
 
 export const me = queryOptions({
   queryKey: ['me'],

@@ -21,7 +21,7 @@ import { ViewMenu } from './ViewMenu';
 export function Shell() {
   const caller = useQuery(me);
   // once somebody is known they stay it: a failure later is drawn over the page, which keeps what was entered
-  if (caller.data !== undefined) return <Frame user={caller.data.name ?? ''} />;
+  if (caller.data !== undefined) return <Frame user={caller.data.name} />;
   if (caller.error === null) return <Loading />;
   return caller.error instanceof Problem && caller.error.status === 401 ? (
     <SignInPage onDone={() => void caller.refetch()} />

@@ -110,7 +110,7 @@ class RoutesTest {
 
     @Test
     void pageThatDoesNotExistIsAProblemToo() {
-        var reply = api.send("GET", "/nothing", null, r -> r);
+        var reply = api.send("GET", "/nothing.txt", null, r -> r);
 
         assertThat(reply.status()).isEqualTo(404);
         assertThat(reply.code()).isEqualTo("route.not-found");

@@ -16,10 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
@@ -45,6 +47,7 @@ public final class TestApi {
     private final EmbeddedZooKeeper zooKeeper;
     private final ConfigurableApplicationContext context;
     private final JdbcTemplate jdbc;
+    private final List<String> arguments;
     private final String token;
 
     private TestApi() {
@@ -54,27 +57,37 @@ public final class TestApi {
             Path secretKeys = folder.resolve("secrets.key");
             new SecretKeyFile(secretKeys, new SecureRandom()).init();
             var database = SharedPostgres.get().createDatabase();
-            context = ApiApplication.builder()
-                    .initializers(c -> c.getBeanFactory().registerSingleton("testClock", clock))
-                    .run(
-                            "--server.port=0",
-                            "--management.server.port=0",
-                            "--rpc.ssl.enabled=false",
-                            "--node.data-dir=" + folder.resolve("node"),
-                            "--registry.connect-string=" + zooKeeper.connectString(),
-                            "--secrets.key-file=" + secretKeys,
-                            "--database.url=" + database.jdbcUrl(),
-                            "--database.username=" + database.username(),
-                            "--database.password=" + database.password(),
-                            "--database.connection-timeout=1s",
-                            "--plugins.folder=" + plugins(folder.resolve("plugins")),
-                            "--SCHEDULER_ADMIN_PASSWORD=" + PASSWORD);
+            arguments = List.of(
+                    "--server.port=0",
+                    "--management.server.port=0",
+                    "--rpc.ssl.enabled=false",
+                    "--registry.connect-string=" + zooKeeper.connectString(),
+                    "--secrets.key-file=" + secretKeys,
+                    "--database.url=" + database.jdbcUrl(),
+                    "--database.username=" + database.username(),
+                    "--database.password=" + database.password(),
+                    "--database.connection-timeout=1s",
+                    "--plugins.folder=" + plugins(folder.resolve("plugins")),
+                    "--SCHEDULER_ADMIN_PASSWORD=" + PASSWORD);
+            context = run("--node.data-dir=" + folder.resolve("node"));
             jdbc = new JdbcTemplate(
                     context.getBean(io.scheduler.dao.database.Database.class).dataSource());
             token = login("admin", PASSWORD).json().get("token").asString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private ConfigurableApplicationContext run(String... more) {
+        return ApiApplication.builder()
+                .initializers(c -> c.getBeanFactory().registerSingleton("testClock", clock))
+                .run(Stream.concat(arguments.stream(), Stream.of(more)).toArray(String[]::new));
+    }
+
+    /** Another api with the same database, which is configured otherwise. */
+    public ConfigurableApplicationContext another(Path dataFolder, String... more) {
+        return run(Stream.concat(Stream.of("--node.data-dir=" + dataFolder), Stream.of(more))
+                .toArray(String[]::new));
     }
 
     /** A jar with the schema of a type, which is all that an api needs of it, and one that is broken. */
@@ -144,6 +157,7 @@ public final class TestApi {
         return send(HttpRequest.newBuilder(uri(path)).method(method, publisher), more);
     }
 
+    /** To any address. */
     public Reply send(HttpRequest.Builder request, UnaryOperator<HttpRequest.Builder> more) {
         try {
             HttpRequest built =

@@ -20,6 +20,9 @@ public class ApiApplication {
     public static final int PORT = 12345;
     public static final int MANAGEMENT_PORT = 12346;
 
+    private static final String COMPRESSED = "application/json,application/problem+json,application/yaml,text/plain,"
+            + "text/html,text/css,text/javascript,image/svg+xml";
+
     public static void main(String[] args) {
         NodeApplication.main(builder(), args);
     }
@@ -43,6 +46,11 @@ public class ApiApplication {
         defaults.put("server.max-http-request-header-size", "16KB");
         // so that a client that sends too much reads the answer instead of a broken connection
         defaults.put("server.tomcat.max-swallow-size", "64MB");
+        // what is built is compressed already; a stream of events would wait for its end
+        defaults.put("server.compression.enabled", "true");
+        defaults.put("server.compression.mime-types", COMPRESSED);
+        // the UI has handlers of its own
+        defaults.put("spring.web.resources.add-mappings", "false");
         defaults.put("spring.servlet.multipart.enabled", "false");
         defaults.put("spring.mvc.formcontent.filter.enabled", "false");
         defaults.put("management.server.address", "127.0.0.1");

@@ -5,6 +5,7 @@ import io.scheduler.api.auth.LoginThrottle;
 import io.scheduler.api.auth.Passwords;
 import io.scheduler.api.auth.TokenFilter;
 import io.scheduler.api.problem.ProblemResponses;
+import io.scheduler.api.ui.UiPolicy;
 import io.scheduler.dao.user.SessionLife;
 import io.scheduler.dao.user.Tokens;
 import io.scheduler.dao.user.Users;
@@ -24,6 +25,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /**
  * Who comes in: bearer tokens, and the cookie of a browser's session, with which a request has to prove that it comes from a
@@ -83,6 +85,8 @@ class SecurityWiring {
                 .httpBasic(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
+                .headers(headers -> headers.addHeaderWriter(new UiPolicy())
+                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(new TokenFilter(tokens, life, clock, problems), AnonymousAuthenticationFilter.class)
                 .authorizeHttpRequests(

@@ -21,6 +21,12 @@ class ApiDefaultsTest {
                         Map.entry("server.tomcat.keep-alive-timeout", "60s"),
                         Map.entry("server.max-http-request-header-size", "16KB"),
                         Map.entry("server.tomcat.max-swallow-size", "64MB"),
+                        Map.entry("server.compression.enabled", "true"),
+                        Map.entry(
+                                "server.compression.mime-types",
+                                "application/json,application/problem+json,application/yaml,text/plain,"
+                                        + "text/html,text/css,text/javascript,image/svg+xml"),
+                        Map.entry("spring.web.resources.add-mappings", "false"),
                         Map.entry("spring.servlet.multipart.enabled", "false"),
                         Map.entry("spring.mvc.formcontent.filter.enabled", "false"),
                         Map.entry("management.server.address", "127.0.0.1"),

@@ -74,7 +74,10 @@ class ShippedConfigurationTest {
                 service(
                         "api",
                         DATABASE,
-                        Map.of("plugins", PLUGINS, "session", "io.scheduler.dao.user.SessionLife")),
+                        Map.of(
+                                "plugins", PLUGINS,
+                                "session", "io.scheduler.dao.user.SessionLife",
+                                "live", "io.scheduler.api.live.LiveSettings")),
                 service("alert", Map.of(), Map.of("alert", "io.scheduler.alert.app.AlertSettings")));
     }
 

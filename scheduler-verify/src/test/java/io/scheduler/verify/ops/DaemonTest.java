@@ -33,6 +33,7 @@ class DaemonTest extends ScriptsHarness {
 
     @Test
     void aNodeThatDoesNotStartIsToldWithItsLastWords() throws Exception {
+        append("ALERT_MANAGEMENT_PORT=" + freePort());
         // there are no certificates here
         Command.Said said =
                 run("scheduler-daemon.sh", "start", "alert", "--wait", "90").expect(1);
@@ -42,6 +43,7 @@ class DaemonTest extends ScriptsHarness {
 
     @Test
     void itsLastWordsAreThoseOfThisStart() throws Exception {
+        append("ALERT_MANAGEMENT_PORT=" + freePort());
         Files.createDirectories(dir.resolve("logs"));
         Files.writeString(dir.resolve("logs/alert.log"), "Caused by: io.scheduler.Former: of last week\n");
         Files.writeString(dir.resolve("says"), """

@@ -1,0 +1,72 @@
+import { Button, Group, Modal, type ModalProps, Stack } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Problem } from '@/api/problem';
+import { Refusal } from './Refusal';
+
+export type ErrorOf = (path: string) => string | undefined;
+
+/** A form in a dialog. What the api refuses stands at the fields that are named, the rest above the buttons. */
+export function FormDialog({
+  title,
+  action,
+  run,
+  onClose,
+  fields = [],
+  size = 'md',
+  disabled = false,
+  children,
+}: {
+  title: string;
+  action?: string;
+  run: () => Promise<unknown>;
+  onClose: () => void;
+  /** Paths of the api's errors that the form shows itself. */
+  fields?: readonly string[];
+  size?: ModalProps['size'];
+  disabled?: boolean;
+  children: (errorOf: ErrorOf) => ReactNode;
+}) {
+  const { t } = useTranslation();
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<unknown>();
+
+  async function go() {
+    setBusy(true);
+    setFailure(undefined);
+    try {
+      await run();
+      onClose();
+    } catch (problem) {
+      setFailure(problem);
+      setBusy(false);
+    }
+  }
+
+  const errorOf: ErrorOf = (path) =>
+    failure instanceof Problem ? failure.errors.find((error) => error.path === path)?.message : undefined;
+
+  return (
+    <Modal opened onClose={onClose} title={title} size={size} closeButtonProps={{ 'aria-label': t('action.close') }}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void go();
+        }}
+      >
+        <Stack gap="sm">
+          {children(errorOf)}
+          {failure !== undefined && <Refusal failure={failure} shown={fields} />}
+          <Group justify="flex-end" mt="xs">
+            <Button variant="default" onClick={onClose}>
+              {t('action.cancel')}
+            </Button>
+            <Button type="submit" loading={busy} disabled={disabled}>
+              {action ?? t('action.save')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

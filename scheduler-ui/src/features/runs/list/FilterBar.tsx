@@ -1,0 +1,144 @@
+import { Button, Group, MultiSelect, Pill, Select, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, data } from '@/api/client';
+import { useFormats } from '@/lib/format';
+import { useSearch } from '@/lib/search';
+import { RUN_STATES } from '@/lib/states';
+import { clockTime, instantOf } from '@/lib/zone';
+import { type Filters, isFiltered, NO_FILTERS, ORIGINS, PILLS } from './filters';
+import classes from './RunsPage.module.css';
+
+export function FilterBar({ filters }: { filters: Filters }) {
+  const { t } = useTranslation(['runs', 'common']);
+  const search = useSearch();
+  const projects = useQuery({
+    queryKey: ['projects', 'names'],
+    queryFn: ({ signal }) => data(api.GET('/api/v1/projects', { params: { query: { size: 200 } }, signal })),
+  });
+  const names = new Set([...(projects.data?.items ?? []).map((project) => project.name), filters.one.project ?? '']);
+  names.delete('');
+  return (
+    <div className={classes.filters} role="search" aria-label={t('filter.label')}>
+      <Group gap="xs" align="flex-end">
+        <Typed name="q" label={t('filter.search')} placeholder={t('filter.q')} value={filters.one.q} icon wide />
+        <MultiSelect
+          size="sm"
+          w={230}
+          label={t('filter.state')}
+          placeholder={filters.state.length === 0 ? t('filter.any') : undefined}
+          value={[...filters.state]}
+          data={RUN_STATES.map((value) => ({ value, label: t(`common:state.${value}`) }))}
+          onChange={(state) => search.change({ state })}
+          clearable
+        />
+        <Select
+          w={160}
+          label={t('filter.project')}
+          placeholder={t('filter.any')}
+          value={filters.one.project ?? null}
+          data={[...names]}
+          onChange={(project) => search.change({ project: project ?? undefined })}
+          searchable
+          clearable
+        />
+        <Typed name="workflow" label={t('filter.workflow')} value={filters.one.workflow} />
+        <Select
+          w={150}
+          label={t('filter.origin')}
+          placeholder={t('filter.any')}
+          value={filters.one.origin ?? null}
+          data={ORIGINS.map((value) => ({ value, label: t(`origin.${value}`) }))}
+          onChange={(origin) => search.change({ origin: origin ?? undefined })}
+          clearable
+        />
+        <Time name="from" label={t('filter.from')} value={filters.one.from} />
+        <Time name="to" label={t('filter.to')} value={filters.one.to} />
+        {isFiltered(filters) && (
+          <Button variant="subtle" onClick={() => search.change(NO_FILTERS)}>
+            {t('common:table.clearFilters')}
+          </Button>
+        )}
+      </Group>
+      <Group gap="xs" mt={6}>
+        {PILLS.map((name) => {
+          const value = filters.one[name];
+          return (
+            value !== undefined && (
+              <Pill
+                key={name}
+                withRemoveButton
+                onRemove={() => search.change({ [name]: undefined })}
+                removeButtonProps={{ 'aria-label': t('filter.remove', { name: t(`filter.${name}`) }), tabIndex: 0 }}
+              >
+                {t(`filter.${name}`)}: {value}
+              </Pill>
+            )
+          );
+        })}
+      </Group>
+    </div>
+  );
+}
+
+/** Text that is searched for once it rests. */
+function Typed({
+  name,
+  label,
+  placeholder,
+  value,
+  icon = false,
+  wide = false,
+}: {
+  name: string;
+  label: string;
+  placeholder?: string;
+  value: string | undefined;
+  icon?: boolean;
+  wide?: boolean;
+}) {
+  const search = useSearch();
+  const [before, setBefore] = useState(value ?? '');
+  const [text, setText] = useState(value ?? '');
+  // the address was changed by something else
+  if ((value ?? '') !== before) {
+    setBefore(value ?? '');
+    if (text.trim() !== (value ?? '')) setText(value ?? '');
+  }
+  const change = useDebouncedCallback((next: string) => search.change({ [name]: next.trim() }), 400);
+  return (
+    <TextInput
+      w={wide ? 220 : 160}
+      label={label}
+      placeholder={placeholder}
+      leftSection={icon ? <IconSearch size={14} /> : undefined}
+      value={text}
+      onChange={(event) => {
+        setText(event.currentTarget.value);
+        change(event.currentTarget.value);
+      }}
+    />
+  );
+}
+
+function Time({ name, label, value }: { name: string; label: string; value: string | undefined }) {
+  const search = useSearch();
+  const { zone } = useFormats();
+  const [text, setText] = useState<string>();
+  return (
+    <TextInput
+      type="datetime-local"
+      w={190}
+      label={label}
+      value={text ?? (value === undefined ? '' : clockTime(value, zone))}
+      onChange={(event) => setText(event.currentTarget.value)}
+      onBlur={() => {
+        if (text !== undefined) search.change({ [name]: instantOf(text, zone) });
+        setText(undefined);
+      }}
+    />
+  );
+}
