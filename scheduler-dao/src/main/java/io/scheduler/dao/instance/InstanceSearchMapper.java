@@ -32,19 +32,20 @@ interface InstanceSearchMapper {
             """;
 
     @Select("<script>" + WorkflowInstanceMapper.INSTANCE + WHERE
-            + " order by i.id ${direction} limit #{page.size} offset #{page.offset}</script>")
+            + " order by i.number ${direction} limit #{page.size} offset #{page.offset}</script>")
     List<WorkflowInstance> byId(
             @Param("caller") Caller caller,
             @Param("query") InstanceSearch.Query query,
             @Param("direction") String direction,
             @Param("page") PageRequest page);
 
-    @Select("<script>with newest as materialized (select i.id, i.started_at, i.finished_at from workflow_instance i"
-            + WHERE
-            + " order by i.id desc limit #{most}),"
-            + " part as materialized (select id, row_number() over (order by ${order} nulls last, id desc) as place from newest"
-            + " order by place limit #{page.size} offset #{page.offset})"
-            + WorkflowInstanceMapper.INSTANCE + " join part on part.id = i.id order by part.place</script>")
+    @Select(
+            "<script>with newest as materialized (select i.id, i.number, i.started_at, i.finished_at from workflow_instance i"
+                    + WHERE
+                    + " order by i.number desc limit #{most}),"
+                    + " part as materialized (select id, row_number() over (order by ${order} nulls last, number desc) as place from newest"
+                    + " order by place limit #{page.size} offset #{page.offset})"
+                    + WorkflowInstanceMapper.INSTANCE + " join part on part.id = i.id order by part.place</script>")
     List<WorkflowInstance> sorted(
             @Param("caller") Caller caller,
             @Param("query") InstanceSearch.Query query,
@@ -54,6 +55,6 @@ interface InstanceSearchMapper {
 
     /** In order, as the list itself: without it the table would be read from its begin for want of another index. */
     @Select("<script>select count(*) from (select 1 from workflow_instance i" + WHERE
-            + " order by i.id desc limit #{most}) found</script>")
+            + " order by i.number desc limit #{most}) found</script>")
     int count(@Param("caller") Caller caller, @Param("query") InstanceSearch.Query query, @Param("most") int most);
 }

@@ -31,7 +31,7 @@ interface LineageMapper {
             @Param("most") int most);
 
     @Select("select n.project, n.workflow, w.id is not null as exists,"
-            + " (select i.state from workflow_instance i where i.workflow_id = w.id order by i.id desc limit 1) as last_state,"
+            + " (select i.state from workflow_instance i where i.workflow_id = w.id order by i.number desc limit 1) as last_state,"
             + " (select count(*)::integer from schedule s where s.workflow_id = w.id) as schedules"
             + " from unnest(#{projects}::text[], #{workflows}::text[]) as n(project, workflow)"
             + " left join project p on p.name = n.project"

@@ -45,7 +45,7 @@ interface StatisticsMapper {
 
     /** Each run's attempts lie together in their index. */
     @Select("<script>select t.state, count(*) as count from (select i.id" + RUNS
-            + " order by i.id desc limit #{most}) r"
+            + " order by i.number desc limit #{most}) r"
             + " join task_instance t on t.workflow_instance_id = r.id group by t.state</script>")
     List<AttemptRow> attempts(
             @Param("caller") Caller caller, @Param("of") Statistics.Range of, @Param("most") int most);

@@ -31,7 +31,7 @@ final class RunTable {
     private final PartitionStore store;
     private final Plans plans;
     private final Map<Long, LiveRun> runs = new LinkedHashMap<>();
-    /** Runs of workflows with a limit, by workflow and id. */
+    /** Runs of workflows with a limit, by workflow and number. */
     private final Map<Long, TreeMap<Long, LiveRun>> gated = new TreeMap<>();
 
     private final Set<Long> stale = new HashSet<>();
@@ -150,7 +150,7 @@ final class RunTable {
     private void put(LiveRun live) {
         runs.put(live.id(), live);
         if (live.isGated()) {
-            gated.computeIfAbsent(live.gate(), unseen -> new TreeMap<>()).put(live.id(), live);
+            gated.computeIfAbsent(live.gate(), unseen -> new TreeMap<>()).put(live.number(), live);
         }
     }
 
@@ -163,7 +163,7 @@ final class RunTable {
 
     private void leaveGate(LiveRun live) {
         TreeMap<Long, LiveRun> others = gated.get(live.gate());
-        if (others != null && others.remove(live.id()) != null && others.isEmpty()) {
+        if (others != null && others.remove(live.number()) != null && others.isEmpty()) {
             gated.remove(live.gate());
         }
     }
@@ -267,7 +267,8 @@ final class RunTable {
                             row.workflow(),
                             shared(row.project(), row.projectParams()),
                             priority,
-                            gate));
+                            gate,
+                            row.number()));
         } catch (StoreException unavailable) {
             throw unavailable;
         } catch (RuntimeException broken) {

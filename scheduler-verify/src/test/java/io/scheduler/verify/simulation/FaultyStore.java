@@ -1,5 +1,7 @@
 package io.scheduler.verify.simulation;
 
+import io.scheduler.dao.datasource.DataSources;
+import io.scheduler.dao.environment.TaskEnvironment;
 import io.scheduler.dao.partition.AttemptRow;
 import io.scheduler.dao.partition.ClusterRows;
 import io.scheduler.dao.partition.CommandRow;
@@ -15,6 +17,7 @@ import io.scheduler.dao.partition.UnreadableRow;
 import io.scheduler.dao.partition.UpstreamAnswers;
 import io.scheduler.dao.partition.UpstreamQuestion;
 import io.scheduler.dao.partition.WorkflowRef;
+import io.scheduler.dao.project.InProject;
 import io.scheduler.dao.taskgroup.PermitGrants;
 import io.scheduler.master.store.InMemoryPartitionStore;
 import io.scheduler.master.store.InMemoryPermits;
@@ -120,6 +123,10 @@ final class FaultyStore implements PartitionStore, PermitGrants {
             throw failure("no answer, and it is on its way still");
         }
         Set<Integer> told = store(batch);
+        if (simulation.slowCommits) {
+            cluster.figures.count(Fault.COMMIT_SLOW);
+            stuck(simulation.millis(1_100, 1_500));
+        }
         pause();
         if (!master.isUp() || master.life() != life) {
             throw failure("the process has ended");
@@ -258,6 +265,25 @@ final class FaultyStore implements PartitionStore, PermitGrants {
     }
 
     @Override
+    public Map<String, TaskEnvironment> environments(Collection<String> names) {
+        if (simulation.chance(0.3)) {
+            cluster.figures.count(Fault.READ_FAILED);
+            throw failure("no answer about environments");
+        }
+        return read(() -> store.environments(names));
+    }
+
+    @Override
+    public Map<InProject, Supplier<String>> secrets(Collection<InProject> names) {
+        return read(() -> store.secrets(names));
+    }
+
+    @Override
+    public Map<InProject, Supplier<DataSources.Opened>> dataSources(Collection<InProject> names) {
+        return read(() -> store.dataSources(names));
+    }
+
+    @Override
     public long nextAttemptIdBlock() {
         return read(store::nextAttemptIdBlock);
     }
@@ -265,6 +291,11 @@ final class FaultyStore implements PartitionStore, PermitGrants {
     @Override
     public Optional<WorkflowRef> workflow(String project, String workflow, @Nullable Integer version) {
         return read(() -> store.workflow(project, workflow, version));
+    }
+
+    @Override
+    public List<Long> ancestors(long workflowInstanceId) {
+        return read(() -> store.ancestors(workflowInstanceId));
     }
 
     @Override

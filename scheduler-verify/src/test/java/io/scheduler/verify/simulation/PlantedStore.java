@@ -1,6 +1,8 @@
 package io.scheduler.verify.simulation;
 
 import io.scheduler.common.state.TaskState;
+import io.scheduler.dao.datasource.DataSources;
+import io.scheduler.dao.environment.TaskEnvironment;
 import io.scheduler.dao.partition.AttemptRow;
 import io.scheduler.dao.partition.ClusterRows;
 import io.scheduler.dao.partition.CommandRow;
@@ -16,13 +18,16 @@ import io.scheduler.dao.partition.UnreadableRow;
 import io.scheduler.dao.partition.UpstreamAnswers;
 import io.scheduler.dao.partition.UpstreamQuestion;
 import io.scheduler.dao.partition.WorkflowRef;
+import io.scheduler.dao.project.InProject;
 import io.scheduler.master.store.InMemoryPartitionStore;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -166,6 +171,21 @@ final class PlantedStore implements PartitionStore {
     }
 
     @Override
+    public Map<String, TaskEnvironment> environments(Collection<String> names) {
+        return sound.environments(names);
+    }
+
+    @Override
+    public Map<InProject, Supplier<String>> secrets(Collection<InProject> names) {
+        return sound.secrets(names);
+    }
+
+    @Override
+    public Map<InProject, Supplier<DataSources.Opened>> dataSources(Collection<InProject> names) {
+        return sound.dataSources(names);
+    }
+
+    @Override
     public long nextAttemptIdBlock() {
         return sound.nextAttemptIdBlock();
     }
@@ -173,6 +193,11 @@ final class PlantedStore implements PartitionStore {
     @Override
     public Optional<WorkflowRef> workflow(String project, String workflow, @Nullable Integer version) {
         return sound.workflow(project, workflow, version);
+    }
+
+    @Override
+    public List<Long> ancestors(long workflowInstanceId) {
+        return sound.ancestors(workflowInstanceId);
     }
 
     @Override

@@ -9,12 +9,14 @@ import io.scheduler.common.workflow.WorkflowDocument;
 import io.scheduler.common.workflow.WorkflowDocument.FailureStrategy;
 import io.scheduler.common.workflow.WorkflowDocument.Handlers;
 import io.scheduler.common.workflow.WorkflowDocumentWriter;
+import io.scheduler.dao.environment.TaskEnvironment;
 import io.scheduler.dao.partition.AttemptRow;
 import io.scheduler.dao.partition.CommandRow;
 import io.scheduler.dao.partition.WorkflowRef;
 import io.scheduler.engine.WorkflowPlan;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,8 @@ final class Workload {
     }
 
     void begin() {
+        cluster.store.environments.put(
+                "prod", new TaskEnvironment("prod", "", Map.of(), "", List.of(), "somebody", Instant.EPOCH));
         if (steers) {
             storeChild();
             cluster.simulation.afterMillis(0, 60_000, () -> submit(upstream(), "upstream"));
@@ -67,7 +71,9 @@ final class Workload {
 
     private void submit(WorkflowDocument document, String workflow) {
         long id = nextInstance++;
-        cluster.store.documents.put(id, text(document));
+        // for some tasks something has to be read before they can be sent
+        String text = text(document);
+        cluster.store.documents.put(id, id % 3 == 0 ? "{\"environment\":\"prod\"," + text.substring(1) : text);
         cluster.checks.plans.put(id, WorkflowPlan.of(document));
         cluster.store.add(id, slots.of(id), id, workflow);
         command(id, "START");
