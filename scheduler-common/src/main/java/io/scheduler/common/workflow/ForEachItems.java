@@ -98,13 +98,23 @@ public final class ForEachItems {
         int rest = index;
         for (int axis = values.size() - 1; axis >= 0; axis--) {
             List<String> list = values.get(axis);
-            item.put(flow.axes().get(axis).name(), list.get(rest % list.size()));
+            String name = flow.axes().get(axis).name();
+            String value = list.get(rest % list.size());
+            item.put(name, value);
+            if (isOfRows(axis)) {
+                ListText.fields(value).forEach((field, text) -> item.put(name + "." + field, text));
+            }
             rest /= list.size();
         }
         if (flow.isProduct()) {
             item.put(ForEach.ITEM, joined(item));
         }
         return item;
+    }
+
+    /** Whether an entry may be a map: those that stand in the document are texts. */
+    private boolean isOfRows(int axis) {
+        return flow.axes().get(axis).text() != null;
     }
 
     /** An item for people. */
@@ -131,7 +141,7 @@ public final class ForEachItems {
 
     private static @Nullable List<String> values(Axis axis, Map<String, String> resolved) {
         if (axis.text() != null) {
-            return ListText.read(resolved.getOrDefault(axis.name(), "")).orElse(null);
+            return ListText.items(resolved.getOrDefault(axis.name(), "")).orElse(null);
         }
         List<String> list = new ArrayList<>(axis.entries());
         for (int i = 0; i < list.size(); i++) {

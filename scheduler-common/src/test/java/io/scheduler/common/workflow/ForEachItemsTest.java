@@ -38,6 +38,28 @@ class ForEachItemsTest {
     }
 
     @Test
+    void rowsOfAQueryAreItems() {
+        Axis axis = new Axis("item", List.of(), "${rows}");
+        ForEachItems several = known(false, 10, Map.of("rows", "[{\"id\":1,\"name\":\"a\",\"x\":null}]"), axis);
+        assertThat(several.of(0))
+                .isEqualTo(Map.of(
+                        "item",
+                        "{\"id\":1,\"name\":\"a\",\"x\":null}",
+                        "item.id",
+                        "1",
+                        "item.name",
+                        "a",
+                        "item.x",
+                        "",
+                        "index",
+                        "0"));
+        ForEachItems one = known(false, 10, Map.of("rows", "[{\"id\":1},{\"id\":\"b\"},{\"id\":null}]"), axis);
+        assertThat(one.of(0)).isEqualTo(Map.of("item", "1", "index", "0"));
+        assertThat(one.of(1)).containsEntry("item", "b");
+        assertThat(one.of(2)).containsEntry("item", "");
+    }
+
+    @Test
     void aProductCombinesEachWithEachTheLastGoingRoundFastest() {
         ForEachItems items = known(true, 10, Map.of("days", "[1,2,3]"), REGIONS, DAYS);
 

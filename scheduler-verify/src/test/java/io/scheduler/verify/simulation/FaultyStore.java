@@ -266,6 +266,10 @@ final class FaultyStore implements PartitionStore, PermitGrants {
 
     @Override
     public Map<String, TaskEnvironment> environments(Collection<String> names) {
+        if (simulation.chance(0.3)) {
+            cluster.figures.count(Fault.READ_FAILED);
+            throw failure("no answer about environments");
+        }
         return read(() -> store.environments(names));
     }
 
