@@ -94,7 +94,7 @@ class TasksTest {
     }
 
     @Test
-    void forceSuccessIsForTheLatestFailedAttemptOfAnInstanceAtRest() {
+    void forceSuccessIsForTheLatestFailedAttempt() {
         long id = api.givenInstance("tasks");
         long old = attempt(id, 0, 1, "FAILED", true);
         long failed = attempt(id, 0, 2, "FAILED", false);

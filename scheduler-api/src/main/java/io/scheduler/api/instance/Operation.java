@@ -35,7 +35,7 @@ public enum Operation {
     /** Also while others run: what was held back by the task goes on. */
     FORCE_SUCCESS(
             CommandType.FORCE_SUCCESS,
-            "instance.stopping",
+            "instance.not-resting",
             EnumSet.of(RUNNING, PAUSING, PAUSED, STOPPED, SUCCEEDED, FAILED)),
     /** Also while it pauses or stops: the tasks that run go on, and so do handlers. */
     ANSWER(CommandType.ANSWER, "instance.not-running", EnumSet.of(RUNNING, PAUSING, STOPPING));
