@@ -109,7 +109,6 @@ export function Canvas({
       maxZoom={2}
       fitView
       fitViewOptions={FIT}
-      proOptions={{ hideAttribution: true }}
     >
       <Background gap={20} size={1} color="var(--line)" />
       {model.tasks.length >= MINIMAP_FROM && (
