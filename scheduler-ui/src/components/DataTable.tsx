@@ -35,6 +35,7 @@ export function DataTable<Row, Key extends string | number>({
   onClearFilters,
   empty,
   paged = true,
+  minWidth = 640,
 }: {
   /** For screen readers. */
   label: string;
@@ -48,6 +49,8 @@ export function DataTable<Row, Key extends string | number>({
   onClearFilters?: () => void;
   empty?: ReactNode;
   paged?: boolean;
+  /** Where there is less room the table is scrolled sideways. */
+  minWidth?: number;
 }) {
   const { t } = useTranslation();
   if (page.items.length === 0 && page.page === 0) {
@@ -71,7 +74,7 @@ export function DataTable<Row, Key extends string | number>({
   const keys = page.items.map(keyOf);
   return (
     <div>
-      <Table.ScrollContainer minWidth={640} type="native">
+      <Table.ScrollContainer minWidth={minWidth} type="native">
         <Table aria-label={label} highlightOnHover verticalSpacing={6} className={classes.table}>
           <Table.Thead>
             <Table.Tr>

@@ -1,17 +1,9 @@
 import { Button } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
-import { type ComponentType, lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-interface StartDialogProps {
-  project: string;
-  workflow: string;
-  onClose: () => void;
-}
-
-const files = import.meta.glob<{ StartDialog: ComponentType<StartDialogProps> }>('./start/StartDialog.tsx');
-const load = files['./start/StartDialog.tsx'];
-const StartDialog = load && lazy(async () => ({ default: (await load()).StartDialog }));
+const StartDialog = lazy(async () => ({ default: (await import('./start/StartDialog')).StartDialog }));
 
 /** Opens the start dialog, whose code is fetched then. */
 export function StartButton({
@@ -25,7 +17,6 @@ export function StartButton({
 }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  if (StartDialog === undefined) return null;
   return (
     <>
       <Button

@@ -26,7 +26,7 @@ export function PrioritySelect({
         ...PRIORITIES.map((each) => ({ value: each, label: t(`priority.${each}`) })),
       ]}
       error={error}
-      onChange={(chosen) => onChange((chosen ?? ''))}
+      onChange={(chosen) => onChange(chosen ?? '')}
     />
   );
 }

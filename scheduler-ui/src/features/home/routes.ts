@@ -1,3 +1,4 @@
 import type { RouteObject } from 'react-router';
+import { page } from '@/lib/page';
 
-export const homeRoutes: RouteObject[] = [];
+export const homeRoutes: RouteObject[] = [{ index: true, lazy: page('HomePage', () => import('./HomePage')) }];

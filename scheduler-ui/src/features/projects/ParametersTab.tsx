@@ -127,7 +127,7 @@ function ParameterDialog({
   const refresh = useRefresh();
   const { draft, set } = useDraft({
     name: parameter?.name ?? '',
-    type: parameter?.type ?? ('STRING'),
+    type: parameter?.type ?? 'STRING',
     value: parameter?.value ?? '',
     description: parameter?.description ?? '',
   });

@@ -82,22 +82,22 @@ function columnsOf(t: T, open: (what: Open) => void): Column<ProjectSummary>[] {
       key: 'workflows',
       header: t('column.workflows'),
       numeric: true,
-      cell: ({ name, workflows }) => <CountLink count={workflows} to={paths.project(name)} />,
+      cell: ({ name, counts }) => <CountLink count={counts?.workflows} to={paths.project(name)} />,
     },
     {
       key: 'running',
       header: t('column.running'),
       numeric: true,
-      cell: ({ name, running }) => (
-        <CountLink count={running} tone="active" to={paths.runs({ project: name, state: ['RUNNING'] })} />
+      cell: ({ name, counts }) => (
+        <CountLink count={counts?.running} tone="active" to={paths.runs({ project: name, state: ['RUNNING'] })} />
       ),
     },
     {
       key: 'failed',
       header: t('column.failed'),
       numeric: true,
-      cell: ({ name, failed }) => (
-        <CountLink count={failed} tone="bad" to={paths.runs({ project: name, state: ['FAILED'] })} />
+      cell: ({ name, counts }) => (
+        <CountLink count={counts?.failedLastDay} tone="bad" to={paths.runs({ project: name, state: ['FAILED'] })} />
       ),
     },
     { key: 'changed', header: t('column.changed'), numeric: true, cell: (row) => <Moment at={row.updatedAt} /> },

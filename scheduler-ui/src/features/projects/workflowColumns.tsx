@@ -30,17 +30,21 @@ export function useWorkflowColumns(project: string, remove: (workflow: string) =
       key: 'last',
       header: t('column.lastRuns'),
       width: 220,
-      cell: ({ lastRuns }) => <RunMarks runs={lastRuns ?? []} />,
+      cell: ({ summary }) => <RunMarks runs={summary?.runs ?? []} />,
     },
     {
       key: 'running',
       header: t('column.running'),
       numeric: true,
-      cell: ({ name, running }) => (
-        <CountLink count={running} tone="active" to={paths.runs({ project, workflow: name, state: ['RUNNING'] })} />
+      cell: ({ name, summary }) => (
+        <CountLink
+          count={summary?.running}
+          tone="active"
+          to={paths.runs({ project, workflow: name, state: ['RUNNING'] })}
+        />
       ),
     },
-    { key: 'next', header: t('column.next'), numeric: true, cell: ({ next }) => <FromNow at={next} /> },
+    { key: 'next', header: t('column.next'), numeric: true, cell: ({ summary }) => <FromNow at={summary?.next} /> },
     {
       key: 'changed',
       header: t('column.changed'),

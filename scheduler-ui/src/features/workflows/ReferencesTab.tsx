@@ -34,15 +34,7 @@ export function ReferencesTab() {
   );
 }
 
-function References({
-  label,
-  items,
-  empty,
-}: {
-  label: string;
-  items: readonly Schema['Reference'][];
-  empty: string;
-}) {
+function References({ label, items, empty }: { label: string; items: readonly Schema['Reference'][]; empty: string }) {
   const { t } = useTranslation('workflows');
   return (
     <DataTable

@@ -32,10 +32,12 @@ final class TaskReruns {
             return deciding.rejected("cannot run the task " + name(deciding, task) + " again: " + whyNot);
         }
         BitSet again = event.downstream() ? behind(deciding, task) : only(task);
-        deciding.reset(IntStream.range(0, deciding.run.plan().size())
-                .filter(i -> deciding.run.attempt(i) != null
-                        && (again.get(i) || deciding.run.plan().phaseOf(i) != Phase.TASKS))
-                .toArray());
+        deciding.reset(
+                IntStream.range(0, deciding.run.plan().size())
+                        .filter(i -> deciding.run.attempt(i) != null
+                                && (again.get(i) || deciding.run.plan().phaseOf(i) != Phase.TASKS))
+                        .toArray(),
+                false);
         deciding.change(
                 WorkflowTrigger.RERUN_TASK,
                 deciding.instance().begun(deciding.instance().runNumber(), deciding.now));
@@ -65,7 +67,7 @@ final class TaskReruns {
             return "it chooses a way, so that what is behind it has to run again as well";
         }
         for (int upstream : deciding.run.plan().graph().upstreams(task)) {
-            if (!deciding.run.hasPassed(upstream)) {
+            if (!deciding.run.hasArrived(upstream)) {
                 return "it depends on " + name(deciding, upstream) + ", which is " + deciding.run.state(upstream);
             }
         }
@@ -111,7 +113,7 @@ final class TaskReruns {
 
     private static boolean couldBegin(Deciding deciding, int task, BitSet again) {
         for (int upstream : deciding.run.plan().graph().upstreams(task)) {
-            if (!again.get(upstream) && !deciding.run.hasPassed(upstream)) {
+            if (!again.get(upstream) && !deciding.run.hasArrived(upstream)) {
                 return false;
             }
         }

@@ -1,6 +1,7 @@
 package io.scheduler.dao.instance;
 
 import io.scheduler.common.state.WorkflowState;
+import io.scheduler.common.workflow.TaskDefinition.Priority;
 import io.scheduler.dao.database.PageRequest;
 import io.scheduler.dao.user.Caller;
 import java.time.Instant;
@@ -142,16 +143,17 @@ interface WorkflowInstanceMapper {
     @Delete("delete from workflow_instance where id = #{id}")
     int delete(@Param("id") long id);
 
-    @Select("<script>select i.id" + FROM + FILTER
-            + " <if test='before != null'> and i.id &lt; #{before}</if>"
-            + " order by i.id desc limit #{limit}</script>")
-    List<Long> ids(
+    @Select("<script>select i.id, i.number" + FROM + FILTER
+            + " <if test='before != null'> and i.number &lt; #{before}</if>"
+            + " order by i.number desc limit #{limit}</script>")
+    List<WorkflowInstance.Numbered> newest(
             @Param("caller") Caller caller,
             @Param("filter") WorkflowInstance.Filter filter,
             @Param("before") @Nullable Long before,
             @Param("limit") int limit);
 
-    @Select("select id, slot, params, rerun_of, selection::text as selection from workflow_instance"
+    @Select("select id, slot, params, rerun_of, selection::text as selection, priority, workflow_version_id"
+            + " from workflow_instance"
             + " where workflow_id = #{workflowId} and idempotency_key = #{key}")
     @Nullable
     Earlier byKey(@Param("workflowId") long workflowId, @Param("key") String key);
@@ -160,7 +162,11 @@ interface WorkflowInstanceMapper {
     @Nullable
     WorkflowInstance byId(@Param("caller") Caller caller, @Param("id") long id);
 
-    @Select("<script>" + INSTANCE + FILTER + " order by i.id desc limit #{page.size} offset #{page.offset}</script>")
+    @Select(INSTANCE + " where i.id = any(#{ids})")
+    List<WorkflowInstance> byIds(@Param("ids") Long[] ids);
+
+    @Select("<script>" + INSTANCE + FILTER
+            + " order by i.number desc limit #{page.size} offset #{page.offset}</script>")
     List<WorkflowInstance> list(
             @Param("caller") Caller caller,
             @Param("filter") WorkflowInstance.Filter filter,
@@ -205,7 +211,9 @@ interface WorkflowInstanceMapper {
             int slot,
             Map<String, String> params,
             @Nullable Long rerunOf,
-            @Nullable String selection) {}
+            @Nullable String selection,
+            @Nullable Priority priority,
+            long workflowVersionId) {}
 
     /** @param inputs what holds for the parameters of a start, if anything */
     record Version(

@@ -140,8 +140,12 @@ public record PartitionBatch(
      */
     public record Ask(long commandId, long taskInstanceId, long workflowInstanceId, String group, int priority) {}
 
-    /** The attempts so far of these tasks become history. */
-    public record Reset(long workflowInstanceId, int[] tasks) {}
+    /**
+     * The attempts so far of these tasks become history.
+     *
+     * @param keepsItems what succeeded of many items counts when their task begins once more
+     */
+    public record Reset(long workflowInstanceId, int[] tasks, boolean keepsItems) {}
 
     /**
      * @param task index of the task in the document
@@ -150,9 +154,18 @@ public record PartitionBatch(
      */
     public record AttemptWrite(long workflowInstanceId, int task, String name, String type, TaskAttempt attempt) {}
 
-    /** @param text null takes the note away */
+    /**
+     * @param text null takes the note away
+     * @param endedAt the instance is ended as it stands, without being driven, and the text is its reason; null: it is not
+     */
     public record Attention(
-            long workflowInstanceId, @Nullable String text) {}
+            long workflowInstanceId,
+            @Nullable String text,
+            @Nullable Instant endedAt) {
+        public Attention(long workflowInstanceId, @Nullable String text) {
+            this(workflowInstanceId, text, null);
+        }
+    }
 
     public boolean isEmpty() {
         return resets.isEmpty()

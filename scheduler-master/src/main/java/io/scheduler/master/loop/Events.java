@@ -11,6 +11,7 @@ import io.scheduler.engine.TimerKey;
 import io.scheduler.master.loop.LoopEvent.AttemptRef;
 import io.scheduler.master.worker.Workers;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ final class Events {
         this.parts = parts;
         this.lookouts = new Lookouts(parts.store, parts.runs);
         this.decider = new Decider(parts.clock, parts.store, observer, lookouts);
-        this.gates = new Gates(parts.runs, decider);
+        this.gates = new Gates(parts.store, parts.runs, decider);
         this.commands = new Commands(parts, decider, gates, lookouts, deferred::add);
         this.reports = new Reports(parts, decider, deferred::add);
         this.care = new WorkerCare(parts, decider, reports);
@@ -147,6 +148,7 @@ final class Events {
                 room = place(group, next, turn);
             }
         }
+        parts.workers.waiting(decider.ready.highest());
     }
 
     private boolean place(String group, AttemptRef next, Turn turn) {
@@ -158,7 +160,7 @@ final class Events {
             decider.ready.remove(group);
             return true;
         }
-        AssignedWorker worker = parts.workers.reserve(group).orElse(null);
+        AssignedWorker worker = parts.workers.reserve(group, live.priority()).orElse(null);
         if (worker == null) {
             return false;
         }
@@ -216,15 +218,15 @@ final class Events {
             drop(Set.copyOf(outdated), turn);
         }
         if (!later.isEmpty()) {
-            deferred.add(new LoopEvent.SlotsGranted(later));
+            deferred.add(new LoopEvent.SlotsGranted(later, event.heldByFormer()));
         }
-        load(slots, unread, turn);
+        load(slots, unread, event.heldByFormer(), turn);
     }
 
-    private void load(List<SlotEpoch> slots, List<Integer> unread, Turn turn) {
+    private void load(List<SlotEpoch> slots, List<Integer> unread, Duration heldByFormer, Turn turn) {
         List<Integer> numbers = slots.stream().map(SlotEpoch::slot).toList();
         RunTable.Loaded loaded = parts.runs.loadSlots(unread);
-        care.begin(unread);
+        care.begin(unread, heldByFormer);
         // from here on reports are taken: everything they may speak of is in memory
         slots.forEach(slot -> {
             parts.epochs.put(slot.slot(), slot.epoch());

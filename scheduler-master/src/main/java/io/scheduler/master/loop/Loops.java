@@ -9,6 +9,7 @@ import io.scheduler.master.worker.Workers;
 import io.scheduler.rpc.contract.AttemptReport;
 import io.scheduler.rpc.contract.ReportReply.Verdict;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -55,9 +56,11 @@ public final class Loops implements SlotKeeper.SlotDrivers, WorkerDirectory.List
             Function<LoopDriver, LoopRunner> runner) {
         Workers connected = workers.apply(this);
         Plans plans = new Plans(store);
+        Deference.Board board = new Deference.Board(settings.loops(), this::capacityFreed);
         for (int i = 0; i < settings.loops(); i++) {
+            Workers ofLoop = settings.loops() == 1 ? connected : new Deference(connected, board, i);
             PartitionLoop.Ports ports = new PartitionLoop.Ports(
-                    store, connected, plans, clock, observer, this::nudgeOwners, slots -> permits.accept(slots));
+                    store, ofLoop, plans, clock, observer, this::nudgeOwners, slots -> permits.accept(slots));
             LoopDriver loop = new LoopDriver(i, incarnation, ports, settings);
             loops.add(loop);
             runners.add(runner.apply(loop));
@@ -132,11 +135,11 @@ public final class Loops implements SlotKeeper.SlotDrivers, WorkerDirectory.List
     }
 
     @Override
-    public void grant(List<SlotEpoch> slots) {
+    public void grant(List<SlotEpoch> slots, Duration heldByFormer) {
         byLoop(slots, SlotEpoch::slot).forEach((number, part) -> {
             LoopDriver loop = loops.get(number);
             loop.loop().announce(part);
-            loop.put(new LoopEvent.SlotsGranted(part));
+            loop.put(new LoopEvent.SlotsGranted(part, heldByFormer));
         });
     }
 
