@@ -8,7 +8,7 @@ const LINK = 'javascript:alert(3)';
 
 afterAll(closeBrowser);
 
-/** Wherever people can put text, this text is shown and not obeyed. */
+/** Wherever people can put text, this text is shown and not obeyed. Names of things can hold no such text: the api refuses them. */
 it('names, parameters, log lines and documents with scripts, HTML and links are shown as text', async () => {
   const inYaml = JSON.stringify(`${SCRIPT} ${LINK}`);
   await rest('PUT', '/projects/hostile', { description: `${SCRIPT} ${LINK}` });
@@ -21,12 +21,13 @@ description: ${inYaml}
 params:
   p: ${inYaml}
 tasks:
-  - name: ${JSON.stringify(SCRIPT)}
+  - name: b
     type: shell
     script: |
       cat <<'END'
-      ${SCRIPT} ${LINK} \u001b]8;;${LINK}\u0007link\u001b]8;;\u0007
+      ${SCRIPT} ${LINK}
       END
+      printf '\\033]8;;${LINK}\\007link\\033]8;;\\007\\n'
       printf 'k=%s\\n' '${SCRIPT.replaceAll("'", '')}' >> "$SCHEDULER_OUTPUT"
       exit 3
 `,
@@ -60,10 +61,7 @@ tasks:
   await stage.signIn();
   const pages = pagesOf({ succeeded: run, failed: run, running: run, backfill, logged: items[0]?.id ?? 0 });
   for (const path of Object.values(pages)) {
-    const here = path
-      .replace('warehouse', 'hostile')
-      .replace(/workflows\/(daily-sales|broken|slow)/, 'workflows/w')
-      .replace('task=b', `task=${encodeURIComponent(SCRIPT)}`);
+    const here = path.replace('warehouse', 'hostile').replace(/workflows\/(daily-sales|broken|slow)/, 'workflows/w');
     await stage.visit(here);
     const planted = await stage.page.evaluate(
       `document.querySelectorAll('img[src="x"], a[href^="javascript:" i], main script').length`,

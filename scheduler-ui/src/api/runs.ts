@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
+import { BASE_PATH } from '@/lib/base';
 import { api, data } from './client';
 import type { components } from '@/api/gen/schema';
 
@@ -90,3 +91,6 @@ export const documentQuery = (project: string, workflow: string) =>
         }),
       ) as Promise<unknown>,
   });
+
+/** Where the browser gets a log as a file. */
+export const logDownload = (id: number) => `${BASE_PATH}/api/v1/task-instances/${id}/log/download`;

@@ -2,6 +2,7 @@ import { Alert, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { PlannedTask, RunPlan } from '@/api/runs';
+import { Values } from '@/components/Values';
 import classes from './Start.module.css';
 
 /** More of a plan than anybody reads. */
@@ -85,14 +86,6 @@ function Task({ task }: { task: PlannedTask }) {
         <div className={classes.soft}>{t('plan.open', { names: (task.open ?? []).join(', ') })}</div>
       )}
     </>
-  );
-}
-
-function Values({ values }: { values: readonly (readonly [string, string])[] }) {
-  return (
-    <dl className={classes.values}>
-      {values.map(([name, value]) => [<dt key={`${name}.`}>{name}</dt>, <dd key={name}>{value}</dd>])}
-    </dl>
   );
 }
 

@@ -25,7 +25,7 @@ export function TaskScope({
   const names = outline.tasks.filter((task) => task.list === 'tasks').map((task) => task.name);
   return (
     <Stack gap={6}>
-      <Text size="sm" fw={500} id={label}>
+      <Text size="sm" fw={600} id={label}>
         {t('which')}
       </Text>
       <SegmentedControl

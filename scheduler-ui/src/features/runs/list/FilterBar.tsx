@@ -19,15 +19,12 @@ export function FilterBar({ filters }: { filters: Filters }) {
     queryKey: ['projects', 'names'],
     queryFn: ({ signal }) => data(api.GET('/api/v1/projects', { params: { query: { size: 200 } }, signal })),
   });
-  const names = new Set([
-    ...(projects.data?.items ?? []).map((project) => project.name ?? ''),
-    filters.one.project ?? '',
-  ]);
+  const names = new Set([...(projects.data?.items ?? []).map((project) => project.name), filters.one.project ?? '']);
   names.delete('');
   return (
     <div className={classes.filters} role="search" aria-label={t('filter.label')}>
       <Group gap="xs" align="flex-end">
-        <Typed name="q" label={t('filter.q')} value={filters.one.q} icon wide />
+        <Typed name="q" label={t('filter.search')} placeholder={t('filter.q')} value={filters.one.q} icon wide />
         <MultiSelect
           size="sm"
           w={230}
@@ -91,12 +88,14 @@ export function FilterBar({ filters }: { filters: Filters }) {
 function Typed({
   name,
   label,
+  placeholder,
   value,
   icon = false,
   wide = false,
 }: {
   name: string;
   label: string;
+  placeholder?: string;
   value: string | undefined;
   icon?: boolean;
   wide?: boolean;
@@ -112,8 +111,9 @@ function Typed({
   const change = useDebouncedCallback((next: string) => search.change({ [name]: next.trim() }), 400);
   return (
     <TextInput
-      w={wide ? 210 : 160}
+      w={wide ? 220 : 160}
       label={label}
+      placeholder={placeholder}
       leftSection={icon ? <IconSearch size={14} /> : undefined}
       value={text}
       onChange={(event) => {

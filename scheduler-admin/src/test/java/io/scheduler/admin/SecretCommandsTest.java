@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.DatabaseSettings;
 import io.scheduler.dao.partition.JdbcPartitionStore;
+import io.scheduler.dao.project.InProject;
 import io.scheduler.dao.project.Projects;
 import io.scheduler.dao.secret.Reseal;
 import io.scheduler.dao.secret.SecretBox;
@@ -18,11 +19,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SecretCommandsTest extends AdminHarness {
     private static final Caller ADMIN = new Caller(1, "admin", Role.ADMIN);
+    private static final InProject DB = new InProject("p", "DB");
 
     /** Of two at once one would write over the key with which the other seals. */
     @Test
@@ -89,11 +91,11 @@ class SecretCommandsTest extends AdminHarness {
                     .as(err())
                     .isZero();
             assertThat(out()).contains("sealed 1 secrets").doesNotContain("S3cret");
-            assertThat(store.secrets("p", List.of("DB"))).isEqualTo(Map.of("DB", "S3cret-Value"));
+            assertThat(store.secrets(Set.of(DB)).get(DB).get()).isEqualTo("S3cret-Value");
             assertThat(run("secret", "add-key", "--key-file", file.toString())).isZero();
             assertThat(run("secret", "reseal", "--key-file", file.toString())).isZero();
             assertThat(out()).contains("Sealed 1 secrets");
-            assertThat(store.secrets("p", List.of("DB"))).isEqualTo(Map.of("DB", "S3cret-Value"));
+            assertThat(store.secrets(Set.of(DB)).get(DB).get()).isEqualTo("S3cret-Value");
         }
     }
 }

@@ -57,7 +57,7 @@ class DescriptionTest {
                 .containsExactlyInAnyOrder("string", "null");
         assertThat(instance.at("/properties/state/enum").size()).isEqualTo(9);
         assertThat(described()
-                        .at("/components/schemas/PageInstanceView/required")
+                        .at("/components/schemas/PageProjectView/required")
                         .size())
                 .isEqualTo(4);
         assertThat(described().has("servers")).isFalse();

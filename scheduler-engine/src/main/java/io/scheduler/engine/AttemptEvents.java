@@ -143,7 +143,7 @@ final class AttemptEvents {
     /** A failure for good is marked if another task deals with it: the run then goes on from there. */
     private static TaskAttempt ended(Deciding deciding, int task, TaskState state, Ending ending, boolean mayGoOn) {
         TaskAttempt attempt = deciding.attempt(task).ended(state, ending);
-        int handler = deciding.run.selected().handlerOf(task);
+        int handler = deciding.run.handlerOf(task);
         return handler < 0 || mayGoOn || !goesOn(deciding, task)
                 ? attempt
                 : attempt.with(
@@ -216,7 +216,7 @@ final class AttemptEvents {
             retry(deciding, task, retry, state);
         } else if (deciding.run.plan().document().failureStrategy() == FailureStrategy.END
                 && deciding.run.plan().phaseOf(task) == Phase.TASKS
-                && !deciding.run.hasPassed(task)) {
+                && !deciding.run.hasArrived(task)) {
             InstanceRequests.stop(deciding, WorkflowState.FAILED, Endings.whatFailed(deciding.run));
             return;
         }

@@ -29,6 +29,9 @@ final class Deciding {
     /** Ready tasks are being begun: what becomes ready or ends meanwhile is seen to by whoever does that. */
     boolean settling;
 
+    /** The task that was to deal with a failure has been skipped, and no other is left. */
+    boolean givenUp;
+
     /** How far tasks had come that are begun anew, as far as that counts. */
     final Map<Integer, ItemProgress> former = new HashMap<>();
 

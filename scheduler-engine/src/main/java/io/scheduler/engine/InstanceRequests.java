@@ -7,6 +7,8 @@ import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.common.workflow.ControlFlow;
 import io.scheduler.common.workflow.WorkflowDocument.Phase;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
@@ -199,10 +201,7 @@ final class InstanceRequests {
         if (!WorkflowTrigger.RECOVER.allows(deciding.instance().state())) {
             return rejected(deciding, "recover", "FAILED or STOPPED");
         }
-        int[] again = IntStream.range(0, deciding.run.plan().size())
-                .filter(task -> deciding.run.attempt(task) != null
-                        && (!deciding.run.hasPassed(task) || deciding.run.plan().phaseOf(task) != Phase.TASKS))
-                .toArray();
+        int[] again = again(deciding.run);
         for (int task : again) {
             ItemProgress former = deciding.run.items(task);
             if (former != null) {
@@ -212,6 +211,22 @@ final class InstanceRequests {
         deciding.reset(again);
         begin(deciding, WorkflowTrigger.RECOVER, deciding.instance().runNumber());
         return deciding.accepted();
+    }
+
+    /** What has not passed, with what was skipped because of that; and all handlers. */
+    private static int[] again(WorkflowRun run) {
+        BitSet again = new BitSet();
+        for (int task : run.plan().graph().topologicalOrder()) {
+            TaskAttempt attempt = run.attempt(task);
+            if (attempt == null) {
+                continue;
+            }
+            boolean blocked = attempt.detail() instanceof TaskDetail.Skipped skipped
+                    && skipped.cause() == TaskDetail.Skipped.Cause.BLOCKED
+                    && Arrays.stream(run.plan().graph().upstreams(task)).anyMatch(again::get);
+            again.set(task, blocked || !run.hasPassed(task) || run.plan().phaseOf(task) != Phase.TASKS);
+        }
+        return again.stream().toArray();
     }
 
     static Decision forceSuccess(Deciding deciding, long attemptId) {
@@ -224,7 +239,11 @@ final class InstanceRequests {
             return deciding.rejected("expected a task that is FAILED, KILLED or LOST, but it is " + attempt.state());
         }
         if (attempt.detail() instanceof TaskDetail.Handled handled) {
-            return deciding.rejected("its failure was dealt with already, by the task " + handled.by());
+            return deciding.rejected(
+                    deciding.run.hasPassed(task)
+                            ? "its failure was dealt with already, by the task " + handled.by()
+                            : "what needs it has been skipped, since the task " + handled.by()
+                                    + " was to deal with its failure: recover the run, once it has ended, to run it again");
         }
         ControlFlow flow = deciding.run.plan().steering(task);
         if (flow instanceof ControlFlow.Switch || flow instanceof ControlFlow.Conditions) {
@@ -277,6 +296,8 @@ final class InstanceRequests {
             resume(deciding, task);
         }
         deciding.settling = false;
+        // what became ready in the pause, because a person forced what it needs to success
+        Progress.beginAllReady(deciding);
         Progress.settle(deciding);
     }
 

@@ -9,6 +9,7 @@ import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.common.workflow.ControlFlow;
 import io.scheduler.common.workflow.TaskDefinition;
+import io.scheduler.common.workflow.WorkflowDocument.FailureStrategy;
 import io.scheduler.common.workflow.WorkflowDocument.Phase;
 import java.time.Instant;
 import java.util.Objects;
@@ -31,6 +32,7 @@ final class Progress {
                     begin(deciding, task);
                 }
             }
+            stopIfGivenUp(deciding);
         } while (goOnToHandlersOrEnd(deciding));
         deciding.settling = false;
     }
@@ -38,7 +40,7 @@ final class Progress {
     /** Begins every waiting task whose upstreams have passed: at the start, after a recovery, after an early pause. */
     static void beginAllReady(Deciding deciding) {
         deciding.settling = true;
-        beginAllReady(deciding, Phase.TASKS);
+        beginAllReady(deciding, deciding.run.phase());
         deciding.settling = false;
     }
 
@@ -136,11 +138,34 @@ final class Progress {
         }
     }
 
+    /** A failure that nobody will deal with, under the strategy that ends the run at the first one. */
+    private static void stopIfGivenUp(Deciding deciding) {
+        if (deciding.givenUp) {
+            deciding.givenUp = false;
+            InstanceRequests.stop(deciding, WorkflowState.FAILED, Endings.whatFailed(deciding.run));
+        }
+    }
+
+    private static boolean isGivenUp(Deciding deciding, int skipped) {
+        WorkflowPlan plan = deciding.run.plan();
+        if (plan.document().failureStrategy() != FailureStrategy.END
+                || plan.phaseOf(skipped) != Phase.TASKS
+                || deciding.instance().state() == WorkflowState.STOPPING
+                || !(plan.steering(skipped) instanceof ControlFlow.Conditions)) {
+            return false;
+        }
+        boolean[] any = {false};
+        plan.graph()
+                .forEachUpstream(
+                        skipped, upstream -> any[0] |= deciding.run.dealtWith().isGivenUp(deciding.run, upstream));
+        return any[0];
+    }
+
     /** Its own edges have no other outcome than those that lead to it. */
     private static void skip(Deciding deciding, int task, Cause cause) {
         String[] by = {""};
         deciding.run.plan().graph().forEachUpstream(task, upstream -> {
-            String reason = by[0].isEmpty() ? reasonIn(deciding, upstream, cause) : null;
+            String reason = by[0].isEmpty() ? reasonIn(deciding, task, upstream, cause) : null;
             by[0] = reason == null ? by[0] : reason;
         });
         String why = switch (cause) {
@@ -149,10 +174,11 @@ final class Progress {
             case NOT_SELECTED -> "not selected";
         };
         skipped(deciding, task, TaskTrigger.SKIP, why, new TaskDetail.Skipped(cause, by[0]));
+        deciding.givenUp |= isGivenUp(deciding, task);
     }
 
     /** The task that is the reason why an upstream's edge is not taken or blocked; null when the edge is not. */
-    private static @Nullable String reasonIn(Deciding deciding, int upstream, Cause cause) {
+    private static @Nullable String reasonIn(Deciding deciding, int task, int upstream, Cause cause) {
         TaskAttempt attempt = deciding.attempt(upstream);
         if (attempt.state() == TaskState.SKIPPED) {
             return attempt.detail() instanceof TaskDetail.Skipped skipped && skipped.cause() == cause
@@ -160,7 +186,8 @@ final class Progress {
                     : null;
         }
         boolean failed = attempt.state() == TaskState.FAILED || attempt.state() == TaskState.LOST;
-        return failed == (cause == Cause.BLOCKED)
+        boolean leadsOn = failed && deciding.run.selected().handles(task, upstream);
+        return failed == (cause == Cause.BLOCKED) && !leadsOn
                 ? deciding.definition(upstream).name()
                 : null;
     }

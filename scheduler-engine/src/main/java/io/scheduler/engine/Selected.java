@@ -1,9 +1,9 @@
 package io.scheduler.engine;
 
-import io.scheduler.common.workflow.ControlFlow;
 import io.scheduler.common.workflow.TaskSelection;
 import io.scheduler.common.workflow.WorkflowDocument.Phase;
 import java.util.BitSet;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Which tasks of its workflow a run carries out. Handlers always belong to it. Immutable. */
@@ -26,16 +26,13 @@ final class Selected {
         return tasks == null || tasks.get(task) || plan.phaseOf(task) != Phase.TASKS;
     }
 
-    /** The task of the run that deals with a failure of this one; -1 when there is none. */
-    int handlerOf(int task) {
-        int first = plan.handlerOf(task);
-        if (first < 0 || has(first)) {
-            return first;
+    /** The task of the run that deals with a failure of this one; -1 when there is none. @param can whether a task may still do so */
+    int handlerOf(int task, IntPredicate can) {
+        if (plan.handlerOf(task) < 0) {
+            return -1;
         }
         for (int successor : plan.graph().successors(task)) {
-            boolean deals = plan.steering(successor) instanceof ControlFlow.Conditions
-                    && !plan.task(successor).disabled();
-            if (deals && has(successor)) {
+            if (handles(successor, task) && can.test(successor)) {
                 return successor;
             }
         }

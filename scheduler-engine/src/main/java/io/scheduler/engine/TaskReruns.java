@@ -65,7 +65,7 @@ final class TaskReruns {
             return "it chooses a way, so that what is behind it has to run again as well";
         }
         for (int upstream : deciding.run.plan().graph().upstreams(task)) {
-            if (!deciding.run.hasPassed(upstream)) {
+            if (!deciding.run.hasArrived(upstream)) {
                 return "it depends on " + name(deciding, upstream) + ", which is " + deciding.run.state(upstream);
             }
         }
@@ -111,7 +111,7 @@ final class TaskReruns {
 
     private static boolean couldBegin(Deciding deciding, int task, BitSet again) {
         for (int upstream : deciding.run.plan().graph().upstreams(task)) {
-            if (!again.get(upstream) && !deciding.run.hasPassed(upstream)) {
+            if (!again.get(upstream) && !deciding.run.hasArrived(upstream)) {
                 return false;
             }
         }

@@ -29,6 +29,7 @@ public final class WorkflowRun {
     private final Selected selected;
     private final Edges edges;
     private final HandedOn handedOn;
+    private final DealtWith dealtWith;
     private final Map<Long, Integer> unfinished = new HashMap<>();
     private final IntQueue ready = new IntQueue();
     private final Iterations iterations = new Iterations();
@@ -48,6 +49,7 @@ public final class WorkflowRun {
         selected = Selected.of(plan, instance.origin().selection());
         edges = new Edges(plan, selected);
         handedOn = new HandedOn(plan.graph());
+        dealtWith = new DealtWith(plan, selected);
     }
 
     /** An instance of which nothing was run yet. */
@@ -174,9 +176,23 @@ public final class WorkflowRun {
         return handedOn.atTheEnd(plan.begin(Phase.ON_FAILURE));
     }
 
-    /** It has come to an end that its successors may go on from: it succeeded, was skipped, or its failure is dealt with. */
-    public boolean hasPassed(int task) {
+    /** It has come to an end that its successors may go on from: it succeeded, was skipped, or another task is to deal with its failure. */
+    public boolean hasArrived(int task) {
         return Edges.isArrived(current[task]);
+    }
+
+    /** It succeeded, was skipped, or another task has dealt with its failure. */
+    public boolean hasPassed(int task) {
+        return hasArrived(task) && !dealtWith.isOpen(this, task);
+    }
+
+    DealtWith dealtWith() {
+        return dealtWith;
+    }
+
+    /** The task that will deal with a failure of this one; -1 when there is none, or it has decided already. */
+    int handlerOf(int task) {
+        return selected.handlerOf(task, handler -> current[handler] == null);
     }
 
     /** The attempt is on a worker and is to be killed, because the instance stops. */
@@ -203,7 +219,8 @@ public final class WorkflowRun {
 
     /** The tasks have passed; handlers are not counted. */
     boolean tasksPassed() {
-        return passed == plan.end(Phase.TASKS);
+        int end = plan.end(Phase.TASKS);
+        return passed == end && !dealtWith.isAnyOpen(this, end);
     }
 
     /** The tasks have passed, and so have all handlers that had to run. */
@@ -272,6 +289,7 @@ public final class WorkflowRun {
         held += next.state() == TaskState.PAUSED ? 1 : 0;
         count(task, next, 1);
         iterations.place(task, next);
+        dealtWith.place(task, next);
         reach(plan.phaseOf(task));
         if (Edges.isArrived(next) && !Edges.isArrived(before)) {
             pass(task, next);
@@ -302,6 +320,7 @@ public final class WorkflowRun {
             current[task] = null;
             failures[task] = 0;
             losses[task] = 0;
+            dealtWith.reset(task);
         }
         iterations.reset(tasks);
         unfinished.clear();

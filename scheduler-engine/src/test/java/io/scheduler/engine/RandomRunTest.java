@@ -156,7 +156,7 @@ class RandomRunTest {
                     && changed.trigger() != TaskTrigger.CANCEL
                     && changed.trigger() != TaskTrigger.FORCE_SUCCESS) {
                 for (int upstream : simulated.plan.graph().upstreams(changed.task())) {
-                    assertThat(simulated.run.hasPassed(upstream))
+                    assertThat(simulated.run.hasArrived(upstream))
                             .as(where + ": no task before its upstreams: " + changed)
                             .isTrue();
                 }

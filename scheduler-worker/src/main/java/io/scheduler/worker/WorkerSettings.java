@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param weight its share of the tasks of weighted groups compared with others, 1 to 100; default 1
  * @param killGrace from TERM to KILL; default 5 s
  * @param lease after which others count a silent worker as lost; cut off for two thirds of it the worker ends its own
- *     tasks; default 6 s
+ *     tasks; default 6 s, which is the least
  * @param restartGrace how long the masters wait for a worker that was stopped while tasks run; 0 when they are to wait no
  *     longer than the lease; default 60 s, or the lease when that is longer
  * @param minFreeDisk with less room than that in its data folder it takes nothing new; default 256 MB
@@ -37,7 +37,11 @@ public record WorkerSettings(
         Integer maxUnacknowledged,
         Integer tombstones) {
     private static final int CAPACITY_LIMIT = 100_000;
-    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(3);
+    /**
+     * What a master has proved counts for 3/4 s: that, the way here and the killing must fit into the sixth of the lease that is left
+     * when the guardian acts.
+     */
+    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(6);
 
     public WorkerSettings(
             @Nullable Integer capacity,
@@ -66,7 +70,7 @@ public record WorkerSettings(
         check(!this.groups.isEmpty(), "worker.groups", "at least one group", this.groups);
         check(this.weight >= 1 && this.weight <= NodeLoad.MAX_WEIGHT, "worker.weight", "1 to 100", this.weight);
         check(!this.killGrace.isNegative(), "worker.kill-grace", "0 or more", this.killGrace);
-        check(this.lease.compareTo(SHORTEST_LEASE) >= 0, "worker.lease", "at least 3 s", this.lease);
+        check(this.lease.compareTo(SHORTEST_LEASE) >= 0, "worker.lease", "at least 6 s", this.lease);
         check(
                 this.restartGrace.isZero() || this.restartGrace.compareTo(this.lease) >= 0,
                 "worker.restart-grace",

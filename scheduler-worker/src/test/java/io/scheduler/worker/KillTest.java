@@ -152,14 +152,14 @@ class KillTest {
     @Test
     void endsItsTasksWhenItIsCutOff() throws Exception {
         rig.close();
-        rig = new WorkerRig(folder, WorkerRig.settings(8, Duration.ofSeconds(3)));
+        rig = new WorkerRig(folder, WorkerRig.settings(8, Duration.ofSeconds(6)));
         runs(1, "READY; sleep 1000");
 
         rig.inContact = false;
 
         AttemptReport end = rig.awaitEnd(1);
         assertThat(end.phase()).isEqualTo(Phase.LOST);
-        assertThat(end.reason()).contains("neither the registry nor the task's master for 2000 ms");
+        assertThat(end.reason()).contains("neither the registry nor the task's master for 4000 ms");
         Awaitility.await().untilAsserted(() -> rig.assertNobodyLeft());
     }
 }

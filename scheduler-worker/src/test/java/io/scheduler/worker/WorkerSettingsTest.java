@@ -45,7 +45,8 @@ class WorkerSettingsTest {
     void namesTheKeyThatIsWrong() {
         assertThatThrownBy(() -> new WorkerSettings(0, null, null, null, null, null, null, null, null, null, null))
                 .hasMessage("worker.capacity: expected 1 to 100000, but got 0");
-        assertThatThrownBy(() -> with(null, Duration.ofSeconds(1), null)).hasMessageContaining("worker.lease");
+        assertThatThrownBy(() -> with(null, Duration.ofMillis(5_999), null))
+                .hasMessageContaining("worker.lease: expected at least 6 s");
         assertThatThrownBy(() -> with(101, null, null)).hasMessageContaining("worker.weight");
         assertThatThrownBy(() -> with(null, null, Duration.ofSeconds(5))).hasMessageContaining("worker.restart-grace");
         assertThat(with(null, Duration.ofMinutes(5), null).restartGrace()).hasMinutes(5);

@@ -2,6 +2,8 @@ package io.scheduler.api.app;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.models.media.Schema;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.ParameterizedType;
@@ -31,6 +33,12 @@ final class SchemaPrecision {
     void add(Collection<HandlerMethod> handlers) {
         for (HandlerMethod handler : handlers) {
             add(handler.getMethod().getGenericReturnType());
+            ApiResponse declared = handler.getMethodAnnotation(ApiResponse.class);
+            if (declared != null) {
+                for (Content content : declared.content()) {
+                    add(content.schema().implementation());
+                }
+            }
             for (var parameter : handler.getMethod().getParameters()) {
                 if (parameter.isAnnotationPresent(RequestBody.class)) {
                     add(parameter.getParameterizedType());

@@ -7,9 +7,13 @@ import io.scheduler.dao.cluster.WorkerGroups;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.DatabaseSettings;
 import io.scheduler.dao.environment.Environments;
+import io.scheduler.dao.instance.InstanceSearch;
 import io.scheduler.dao.instance.TaskInstances;
 import io.scheduler.dao.instance.TaskItems;
 import io.scheduler.dao.instance.WorkflowInstances;
+import io.scheduler.dao.overview.Lineage;
+import io.scheduler.dao.overview.Lists;
+import io.scheduler.dao.overview.Statistics;
 import io.scheduler.dao.parameter.ProjectParameters;
 import io.scheduler.dao.project.Projects;
 import io.scheduler.dao.schedule.Calendars;
@@ -68,6 +72,26 @@ class StorageWiring {
     @Bean
     WorkflowInstances workflowInstances(Database database) {
         return new WorkflowInstances(database);
+    }
+
+    @Bean
+    InstanceSearch instanceSearch(Database database) {
+        return new InstanceSearch(database);
+    }
+
+    @Bean
+    Statistics statistics(Database database) {
+        return new Statistics(database);
+    }
+
+    @Bean
+    Lineage lineage(Database database) {
+        return new Lineage(database);
+    }
+
+    @Bean
+    Lists lists(Database database) {
+        return new Lists(database);
     }
 
     @Bean

@@ -3,21 +3,14 @@ package io.scheduler.api.instance;
 import io.scheduler.api.access.Access;
 import io.scheduler.api.access.Action;
 import io.scheduler.api.access.Resource;
-import io.scheduler.api.web.Check;
-import io.scheduler.common.state.WorkflowState;
-import io.scheduler.dao.database.Page;
-import io.scheduler.dao.instance.WorkflowInstance;
-import io.scheduler.dao.instance.WorkflowInstances;
 import io.scheduler.dao.user.Caller;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -27,29 +20,10 @@ import org.springframework.web.bind.annotation.RestController;
 class WorkflowInstanceController {
     private static final String NO_PAYLOAD = "{}";
 
-    private final WorkflowInstances instances;
     private final Operations operations;
 
-    WorkflowInstanceController(WorkflowInstances instances, Operations operations) {
-        this.instances = instances;
+    WorkflowInstanceController(Operations operations) {
         this.operations = operations;
-    }
-
-    @GetMapping("/workflow-instances")
-    @Access(resource = Resource.WORKFLOW_INSTANCE, action = Action.READ)
-    @io.swagger.v3.oas.annotations.Operation(summary = "Lists instances, newest first")
-    Page<InstanceView> list(
-            Caller caller,
-            @RequestParam(required = false) @Nullable String project,
-            @RequestParam(required = false) @Nullable String workflow,
-            @RequestParam(required = false) @Nullable WorkflowState state,
-            @RequestParam(defaultValue = "0") int page,
-            @RequestParam(defaultValue = "20") int size) {
-        var filter = new WorkflowInstance.Filter(
-                Check.optionalName("project", project), Check.optionalName("workflow", workflow), state);
-        return instances
-                .list(caller, filter, Check.page(page, size, Check.MAX_PAGE_SIZE))
-                .map(InstanceView::of);
     }
 
     @GetMapping("/workflow-instances/{id}")

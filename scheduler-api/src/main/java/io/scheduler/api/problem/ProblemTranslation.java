@@ -3,10 +3,12 @@ package io.scheduler.api.problem;
 import static io.scheduler.api.problem.ApiException.of;
 
 import io.scheduler.api.problem.Problem.FieldError;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.NonTransientDataAccessResourceException;
@@ -21,6 +23,7 @@ import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
+import org.springframework.validation.BindException;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -51,7 +54,7 @@ final class ProblemTranslation {
                 "the server failed while it handled this request; its log says more");
     }
 
-    private static @org.jspecify.annotations.Nullable ApiException known(Throwable failure) {
+    private static @Nullable ApiException known(Throwable failure) {
         return switch (failure) {
             case ApiException e -> e;
             case NoResourceFoundException e -> noRoute(e.getResourcePath());
@@ -75,6 +78,7 @@ final class ProblemTranslation {
                         "request.invalid-parameter",
                         e.getBody().getDetail() + "");
             case MethodArgumentTypeMismatchException e -> wrongType(e);
+            case BindException e -> wrongType(e);
             case AuthenticationException e ->
                 ApiException.unauthorized(
                         "auth.required",
@@ -130,7 +134,24 @@ final class ProblemTranslation {
     }
 
     private static ApiException wrongType(MethodArgumentTypeMismatchException e) {
-        Class<?> type = e.getRequiredType();
+        return wrongType(e.getName(), e.getRequiredType(), e.getValue());
+    }
+
+    /** Several parameters that are taken as one. */
+    private static ApiException wrongType(BindException e) {
+        var error = e.getFieldError();
+        if (error == null) {
+            return of(HttpStatus.BAD_REQUEST, "request.invalid-parameter", "a parameter is not as expected");
+        }
+        Object value = error.getRejectedValue();
+        Class<?> type = e.getFieldType(error.getField());
+        return wrongType(
+                error.getField(),
+                type != null && type.isArray() ? type.componentType() : type,
+                value instanceof Object[] all ? Arrays.toString(all) : value);
+    }
+
+    private static ApiException wrongType(String name, @Nullable Class<?> type, @Nullable Object value) {
         String expected = "a value of another kind";
         if (type != null && type.isEnum()) {
             expected = "one of "
@@ -141,11 +162,13 @@ final class ProblemTranslation {
             expected = "a number";
         } else if (type == boolean.class || type == Boolean.class) {
             expected = "true or false";
+        } else if (type == Instant.class) {
+            expected = "a time such as 2026-01-31T12:00:00Z";
         }
-        return ApiException.invalidParameter(e.getName(), "expected " + expected + ", but got " + shown(e.getValue()));
+        return ApiException.invalidParameter(name, "expected " + expected + ", but got " + shown(value));
     }
 
-    private static String shown(@org.jspecify.annotations.Nullable Object value) {
+    private static String shown(@Nullable Object value) {
         String text = String.valueOf(value);
         return "'" + (text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "…" : text) + "'";
     }

@@ -6,12 +6,15 @@ import io.scheduler.api.access.Resource;
 import io.scheduler.api.problem.ApiException;
 import io.scheduler.api.web.Check;
 import io.scheduler.dao.database.Page;
+import io.scheduler.dao.overview.Lists;
 import io.scheduler.dao.project.Project;
 import io.scheduler.dao.project.Projects;
 import io.scheduler.dao.user.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -31,18 +34,31 @@ class ProjectController {
     private static final int MAX_DESCRIPTION = 10_000;
 
     private final Projects projects;
+    private final Lists lists;
+    private final Clock clock;
 
-    ProjectController(Projects projects) {
+    ProjectController(Projects projects, Lists lists, Clock clock) {
         this.projects = projects;
+        this.lists = lists;
+        this.clock = clock;
     }
 
     @GetMapping
     @Access(resource = Resource.PROJECT, action = Action.READ)
-    @Operation(summary = "Lists projects by name")
+    @Operation(
+            summary = "Lists projects by name",
+            description =
+                    "With how many workflows, unfinished runs and runs that failed in the last 24 hours they have. q is a"
+                            + " part of the name.")
     Page<ProjectView> list(
-            Caller caller, @RequestParam(defaultValue = "0") int page, @RequestParam(defaultValue = "20") int size) {
-        return projects.list(caller, Check.page(page, size, Check.MAX_PAGE_SIZE))
-                .map(ProjectView::of);
+            Caller caller,
+            @RequestParam(required = false) @Nullable String q,
+            @RequestParam(defaultValue = "0") int page,
+            @RequestParam(defaultValue = "20") int size) {
+        Page<Project> found =
+                lists.projects(caller, Check.optionalSearch("q", q), Check.page(page, size, Check.MAX_PAGE_SIZE));
+        Map<Long, Lists.ProjectCounts> counts = lists.counts(found.items(), clock.instant());
+        return found.map(project -> ProjectView.of(project, counts.get(project.id())));
     }
 
     @GetMapping("/{project}")
@@ -50,7 +66,7 @@ class ProjectController {
     @Operation(summary = "Shows a project")
     ProjectView get(Caller caller, @PathVariable String project) {
         return projects.find(caller, Check.name("project", project))
-                .map(ProjectView::of)
+                .map(found -> ProjectView.of(found, null))
                 .orElseThrow(() -> notFound(project));
     }
 
@@ -65,7 +81,7 @@ class ProjectController {
                 : Check.optionalText("description", body.description(), MAX_DESCRIPTION);
         Projects.Stored stored = projects.put(caller, project, description).orElseThrow(() -> notFound(project));
         return ResponseEntity.status(stored.created() ? HttpStatus.CREATED : HttpStatus.OK)
-                .body(ProjectView.of(stored.project()));
+                .body(ProjectView.of(stored.project(), null));
     }
 
     @DeleteMapping("/{project}")
@@ -87,9 +103,16 @@ class ProjectController {
 
     record ProjectBody(@Nullable String description) {}
 
-    record ProjectView(String name, String description, Instant createdAt, Instant updatedAt) {
-        static ProjectView of(Project project) {
-            return new ProjectView(project.name(), project.description(), project.createdAt(), project.updatedAt());
+    /** @param counts in lists only */
+    record ProjectView(
+            String name,
+            String description,
+            Instant createdAt,
+            Instant updatedAt,
+            Lists.@Nullable ProjectCounts counts) {
+        static ProjectView of(Project project, Lists.@Nullable ProjectCounts counts) {
+            return new ProjectView(
+                    project.name(), project.description(), project.createdAt(), project.updatedAt(), counts);
         }
     }
 }

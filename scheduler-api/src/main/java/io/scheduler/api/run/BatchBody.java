@@ -43,7 +43,7 @@ record BatchBody(
         }
     }
 
-    /** @param before only runs with a smaller id: the {@code next} of the answer before */
+    /** @param before only older runs: the {@code next} of the answer before */
     record Filter(
             @Nullable String project,
             @Nullable String workflow,

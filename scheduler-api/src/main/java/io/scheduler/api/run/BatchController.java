@@ -13,6 +13,7 @@ import io.scheduler.dao.instance.WorkflowInstances;
 import io.scheduler.dao.user.Caller;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -60,20 +61,23 @@ class BatchController {
         // the route lets everybody in who may execute: what is asked for may need more
         Permissions.require(caller.role(), Resource.WORKFLOW_INSTANCE, action.needs());
         Set<Long> given = body.given();
-        List<Long> ids = given == null ? matching(caller, body.filter()) : List.copyOf(given);
+        List<WorkflowInstance.Numbered> found = given == null ? matching(caller, body.filter()) : List.of();
+        Collection<Long> ids = given == null
+                ? found.stream().map(WorkflowInstance.Numbered::id).toList()
+                : given;
         List<Item> items = new ArrayList<>(ids.size());
         ids.forEach(id -> items.add(one(caller, id, action, key)));
-        boolean mayBeMore = given == null && ids.size() == BatchBody.MOST;
-        return new BatchView(items, mayBeMore ? ids.getLast() : null);
+        boolean mayBeMore = found.size() == BatchBody.MOST;
+        return new BatchView(items, mayBeMore ? found.getLast().number() : null);
     }
 
-    private List<Long> matching(Caller caller, BatchBody.@Nullable Filter filter) {
+    private List<WorkflowInstance.Numbered> matching(Caller caller, BatchBody.@Nullable Filter filter) {
         BatchBody.Filter wanted = filter == null ? new BatchBody.Filter(null, null, null, null) : filter;
         var states = new WorkflowInstance.Filter(
                 Check.optionalName("filter.project", wanted.project()),
                 Check.optionalName("filter.workflow", wanted.workflow()),
                 wanted.state());
-        return instances.ids(caller, states, wanted.before(), BatchBody.MOST);
+        return instances.newest(caller, states, wanted.before(), BatchBody.MOST);
     }
 
     private Item one(Caller caller, long id, BatchBody.Action action, @Nullable String key) {

@@ -7,6 +7,7 @@ import io.scheduler.api.problem.ApiException;
 import io.scheduler.api.web.Check;
 import io.scheduler.common.schedule.ScheduleDefinition;
 import io.scheduler.dao.database.Page;
+import io.scheduler.dao.database.PageRequest;
 import io.scheduler.dao.schedule.Schedule;
 import io.scheduler.dao.schedule.ScheduleFilter;
 import io.scheduler.dao.schedule.Schedules;
@@ -39,25 +40,42 @@ class ScheduleController {
     private final Schedules schedules;
     private final ScheduleDesk desk;
     private final ScheduleNudge nudge;
+    private final NextFires nextFires;
 
-    ScheduleController(Schedules schedules, ScheduleDesk desk, ScheduleNudge nudge) {
+    ScheduleController(Schedules schedules, ScheduleDesk desk, ScheduleNudge nudge, NextFires nextFires) {
         this.schedules = schedules;
         this.desk = desk;
         this.nudge = nudge;
+        this.nextFires = nextFires;
     }
 
     @GetMapping("/schedules")
     @Access(resource = Resource.SCHEDULE, action = Action.READ)
-    @Operation(summary = "Lists schedules of all projects or one")
+    @Operation(
+            summary = "Lists schedules of all projects or one",
+            description =
+                    "By project, workflow and name, or with sort=nextFireTime those that fire, the next one first, among"
+                            + " the first 2,000.")
     Page<ScheduleView> all(
             Caller caller,
             @RequestParam(required = false) @Nullable String project,
+            @RequestParam(defaultValue = "name") Order sort,
             @RequestParam(defaultValue = "0") int page,
             @RequestParam(defaultValue = "20") int size) {
         ScheduleFilter filter = new ScheduleFilter(Check.optionalName("project", project), null);
-        return schedules
-                .list(caller, filter, Check.page(page, size, Check.MAX_PAGE_SIZE))
-                .map(desk::view);
+        PageRequest request = Check.page(page, size, Check.MAX_PAGE_SIZE);
+        return switch (sort) {
+            case name -> schedules.list(caller, filter, request).map(desk::view);
+            case nextFireTime -> {
+                List<ScheduleView> all = nextFires.inOrder(caller, filter);
+                yield Page.of(all.stream().skip(request.offset()).limit(size).toList(), all.size(), request);
+            }
+        };
+    }
+
+    enum Order {
+        name,
+        nextFireTime
     }
 
     @GetMapping(OF_WORKFLOW + "/schedules")

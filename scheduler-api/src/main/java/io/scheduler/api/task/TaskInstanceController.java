@@ -13,17 +13,11 @@ import io.scheduler.dao.database.PageRequest;
 import io.scheduler.dao.instance.TaskInstance;
 import io.scheduler.dao.instance.TaskInstances;
 import io.scheduler.dao.instance.TaskItem;
-import io.scheduler.dao.instance.TaskItems;
 import io.scheduler.dao.instance.WorkflowInstance;
 import io.scheduler.dao.user.Caller;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -42,24 +36,14 @@ import org.springframework.web.bind.annotation.RestController;
 class TaskInstanceController {
     private final TaskInstances tasks;
     private final Operations operations;
-    private final Outlines outlines;
-    private final AttemptReasons attemptReasons;
+    private final TaskViews views;
     private final SignalPayloads payloads;
-    private final TaskItems items;
 
-    TaskInstanceController(
-            TaskInstances tasks,
-            TaskItems items,
-            Operations operations,
-            Outlines outlines,
-            AttemptReasons attemptReasons,
-            SignalPayloads payloads) {
+    TaskInstanceController(TaskInstances tasks, Operations operations, TaskViews views, SignalPayloads payloads) {
         this.tasks = tasks;
         this.operations = operations;
-        this.outlines = outlines;
-        this.attemptReasons = attemptReasons;
+        this.views = views;
         this.payloads = payloads;
-        this.items = items;
     }
 
     @GetMapping("/workflow-instances/{id}/task-instances")
@@ -80,35 +64,15 @@ class TaskInstanceController {
             return latest(instance, request);
         }
         Page<TaskInstance> attempts = tasks.attempts(instance, request);
-        Map<Long, TaskItem.Counts> counts = counts(attempts.items());
-        return attempts.map(row -> view(instance, row, counts));
+        Map<Long, TaskItem.Counts> counts = views.counts(attempts.items());
+        return attempts.map(row -> views.view(instance, row, counts));
     }
 
     private Page<TaskView> latest(WorkflowInstance instance, PageRequest request) {
-        Outline outline = outlines.of(instance);
-        int from = (int) Math.min(outline.size(), request.offset());
-        int to = Math.min(outline.size(), from + request.size());
-        Map<Integer, TaskInstance> rows = tasks.latest(instance, from, to).stream()
-                .collect(Collectors.toMap(TaskInstance::taskIndex, Function.identity()));
-        List<Integer> waiting = IntStream.range(from, to)
-                .filter(i -> !rows.containsKey(i))
-                .boxed()
-                .toList();
-        WaitingReasons reasons = WaitingReasons.of(instance, outline, waiting, tasks);
-        Map<Long, TaskItem.Counts> counts = counts(rows.values());
-        List<TaskView> views = new ArrayList<>(to - from);
-        for (int i = from; i < to; i++) {
-            TaskInstance row = rows.get(i);
-            views.add(
-                    row != null
-                            ? view(instance, row, counts)
-                            : TaskView.waiting(
-                                    instance.id(),
-                                    outline.names().get(i),
-                                    outline.types().get(i),
-                                    reasons.reason(i)));
-        }
-        return Page.of(views, outline.size(), request);
+        int count = views.count(instance);
+        int from = (int) Math.min(count, request.offset());
+        int to = Math.min(count, from + request.size());
+        return Page.of(views.latest(instance, from, to), count, request);
     }
 
     @GetMapping("/task-instances/{id}")
@@ -116,22 +80,10 @@ class TaskInstanceController {
     @io.swagger.v3.oas.annotations.Operation(summary = "Shows an attempt")
     TaskView get(Caller caller, @PathVariable long id) {
         TaskInstance task = find(caller, id);
-        Map<Long, TaskItem.Counts> counts = counts(List.of(task));
+        Map<Long, TaskItem.Counts> counts = views.counts(List.of(task));
         return AttemptReasons.isWordless(task)
                 ? TaskView.of(task, task.reason()).counting(counts.get(id))
-                : view(operations.find(caller, task.workflowInstanceId()), task, counts);
-    }
-
-    private TaskView view(WorkflowInstance instance, TaskInstance row, Map<Long, TaskItem.Counts> counts) {
-        return TaskView.of(row, attemptReasons.reason(instance, row)).counting(counts.get(row.id()));
-    }
-
-    /** Of attempts that have items and have not written in the end how many of them came to what. */
-    private Map<Long, TaskItem.Counts> counts(Collection<TaskInstance> rows) {
-        return items.counts(rows.stream()
-                .filter(row -> row.taskType().equals("foreach") && !TaskView.isCounted(row))
-                .map(TaskInstance::id)
-                .toList());
+                : views.view(operations.find(caller, task.workflowInstanceId()), task, counts);
     }
 
     @PostMapping("/task-instances/{id}/force-success")

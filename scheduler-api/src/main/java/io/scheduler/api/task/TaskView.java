@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param reason why it is in its state
  * @param detail of a task that steers: what it has chosen, whose word it had, the run that it started; of a skipped one why
  */
-record TaskView(
+public record TaskView(
         @Nullable Long id,
         long workflowInstanceId,
         String name,
@@ -101,7 +101,7 @@ record TaskView(
                 counted);
     }
 
-    static TaskView waiting(long instanceId, String name, String type, String reason) {
+    static TaskView waiting(long instanceId, String name, String type, @Nullable String reason) {
         return new TaskView(
                 null,
                 instanceId,

@@ -46,6 +46,17 @@ public final class Check {
         return value == null || value.isEmpty() ? null : name(parameter, value);
     }
 
+    /** What is searched for, which may be left out. */
+    public static @Nullable String optionalSearch(String parameter, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            return null;
+        }
+        if (value.length() > 200 || !isStorable(value)) {
+            throw ApiException.invalidParameter(parameter, "expected at most 200 characters of text");
+        }
+        return value.strip();
+    }
+
     public static PageRequest page(int page, int size, int maxSize) {
         if (page < 0 || page > MAX_PAGE) {
             throw ApiException.invalidParameter("page", "expected 0 to " + MAX_PAGE + ", but got " + page);

@@ -68,7 +68,8 @@ class DocumentIntake {
                     json,
                     StartInputs.of(document).orElse(null),
                     document.execution().isLimited(),
-                    WorkflowReference.of(document, project));
+                    WorkflowReference.of(document, project),
+                    DocumentNotation.source(body, format));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw busy();

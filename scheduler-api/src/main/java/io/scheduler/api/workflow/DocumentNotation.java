@@ -4,8 +4,10 @@ import io.scheduler.common.workflow.DocumentFormat;
 import io.scheduler.common.workflow.DocumentResult;
 import io.scheduler.common.workflow.WorkflowDocumentReader;
 import io.scheduler.common.workflow.WorkflowDocumentWriter;
+import io.scheduler.dao.workflow.WorkflowVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.InvalidMediaTypeException;
@@ -72,8 +74,27 @@ final class DocumentNotation {
         };
     }
 
-    /** A stored document, which is JSON, in the notation wanted. */
-    static byte[] render(String stored, DocumentFormat format) {
+    /** What an author has written, to be given back as it is; null when only its meaning is kept. */
+    static @Nullable String source(byte[] body, DocumentFormat format) {
+        return switch (format) {
+            case JSON -> null;
+            case YAML -> {
+                String text = new String(body, StandardCharsets.UTF_8);
+                boolean whole = Arrays.equals(text.getBytes(StandardCharsets.UTF_8), body) && text.indexOf(0) < 0;
+                yield whole ? text : null;
+            }
+        };
+    }
+
+    /** A stored version in the notation wanted. */
+    static byte[] render(WorkflowVersion version, DocumentFormat format) {
+        String source = version.source();
+        return format == DocumentFormat.YAML && source != null
+                ? source.getBytes(StandardCharsets.UTF_8)
+                : render(version.document(), format);
+    }
+
+    private static byte[] render(String stored, DocumentFormat format) {
         byte[] json = stored.getBytes(StandardCharsets.UTF_8);
         return switch (format) {
             case JSON -> json;

@@ -7,7 +7,6 @@ import io.scheduler.api.problem.ApiException;
 import io.scheduler.api.web.Check;
 import io.scheduler.common.workflow.DocumentFormat;
 import io.scheduler.dao.database.Page;
-import io.scheduler.dao.project.Projects;
 import io.scheduler.dao.user.Caller;
 import io.scheduler.dao.workflow.NewVersion;
 import io.scheduler.dao.workflow.References;
@@ -21,7 +20,6 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Instant;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -46,36 +44,21 @@ import org.springframework.web.bind.annotation.RestController;
 class WorkflowController {
     private static final int MOST_NAMED = 20;
 
-    private final Projects projects;
     private final Workflows workflows;
     private final DocumentIntake intake;
 
-    WorkflowController(Projects projects, Workflows workflows, DocumentIntake intake) {
-        this.projects = projects;
+    WorkflowController(Workflows workflows, DocumentIntake intake) {
         this.workflows = workflows;
         this.intake = intake;
-    }
-
-    @GetMapping
-    @Access(resource = Resource.WORKFLOW, action = Action.READ)
-    @Operation(summary = "Lists the workflows of a project by name")
-    Page<WorkflowView> list(
-            Caller caller,
-            @PathVariable String project,
-            @RequestParam(defaultValue = "0") int page,
-            @RequestParam(defaultValue = "20") int size) {
-        var request = Check.page(page, size, Check.MAX_PAGE_SIZE);
-        if (projects.find(caller, Check.name("project", project)).isEmpty()) {
-            throw noProject(project);
-        }
-        return workflows.list(caller, project, request).map(WorkflowView::of);
     }
 
     @PutMapping("/{workflow}")
     @Access(resource = Resource.WORKFLOW, action = Action.WRITE)
     @Operation(
             summary = "Stores a workflow document",
-            description = "A changed document becomes the next version; the same one again changes nothing.",
+            description =
+                    "A changed document becomes the next version; the same one again changes nothing. YAML is kept as it"
+                            + " was written: the same document with other comments is a changed one.",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,
@@ -123,7 +106,9 @@ class WorkflowController {
 
     @GetMapping("/{workflow}")
     @Access(resource = Resource.WORKFLOW, action = Action.READ)
-    @Operation(summary = "Shows the current document", description = "As JSON, or as YAML by the Accept header.")
+    @Operation(
+            summary = "Shows the current document",
+            description = "As JSON, or as YAML by the Accept header: as it was written, when it came as YAML.")
     @ApiResponse(
             responseCode = "200",
             content = {
@@ -237,7 +222,7 @@ class WorkflowController {
                 .eTag(EntityTag.of(found.version()))
                 .lastModified(found.createdAt())
                 .contentType(DocumentNotation.mediaType(format))
-                .body(DocumentNotation.render(found.document(), format));
+                .body(DocumentNotation.render(found, format));
     }
 
     private Workflow find(Caller caller, String project, String workflow) {
@@ -246,7 +231,7 @@ class WorkflowController {
                 .orElseThrow(() -> noWorkflow(project, workflow));
     }
 
-    private static ApiException noProject(String project) {
+    static ApiException noProject(String project) {
         return ApiException.notFound(
                 "project.not-found",
                 "there is no project " + project + "; make it with PUT /api/v1/projects/" + project);
@@ -258,10 +243,4 @@ class WorkflowController {
     }
 
     record StoredView(String name, int version) {}
-
-    record WorkflowView(String name, int version, Instant createdAt, Instant updatedAt) {
-        static WorkflowView of(Workflow workflow) {
-            return new WorkflowView(workflow.name(), workflow.version(), workflow.createdAt(), workflow.updatedAt());
-        }
-    }
 }

@@ -1,7 +1,10 @@
 package io.scheduler.common.workflow;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** That a workflow speaks of another one, which need not exist. */
@@ -17,16 +20,23 @@ public record WorkflowReference(Kind kind, String project, String workflow) {
     }
 
     /**
-     * All of a document, each once.
+     * All of a document, each with the names of the tasks that speak so.
      *
      * @param project of the document
      */
-    public static List<WorkflowReference> of(WorkflowDocument document, String project) {
-        Set<WorkflowReference> found = new LinkedHashSet<>();
+    public static Map<WorkflowReference, List<String>> of(WorkflowDocument document, String project) {
+        Map<WorkflowReference, List<String>> all = new LinkedHashMap<>();
         for (TaskDefinition task : document.allTasks()) {
-            if (!ControlFlow.isType(task.type())) {
-                continue;
-            }
+            of(task, project)
+                    .forEach(one ->
+                            all.computeIfAbsent(one, none -> new ArrayList<>()).add(task.name()));
+        }
+        return all;
+    }
+
+    private static Set<WorkflowReference> of(TaskDefinition task, String project) {
+        Set<WorkflowReference> found = new LinkedHashSet<>();
+        if (ControlFlow.isType(task.type())) {
             switch (ControlFlow.of(task)) {
                 case ControlFlow.SubWorkflow child ->
                     found.add(new WorkflowReference(
@@ -51,6 +61,6 @@ public record WorkflowReference(Kind kind, String project, String workflow) {
                 case null -> {}
             }
         }
-        return List.copyOf(found);
+        return found;
     }
 }

@@ -3,6 +3,7 @@ package io.scheduler.dao.backfill;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.IdBlocks;
 import io.scheduler.dao.partition.SlotEpoch;
+import io.scheduler.dao.partition.SlotFence;
 import io.scheduler.dao.partition.StoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -51,12 +52,8 @@ public final class BackfillStore {
      * A slot that is not held yields nothing here: there is no second chance in the same statement, and the next look finds out
      * what is still ours. The workflow is locked before the backfill, as by whoever deletes it.
      */
-    private static final String START = """
-            with held as materialized (
-              select s.slot from slot s
-                join unnest(?::int[], ?::bigint[]) as f(slot, epoch) on s.slot = f.slot and s.epoch = f.epoch
-               where s.owner = ? order by s.slot for share of s),
-            wanted as materialized (
+    private static final String START = SlotFence.WITH_HELD + """
+            , wanted as materialized (
               select b.id, b.slot, w.project_id, w.id as workflow_id, x.id as workflow_version_id,
                      case when r.workflow_id is null then b.params else '{}' end as params, b.zone, b.created_by, b.priority,
                      v.position, v.instance_id, v.command_id, coalesce(x.gate_slot, b.slot) as run_slot,
@@ -162,9 +159,7 @@ public final class BackfillStore {
         return with("start runs of backfills", connection -> {
             Set<Integer> slots = new HashSet<>();
             try (PreparedStatement statement = connection.prepareStatement(START)) {
-                array(statement, 1, "int4", fences, SlotEpoch::slot);
-                array(statement, 2, "int8", fences, SlotEpoch::epoch);
-                statement.setString(3, owner);
+                SlotFence.bind(statement, owner, fences);
                 array(statement, 4, "int8", rows, row -> row.due.backfillId);
                 array(statement, 5, "int4", rows, row -> row.due.position);
                 array(statement, 6, "int8", rows, Row::instanceId);

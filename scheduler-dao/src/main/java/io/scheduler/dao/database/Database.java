@@ -53,6 +53,12 @@ public final class Database implements AutoCloseable {
     private static final String LIMIT_TRANSACTIONS =
             "select set_config('transaction_timeout', '%d', false) from pg_settings where name = 'transaction_timeout'";
 
+    /**
+     * How long the answer to a batch is waited for. A database whose host is gone says nothing, and TCP notices after a quarter of an
+     * hour: until then everything would stand still although another host may have taken its place.
+     */
+    private static final Duration LONGEST_BATCH = Duration.ofSeconds(10);
+
     private final HikariDataSource pool;
     private final TransactionTemplate transactions;
     private final SqlSessionTemplate session;
@@ -79,30 +85,35 @@ public final class Database implements AutoCloseable {
      * @param name of the pool, for logs and metrics
      */
     public static Database open(DatabaseSettings settings, String name) {
-        return open(settings, poolConfig(settings, name));
+        return over(migrated(settings, poolConfig(settings, name)));
     }
 
-    /** The same for one whose transactions are one statement each: the server ends them when nobody waits for their answer. */
+    /**
+     * The same for one whose statements all take milliseconds, and whose transactions are one statement each: neither side
+     * waits for long for the other when it has vanished without a word. What migrates the schema may take longer and has
+     * connections of its own.
+     */
     public static Database openForBatches(DatabaseSettings settings, String name) {
-        HikariConfig config = poolConfig(settings, name);
-        config.setConnectionInitSql(
-                LIMIT_TRANSACTIONS.formatted(settings.socketTimeout().toMillis()));
-        Database database = open(settings, config);
-        // those that have migrated have no limit
-        database.pool.getHikariPoolMXBean().softEvictConnections();
-        return database;
+        migrated(settings, poolConfig(settings, name)).close();
+        return over(new HikariDataSource(batchConfig(settings, name)));
     }
 
-    private static Database open(DatabaseSettings settings, HikariConfig config) {
+    private static HikariDataSource migrated(DatabaseSettings settings, HikariConfig config) {
         try (Arrival arrival = new Arrival(settings, config)) {
             arrival.await();
-            return migrate(new HikariDataSource(config));
+            HikariDataSource pool = new HikariDataSource(config);
+            try {
+                Migrations.of(pool).load().migrate();
+                return pool;
+            } catch (RuntimeException e) {
+                pool.close();
+                throw e;
+            }
         }
     }
 
-    private static Database migrate(HikariDataSource pool) {
+    private static Database over(HikariDataSource pool) {
         try {
-            Migrations.of(pool).load().migrate();
             return new Database(pool, sessionFactory(pool), SlotCount.ensure(pool));
         } catch (RuntimeException e) {
             pool.close();
@@ -153,6 +164,14 @@ public final class Database implements AutoCloseable {
         pool.close();
     }
 
+    static HikariConfig batchConfig(DatabaseSettings settings, String name) {
+        long limit = Math.min(settings.socketTimeout().toMillis(), LONGEST_BATCH.toMillis());
+        HikariConfig config = poolConfig(settings, name);
+        config.addDataSourceProperty("socketTimeout", seconds(limit));
+        config.setConnectionInitSql(LIMIT_TRANSACTIONS.formatted(limit));
+        return config;
+    }
+
     static HikariConfig poolConfig(DatabaseSettings settings, String name) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(name);
@@ -169,8 +188,9 @@ public final class Database implements AutoCloseable {
         config.setInitializationFailTimeout(-1);
         config.addDataSourceProperty("ApplicationName", "scheduler-" + name);
         config.addDataSourceProperty("tcpKeepAlive", "true");
+        // of several hosts the first may be gone: the second has to be tried within the time for all of them
         config.addDataSourceProperty(
-                "connectTimeout", seconds(settings.loginTimeout().toMillis()));
+                "connectTimeout", seconds(settings.loginTimeout().toMillis() / 2));
         config.addDataSourceProperty(
                 "loginTimeout", seconds(settings.loginTimeout().toMillis()));
         config.addDataSourceProperty(

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param maximumPoolSize connections at most, 1 to 200; default 10
  * @param connectionTimeout how long a caller waits for a free connection before it fails; default 5 s
  * @param loginTimeout how long opening one connection may take; default 5 s
- * @param socketTimeout how long an answer may take before the connection is given up; default 60 s
+ * @param socketTimeout how long an answer may take before the connection is given up; default 60 s. That of what masters decide is
+ *     waited for 10 s at the most
  * @param idleTimeout when a connection that is not needed is closed; default 5 min
  * @param maxLifetime when a connection is replaced; default 30 min
  * @param startTimeout how long a starting service waits for the database; default 60 s

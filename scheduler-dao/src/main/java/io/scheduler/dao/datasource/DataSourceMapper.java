@@ -73,10 +73,12 @@ interface DataSourceMapper {
     int delete(@Param("caller") Caller caller, @Param("project") String project, @Param("name") String name);
 
     @Select("""
-            select d.kind, d.host, d.port, d.database_name, d.user_name, d.parameters, d.password_key_id,
-                   d.password_nonce, d.password_sealed""" + FROM + " where p.name = #{project} and d.name = #{name}")
-    @Nullable
-    Row withPassword(@Param("project") String project, @Param("name") String name);
+            select p.name as project, d.name, d.kind, d.host, d.port, d.database_name, d.user_name, d.parameters,
+                   d.password_key_id, d.password_nonce, d.password_sealed
+              from unnest(#{projects}::text[], #{names}::text[]) as q(project, name)
+              join project p on p.name = q.project
+              join data_source d on d.project_id = p.id and d.name = q.name""")
+    List<Row> withPasswords(@Param("projects") String[] projects, @Param("names") String[] names);
 
     @Select("""
             select d.id, p.name as project, d.name, d.password_key_id, d.password_nonce, d.password_sealed""" + FROM + " where d.password_key_id <> #{keyId} order by d.id limit #{limit} for update of d")
@@ -100,6 +102,8 @@ interface DataSourceMapper {
             Map<String, String> parameters) {}
 
     record Row(
+            String project,
+            String name,
             DataSourceKind kind,
             String host,
             int port,

@@ -4,10 +4,14 @@ import io.scheduler.common.datasource.DataSourceSpec;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.Page;
 import io.scheduler.dao.database.PageRequest;
+import io.scheduler.dao.project.InProject;
 import io.scheduler.dao.user.Caller;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The data sources of all projects. Safe for use by several threads. */
@@ -65,10 +69,22 @@ public final class DataSources {
      * @throws IllegalStateException when the password can not be opened, with what to do
      */
     public Optional<Opened> open(String project, String name) {
-        DataSourceMapper.Row row = sources.withPassword(project, name);
-        if (row == null) {
-            return Optional.empty();
+        InProject wanted = new InProject(project, name);
+        return Optional.ofNullable(open(List.of(wanted)).get(wanted)).map(Supplier::get);
+    }
+
+    /** The same of many in one statement; each is opened when asked for, and those that do not exist are left out. */
+    public Map<InProject, Supplier<Opened>> open(Collection<InProject> names) {
+        Map<InProject, Supplier<Opened>> found = new HashMap<>();
+        String[] projects = names.stream().map(InProject::project).toArray(String[]::new);
+        for (DataSourceMapper.Row row : sources.withPasswords(
+                projects, names.stream().map(InProject::name).toArray(String[]::new))) {
+            found.put(new InProject(row.project(), row.name()), () -> opened(row));
         }
+        return found;
+    }
+
+    private Opened opened(DataSourceMapper.Row row) {
         Map<String, String> parameters = row.parameters() == null ? Map.of() : row.parameters();
         DataSourceSpec spec =
                 new DataSourceSpec(row.kind(), row.host(), row.port(), row.databaseName(), row.userName(), parameters);
@@ -76,8 +92,9 @@ public final class DataSources {
         String password = keyId == null || row.passwordSealed() == null
                 ? ""
                 : sealer.open(
-                        place(project, name), new Sealer.Sealed(keyId, row.passwordNonce(), row.passwordSealed()));
-        return Optional.of(new Opened(spec, password));
+                        place(row.project(), row.name()),
+                        new Sealer.Sealed(keyId, row.passwordNonce(), row.passwordSealed()));
+        return new Opened(spec, password);
     }
 
     /**

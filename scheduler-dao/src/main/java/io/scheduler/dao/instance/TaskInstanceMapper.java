@@ -38,6 +38,17 @@ interface TaskInstanceMapper {
     @Select("select count(*) from task_instance where workflow_instance_id = #{instanceId}")
     long countAttempts(@Param("instanceId") long instanceId);
 
+    @Select("select " + COLUMNS + " from unnest(#{runs}::bigint[], #{indexes}::integer[]) as p(run, place)"
+            + " cross join lateral (select * from task_instance where workflow_instance_id = p.run"
+            + " and task_index = p.place and not superseded order by attempt desc limit 1) t")
+    List<TaskInstance> latestAt(@Param("runs") Long[] runs, @Param("indexes") Integer[] indexes);
+
+    @Select("select c.* from unnest(#{runs}::bigint[]) as r(id) cross join lateral ("
+            + " select distinct on (t.task_index) t.workflow_instance_id as run, t.id, t.task_name as name, t.state, t.attempt,"
+            + " t.started_at, t.finished_at from task_instance t where t.workflow_instance_id = r.id and t.task_index < #{most}"
+            + " and not t.superseded order by t.task_index, t.attempt desc) c")
+    List<TaskInstances.Cell> cells(@Param("runs") Long[] runs, @Param("most") int most);
+
     @Select("select exists (select from task_instance where workflow_instance_id = #{instanceId}"
             + " and state = 'PAUSED' and not superseded)")
     boolean anyHeld(@Param("instanceId") long instanceId);

@@ -5,11 +5,13 @@ import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.Page;
 import io.scheduler.dao.database.PageRequest;
 import io.scheduler.dao.user.Caller;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The attempts of tasks, to look at. Safe for use by several threads. */
 public final class TaskInstances {
@@ -43,6 +45,48 @@ public final class TaskInstances {
         }
         return states;
     }
+
+    /**
+     * The latest attempts at places of several instances that the caller was allowed to find, by instance and place; a task
+     * without one is absent.
+     */
+    public Map<Long, Map<Integer, TaskInstance>> latestAt(Collection<Place> places) {
+        Map<Long, Map<Integer, TaskInstance>> latest = new HashMap<>();
+        if (!places.isEmpty()) {
+            tasks.latestAt(
+                            places.stream().map(Place::instance).toArray(Long[]::new),
+                            places.stream().map(Place::taskIndex).toArray(Integer[]::new))
+                    .forEach(row -> latest.computeIfAbsent(row.workflowInstanceId(), id -> new HashMap<>())
+                            .put(row.taskIndex(), row));
+        }
+        return latest;
+    }
+
+    /**
+     * The latest attempts of the tasks of several instances that the caller was allowed to find, as little of them as a table of
+     * them needs.
+     *
+     * @param most only the first tasks of each document
+     */
+    public List<Cell> cells(Collection<Long> instances, int most) {
+        return instances.isEmpty() ? List.of() : tasks.cells(instances.toArray(Long[]::new), most);
+    }
+
+    /**
+     * @param run the instance
+     * @param name of the task
+     */
+    public record Cell(
+            long run,
+            long id,
+            String name,
+            TaskState state,
+            int attempt,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt) {}
+
+    /** A task of an instance, by its place in the document. */
+    public record Place(long instance, int taskIndex) {}
 
     /** Whether a task of the instance is held until somebody resumes it. */
     public boolean anyHeld(long instanceId) {

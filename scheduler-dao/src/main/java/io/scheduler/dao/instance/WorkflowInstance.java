@@ -63,6 +63,9 @@ public record WorkflowInstance(
         return selection == null ? null : TaskSelection.read(selection);
     }
 
+    /** @param number greater than those of all that were there when it was asked for; ids are in no such order */
+    public record Numbered(long id, long number) {}
+
     /**
      * Which instances are wanted; null means any.
      *

@@ -142,10 +142,10 @@ interface WorkflowInstanceMapper {
     @Delete("delete from workflow_instance where id = #{id}")
     int delete(@Param("id") long id);
 
-    @Select("<script>select i.id" + FROM + FILTER
-            + " <if test='before != null'> and i.id &lt; #{before}</if>"
-            + " order by i.id desc limit #{limit}</script>")
-    List<Long> ids(
+    @Select("<script>select i.id, i.number" + FROM + FILTER
+            + " <if test='before != null'> and i.number &lt; #{before}</if>"
+            + " order by i.number desc limit #{limit}</script>")
+    List<WorkflowInstance.Numbered> newest(
             @Param("caller") Caller caller,
             @Param("filter") WorkflowInstance.Filter filter,
             @Param("before") @Nullable Long before,
@@ -160,7 +160,11 @@ interface WorkflowInstanceMapper {
     @Nullable
     WorkflowInstance byId(@Param("caller") Caller caller, @Param("id") long id);
 
-    @Select("<script>" + INSTANCE + FILTER + " order by i.id desc limit #{page.size} offset #{page.offset}</script>")
+    @Select(INSTANCE + " where i.id = any(#{ids})")
+    List<WorkflowInstance> byIds(@Param("ids") Long[] ids);
+
+    @Select("<script>" + INSTANCE + FILTER
+            + " order by i.number desc limit #{page.size} offset #{page.offset}</script>")
     List<WorkflowInstance> list(
             @Param("caller") Caller caller,
             @Param("filter") WorkflowInstance.Filter filter,

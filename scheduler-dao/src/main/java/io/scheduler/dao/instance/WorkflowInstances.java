@@ -15,6 +15,7 @@ import io.scheduler.dao.instance.WorkflowInstanceMapper.Outcome;
 import io.scheduler.dao.instance.WorkflowInstanceMapper.Version;
 import io.scheduler.dao.user.Caller;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,6 +48,11 @@ public final class WorkflowInstances {
 
     public Optional<WorkflowInstance> find(Caller caller, long id) {
         return Optional.ofNullable(instances.byId(caller, id));
+    }
+
+    /** Those that are still there of some that callers were allowed to find. */
+    public List<WorkflowInstance> findAll(Collection<Long> ids) {
+        return ids.isEmpty() ? List.of() : instances.byIds(ids.toArray(Long[]::new));
     }
 
     /** Newest first. */
@@ -215,9 +221,10 @@ public final class WorkflowInstances {
         });
     }
 
-    /** The newest ones that a filter lets through. @param before only older ones than this; null: all */
-    public List<Long> ids(Caller caller, WorkflowInstance.Filter filter, @Nullable Long before, int limit) {
-        return instances.ids(caller, filter, before, limit);
+    /** The newest ones that a filter lets through. @param before only those before this number; null: all */
+    public List<WorkflowInstance.Numbered> newest(
+            Caller caller, WorkflowInstance.Filter filter, @Nullable Long before, int limit) {
+        return instances.newest(caller, filter, before, limit);
     }
 
     /**

@@ -25,19 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchStatements {
 
-    private static final String HELD = """
-            select s.slot from slot s
-              join unnest(?::int[], ?::bigint[]) as f(slot, epoch) on s.slot = f.slot and s.epoch = f.epoch
-             where s.owner = ?""";
-
-    private static final int HELD_PARAMETERS = 3;
-
-    /** Fails when a slot is not held, since what stands behind it must not be carried out then. */
-    private static final String FENCE = "with held as (" + HELD + " order by s.slot for share of s)"
-            + " select 1 / (count(distinct slot) = ?)::int from held";
-
-    /** SQL state of a division by zero. */
-    private static final String NOT_ALL_HELD = "22012";
+    /** What stands behind it must not be carried out when a slot is not held. */
+    private static final String FENCE = SlotFence.WITH_HELD + " " + SlotFence.ALL_HELD;
 
     private static final String RESET = """
             update task_instance t set superseded = true
@@ -81,7 +70,8 @@ final class BatchStatements {
 
     private final List<String> statements = new ArrayList<>();
     private final List<Binding> bindings = new ArrayList<>();
-    private final Set<Integer> fenced = new HashSet<>();
+    private final String owner;
+    private final List<SlotEpoch> fences;
 
     @FunctionalInterface
     private interface Binding {
@@ -89,7 +79,9 @@ final class BatchStatements {
     }
 
     BatchStatements(PartitionBatch batch) {
-        fence(batch.owner(), batch.fences());
+        owner = batch.owner();
+        fences = batch.fences();
+        fence();
         resets(batch.resets());
         attempts(batch);
         instances(batch);
@@ -98,6 +90,7 @@ final class BatchStatements {
         KinStatements.add(batch, this);
         PermitStatements.add(batch, this);
         WatchStatements.add(batch.watching(), this);
+        ForceStatements.add(batch.attentions(), this);
         // the server leaves it out, like all that stands behind a statement that fails
         statements.add("commit");
     }
@@ -111,17 +104,18 @@ final class BatchStatements {
      */
     Set<Integer> execute(Connection connection) throws SQLException {
         try (PreparedStatement all = connection.prepareStatement(String.join(";\n", statements))) {
+            SlotFence.bind(all, owner, fences);
             for (int i = 0; i < bindings.size(); i++) {
                 bindings.get(i).bind(all, i + 1);
             }
             all.execute();
             return told(all);
         } catch (SQLException e) {
-            if (!NOT_ALL_HELD.equals(e.getSQLState())) {
+            if (!SlotFence.mayHaveRefused(e)) {
                 throw e;
             }
             connection.rollback();
-            Set<Integer> lost = lost(connection);
+            Set<Integer> lost = SlotFence.lost(connection, owner, fences);
             if (lost.isEmpty()) {
                 throw e;
             }
@@ -145,29 +139,14 @@ final class BatchStatements {
         return slots;
     }
 
-    /** An epoch that was lost does not come back, so that asking again finds the same. */
-    private Set<Integer> lost(Connection connection) throws SQLException {
-        Set<Integer> lost = new HashSet<>(fenced);
-        try (PreparedStatement held = connection.prepareStatement(HELD)) {
-            for (int i = 0; i < HELD_PARAMETERS; i++) {
-                bindings.get(i).bind(held, i + 1);
-            }
-            try (ResultSet rows = held.executeQuery()) {
-                while (rows.next()) {
-                    lost.remove(rows.getInt(1));
-                }
-            }
-        }
-        return lost;
-    }
-
-    private void fence(String owner, List<SlotEpoch> fences) {
-        fences.forEach(fence -> fenced.add(fence.slot()));
+    /** Comes first, so that its parameters are the first ones. */
+    private void fence() {
         statements.add(FENCE);
-        array("int4", fences, SlotEpoch::slot);
-        array("int8", fences, SlotEpoch::epoch);
-        bindings.add((all, index) -> all.setString(index, owner));
-        bindings.add((all, index) -> all.setInt(index, fenced.size()));
+        for (int i = 0; i < SlotFence.PARAMETERS; i++) {
+            bindings.add((all, index) -> {});
+        }
+        long slots = fences.stream().map(SlotEpoch::slot).distinct().count();
+        bindings.add((all, index) -> all.setLong(index, slots));
     }
 
     private void resets(List<PartitionBatch.Reset> resets) {
@@ -239,12 +218,15 @@ final class BatchStatements {
     }
 
     private void attentions(List<PartitionBatch.Attention> attentions) {
-        if (attentions.isEmpty()) {
+        List<PartitionBatch.Attention> notes = attentions.stream()
+                .filter(attention -> attention.endedAt() == null)
+                .toList();
+        if (notes.isEmpty()) {
             return;
         }
         statements.add(ATTENTIONS);
-        array("int8", attentions, PartitionBatch.Attention::workflowInstanceId);
-        array("text", attentions, attention -> StorableText.of(attention.text()));
+        array("int8", notes, PartitionBatch.Attention::workflowInstanceId);
+        array("text", notes, attention -> StorableText.of(attention.text()));
     }
 
     private void doneCommands(List<Long> ids) {

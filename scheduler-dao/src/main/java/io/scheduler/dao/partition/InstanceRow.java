@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param projectParams the project's parameters when the instance was asked for
  * @param gate the workflow whose limit of unfinished runs counts for it; null: none
  * @param priority given by whoever asked for it; null: that of its document
+ * @param number greater than those of all instances that were there when it was asked for
  */
 public record InstanceRow(
         WorkflowInstance instance,
@@ -20,13 +21,14 @@ public record InstanceRow(
         String workflow,
         Map<String, String> projectParams,
         @Nullable Long gate,
-        @Nullable Priority priority) {
+        @Nullable Priority priority,
+        long number) {
     public InstanceRow {
         projectParams = Map.copyOf(projectParams);
     }
 
     /** Of a project without parameters and a workflow without a limit. */
-    public InstanceRow(WorkflowInstance instance, String project, String workflow) {
-        this(instance, project, workflow, Map.of(), null, null);
+    public InstanceRow(WorkflowInstance instance, String project, String workflow, long number) {
+        this(instance, project, workflow, Map.of(), null, null, number);
     }
 }

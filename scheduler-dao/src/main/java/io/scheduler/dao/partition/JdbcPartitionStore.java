@@ -2,7 +2,7 @@ package io.scheduler.dao.partition;
 
 import io.scheduler.dao.datasource.DataSources;
 import io.scheduler.dao.environment.TaskEnvironment;
-import io.scheduler.dao.secret.SealedSecret;
+import io.scheduler.dao.project.InProject;
 import io.scheduler.dao.secret.SecretBox;
 import java.sql.Array;
 import java.sql.Connection;
@@ -10,15 +10,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -45,11 +44,11 @@ public final class JdbcPartitionStore implements PartitionStore {
     }
 
     @Override
-    public Optional<DataSources.Opened> dataSource(String project, String name) {
+    public Map<InProject, Supplier<DataSources.Opened>> dataSources(Collection<InProject> names) {
         try {
-            return dataSources == null ? Optional.empty() : dataSources.open(project, name);
+            return dataSources == null ? Map.of() : dataSources.open(names);
         } catch (DataAccessException e) {
-            throw new StoreException("could not read the data source " + name + ": " + e.getMessage(), e);
+            throw new StoreException("could not read data sources: " + e.getMessage(), e);
         }
     }
 
@@ -106,7 +105,9 @@ public final class JdbcPartitionStore implements PartitionStore {
                 "read commands",
                 """
                 select id, slot, workflow_instance_id, type, payload from command
-                 where slot = any(?::int[]) and workflow_instance_id <> all(?::bigint[])
+                 where slot = any(?::int[])
+                   and (workflow_instance_id <> all(?::bigint[])
+                     or type = 'STOP' and (payload ->> 'parent' is null or payload ->> 'insists' = 'true'))
                  order by created_at, id limit ?""",
                 (statement, connection) -> {
                     statement.setArray(1, connection.createArrayOf("int4", slots.toArray()));
@@ -183,42 +184,13 @@ public final class JdbcPartitionStore implements PartitionStore {
     }
 
     @Override
-    public Map<String, String> secrets(String project, Collection<String> names) {
-        Map<String, String> opened = new HashMap<>();
-        query(
-                        "read secrets",
-                        """
-                        select s.project_id, s.name, s.key_id, s.nonce, s.sealed
-                          from project_secret s join project p on p.id = s.project_id
-                         where p.name = ? and s.name = any(?::text[])""",
-                        (statement, connection) -> {
-                            statement.setString(1, project);
-                            statement.setArray(2, connection.createArrayOf("text", names.toArray()));
-                        },
-                        row -> new SealedSecret(
-                                row.getLong(1), row.getString(2), row.getString(3), row.getBytes(4), row.getBytes(5)))
-                .forEach(secret -> opened.put(secret.name(), box.open(secret)));
-        return opened;
+    public Map<InProject, Supplier<String>> secrets(Collection<InProject> names) {
+        return SupplyReading.secrets(dataSource, box, names);
     }
 
     @Override
-    public Optional<TaskEnvironment> environment(String name) {
-        return query(
-                        "read an environment",
-                        """
-                        select name, description, variables, prologue, worker_groups, changed_by, changed_at
-                          from environment where name = ?""",
-                        (statement, connection) -> statement.setString(1, name),
-                        row -> new TaskEnvironment(
-                                row.getString(1),
-                                row.getString(2),
-                                JsonMaps.strings(row.getString(3)),
-                                row.getString(4),
-                                List.of((String[]) row.getArray(5).getArray()),
-                                row.getString(6),
-                                row.getObject(7, OffsetDateTime.class).toInstant()))
-                .stream()
-                .findFirst();
+    public Map<String, TaskEnvironment> environments(Collection<String> names) {
+        return SupplyReading.environments(dataSource, names);
     }
 
     @Override

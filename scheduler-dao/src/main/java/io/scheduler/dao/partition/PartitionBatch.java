@@ -150,9 +150,18 @@ public record PartitionBatch(
      */
     public record AttemptWrite(long workflowInstanceId, int task, String name, String type, TaskAttempt attempt) {}
 
-    /** @param text null takes the note away */
+    /**
+     * @param text null takes the note away
+     * @param endedAt the instance is ended as it stands, without being driven, and the text is its reason; null: it is not
+     */
     public record Attention(
-            long workflowInstanceId, @Nullable String text) {}
+            long workflowInstanceId,
+            @Nullable String text,
+            @Nullable Instant endedAt) {
+        public Attention(long workflowInstanceId, @Nullable String text) {
+            this(workflowInstanceId, text, null);
+        }
+    }
 
     public boolean isEmpty() {
         return resets.isEmpty()

@@ -2,12 +2,14 @@ package io.scheduler.dao.partition;
 
 import io.scheduler.dao.datasource.DataSources;
 import io.scheduler.dao.environment.TaskEnvironment;
+import io.scheduler.dao.project.InProject;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +37,7 @@ public interface PartitionStore {
     /**
      * Commands of the slots in the order they were given, at most {@code limit}.
      *
-     * @param except instances whose commands stay where they are
+     * @param except instances whose commands stay where they are, save those to stop on which somebody insists
      */
     List<CommandRow> commands(Collection<Integer> slots, Collection<Long> except, int limit);
 
@@ -95,26 +97,27 @@ public interface PartitionStore {
     UpstreamAnswers upstreams(List<UpstreamQuestion> questions);
 
     /**
-     * Secrets of a project, opened; those that do not exist are left out. Asked only for tasks that refer to some.
+     * Secrets, to be opened one by one, so that one that can not be opened is no harm to the others; those that do not exist
+     * are left out. Asked only for tasks that refer to some, and once for all that are sent at once.
      *
-     * @throws io.scheduler.dao.secret.SecretKeyException when there is no key that opens them
+     * @return what opens each throws {@link io.scheduler.dao.secret.SecretKeyException} when there is no key that does
      */
-    default Map<String, String> secrets(String project, Collection<String> names) {
+    default Map<InProject, Supplier<String>> secrets(Collection<InProject> names) {
         return Map.of();
     }
 
     /**
-     * A data source of a project with its password.
+     * Data sources with their passwords, asked for and opened in the same way.
      *
-     * @throws IllegalStateException when the password can not be opened, with what to do
+     * @return what opens each throws {@link IllegalStateException} when the password can not be opened, with what to do
      */
-    default Optional<DataSources.Opened> dataSource(String project, String name) {
-        return Optional.empty();
+    default Map<InProject, Supplier<DataSources.Opened>> dataSources(Collection<InProject> names) {
+        return Map.of();
     }
 
-    /** An environment that tasks run with. Asked only for tasks that name one. */
-    default Optional<TaskEnvironment> environment(String name) {
-        return Optional.empty();
+    /** Environments that tasks run with, by name. Asked only for tasks that name one, and once for all that are sent at once. */
+    default Map<String, TaskEnvironment> environments(Collection<String> names) {
+        return Map.of();
     }
 
     /** The first of {@link #ATTEMPT_ID_BLOCK} ids that only the caller may use. */

@@ -30,7 +30,7 @@ final class Rows {
             select w.id, w.slot, w.workflow_version_id, w.state, w.ends_as, w.params, w.run_number, w.reason,
                    w.created_at, w.started_at, w.finished_at, p.name, f.name,
                    w.origin, w.business_time, w.zone, w.parent_workflow_instance_id, w.parent_task_instance_id, w.depth,
-                   w.project_params, w.gate, w.rerun_of, w.selection, w.priority
+                   w.project_params, w.gate, w.rerun_of, w.selection, w.priority, w.number
               from workflow_instance w
               join workflow f on f.id = w.workflow_id
               join project p on p.id = w.project_id
@@ -110,7 +110,8 @@ final class Rows {
                 row.getString(13),
                 JsonMaps.strings(row.getString(20)),
                 row.getObject(21, Long.class),
-                priority == null ? null : known(Priority.class, "priority", priority));
+                priority == null ? null : known(Priority.class, "priority", priority),
+                row.getLong(25));
     }
 
     private static Origin origin(ResultSet row) throws SQLException {

@@ -40,7 +40,7 @@ final class UpstreamReading {
                    case
                      when f.id is null then 'NO_WORKFLOW'
                      when f.id = a.workflow_id and not exists (
-                       select from workflow_instance e where e.workflow_id = f.id and e.id < q.asking) then 'FIRST_RUN'
+                       select from workflow_instance e where e.workflow_id = f.id and e.number < a.number) then 'FIRST_RUN'
                      when r.id is null then 'NO_RUN'
                      when q.task is not null then case
                        when t.state = 'SUCCEEDED' or (t.state = 'SKIPPED' and t.cause is null) then 'SUCCEEDED'
@@ -69,7 +69,7 @@ final class UpstreamReading {
                      select from task_instance i
                       where i.workflow_instance_id = w.id and i.task_name = q.task and not i.superseded
                         and i.state = 'SKIPPED' and i.detail ->> 'cause' = 'NOT_SELECTED'))
-                 order by w.id desc limit 1) r on true
+                 order by w.number desc limit 1) r on true
               left join lateral (
                 select i.state, %1$s as cause from task_instance i
                  where i.workflow_instance_id = r.id and i.task_name = q.task and not i.superseded

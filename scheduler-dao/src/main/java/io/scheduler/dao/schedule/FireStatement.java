@@ -3,6 +3,7 @@ package io.scheduler.dao.schedule;
 import io.scheduler.common.slot.Slots;
 import io.scheduler.dao.database.IdBlocks;
 import io.scheduler.dao.partition.SlotEpoch;
+import io.scheduler.dao.partition.SlotFence;
 import io.scheduler.dao.schedule.FireRecord.Outcome;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,7 +14,6 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -26,14 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class FireStatement {
 
-    /** SQL state of a division by zero: a slot is not held. */
-    static final String NOT_ALL_HELD = "22012";
-
-    private static final String HELD = """
-            select s.slot from slot s
-              join unnest(?::int[], ?::bigint[]) as f(slot, epoch) on s.slot = f.slot and s.epoch = f.epoch
-             where s.owner = ?""";
-
     private static final String UNFINISHED = "(select from workflow_instance i where i.schedule_id = c.id"
             + " and i.state not in ('STOPPED', 'SUCCEEDED', 'FAILED'))";
 
@@ -44,9 +36,8 @@ final class FireStatement {
      * the lock is waited for is not among the rows that this statement sees. The workflow is locked before the schedule, as by
      * whoever deletes it.
      */
-    private static final String CURRENT = "with held as materialized (" + HELD + """
-             order by s.slot for share of s),
-            fence as materialized (select 1 / (count(distinct slot) = ?)::int as ok from held),
+    private static final String CURRENT = SlotFence.WITH_HELD + ", fence as materialized (" + SlotFence.ALL_HELD + """
+            ),
             current as materialized (
               select s.id, v.revision, v.fire_time, v.since, v.instance_id,
                      coalesce(x.gate_slot, v.instance_slot) as instance_slot, v.command_id,
@@ -170,9 +161,7 @@ final class FireStatement {
     /** On a connection that commits by itself: all of it is one statement. */
     List<Fired> execute(Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            array(statement, 1, "int4", fences, SlotEpoch::slot);
-            array(statement, 2, "int8", fences, SlotEpoch::epoch);
-            statement.setString(3, owner);
+            SlotFence.bind(statement, owner, fences);
             statement.setInt(4, fences.size());
             array(statement, 5, "int8", rows, Row::scheduleId);
             array(statement, 6, "int8", rows, Row::revision);
@@ -202,21 +191,9 @@ final class FireStatement {
         }
     }
 
-    /** Those of the slots that are not held. An epoch that was lost does not come back, so that asking again finds the same. */
+    /** Those of the slots that are not held. */
     Set<Integer> lost(Connection connection) throws SQLException {
-        Set<Integer> lost = new HashSet<>();
-        fences.forEach(fence -> lost.add(fence.slot()));
-        try (PreparedStatement statement = connection.prepareStatement(HELD)) {
-            array(statement, 1, "int4", fences, SlotEpoch::slot);
-            array(statement, 2, "int8", fences, SlotEpoch::epoch);
-            statement.setString(3, owner);
-            try (ResultSet found = statement.executeQuery()) {
-                while (found.next()) {
-                    lost.remove(found.getInt(1));
-                }
-            }
-        }
-        return lost;
+        return SlotFence.lost(connection, owner, fences);
     }
 
     private static <T> void array(

@@ -7,6 +7,7 @@ import io.scheduler.common.schedule.ScheduleDefinition;
 import io.scheduler.common.slot.Slots;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.partition.SlotEpoch;
+import io.scheduler.dao.partition.SlotFence;
 import io.scheduler.dao.partition.StaleEpochException;
 import io.scheduler.dao.partition.StoreException;
 import java.sql.Array;
@@ -164,8 +165,7 @@ public final class ScheduleStore {
         try {
             return statement.execute(connection);
         } catch (SQLException e) {
-            Set<Integer> lost =
-                    FireStatement.NOT_ALL_HELD.equals(e.getSQLState()) ? statement.lost(connection) : Set.of();
+            Set<Integer> lost = SlotFence.mayHaveRefused(e) ? statement.lost(connection) : Set.of();
             if (lost.isEmpty()) {
                 throw e;
             }

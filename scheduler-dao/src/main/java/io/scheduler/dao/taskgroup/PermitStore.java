@@ -2,6 +2,7 @@ package io.scheduler.dao.taskgroup;
 
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.partition.SlotEpoch;
+import io.scheduler.dao.partition.SlotFence;
 import io.scheduler.dao.partition.StoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,23 +16,18 @@ import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
 
-/**
- * Permits as the master sees them that owns the slots of their groups. Methods throw {@link StoreException} when the
- * database does not answer. Safe for use by several threads.
- */
-public final class PermitStore {
+/** {@link PermitGrants} on PostgreSQL. Safe for use by several threads. */
+public final class PermitStore implements PermitGrants {
 
     /**
      * The slots are locked against a new owner and the groups against everybody else who gives permits away or changes a
      * capacity, also against an earlier call of our own that brought no answer and is still being carried out. Those who
      * ask are not kept waiting.
      */
-    private static final String LOCK = """
-            select g.id from slot s
-              join unnest(?::int[], ?::bigint[]) as f(slot, epoch) on s.slot = f.slot and s.epoch = f.epoch
-              join task_group g on g.slot = s.slot
-             where s.owner = ? and g.id = any(?::bigint[])
-             order by s.slot, g.id for share of s for no key update of g""";
+    private static final String LOCK = SlotFence.WITH_HELD + """
+             select g.id from held h join task_group g on g.slot = h.slot
+             where g.id = any(?::bigint[])
+             order by g.id for no key update of g""";
 
     /**
      * A statement of its own behind the locks: it counts what all others have written who held them. A waiting row that
@@ -67,10 +63,7 @@ public final class PermitStore {
         this.dataSource = database.dataSource();
     }
 
-    /** @param count how many permits were given @param slots in which commands wait now */
-    public record Granted(int count, Set<Integer> slots) {}
-
-    /** The groups of the slots, with their slots. */
+    @Override
     public Map<Long, Integer> groups(Collection<Integer> slots) {
         return with("read task groups", connection -> {
             Map<Long, Integer> found = new HashMap<>();
@@ -88,25 +81,12 @@ public final class PermitStore {
         });
     }
 
-    /**
-     * Gives free permits to those that come first, each with a command that tells its attempt. Groups of slots that are not
-     * the caller's are left out. May be repeated when nobody knows what was written.
-     *
-     * @param most of one group
-     */
+    @Override
     public Granted grant(String owner, List<SlotEpoch> fences, Collection<Long> groupIds, int most) {
         return with("grant permits", connection -> {
             Set<Long> locked = new HashSet<>();
             try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
-                lock.setArray(
-                        1,
-                        connection.createArrayOf(
-                                "int4", fences.stream().map(SlotEpoch::slot).toArray()));
-                lock.setArray(
-                        2,
-                        connection.createArrayOf(
-                                "int8", fences.stream().map(SlotEpoch::epoch).toArray()));
-                lock.setString(3, owner);
+                SlotFence.bind(lock, owner, fences);
                 lock.setArray(4, connection.createArrayOf("int8", groupIds.toArray()));
                 try (ResultSet rows = lock.executeQuery()) {
                     while (rows.next()) {

@@ -49,21 +49,24 @@ interface WorkflowMapper {
     @Update("update workflow set current_version = #{version}, updated_at = now() where id = #{id}")
     int setVersion(@Param("id") long id, @Param("version") int version);
 
-    @Select(
-            "insert into workflow_version (workflow_id, version, document, inputs, gate_slot, created_by)"
-                    + " values (#{workflowId}, #{version}, #{document}::json, #{inputs}::json, #{gateSlot}, #{createdBy}) returning id")
+    @Select("insert into workflow_version (workflow_id, version, document, inputs, gate_slot, created_by, source)"
+            + " values (#{workflowId}, #{version}, #{of.document}::json, #{of.inputs}::json, #{gateSlot},"
+            + " #{createdBy}, #{of.source}) returning id")
     long insertVersion(
             @Param("workflowId") long workflowId,
             @Param("version") int version,
-            @Param("document") String document,
-            @Param("inputs") @Nullable String inputs,
+            @Param("of") NewVersion of,
             @Param("gateSlot") @Nullable Integer gateSlot,
             @Param("createdBy") String createdBy);
 
-    @Select("select id, workflow_id, version, document::text as document, created_at, created_by"
+    @Select("select id, workflow_id, version, document::text as document, source, created_at, created_by"
             + " from workflow_version where workflow_id = #{workflowId} and version = #{version}")
     @Nullable
     WorkflowVersion version(@Param("workflowId") long workflowId, @Param("version") int version);
+
+    /** A version that came as JSON gets the text that somebody wrote the same document in. */
+    @Update("update workflow_version set source = #{source} where id = #{id} and source is null")
+    int setSource(@Param("id") long id, @Param("source") String source);
 
     @Select("select document::text from workflow_version where id = #{id}")
     @Nullable
@@ -93,14 +96,16 @@ interface WorkflowMapper {
     @Delete("delete from workflow_reference where workflow_id = #{workflowId}")
     int deleteReferences(@Param("workflowId") long workflowId);
 
-    @Insert("insert into workflow_reference (workflow_id, kind, project, workflow)"
-            + " select #{workflowId}, v.kind, v.project, v.workflow"
-            + " from unnest(#{kinds}::text[], #{projects}::text[], #{workflows}::text[]) as v(kind, project, workflow)")
+    @Insert("insert into workflow_reference (workflow_id, kind, project, workflow, tasks)"
+            + " select #{workflowId}, v.kind, v.project, v.workflow, string_to_array(v.tasks, ' ')"
+            + " from unnest(#{kinds}::text[], #{projects}::text[], #{workflows}::text[], #{tasks}::text[])"
+            + " as v(kind, project, workflow, tasks)")
     int insertReferences(
             @Param("workflowId") long workflowId,
             @Param("kinds") String[] kinds,
             @Param("projects") String[] projects,
-            @Param("workflows") String[] workflows);
+            @Param("workflows") String[] workflows,
+            @Param("tasks") String[] tasks);
 
     @Select("select kind, project, workflow from workflow_reference where workflow_id = #{workflowId}"
             + " order by project, workflow, kind")

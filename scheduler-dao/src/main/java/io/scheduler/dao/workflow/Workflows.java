@@ -7,7 +7,9 @@ import io.scheduler.dao.database.Page;
 import io.scheduler.dao.database.PageRequest;
 import io.scheduler.dao.user.Caller;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The workflows and their versions. Safe for use by several threads. */
@@ -64,16 +66,27 @@ public final class Workflows {
                 throw new VersionConflict(current.version());
             }
             WorkflowVersion stored = created ? null : workflows.version(current.id(), current.version());
-            if (stored != null && stored.document().equals(version.document())) {
+            if (stored != null && isSame(stored, version)) {
+                if (version.source() != null) {
+                    workflows.setSource(stored.id(), version.source());
+                }
                 return new PutResult.Stored(name, current.version(), false, false);
             }
             int next = current.version() + 1;
             Integer gateSlot = version.limited() ? slots.of(current.id()) : null;
-            workflows.insertVersion(current.id(), next, version.document(), version.inputs(), gateSlot, caller.name());
+            workflows.insertVersion(current.id(), next, version, gateSlot, caller.name());
             workflows.setVersion(current.id(), next);
             storeReferences(current.id(), version.references());
             return new PutResult.Stored(name, next, created, true);
         });
+    }
+
+    /** Comments are a part of what an author has written, and of nothing that came as JSON. */
+    private static boolean isSame(WorkflowVersion stored, NewVersion version) {
+        return stored.document().equals(version.document())
+                && (stored.source() == null
+                        || version.source() == null
+                        || stored.source().equals(version.source()));
     }
 
     /** One whose document says nothing about the parameters of a start, nor how many runs there may be. */
@@ -82,14 +95,19 @@ public final class Workflows {
         return put(caller, project, name, new NewVersion(document, null, false), expectedVersion);
     }
 
-    private void storeReferences(long workflowId, List<WorkflowReference> references) {
+    private void storeReferences(long workflowId, Map<WorkflowReference, List<String>> tasks) {
+        Set<WorkflowReference> references = tasks.keySet();
         workflows.deleteReferences(workflowId);
         if (!references.isEmpty()) {
             workflows.insertReferences(
                     workflowId,
                     references.stream().map(one -> one.kind().name()).toArray(String[]::new),
                     references.stream().map(WorkflowReference::project).toArray(String[]::new),
-                    references.stream().map(WorkflowReference::workflow).toArray(String[]::new));
+                    references.stream().map(WorkflowReference::workflow).toArray(String[]::new),
+                    // names have no blanks
+                    tasks.values().stream()
+                            .map(names -> String.join(" ", names))
+                            .toArray(String[]::new));
         }
     }
 

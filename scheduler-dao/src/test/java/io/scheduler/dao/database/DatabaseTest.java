@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class DatabaseTest {
 
@@ -81,6 +82,43 @@ class DatabaseTest {
         }
     }
 
+    /** Runs that were made before there was a number for it come one after the other by their times. */
+    @Test
+    void runsOfAnOlderSchemaKeepTheirOrder() throws Exception {
+        DatabaseSettings settings = freshDatabase();
+        var older = new PGSimpleDataSource();
+        older.setUrl(settings.url());
+        older.setUser(settings.username());
+        older.setPassword(settings.password());
+        Migrations.of(older).target("13").load().migrate();
+        try (Connection connection = older.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("insert into project (name) values ('p');"
+                    + " insert into workflow (project_id, name, current_version) select id, 'w', 1 from project;"
+                    + " insert into workflow_version (workflow_id, version, document, created_by)"
+                    + " select id, 1, '{}', 'me' from workflow;"
+                    + " insert into workflow_instance (id, slot, project_id, workflow_id, workflow_version_id, state,"
+                    + " created_by, created_at) select x.id, 0, w.project_id, w.id, v.id, 'SUCCEEDED', 'me', x.at"
+                    + " from workflow w, workflow_version v, (values (150, '2026-01-01'::timestamptz),"
+                    + " (50, '2026-01-02'), (70, '2026-01-03')) as x(id, at)");
+        }
+        try (Database database = Database.open(settings, "newer");
+                Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("insert into workflow_instance (id, slot, project_id, workflow_id, workflow_version_id,"
+                    + " state, created_by) select 60, 0, w.project_id, w.id, v.id, 'SUBMITTED', 'me'"
+                    + " from workflow w, workflow_version v");
+            List<String> order = new ArrayList<>();
+            try (ResultSet rows =
+                    statement.executeQuery("select id || ' ' || number from workflow_instance order by number")) {
+                while (rows.next()) {
+                    order.add(rows.getString(1));
+                }
+            }
+            assertThat(order).containsExactly("150 1", "50 2", "70 3", "60 4");
+        }
+    }
+
     @Test
     void idsOfSeveralTakersNeverMeet() throws Exception {
         try (Database database = Database.open(freshDatabase(), "ids");
@@ -111,11 +149,21 @@ class DatabaseTest {
         try (Database batches = Database.openForBatches(settings, "batches");
                 Database others = Database.open(settings, "others")) {
             for (int i = 0; i < 3; i++) {
-                assertThat(shown(batches, "transaction_timeout")).isEqualTo("1min");
+                assertThat(shown(batches, "transaction_timeout")).isEqualTo("10s");
             }
             assertThat(shown(batches, "tcp_keepalives_idle")).isEqualTo("3");
             assertThat(shown(others, "transaction_timeout")).isEqualTo("0");
         }
+    }
+
+    @Test
+    void theAnswerToABatchIsNotWaitedForAsLongAsThatToAReport() {
+        DatabaseSettings settings = DatabaseSettings.of("jdbc:postgresql://db1,db2/scheduler", "u", "p");
+        assertThat(Database.batchConfig(settings, "b").getDataSourceProperties())
+                .containsEntry("socketTimeout", "10")
+                .containsEntry("connectTimeout", "3")
+                .containsEntry("loginTimeout", "5");
+        assertThat(Database.poolConfig(settings, "p").getDataSourceProperties()).containsEntry("socketTimeout", "60");
     }
 
     private static String shown(Database database, String setting) throws Exception {

@@ -19,6 +19,7 @@ import io.scheduler.dao.workflow.Workflows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,29 @@ class WorkflowInstancesTest {
                         Integer.class,
                         ids.iterator().next()))
                 .isEqualTo(1);
+    }
+
+    /** Each api takes ids in blocks of its own, so that they say nothing about which came first. */
+    @Test
+    void theNewestComesFirstWhicheverApiItWasAskedOf() {
+        new Workflows(database).put(ADMIN, "p", "ordered", new NewVersion("{\"name\":\"ordered\"}", null, false), null);
+        List<WorkflowInstances> apis = List.of(new WorkflowInstances(database), new WorkflowInstances(database));
+        List<Long> asked = new ArrayList<>();
+        for (int i : List.of(1, 0, 1, 0)) {
+            StartResult made = apis.get(i).start(ADMIN, new StartRequest("p", "ordered", Map.of()), null, NOW);
+            asked.addFirst(((StartResult.Started) made).id());
+        }
+        assertThat(asked)
+                .isNotEqualTo(asked.stream().sorted(Comparator.reverseOrder()).toList());
+        WorkflowInstance.Filter filter = new WorkflowInstance.Filter("p", "ordered", null);
+        assertThat(instances.list(ADMIN, filter, new PageRequest(0, 10)).items())
+                .extracting(WorkflowInstance::id)
+                .isEqualTo(asked);
+        List<WorkflowInstance.Numbered> two = instances.newest(ADMIN, filter, null, 2);
+        List<WorkflowInstance.Numbered> rest =
+                instances.newest(ADMIN, filter, two.getLast().number(), 9);
+        assertThat(Stream.concat(two.stream(), rest.stream()).map(WorkflowInstance.Numbered::id))
+                .isEqualTo(asked);
     }
 
     /** One master shall decide about all of them. */

@@ -9,6 +9,7 @@ import io.scheduler.dao.EmptyDatabase;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.PageRequest;
 import io.scheduler.dao.partition.JdbcPartitionStore;
+import io.scheduler.dao.project.InProject;
 import io.scheduler.dao.project.Projects;
 import io.scheduler.dao.secret.Secrets.PutResult;
 import java.nio.charset.StandardCharsets;
@@ -18,9 +19,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.security.SecureRandom;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,7 +73,13 @@ class SecretsTest {
     }
 
     private Map<String, String> opened(String project, String... names) {
-        return new JdbcPartitionStore(database.dataSource(), box, null).secrets(project, List.of(names));
+        Map<String, String> opened = new HashMap<>();
+        new JdbcPartitionStore(database.dataSource(), box, null)
+                .secrets(Stream.of(names)
+                        .map(name -> new InProject(project, name))
+                        .toList())
+                .forEach((secret, value) -> opened.put(secret.name(), value.get()));
+        return opened;
     }
 
     @Test
@@ -116,6 +125,10 @@ class SecretsTest {
             secrets.put(ADMIN, i % 2 == 0 ? "p" : "q", "S" + i, "value" + i);
         }
         assertThat(opened("p", "S0")).containsEntry("S0", "value0");
+        Map<InProject, Supplier<String>> ofTwo = new JdbcPartitionStore(database.dataSource(), box, null)
+                .secrets(Set.of(new InProject("p", "S0"), new InProject("q", "S1"), new InProject("q", "S0")));
+        assertThat(ofTwo).as("of several projects at once").hasSize(2);
+        assertThat(ofTwo.get(new InProject("q", "S1")).get()).isEqualTo("value1");
         String added = keys.addKey();
         secrets.put(ADMIN, "p", "NEW", "sealed with the new key");
         assertThat(keyIds()).contains(added).hasSize(2);

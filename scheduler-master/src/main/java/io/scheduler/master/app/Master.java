@@ -33,6 +33,7 @@ import io.scheduler.rpc.transport.RpcPeer;
 import io.scheduler.rpc.transport.RpcServer;
 import io.scheduler.rpc.transport.RpcServices;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -279,8 +280,8 @@ public final class Master implements AutoCloseable {
         }
 
         @Override
-        public void grant(List<io.scheduler.dao.partition.SlotEpoch> granted) {
-            loops.grant(granted);
+        public void grant(List<io.scheduler.dao.partition.SlotEpoch> granted, Duration heldByFormer) {
+            loops.grant(granted, heldByFormer);
             moved.run();
         }
 

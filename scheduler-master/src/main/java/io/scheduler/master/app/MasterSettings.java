@@ -10,12 +10,14 @@ import java.time.Duration;
  * @param listenPort default 5678; 0 takes any free one
  * @param slotInterval how often slots are compared with the registry; default 2 s
  * @param workerLease how long a worker must be neither registered nor connected before its tasks are given up; default
- *     6 s. Workers whose {@code worker.lease} is longer get no tasks
- * @param weight this master's share of the slots compared with others, 1 to 100; default 1
+ *     6 s, which is the least. Workers whose {@code worker.lease} is longer get no tasks
  * @param weight this master's share of the slots compared with others, 1 to 100; default 1
  */
 record MasterSettings(
         String listenHost, Integer listenPort, Duration slotInterval, Duration workerLease, Integer weight) {
+
+    /** A sixth of it has to hold how long a proof of ownership counts, the way to the worker, and its killing. */
+    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(6);
 
     MasterSettings {
         listenHost = listenHost == null ? "127.0.0.1" : listenHost;
@@ -29,9 +31,12 @@ record MasterSettings(
         if (listenPort < 0 || listenPort > 65_535) {
             throw new IllegalArgumentException("master.listen-port: expected 0 to 65535, but got " + listenPort);
         }
-        if (!slotInterval.isPositive() || !workerLease.isPositive()) {
-            throw new IllegalArgumentException(
-                    "master.slot-interval and master.worker-lease: expected positive durations");
+        if (!slotInterval.isPositive()) {
+            throw new IllegalArgumentException("master.slot-interval: expected a positive duration");
+        }
+        if (workerLease.compareTo(SHORTEST_LEASE) < 0) {
+            throw new IllegalArgumentException("master.worker-lease: expected at least 6 s, but got " + workerLease
+                    + "; a shorter one may be over before a worker has ended its tasks");
         }
     }
 }

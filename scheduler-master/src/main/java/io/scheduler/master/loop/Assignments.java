@@ -1,23 +1,25 @@
 package io.scheduler.master.loop;
 
 import io.scheduler.common.instance.TaskAttempt;
-import io.scheduler.common.param.TaskParameters;
-import io.scheduler.common.workflow.TaskDefinition;
-import io.scheduler.common.workflow.TaskTypeSchemas;
-import io.scheduler.dao.environment.TaskEnvironment;
 import io.scheduler.dao.partition.PartitionStore;
+import io.scheduler.dao.partition.StoreException;
 import io.scheduler.rpc.contract.TaskAssignment;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a dispatched attempt into what its worker is told: parameters are replaced here, once, and secrets get their
- * values here and nowhere else.
+ * Turns dispatched attempts into what their workers are told: parameters are replaced here, once, and secrets get their
+ * values here and nowhere else. What they need besides is read for all of them at once: one statement for each kind, none
+ * for a kind that nobody needs.
  */
 final class Assignments {
     private final PartitionStore store;
@@ -26,113 +28,98 @@ final class Assignments {
         this.store = store;
     }
 
-    /**
-     * @throws io.scheduler.dao.partition.StoreException when its secrets can not be read now
-     * @throws RuntimeException when it can never be sent as it is
-     */
-    TaskAssignment of(LiveRun live, int task, TaskAttempt attempt, long epoch) {
-        TaskDefinition definition = live.run().plan().task(task);
-        TaskParameters params = new RunParameters(live).of(task, attempt);
-        Map<String, Object> config =
-                TaskTypeSchemas.builtIn().resolve(definition.type(), definition.config(), params::config);
-        Map<String, String> values = values(definition, params);
-        TaskAssignment.Environment environment = environment(live, definition, params);
-        List<String> secrets = null;
-        if (!params.secrets().isEmpty()) {
-            Map<String, String> opened = secrets(live.project(), params.secrets());
-            config = TaskParameters.revealConfig(config, opened);
-            values = TaskParameters.reveal(values, opened);
-            environment = revealed(environment, opened);
-            secrets = List.copyOf(opened.values());
-        }
-        return new TaskAssignment(
-                attempt.id(),
-                live.id(),
-                live.slot(),
-                epoch,
-                live.project(),
-                live.workflow(),
-                definition.name(),
-                attempt.number(),
-                definition.type(),
-                config,
-                values,
-                attempt.times().dispatchedAt(),
-                outputs(definition, params),
-                secrets,
-                null,
-                environment);
+    /** @param epoch of the run's slot */
+    record Wanted(LiveRun live, int task, TaskAttempt attempt, long epoch) {}
+
+    /** What has become of one. */
+    sealed interface Outcome {
+        record Made(TaskAssignment assignment) implements Outcome {}
+
+        /** It can never be sent as it is. */
+        record Hopeless(RuntimeException why) implements Outcome {}
+
+        /** What it needs can not be read now. */
+        record Unavailable(StoreException why) implements Outcome {}
     }
 
-    /** As it is now: the next attempt gets what it is then. */
-    private TaskAssignment.@Nullable Environment environment(
-            LiveRun live, TaskDefinition definition, TaskParameters params) {
-        String name = live.run().plan().document().environmentOf(definition);
-        if (name == null) {
-            return null;
-        }
-        TaskEnvironment found = store.environment(name)
-                .orElseThrow(() -> new IllegalStateException(
-                        "there is no environment " + name + ": make it, or correct the document"));
-        if (!found.isFor(definition.workerGroup())) {
-            throw new IllegalStateException("the environment " + name + " is for the worker groups "
-                    + String.join(", ", found.workerGroups()) + ", but the task is for " + definition.workerGroup());
-        }
-        return new TaskAssignment.Environment(
-                name, texts(params.config(Map.copyOf(found.variables()))), found.prologue());
+    /** In the same order. One that can not be put into words is no harm to the others. */
+    List<Outcome> of(List<Wanted> all) {
+        Making making = new Making(all);
+        making.supply(Draft::environments, store::environments, Draft::equip);
+        making.supply(Draft::secrets, store::secrets, Draft::reveal);
+        making.supply(Draft::dataSources, store::dataSources, Draft::connect);
+        return making.outcomes();
     }
 
-    private static TaskAssignment.@Nullable Environment revealed(
-            TaskAssignment.@Nullable Environment environment, Map<String, String> opened) {
-        return environment == null
-                ? null
-                : new TaskAssignment.Environment(
-                        environment.name(),
-                        TaskParameters.reveal(environment.variables(), opened),
-                        environment.prologue());
-    }
+    private static final class Making {
+        private final List<Piece> pieces = new ArrayList<>();
+        /** After one read has failed no other is tried: each may take as long as that one. */
+        private @Nullable StoreException gone;
 
-    private static Map<String, String> texts(Map<String, Object> resolved) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        resolved.forEach((name, value) -> texts.put(name, String.valueOf(value)));
-        return texts;
-    }
-
-    /** What stands in SQL is bound by the worker; what it refers to and is no parameter of its own is added to them. */
-    private static Map<String, String> values(TaskDefinition definition, TaskParameters params) {
-        Set<String> bound = TaskTypeSchemas.builtIn().boundNames(definition.type(), definition.config());
-        if (bound.isEmpty()) {
-            return params.values();
-        }
-        Map<String, String> values = new LinkedHashMap<>(params.values());
-        for (String name : bound) {
-            String reference = "${" + name + "}";
-            Object value = params.config(Map.of(name, reference)).get(name);
-            if (value instanceof String text && !text.equals(reference)) {
-                values.putIfAbsent(name, text);
+        Making(List<Wanted> all) {
+            for (Wanted wanted : all) {
+                Piece piece = new Piece();
+                piece.attempt(() -> piece.draft = new Draft(wanted));
+                pieces.add(piece);
             }
         }
-        return values;
+
+        <K, V> void supply(
+                Function<Draft, ? extends Collection<K>> needs,
+                Function<Collection<K>, Map<K, V>> reading,
+                BiConsumer<Draft, Map<K, V>> giving) {
+            Set<K> wanted = new LinkedHashSet<>();
+            each(draft -> wanted.addAll(needs.apply(draft)));
+            if (wanted.isEmpty()) {
+                return;
+            }
+            if (gone == null) {
+                try {
+                    Map<K, V> found = reading.apply(wanted);
+                    each(draft -> giving.accept(draft, found));
+                    return;
+                } catch (StoreException away) {
+                    gone = away;
+                }
+            }
+            StoreException why = gone;
+            each(draft -> {
+                if (!needs.apply(draft).isEmpty()) {
+                    throw why;
+                }
+            });
+        }
+
+        private void each(Consumer<Draft> step) {
+            pieces.forEach(piece -> piece.attempt(() -> step.accept(Objects.requireNonNull(piece.draft))));
+        }
+
+        List<Outcome> outcomes() {
+            List<Outcome> outcomes = new ArrayList<>();
+            for (Piece piece : pieces) {
+                piece.attempt(() -> piece.outcome =
+                        new Outcome.Made(Objects.requireNonNull(piece.draft).made()));
+                outcomes.add(Objects.requireNonNull(piece.outcome));
+            }
+            return outcomes;
+        }
     }
 
-    private Map<String, String> secrets(String project, Set<String> names) {
-        Map<String, String> opened = store.secrets(project, names);
-        Set<String> missing = new TreeSet<>(names);
-        missing.removeAll(opened.keySet());
-        if (!missing.isEmpty()) {
-            throw new IllegalStateException("expected the project " + project + " to have the secrets "
-                    + String.join(", ", missing) + ", but it has none of that name: add them, or correct the document");
-        }
-        return opened;
-    }
+    private static final class Piece {
+        private @Nullable Draft draft;
+        private @Nullable Outcome outcome;
 
-    private static TaskAssignment.@Nullable Outputs outputs(TaskDefinition definition, TaskParameters params) {
-        Map<String, Optional<String>> declared = definition.outputs();
-        if (declared.isEmpty()) {
-            return null;
+        void attempt(Runnable step) {
+            if (outcome != null) {
+                return;
+            }
+            try {
+                step.run();
+            } catch (StoreException unavailable) {
+                outcome = new Outcome.Unavailable(unavailable);
+            } catch (RuntimeException broken) {
+                outcome = new Outcome.Hopeless(broken);
+            }
         }
-        Map<String, String> written = new LinkedHashMap<>();
-        declared.forEach((name, value) -> value.ifPresent(text -> written.put(name, text)));
-        return new TaskAssignment.Outputs(List.copyOf(declared.keySet()), params.handedOn(written));
     }
 }

@@ -9,6 +9,7 @@ import io.scheduler.dao.partition.PartitionBatch.AttemptWrite;
 import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.partition.Watching;
 import io.scheduler.engine.Change;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -91,6 +92,12 @@ final class Batch {
     void attention(long instanceId, int slot, String text) {
         slotOfInstance.put(instanceId, slot);
         attentions.put(instanceId, new PartitionBatch.Attention(instanceId, text));
+    }
+
+    /** Ends an instance that can not be driven. */
+    void endByForce(long instanceId, int slot, String reason, Instant at) {
+        slotOfInstance.put(instanceId, slot);
+        attentions.put(instanceId, new PartitionBatch.Attention(instanceId, reason, at));
     }
 
     void run(PartitionBatch.NewRun run) {

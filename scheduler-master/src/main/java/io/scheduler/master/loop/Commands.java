@@ -6,6 +6,7 @@ import io.scheduler.dao.partition.CommandRow;
 import io.scheduler.engine.Decision;
 import io.scheduler.engine.Event;
 import io.scheduler.engine.Reply;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -42,7 +43,7 @@ final class Commands {
                 .store()
                 .commands(
                         List.copyOf(parts.epochs().keySet()),
-                        List.copyOf(parts.runs().unknown()),
+                        List.copyOf(parts.runs().unread()),
                         limit)
                 .stream()
                 .filter(row -> !turn.commandsSeen.contains(row.id()))
@@ -73,12 +74,15 @@ final class Commands {
     /** Returns whether the row is done with; else it waits for the next turn. */
     private boolean carryOut(CommandRow row, Turn turn) {
         LiveRun live = parts.runs().get(row.workflowInstanceId());
-        if (live == null && parts.runs().unknown().contains(row.workflowInstanceId())) {
-            // not ours to carry out; from the next turn on it is not read
+        if (live == null && parts.runs().unread().contains(row.workflowInstanceId())) {
+            if (CommandEvents.of(row) instanceof Event.StopRequested stop && stop.insists()) {
+                endByForce(row, turn);
+            }
+            // the others are not ours to carry out; from the next turn on they are not read
             return true;
         }
         if (live == null) {
-            // can not be read: it has a note for people, and the command would fail for ever
+            // it is gone, or can not be decided: it has a note for people, and the command would fail for ever
             done(row, turn);
             return true;
         }
@@ -111,6 +115,19 @@ final class Commands {
         }
         evictIfResting(live, turn);
         return true;
+    }
+
+    /** Nobody can drive it, and whoever waits for it would wait for ever. What runs of it is found as an orphan, and killed. */
+    private void endByForce(CommandRow row, Turn turn) {
+        long id = row.workflowInstanceId();
+        LOG.warn("workflow instance {} is ended by force, as a person wishes: it can not be read", id);
+        turn.batch.endByForce(
+                id,
+                row.slot(),
+                "ended by force: it could not be read, so that its handlers did not run",
+                parts.clock().instant().truncatedTo(ChronoUnit.MICROS));
+        turn.afterCommit.add(() -> parts.runs().forget(id));
+        done(row, turn);
     }
 
     /** Nothing may have been touched, yet it must not stay in memory. */

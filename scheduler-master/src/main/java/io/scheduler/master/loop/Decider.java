@@ -1,6 +1,5 @@
 package io.scheduler.master.loop;
 
-import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.Ending;
 import io.scheduler.common.workflow.TaskDefinition;
 import io.scheduler.dao.partition.PartitionBatch.NewRun;
@@ -19,7 +18,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -155,12 +153,6 @@ final class Decider {
     /** As exact as what is stored, so that memory and rows agree. */
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
-    }
-
-    /** Sends an attempt once more to the worker that its row names. */
-    void dispatchAgain(LiveRun live, int task, Turn turn) {
-        TaskAttempt attempt = Objects.requireNonNull(live.run().attempt(task));
-        take(live, new Action.Dispatch(task, attempt.id(), Objects.requireNonNull(attempt.worker())), turn);
     }
 
     /** That a task has started is worth knowing, but nothing depends on it: it may be written with what comes next. */

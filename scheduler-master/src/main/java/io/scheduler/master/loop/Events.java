@@ -11,6 +11,7 @@ import io.scheduler.engine.TimerKey;
 import io.scheduler.master.loop.LoopEvent.AttemptRef;
 import io.scheduler.master.worker.Workers;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -216,15 +217,15 @@ final class Events {
             drop(Set.copyOf(outdated), turn);
         }
         if (!later.isEmpty()) {
-            deferred.add(new LoopEvent.SlotsGranted(later));
+            deferred.add(new LoopEvent.SlotsGranted(later, event.heldByFormer()));
         }
-        load(slots, unread, turn);
+        load(slots, unread, event.heldByFormer(), turn);
     }
 
-    private void load(List<SlotEpoch> slots, List<Integer> unread, Turn turn) {
+    private void load(List<SlotEpoch> slots, List<Integer> unread, Duration heldByFormer, Turn turn) {
         List<Integer> numbers = slots.stream().map(SlotEpoch::slot).toList();
         RunTable.Loaded loaded = parts.runs.loadSlots(unread);
-        care.begin(unread);
+        care.begin(unread, heldByFormer);
         // from here on reports are taken: everything they may speak of is in memory
         slots.forEach(slot -> {
             parts.epochs.put(slot.slot(), slot.epoch());

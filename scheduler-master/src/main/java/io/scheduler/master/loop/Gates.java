@@ -30,7 +30,7 @@ final class Gates {
     @Nullable
     Decision ask(LiveRun live, Event begin, Turn turn) {
         List<LiveRun> holders = holders(live);
-        boolean others = waiting(live).stream().anyMatch(other -> other.id() < live.id());
+        boolean others = waiting(live).stream().anyMatch(other -> other.isBefore(live));
         Execution execution = execution(live);
         if (holders.size() < execution.limit() && !others) {
             return decider.decide(live, begin, turn);
@@ -88,8 +88,10 @@ final class Gates {
     private void replace(LiveRun by, Turn turn) {
         for (LiveRun other : new ArrayList<>(runs.inGate(by.gate()))) {
             WorkflowState state = other.run().instance().state();
-            boolean older = other.id() < by.id();
-            if (older && !state.isFinished() && state != WorkflowState.STOPPING && !turn.broken.contains(other.id())) {
+            if (other.isBefore(by)
+                    && !state.isFinished()
+                    && state != WorkflowState.STOPPING
+                    && !turn.broken.contains(other.id())) {
                 decider.decide(other, new Event.StopRequested("replaced by run " + by.id(), false), turn);
             }
         }

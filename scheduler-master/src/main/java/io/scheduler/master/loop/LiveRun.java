@@ -12,6 +12,7 @@ import java.util.Map;
  * @param projectParams the project's parameters when the run was asked for
  * @param priority of the run: given at its start, or that of its document
  * @param gate the workflow whose limit of unfinished runs counts for it; 0: none
+ * @param number by which runs come one after the other; their ids say nothing of that
  */
 record LiveRun(
         WorkflowRun run,
@@ -19,13 +20,19 @@ record LiveRun(
         String workflow,
         Map<String, String> projectParams,
         Priority priority,
-        long gate) {
+        long gate,
+        long number) {
     long id() {
         return run.instance().id();
     }
 
     boolean isGated() {
         return gate != 0;
+    }
+
+    /** It was asked for before the other. */
+    boolean isBefore(LiveRun other) {
+        return number < other.number;
     }
 
     int slot() {

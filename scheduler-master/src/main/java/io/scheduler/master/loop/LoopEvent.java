@@ -7,6 +7,7 @@ import io.scheduler.rpc.contract.AssignReply;
 import io.scheduler.rpc.contract.AttemptReport;
 import io.scheduler.rpc.contract.KillReply;
 import io.scheduler.rpc.contract.ReportReply;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +24,12 @@ sealed interface LoopEvent {
     record Reported(AttemptReport report, AssignedWorker worker, CompletableFuture<ReportReply.Verdict> answer)
             implements LoopEvent {}
 
-    record SlotsGranted(List<SlotEpoch> slots) implements LoopEvent {}
+    /** @param heldByFormer how long their former owner may go on telling workers that they are its own */
+    record SlotsGranted(List<SlotEpoch> slots, Duration heldByFormer) implements LoopEvent {
+        SlotsGranted(List<SlotEpoch> slots) {
+            this(slots, Duration.ZERO);
+        }
+    }
 
     record SlotsRevoked(Set<Integer> slots, CompletableFuture<Void> done) implements LoopEvent {}
 

@@ -9,6 +9,7 @@ import io.scheduler.master.worker.Workers;
 import io.scheduler.rpc.contract.AttemptReport;
 import io.scheduler.rpc.contract.ReportReply.Verdict;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -132,11 +133,11 @@ public final class Loops implements SlotKeeper.SlotDrivers, WorkerDirectory.List
     }
 
     @Override
-    public void grant(List<SlotEpoch> slots) {
+    public void grant(List<SlotEpoch> slots, Duration heldByFormer) {
         byLoop(slots, SlotEpoch::slot).forEach((number, part) -> {
             LoopDriver loop = loops.get(number);
             loop.loop().announce(part);
-            loop.put(new LoopEvent.SlotsGranted(part));
+            loop.put(new LoopEvent.SlotsGranted(part, heldByFormer));
         });
     }
 

@@ -3,23 +3,22 @@ package io.scheduler.master.loop;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
 import io.scheduler.common.state.TaskState;
-import io.scheduler.dao.partition.PartitionStore;
-import io.scheduler.dao.partition.StoreException;
 import io.scheduler.engine.Action;
 import io.scheduler.master.loop.LoopEvent.AttemptRef;
 import io.scheduler.master.worker.Workers;
 import io.scheduler.rpc.contract.AssignReply;
 import io.scheduler.rpc.contract.AttemptReport;
 import io.scheduler.rpc.contract.ClaimRequest.SlotEpoch;
-import io.scheduler.rpc.contract.DataSourceAccess;
 import io.scheduler.rpc.contract.KillReply;
 import io.scheduler.rpc.contract.KillRequest.Kill;
 import io.scheduler.rpc.contract.TaskAssignment;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,51 +32,66 @@ import org.slf4j.LoggerFactory;
 final class Outbox {
 
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
-    private static final Set<String> WITH_DATA_SOURCE = Set.of("sql", "procedure");
-    private static final String DATA_SOURCE = "dataSource";
 
     private final Workers workers;
-    private final PartitionStore store;
+    private final RunTable runs;
     private final Map<Integer, Long> epochs;
     private final Consumer<LoopEvent> inbox;
     private final Assignments assignments;
 
     Outbox(
             Workers workers,
-            PartitionStore store,
+            RunTable runs,
             Assignments assignments,
             Map<Integer, Long> epochs,
             Consumer<LoopEvent> inbox) {
         this.workers = workers;
-        this.store = store;
+        this.runs = runs;
         this.assignments = assignments;
         this.epochs = epochs;
         this.inbox = inbox;
     }
 
-    void send(List<Turn.Outgoing> outgoing) {
-        Map<AssignedWorker, List<TaskAssignment>> made = new LinkedHashMap<>();
-        Map<AssignedWorker, List<PendingKill>> kills = new LinkedHashMap<>();
-        for (Turn.Outgoing next : outgoing) {
-            long epoch = epochs.getOrDefault(next.live().slot(), -1L);
+    /**
+     * A message to a worker in its words.
+     *
+     * @param assignment of a dispatch; null for a kill
+     */
+    record Letter(
+            Turn.Outgoing outgoing, long epoch, @Nullable TaskAssignment assignment) {
+        int slot() {
+            return outgoing.live().slot();
+        }
+    }
+
+    /**
+     * Puts into words what the turn is to send, before its commit: what has to be read for it may take long, and what a commit
+     * proves counts for a short while only. Places of what is not to be sent are given back.
+     */
+    List<Letter> prepare(Turn turn) {
+        List<Letter> letters = new ArrayList<>();
+        List<Turn.Outgoing> dispatches = new ArrayList<>();
+        List<Assignments.Wanted> wanted = new ArrayList<>();
+        Set<Action> seen = new HashSet<>();
+        for (Turn.Outgoing next : turn.outgoing) {
+            Long epoch = epochs.get(next.live().slot());
+            LiveRun live = runs.get(next.live().id());
+            boolean stands = epoch != null && live != null && seen.add(next.action());
             switch (next.action()) {
                 case Action.Dispatch a -> {
-                    TaskAttempt attempt = next.live().run().attempt(a.task());
+                    TaskAttempt attempt = stands ? live.run().attempt(a.task()) : null;
                     if (attempt != null && isStillFor(a, attempt)) {
-                        TaskAssignment assignment = assignment(next.live(), a, attempt, epoch);
-                        if (assignment != null) {
-                            made.computeIfAbsent(a.worker(), w -> new ArrayList<>())
-                                    .add(assignment);
-                        }
+                        dispatches.add(next);
+                        wanted.add(new Assignments.Wanted(live, a.task(), attempt, epoch));
                     } else {
-                        workers.release(a.worker(), 1);
+                        giveBack(a, turn);
                     }
                 }
-                case Action.Kill a ->
-                    kills.computeIfAbsent(a.worker(), w -> new ArrayList<>())
-                            .add(new PendingKill(
-                                    new AttemptRef(next.live().id(), a.attemptId()),
-                                    new Kill(a.attemptId(), next.live().slot(), epoch, a.reason())));
+                case Action.Kill a -> {
+                    if (stands) {
+                        letters.add(new Letter(next, epoch, null));
+                    }
+                }
                 case Action.StartChild a -> throw new IllegalStateException("not for a worker: " + a);
                 case Action.AskPermit a -> throw new IllegalStateException("not for a worker: " + a);
                 case Action.Watch a -> throw new IllegalStateException("not for a worker: " + a);
@@ -86,8 +100,21 @@ final class Outbox {
                 case Action.ArmTimer a -> throw new IllegalStateException("not for a worker: " + a);
             }
         }
-        made.forEach(this::assign);
-        kills.forEach(this::kill);
+        List<Assignments.Outcome> outcomes = assignments.of(wanted);
+        for (int i = 0; i < dispatches.size(); i++) {
+            TaskAssignment made = sendable(dispatches.get(i), outcomes.get(i), turn);
+            if (made == null) {
+                giveBack((Action.Dispatch) dispatches.get(i).action(), turn);
+            } else {
+                letters.add(new Letter(dispatches.get(i), made.epoch(), made));
+            }
+        }
+        return letters;
+    }
+
+    private void giveBack(Action.Dispatch dispatch, Turn turn) {
+        turn.released(dispatch.worker());
+        workers.release(dispatch.worker(), 1);
     }
 
     /** Within one turn an attempt may be sent again, then be refused and sent to another worker. */
@@ -98,42 +125,93 @@ final class Outbox {
     }
 
     /** One task that can not be put into words must not keep the others from being sent: it fails instead. */
-    private @Nullable TaskAssignment assignment(
-            LiveRun live, Action.Dispatch dispatch, TaskAttempt attempt, long epoch) {
-        try {
-            TaskAssignment made = withDataSource(assignments.of(live, dispatch.task(), attempt, epoch));
-            long characters = Parcels.charactersOf(made);
-            if (characters <= Parcels.MOST_CHARACTERS) {
-                return made;
+    private @Nullable TaskAssignment sendable(Turn.Outgoing next, Assignments.Outcome outcome, Turn turn) {
+        long attempt = ((Action.Dispatch) next.action()).attemptId();
+        switch (outcome) {
+            case Assignments.Outcome.Made made -> {
+                long characters = Parcels.charactersOf(made.assignment());
+                if (characters <= Parcels.MOST_CHARACTERS) {
+                    return made.assignment();
+                }
+                notSendable(
+                        next.live(),
+                        attempt,
+                        "its script, parameters and the outputs that it sees have " + characters
+                                + " characters; at most " + Parcels.MOST_CHARACTERS
+                                + " can be sent to a worker: pass large data in files",
+                        turn);
             }
-            notSendable(
-                    live,
-                    dispatch,
-                    "its script, parameters and the outputs that it sees have " + characters + " characters; at most "
-                            + Parcels.MOST_CHARACTERS + " can be sent to a worker: pass large data in files");
-        } catch (StoreException unavailable) {
-            // like a message that gets lost: the worker is asked what it holds, and the attempt is sent once more
-            LOG.warn("attempt {} waits for its secrets or its data source: {}", attempt.id(), unavailable.getMessage());
-        } catch (RuntimeException broken) {
-            LOG.error("attempt {} of workflow instance {} can not be sent", attempt.id(), live.id(), broken);
-            notSendable(live, dispatch, "can not be sent to a worker: " + broken.getMessage());
+            case Assignments.Outcome.Unavailable unavailable ->
+                // like a message that gets lost: the worker is asked what it holds, and the attempt is sent once more
+                LOG.warn(
+                        "attempt {} waits for its environment, its secrets or its data source: {}",
+                        attempt,
+                        unavailable.why().getMessage());
+            case Assignments.Outcome.Hopeless hopeless -> {
+                LOG.error(
+                        "attempt {} of workflow instance {} can not be sent",
+                        attempt,
+                        next.live().id(),
+                        hopeless.why());
+                notSendable(
+                        next.live(),
+                        attempt,
+                        "can not be sent to a worker: " + hopeless.why().getMessage(),
+                        turn);
+            }
         }
         return null;
     }
 
-    /** The one that the task names, which only the worker that connects gets to know. */
-    private TaskAssignment withDataSource(TaskAssignment made) {
-        if (!WITH_DATA_SOURCE.contains(made.type()) || !(made.config().get(DATA_SOURCE) instanceof String name)) {
-            return made;
-        }
-        return store.dataSource(made.project(), name)
-                .map(opened -> made.with(new DataSourceAccess(opened.spec(), opened.password())))
-                .orElse(made);
+    /** Only once it is stored that the worker was to get it. */
+    private void notSendable(LiveRun live, long attemptId, String why, Turn turn) {
+        turn.afterCommit.add(() -> inbox.accept(new LoopEvent.NotSendable(new AttemptRef(live.id(), attemptId), why)));
     }
 
-    private void notSendable(LiveRun live, Action.Dispatch dispatch, String why) {
-        workers.release(dispatch.worker(), 1);
-        inbox.accept(new LoopEvent.NotSendable(new AttemptRef(live.id(), dispatch.attemptId()), why));
+    /**
+     * Sends as long as the proof counts that the slots are ours.
+     *
+     * @return what was not sent
+     */
+    List<Letter> send(List<Letter> letters, Proof proof) {
+        Map<AssignedWorker, List<TaskAssignment>> made = new LinkedHashMap<>();
+        Map<AssignedWorker, List<PendingKill>> kills = new LinkedHashMap<>();
+        for (Letter letter : letters) {
+            if (letter.outgoing().action() instanceof Action.Kill a) {
+                kills.computeIfAbsent(a.worker(), w -> new ArrayList<>())
+                        .add(new PendingKill(
+                                new AttemptRef(letter.outgoing().live().id(), a.attemptId()),
+                                new Kill(a.attemptId(), letter.slot(), letter.epoch(), a.reason())));
+            } else if (letter.outgoing().action() instanceof Action.Dispatch a) {
+                made.computeIfAbsent(a.worker(), w -> new ArrayList<>())
+                        .add(Objects.requireNonNull(letter.assignment()));
+            }
+        }
+        Set<Long> sent = new HashSet<>();
+        made.forEach((worker, all) -> assign(worker, all, proof, sent));
+        Set<AssignedWorker> told = new HashSet<>();
+        kills.forEach((worker, all) -> {
+            if (proof.countsAt(workers.steadyNow())) {
+                told.add(worker);
+                kill(worker, all);
+            }
+        });
+        return letters.stream().filter(letter -> !isSent(letter, sent, told)).toList();
+    }
+
+    private static boolean isSent(Letter letter, Set<Long> sent, Set<AssignedWorker> told) {
+        return letter.assignment() == null
+                ? letter.outgoing().action() instanceof Action.Kill kill && told.contains(kill.worker())
+                : sent.contains(letter.assignment().attemptId());
+    }
+
+    /** These are not sent: the next owner of their slots finds them in the rows. */
+    void drop(List<Letter> letters) {
+        for (Letter letter : letters) {
+            if (letter.outgoing().action() instanceof Action.Dispatch dispatch) {
+                workers.release(dispatch.worker(), 1);
+            }
+        }
     }
 
     /** Ends what a worker runs although no row wants it. */
@@ -167,8 +245,12 @@ final class Outbox {
 
     private record PendingKill(AttemptRef attempt, Kill kill) {}
 
-    private void assign(AssignedWorker worker, List<TaskAssignment> all) {
+    private void assign(AssignedWorker worker, List<TaskAssignment> all, Proof proof, Set<Long> sent) {
         for (List<TaskAssignment> part : Parcels.cut(all)) {
+            if (!proof.countsAt(workers.steadyNow())) {
+                return;
+            }
+            part.forEach(assignment -> sent.add(assignment.attemptId()));
             workers.assign(worker, part).whenComplete((reply, failure) -> {
                 if (failure != null) {
                     LOG.warn(

@@ -3,9 +3,9 @@ package io.scheduler.master.loop;
 import io.scheduler.dao.partition.PartitionBatch;
 import io.scheduler.dao.partition.PartitionStore;
 import io.scheduler.dao.partition.SlotEpoch;
+import io.scheduler.dao.partition.SlotRow;
 import io.scheduler.dao.partition.StaleEpochException;
 import io.scheduler.dao.partition.StoreException;
-import io.scheduler.engine.Action;
 import io.scheduler.master.worker.Workers;
 import io.scheduler.rpc.contract.ReportReply;
 import java.time.Clock;
@@ -13,12 +13,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,11 +37,6 @@ final class PartitionLoop {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionLoop.class);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(2);
-    /**
-     * How long a commit may take and still prove that the slots are ours. With the time that a worker then needs to end what
-     * it has begun it is shorter than the lease that a next owner waits.
-     */
-    private static final Duration PROOF_COUNTS = Duration.ofSeconds(1);
 
     private final String incarnation;
     private final PartitionStore store;
@@ -73,7 +70,7 @@ final class PartitionLoop {
         this.permits = ports.permits();
         this.settings = settings;
         this.runs = new RunTable(store, ports.plans());
-        this.outbox = new Outbox(workers, store, new Assignments(ports.store()), epochs, inbox);
+        this.outbox = new Outbox(workers, runs, new Assignments(ports.store()), epochs, inbox);
         this.events = new Events(
                 new Events.Parts(store, workers, clock, settings, epochs, announced, runs, outbox), observer);
     }
@@ -140,12 +137,14 @@ final class PartitionLoop {
             events.openGates(turn);
             events.placeReadyTasks(turn);
             if (turn.urgent || turn.batch.isEmpty() || lazyIsDue() || turn.events.size() >= settings.batchEvents()) {
-                commit();
-            } else if (lazySince == null) {
-                lazySince = workers.steadyNow();
+                List<Outbox.Letter> letters = outbox.prepare(turn);
+                finish(letters, commit());
+            } else {
+                answered();
+                if (lazySince == null) {
+                    lazySince = workers.steadyNow();
+                }
             }
-            backoff = FIRST_BACKOFF;
-            notBefore = null;
         } catch (StaleEpochException stale) {
             LOG.warn("slots {} have another owner now: forgotten", stale.slots());
             observer.staleEpoch(stale.slots().size());
@@ -236,6 +235,11 @@ final class PartitionLoop {
         backoff = backoff.multipliedBy(2).compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : backoff.multipliedBy(2);
     }
 
+    private void answered() {
+        backoff = FIRST_BACKOFF;
+        notBefore = null;
+    }
+
     /** The database did not answer: no turn before this time, and no new events are taken. */
     @Nullable
     Instant notBefore() {
@@ -266,9 +270,9 @@ final class PartitionLoop {
         return notBefore == null;
     }
 
-    /** Nothing decided waits to be written. */
+    /** Nothing decided waits to be written or sent. */
     boolean isIdle() {
-        return turn.batch.isEmpty() && again.isEmpty() && !runs.hasStale();
+        return turn.batch.isEmpty() && turn.outgoing.isEmpty() && again.isEmpty() && !runs.hasStale();
     }
 
     /** The runs in memory. */
@@ -280,15 +284,21 @@ final class PartitionLoop {
         return lazySince != null && !workers.steadyNow().isBefore(lazySince.plus(settings.lazyDelay()));
     }
 
-    private void commit() {
-        Duration time = Duration.ZERO;
-        if (!turn.batch.isEmpty()) {
-            Instant begun = workers.steadyNow();
-            turn.nudges.addAll(write(turn.batch.toWrite(incarnation, epochs)));
-            time = Duration.between(begun, workers.steadyNow());
-            observer.committed(turn.events.size(), turn.batch.size(), time);
+    /** What it proves; nothing when there is nothing to write. */
+    private @Nullable Proof commit() {
+        if (turn.batch.isEmpty()) {
+            answered();
+            return null;
         }
-        finish(time.compareTo(PROOF_COUNTS) <= 0);
+        turn.outgoing.stream()
+                .map(next -> next.live().slot())
+                .filter(epochs::containsKey)
+                .forEach(turn.batch::prove);
+        Instant begun = workers.steadyNow();
+        turn.nudges.addAll(write(turn.batch.toWrite(incarnation, epochs)));
+        observer.committed(turn.events.size(), turn.batch.size(), Duration.between(begun, workers.steadyNow()));
+        answered();
+        return new Proof(begun);
     }
 
     private Set<Integer> write(PartitionBatch batch) {
@@ -301,7 +311,7 @@ final class PartitionLoop {
     }
 
     /** Everything decided is durable: act, answer, and keep no run that has come to rest. */
-    private void finish(boolean proved) {
+    private void finish(List<Outbox.Letter> letters, @Nullable Proof proof) {
         Turn done = turn;
         turn = new Turn();
         lazySince = null;
@@ -315,7 +325,7 @@ final class PartitionLoop {
         }
         done.batch.touched().forEach(runs::evictIfResting);
         again = events.takeDeferred();
-        sendOrProve(done, proved);
+        List<Outbox.Letter> left = proof == null ? letters : outbox.send(letters, proof);
         if (!done.nudges.isEmpty()) {
             nudge.accept(done.nudges);
         }
@@ -323,24 +333,51 @@ final class PartitionLoop {
             permits.accept(done.permits);
         }
         done.afterCommit.forEach(Runnable::run);
+        if (!left.isEmpty()) {
+            sendByRows(left);
+        }
     }
 
-    /** After a commit that took long somebody else may own the slots, and have given to another what we would send. */
-    private void sendOrProve(Turn done, boolean proved) {
-        if (proved) {
-            outbox.send(done.outgoing);
+    /**
+     * After a commit that took long somebody else may own the slots, and have given to another what we would send. Another commit
+     * would take as long; to read the rows needs no disk to be waited for. Where that takes long as well, the next turn tries again.
+     */
+    private void sendByRows(List<Outbox.Letter> letters) {
+        Set<Integer> ours = new HashSet<>();
+        Instant asked = workers.steadyNow();
+        try {
+            for (SlotRow row : store.slots()) {
+                Long epoch = epochs.get(row.slot());
+                if (epoch != null && epoch == row.epoch() && incarnation.equals(row.owner())) {
+                    ours.add(row.slot());
+                }
+            }
+        } catch (StoreException unavailable) {
+            LOG.warn("{} messages to workers wait for the database: {}", letters.size(), unavailable.getMessage());
+            observer.storeFailed();
+            // read anew, they are compared with what their workers hold
+            outbox.drop(letters);
+            letters.forEach(letter -> runs.distrust(letter.outgoing().live().id()));
+            waitABit();
             return;
         }
-        LOG.warn("the commit took long: {} messages to workers wait for another", done.outgoing.size());
-        turn.reserved.putAll(done.reserved);
-        for (Turn.Outgoing next : done.outgoing) {
-            if (!done.revoked.contains(next.live().slot())) {
-                turn.send(next.live(), next.action());
-            } else if (next.action() instanceof Action.Dispatch dispatch) {
-                // the next owner finds it in the rows
-                turn.released(dispatch.worker());
-                workers.release(dispatch.worker(), 1);
-            }
+        Map<Boolean, List<Outbox.Letter>> sorted =
+                letters.stream().collect(Collectors.partitioningBy(letter -> ours.contains(letter.slot())));
+        outbox.drop(sorted.get(false));
+        List<Outbox.Letter> left = outbox.send(sorted.get(true), new Proof(asked));
+        if (!left.isEmpty()) {
+            LOG.warn("the database answers slowly: {} messages to workers wait for a prompt answer", left.size());
+            left.forEach(letter -> turn.carry(letter.outgoing()));
+        }
+        Set<Integer> lost = sorted.get(false).stream()
+                .map(Outbox.Letter::slot)
+                .filter(epochs::containsKey)
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!lost.isEmpty()) {
+            LOG.warn("slots {} have another owner now: forgotten", lost);
+            observer.staleEpoch(lost.size());
+            again = again.stream().map(event -> without(lost, event)).toList();
+            forget(lost);
         }
     }
 
@@ -350,6 +387,8 @@ final class PartitionLoop {
         lazySince = null;
         lost.batch.touched().forEach(runs::distrust);
         lost.broken.forEach(runs::distrust);
+        // what was to be sent again comes from the rows again
+        lost.outgoing.forEach(next -> runs.distrust(next.live().id()));
         lost.reserved.forEach(workers::release);
         List<LoopEvent> replay = new ArrayList<>(lost.events);
         replay.addAll(events.takeDeferred());
@@ -359,10 +398,12 @@ final class PartitionLoop {
     /** A grant that has turned out to be stale must not be taken again: that would fail for ever. */
     private LoopEvent without(Set<Integer> stale, LoopEvent event) {
         return event instanceof LoopEvent.SlotsGranted granted
-                ? new LoopEvent.SlotsGranted(granted.slots().stream()
-                        .filter(slot ->
-                                !stale.contains(slot.slot()) || slot.epoch() != epochs.getOrDefault(slot.slot(), -1L))
-                        .toList())
+                ? new LoopEvent.SlotsGranted(
+                        granted.slots().stream()
+                                .filter(slot -> !stale.contains(slot.slot())
+                                        || slot.epoch() != epochs.getOrDefault(slot.slot(), -1L))
+                                .toList(),
+                        granted.heldByFormer())
                 : event;
     }
 

@@ -26,17 +26,18 @@ import org.jspecify.annotations.Nullable;
 final class RunTable {
 
     private static final String UNREADABLE = "can not be run: ";
+    private static final String OR_STOP = "; to give it up, stop it: it is ended as it stands";
 
     private final PartitionStore store;
     private final Plans plans;
     private final Map<Long, LiveRun> runs = new LinkedHashMap<>();
-    /** Runs of workflows with a limit, by workflow and id. */
+    /** Runs of workflows with a limit, by workflow and number. */
     private final Map<Long, TreeMap<Long, LiveRun>> gated = new TreeMap<>();
 
     private final Set<Long> stale = new HashSet<>();
     private final Map<Long, Integer> unreadable = new HashMap<>();
-    /** Those of them that only another program understands. */
-    private final Set<Long> unknown = new HashSet<>();
+    /** Those of them that could not be made from their rows; another program may understand them. */
+    private final Set<Long> unread = new HashSet<>();
 
     private final Map<String, Map<String, String>> projectParams = new HashMap<>();
 
@@ -53,8 +54,7 @@ final class RunTable {
      */
     record Loaded(List<LiveRun> runs, List<Unreadable> unreadable) {}
 
-    /** @param unknown it holds what only another program knows, which is to carry out its commands */
-    record Unreadable(long workflowInstanceId, int slot, String why, boolean unknown) {}
+    record Unreadable(long workflowInstanceId, int slot, String why) {}
 
     @Nullable
     LiveRun get(long workflowInstanceId) {
@@ -81,8 +81,14 @@ final class RunTable {
     }
 
     /** Those whose commands wait for a program that understands them. */
-    Set<Long> unknown() {
-        return unknown;
+    Set<Long> unread() {
+        return unread;
+    }
+
+    /** It has been ended although it could not be read. */
+    void forget(long workflowInstanceId) {
+        unreadable.remove(workflowInstanceId);
+        unread.remove(workflowInstanceId);
     }
 
     boolean hasStale() {
@@ -144,7 +150,7 @@ final class RunTable {
     private void put(LiveRun live) {
         runs.put(live.id(), live);
         if (live.isGated()) {
-            gated.computeIfAbsent(live.gate(), unseen -> new TreeMap<>()).put(live.id(), live);
+            gated.computeIfAbsent(live.gate(), unseen -> new TreeMap<>()).put(live.number(), live);
         }
     }
 
@@ -157,7 +163,7 @@ final class RunTable {
 
     private void leaveGate(LiveRun live) {
         TreeMap<Long, LiveRun> others = gated.get(live.gate());
-        if (others != null && others.remove(live.id()) != null && others.isEmpty()) {
+        if (others != null && others.remove(live.number()) != null && others.isEmpty()) {
             gated.remove(live.gate());
         }
     }
@@ -171,13 +177,13 @@ final class RunTable {
             return dropped;
         });
         unreadable.values().removeIf(slots::contains);
-        unknown.retainAll(unreadable.keySet());
+        unread.retainAll(unreadable.keySet());
     }
 
     private Loaded load(List<InstanceRow> rows, List<UnreadableRow> notRead) {
         Loaded loaded = new Loaded(new ArrayList<>(), new ArrayList<>());
-        notRead.forEach(
-                row -> loaded.unreadable().add(new Unreadable(row.owner(), row.slot(), UNREADABLE + row.why(), true)));
+        notRead.forEach(row ->
+                loaded.unreadable().add(new Unreadable(row.owner(), row.slot(), UNREADABLE + row.why() + OR_STOP)));
         // why there is no telling what an attempt or an item of a run is
         Map<Long, String> gaps = new HashMap<>();
         List<Long> begun = rows.stream()
@@ -197,7 +203,7 @@ final class RunTable {
             String gap = gaps.get(row.instance().id());
             if (gap != null) {
                 loaded.unreadable()
-                        .add(new Unreadable(row.instance().id(), row.instance().slot(), UNREADABLE + gap, true));
+                        .add(new Unreadable(row.instance().id(), row.instance().slot(), UNREADABLE + gap + OR_STOP));
                 continue;
             }
             List<StoredAttempt> ofRun = attempts.getOrDefault(row.instance().id(), List.of());
@@ -213,13 +219,11 @@ final class RunTable {
             put(live);
             stale.remove(live.id());
             unreadable.remove(live.id());
-            unknown.remove(live.id());
+            unread.remove(live.id());
         });
         loaded.unreadable().forEach(instance -> {
             unreadable.put(instance.workflowInstanceId(), instance.slot());
-            if (instance.unknown()) {
-                unknown.add(instance.workflowInstanceId());
-            }
+            unread.add(instance.workflowInstanceId());
         });
         return loaded;
     }
@@ -263,12 +267,14 @@ final class RunTable {
                             row.workflow(),
                             shared(row.project(), row.projectParams()),
                             priority,
-                            gate));
+                            gate,
+                            row.number()));
         } catch (StoreException unavailable) {
             throw unavailable;
         } catch (RuntimeException broken) {
             // one instance that can not be read must not stop the others of its slot
-            loaded.unreadable().add(new Unreadable(id, row.instance().slot(), UNREADABLE + broken.getMessage(), false));
+            loaded.unreadable()
+                    .add(new Unreadable(id, row.instance().slot(), UNREADABLE + broken.getMessage() + OR_STOP));
         }
     }
 }

@@ -21,6 +21,7 @@ final class Turn {
     final List<Runnable> afterCommit = new ArrayList<>();
 
     final List<Outgoing> outgoing = new ArrayList<>();
+    private final Set<Action> sending = new HashSet<>();
     final Map<AssignedWorker, Integer> reserved = new HashMap<>();
     /** Runs whose state is not to be trusted after a failed decision; their events wait for the next turn. */
     final Set<Long> broken = new HashSet<>();
@@ -49,9 +50,26 @@ final class Turn {
 
     /** Only the owner of the slot may tell a worker what to do, even if there is nothing to write. */
     void send(LiveRun live, Action action) {
-        urgent = true;
         batch.prove(live.slot());
-        outgoing.add(new Outgoing(live, action));
+        add(new Outgoing(live, action));
+    }
+
+    /** What an earlier turn could not send, since nothing proved in time that the slot was ours. */
+    void carry(Outgoing left) {
+        if (left.action() instanceof Action.Dispatch dispatch) {
+            reserved(dispatch.worker());
+        }
+        add(left);
+    }
+
+    private void add(Outgoing next) {
+        urgent = true;
+        sending.add(next.action());
+        outgoing.add(next);
+    }
+
+    boolean isSending(Action action) {
+        return sending.contains(action);
     }
 
     void reserved(AssignedWorker worker) {

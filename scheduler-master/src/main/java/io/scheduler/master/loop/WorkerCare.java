@@ -45,10 +45,14 @@ final class WorkerCare {
         this.reports = reports;
     }
 
-    /** These slots are driven from now on. Of one that is given or lost nothing is asked until it comes again. */
-    void begin(Collection<Integer> slots) {
-        Instant now = parts.workers().steadyNow();
-        slots.forEach(slot -> ownedSince.put(slot, now));
+    /**
+     * These slots are driven from now on. Of one that is given or lost nothing is asked until it comes again.
+     *
+     * @param heldByFormer so long workers may go on hearing that they are another's, who does not know it yet
+     */
+    void begin(Collection<Integer> slots, Duration heldByFormer) {
+        Instant since = parts.workers().steadyNow().plus(heldByFormer);
+        slots.forEach(slot -> ownedSince.put(slot, since));
     }
 
     /** Tells a worker which slots this loop drives, and asks what it holds of them. */
@@ -197,10 +201,11 @@ final class WorkerCare {
         }
         boolean sameProcess = worker.equals(attempt.worker());
         if (sameProcess && attempt.state() == TaskState.DISPATCHED) {
-            if (!live.run().isEnding(task)) {
+            Action.Dispatch again = new Action.Dispatch(task, attempt.id(), worker);
+            if (!live.run().isEnding(task) && !turn.isSending(again)) {
                 parts.workers().reserveOn(worker);
                 turn.reserved(worker);
-                decider.dispatchAgain(live, task, turn);
+                decider.take(live, again, turn);
             }
         } else if (sameProcess && then.state() != TaskState.RUNNING) {
             // it was asked before the assignment reached it; since then it was heard to run

@@ -1,8 +1,8 @@
 package io.scheduler.master.permit;
 
 import io.scheduler.dao.partition.SlotEpoch;
-import io.scheduler.dao.taskgroup.PermitStore;
-import io.scheduler.dao.taskgroup.PermitStore.Granted;
+import io.scheduler.dao.taskgroup.PermitGrants;
+import io.scheduler.dao.taskgroup.PermitGrants.Granted;
 import io.scheduler.master.schedule.SlotWork;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,7 +49,7 @@ public final class PermitKeeper implements SlotWork {
      * @param commandsWait is told the slots in which commands were written; must not block
      */
     public record Ports(
-            PermitStore store,
+            PermitGrants store,
             Supplier<Map<Integer, Long>> driven,
             Clock clock,
             Consumer<Collection<Integer>> commandsWait) {}

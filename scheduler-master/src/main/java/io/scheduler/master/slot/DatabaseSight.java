@@ -73,6 +73,11 @@ final class DatabaseSight {
         }
     }
 
+    /** How old what was read may be at the most; who can not read for longer is out of reach. */
+    Duration limit() {
+        return limit;
+    }
+
     boolean isBlind() {
         return blind;
     }

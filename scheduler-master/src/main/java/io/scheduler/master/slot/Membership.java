@@ -21,6 +21,7 @@ public final class Membership {
     private final Map<String, String> current = new HashMap<>();
     private final Map<String, Integer> seats = new HashMap<>();
     private final Set<String> keepers = new HashSet<>();
+    private final Set<String> takenOver = new HashSet<>();
     private final HashRing ring;
 
     private Membership(
@@ -47,8 +48,9 @@ public final class Membership {
                 if (active) {
                     seats.put(node.identity().nodeId(), node.load().weight());
                 }
-                if (!overdue.contains(incarnation)
-                        && !wish.map(NodeWish::takenOver).orElse(false)) {
+                if (wish.map(NodeWish::takenOver).orElse(false)) {
+                    takenOver.add(incarnation);
+                } else if (!overdue.contains(incarnation)) {
                     keepers.add(incarnation);
                 }
             }
@@ -91,6 +93,11 @@ public final class Membership {
     /** Whether that incarnation lives and nobody may take from it what it owns. */
     public boolean mayKeep(String incarnation) {
         return keepers.contains(incarnation);
+    }
+
+    /** Whether somebody wished that others take its slots, although it is registered. */
+    boolean isTakenOver(String incarnation) {
+        return takenOver.contains(incarnation);
     }
 
     /** Whether another process runs under our node id and has begun later. */

@@ -50,6 +50,12 @@ final class Obstructed {
         return overdue;
     }
 
+    /** What was seen before is of no use: since then nobody can have been seen. */
+    void forget() {
+        since.clear();
+        pending = false;
+    }
+
     /** Whether the next comparison may find more. */
     boolean isPending() {
         return pending;

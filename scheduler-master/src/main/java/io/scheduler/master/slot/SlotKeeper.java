@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +43,7 @@ public final class SlotKeeper {
      * How long a look at the rows counts while the registry can not vouch for us. Together with the time that workers then
      * need to end an attempt it is shorter than the lease, which the next owner waits from its taking on.
      */
-    private static final Duration SURE_FOR = Duration.ofSeconds(1);
+    private static final Duration SURE_FOR = Duration.ofMillis(750);
 
     private final NodeIdentity self;
     private final int weight;
@@ -97,7 +98,8 @@ public final class SlotKeeper {
          */
         Set<Integer> awaitingLease();
 
-        void grant(List<SlotEpoch> slots);
+        /** @param heldByFormer how long their former owner may go on telling workers that they are its own */
+        void grant(List<SlotEpoch> slots, Duration heldByFormer);
 
         /** Completes when the loops have finished what they were at and forgotten the slots. */
         CompletableFuture<Void> revoke(List<Integer> slots);
@@ -120,12 +122,14 @@ public final class SlotKeeper {
         ClusterRows rows = ports.store().cluster();
         Instant answered = ports.clock().instant();
         ports.listener().read(rows);
-        if (stopping) {
-            return;
-        }
-        if (!isVouched()) {
-            forget(SlotPlan.forgetOnly(
-                    self.incarnation(), rows.slots(), ports.drivers().driven()));
+        List<Integer> lost = SlotPlan.forgetOnly(
+                self.incarnation(), rows.slots(), ports.drivers().driven());
+        stale = Set.copyOf(lost);
+        if (stopping || !isVouched()) {
+            obstructed.forget();
+            if (!stopping) {
+                forget(lost);
+            }
             rowsSeenAt = before;
             sight.read(before, answered);
             return;
@@ -139,17 +143,17 @@ public final class SlotKeeper {
                             + " node.id and a node.data-dir of its own",
                     self.nodeId());
         }
-        carryOut(SlotPlan.of(
-                self.incarnation(),
-                members,
-                withoutLeaving(rows.slots()),
-                ports.drivers().driven()));
+        List<SlotRow> staying = withoutLeaving(rows.slots());
+        carryOut(
+                SlotPlan.of(
+                        self.incarnation(), members, staying, ports.drivers().driven()),
+                staying);
         rowsSeenAt = before;
         sight.read(before, answered);
         publish();
     }
 
-    private void carryOut(SlotPlan plan) {
+    private void carryOut(SlotPlan plan, List<SlotRow> rows) {
         forget(plan.forget());
         Set<Integer> awaiting = ports.drivers().awaitingLease();
         List<Integer> giving =
@@ -161,14 +165,26 @@ public final class SlotKeeper {
         if (!plan.take().isEmpty()) {
             granted.addAll(ports.store().take(self.incarnation(), plan.take()));
         }
-        if (!granted.isEmpty()) {
-            LOG.info("took {} slots", granted.size());
-            ports.drivers().grant(granted);
+        if (granted.isEmpty()) {
+            return;
+        }
+        LOG.info("took {} slots", granted.size());
+        Set<Integer> byHand = rows.stream()
+                .filter(row -> row.owner() != null && members.isTakenOver(row.owner()))
+                .map(SlotRow::slot)
+                .collect(Collectors.toSet());
+        Map<Boolean, List<SlotEpoch>> sorted =
+                granted.stream().collect(Collectors.partitioningBy(slot -> byHand.contains(slot.slot())));
+        if (!sorted.get(false).isEmpty()) {
+            ports.drivers().grant(sorted.get(false), Duration.ZERO);
+        }
+        if (!sorted.get(true).isEmpty()) {
+            // nobody has told their owner: until it looks at the rows it says that they are its own
+            ports.drivers().grant(sorted.get(true), sight.limit());
         }
     }
 
     private void forget(List<Integer> slots) {
-        stale = Set.copyOf(slots);
         if (!slots.isEmpty()) {
             LOG.warn("slots {} were taken by another master: forgotten here", slots);
             ports.drivers().revoke(slots);
@@ -274,13 +290,15 @@ public final class SlotKeeper {
         if (isOutOfReach(now)) {
             return;
         }
-        boolean vouched = isSure(now);
+        // somebody may take our slots by hand, which the rows alone tell
+        boolean vouched = isSure(now) && !now.isAfter(rowsSeenAt.plus(sight.limit()));
         boolean seen = !now.isAfter(rowsSeenAt.plus(SURE_FOR));
         if (!vouched && !seen) {
             return;
         }
+        // those that are being given are ours until the loops have let go of them: then they are driven no more
         List<ClaimRequest.SlotEpoch> sure = ports.drivers().driven().entrySet().stream()
-                .filter(slot -> !leaving.contains(slot.getKey()) && !stale.contains(slot.getKey()))
+                .filter(slot -> !stale.contains(slot.getKey()))
                 .map(slot -> new ClaimRequest.SlotEpoch(slot.getKey(), slot.getValue()))
                 .toList();
         if (!sure.isEmpty()) {

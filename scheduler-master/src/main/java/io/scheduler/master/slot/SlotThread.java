@@ -35,7 +35,7 @@ public final class SlotThread implements AutoCloseable {
     }
 
     public void start(Duration interval) {
-        thread.scheduleWithFixedDelay(this::reconcile, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+        thread.execute(() -> compareEvery(interval));
         holder.scheduleAtFixedRate(this::hold, 0, HOLD_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -68,6 +68,21 @@ public final class SlotThread implements AutoCloseable {
         }
         holder.shutdownNow();
         thread.shutdownNow();
+    }
+
+    /**
+     * From begin to begin: the time that an answer takes must not come on top of the interval, or what was read would be too old
+     * before the next is. Those that a slow answer has kept waiting are left out.
+     */
+    private void compareEvery(Duration interval) {
+        long begun = System.nanoTime();
+        reconcile();
+        long left = interval.toNanos() - (System.nanoTime() - begun);
+        try {
+            thread.schedule(() -> compareEvery(interval), Math.max(0, left), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException stopped) {
+            LOG.debug("slots are not compared any more: this master stops");
+        }
     }
 
     private void reconcile() {

@@ -7,10 +7,13 @@ import io.scheduler.rpc.registry.NodeRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +28,12 @@ final class Absences {
     private static final Duration REMEMBERED = Duration.ofHours(1);
 
     private final Map<String, Instant> missingSince = new ConcurrentHashMap<>();
+    /** Until when a node was surely not missing, whoever asked for it: nobody may have asked while it was there. */
+    private final Map<String, Instant> seen = new ConcurrentHashMap<>();
+
+    private Set<String> listed = Set.of();
+    private boolean unlisted;
+    private volatile Instant registryBack = Instant.MIN;
     private final Map<String, Instant> awaySince = new ConcurrentHashMap<>();
     private final NodeRegistry registry;
     private final Clock clock;
@@ -51,8 +60,35 @@ final class Absences {
         }
         Instant now = clock.instant();
         Instant since = missingSince.computeIfAbsent(worker.incarnation(), unseen -> now);
-        Instant begin = since.isAfter(ownedSince) ? since : ownedSince;
+        Instant begin = Stream.of(since, ownedSince, registryBack, seen.getOrDefault(worker.nodeId(), Instant.MIN))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
         return !now.isBefore(begin.plus(lease));
+    }
+
+    /** A connection to the node has begun or ended. */
+    void heard(String nodeId) {
+        seen.put(nodeId, clock.instant());
+    }
+
+    /** What the registry shows or says of itself is not what it was. */
+    synchronized void registryChanged() {
+        Instant now = clock.instant();
+        if (registry.state() != NodeRegistry.State.CONNECTED) {
+            unlisted = true;
+            return;
+        }
+        if (unlisted) {
+            unlisted = false;
+            registryBack = now;
+        }
+        Set<String> present = registry.nodes(NodeRole.WORKER).stream()
+                .filter(node -> !isOverdue(node))
+                .map(node -> node.identity().nodeId())
+                .collect(Collectors.toSet());
+        listed.forEach(node -> seen.put(node, now));
+        present.forEach(node -> seen.put(node, now));
+        listed = present;
     }
 
     /** Whether its lease was running when {@link #isLost} was asked last. */
@@ -82,6 +118,7 @@ final class Absences {
     void clearOverdue() {
         Instant longAgo = clock.instant().minus(lease).minus(REMEMBERED);
         missingSince.values().removeIf(since -> since.isBefore(longAgo));
+        seen.values().removeIf(last -> last.isBefore(longAgo));
         List<NodeRecord> workers = registry.nodes(NodeRole.WORKER);
         awaySince
                 .keySet()

@@ -63,7 +63,13 @@ public final class WorkerDirectory implements Workers {
         this.choice = new WorkerChoice(random);
         this.lease = lease;
         this.listener = listener;
-        registry.onChange(this::readLoads);
+        absences.registryChanged();
+        registry.onChange(this::registryChanged);
+    }
+
+    private void registryChanged() {
+        absences.registryChanged();
+        readLoads();
     }
 
     /** Who wants to know. Called on threads of the transport; must not block. */
@@ -82,6 +88,7 @@ public final class WorkerDirectory implements Workers {
             open.add(handle);
             byIncarnation.put(id.incarnation(), handle);
         }
+        absences.heard(id.nodeId());
         peer.onClose(() -> closed(handle));
         readLoads();
         listener.workerConnected(id);
@@ -99,6 +106,7 @@ public final class WorkerDirectory implements Workers {
             if (byIncarnation.get(incarnation) != handle) {
                 return;
             }
+            absences.heard(handle.id().nodeId());
             other = open.stream()
                     .filter(older ->
                             older.id().equals(handle.id()) && older.peer().isOpen())

@@ -23,7 +23,7 @@ class MasterSettingsTest {
                 .hasMessage("master.listen-port: expected 0 to 65535, but got 65536");
         assertThatThrownBy(() -> new MasterSettings(null, null, Duration.ZERO, null, null))
                 .hasMessageContaining("slot-interval");
-        assertThatThrownBy(() -> new MasterSettings(null, null, null, Duration.ofSeconds(-1), null))
-                .hasMessageContaining("worker-lease");
+        assertThatThrownBy(() -> new MasterSettings(null, null, null, Duration.ofMillis(5_999), null))
+                .hasMessageContaining("master.worker-lease: expected at least 6 s");
     }
 }

@@ -206,7 +206,8 @@ class BackfillKeeperTest {
                 "{\"name\":\"on " + workflow + "\"}",
                 null,
                 false,
-                List.of(new WorkflowReference(WorkflowReference.Kind.DEPENDENT, "p", workflow)));
+                Map.of(new WorkflowReference(WorkflowReference.Kind.DEPENDENT, "p", workflow), List.of("on")),
+                null);
     }
 
     @Test

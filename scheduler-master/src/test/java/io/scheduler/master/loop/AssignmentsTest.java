@@ -3,6 +3,8 @@ package io.scheduler.master.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.scheduler.common.datasource.DataSourceKind;
+import io.scheduler.common.datasource.DataSourceSpec;
 import io.scheduler.common.instance.Origin;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.WorkflowInstance;
@@ -13,7 +15,9 @@ import io.scheduler.common.workflow.DocumentResult;
 import io.scheduler.common.workflow.TaskDefinition.Priority;
 import io.scheduler.common.workflow.WorkflowDocument;
 import io.scheduler.common.workflow.WorkflowDocumentReader;
+import io.scheduler.dao.datasource.DataSources;
 import io.scheduler.dao.environment.TaskEnvironment;
+import io.scheduler.dao.partition.StoreException;
 import io.scheduler.engine.WorkflowPlan;
 import io.scheduler.engine.WorkflowRun;
 import io.scheduler.master.store.InMemoryPartitionStore;
@@ -21,8 +25,10 @@ import io.scheduler.rpc.contract.TaskAssignment;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AssignmentsTest {
@@ -37,6 +43,18 @@ class AssignmentsTest {
 
     private TaskAssignment assignment(
             String yaml, Origin origin, Map<String, String> project, Map<String, String> start) {
+        Assignments.Outcome outcome = new Assignments(store)
+                .of(List.of(wanted(yaml, origin, project, start)))
+                .getFirst();
+        return switch (outcome) {
+            case Assignments.Outcome.Made made -> made.assignment();
+            case Assignments.Outcome.Hopeless hopeless -> throw hopeless.why();
+            case Assignments.Outcome.Unavailable unavailable -> throw unavailable.why();
+        };
+    }
+
+    private static Assignments.Wanted wanted(
+            String yaml, Origin origin, Map<String, String> project, Map<String, String> start) {
         WorkflowDocument document =
                 switch (WorkflowDocumentReader.read(yaml.getBytes(StandardCharsets.UTF_8), DocumentFormat.YAML)) {
                     case DocumentResult.Valid valid -> valid.document();
@@ -46,9 +64,15 @@ class AssignmentsTest {
         WorkflowInstance instance =
                 new WorkflowInstance(7, 1, 1, WorkflowState.RUNNING, null, start, origin, 1, null, ASKED, ASKED, null);
         LiveRun live = new LiveRun(
-                WorkflowRun.fresh(WorkflowPlan.of(document), instance), "sales", "daily", project, Priority.MEDIUM, 0);
+                WorkflowRun.fresh(WorkflowPlan.of(document), instance),
+                "sales",
+                "daily",
+                project,
+                Priority.MEDIUM,
+                0,
+                1);
         TaskAttempt attempt = TaskAttempt.created(99, 1, TaskState.DISPATCHED, ASKED, null, null);
-        return new Assignments(store).of(live, 0, attempt, 1);
+        return new Assignments.Wanted(live, 0, attempt, 1);
     }
 
     @Test
@@ -149,5 +173,60 @@ class AssignmentsTest {
                 """, Origin.MANUAL, Map.of(), Map.of()))
                 .hasMessageContaining("the project sales to have the secrets GONE")
                 .hasMessageNotContaining("S3cret");
+    }
+
+    @Test
+    void whatManyNeedIsReadOnceForEachKindAndNothingForThoseThatNeedNothing() {
+        int[] reads = {0};
+        store.beforeSupplies = () -> reads[0]++;
+        String plain = task("{name: t, type: shell, script: ls}");
+        assertThat(outcomes(plain, plain)).hasOnlyElementsOfType(Assignments.Outcome.Made.class);
+        assertThat(reads[0]).isZero();
+
+        environment(List.of());
+        store.dataSources.put(
+                "shop",
+                new DataSources.Opened(
+                        new DataSourceSpec(DataSourceKind.POSTGRESQL, "db", 5432, "shop", "reader", Map.of()), "pw"));
+        String needy = task("{name: t, type: shell, environment: spark, script: \"${secret.OTHER}\"}");
+        String query = task("{name: t, type: sql, dataSource: shop, sql: select 1}");
+        String hopeless = task("{name: t, type: shell, script: \"${secret.GONE}\"}");
+        List<Assignments.Outcome> outcomes = outcomes(needy, hopeless, query, needy, plain);
+        assertThat(reads[0]).as("environments, secrets, data sources").isEqualTo(3);
+        assertThat(outcomes.get(1)).isInstanceOf(Assignments.Outcome.Hopeless.class);
+        outcomes.remove(1);
+        assertThat(outcomes).hasOnlyElementsOfType(Assignments.Outcome.Made.class);
+        assertThat(((Assignments.Outcome.Made) outcomes.get(1)).assignment().secrets())
+                .containsExactly("pw");
+    }
+
+    /** Each further read might take as long as the first. */
+    @Test
+    void afterAReadHasFailedNoOtherIsTriedAndOnlyTasksThatNeedSomethingWait() {
+        environment(List.of());
+        int[] reads = {0};
+        store.beforeSupplies = () -> {
+            reads[0]++;
+            throw new StoreException("away", new IllegalStateException());
+        };
+        List<Assignments.Outcome> outcomes = outcomes(
+                task("{name: t, type: shell, environment: spark, script: ls}"),
+                task("{name: t, type: shell, script: \"${secret.OTHER}\"}"),
+                task("{name: t, type: shell, script: ls}"));
+        assertThat(reads[0]).isEqualTo(1);
+        assertThat(outcomes.get(0)).isInstanceOf(Assignments.Outcome.Unavailable.class);
+        assertThat(outcomes.get(1)).isInstanceOf(Assignments.Outcome.Unavailable.class);
+        assertThat(outcomes.get(2)).isInstanceOf(Assignments.Outcome.Made.class);
+    }
+
+    private static String task(String task) {
+        return "{name: daily, tasks: [" + task + "]}";
+    }
+
+    private List<Assignments.Outcome> outcomes(String... documents) {
+        return new ArrayList<>(new Assignments(store)
+                .of(Stream.of(documents)
+                        .map(document -> wanted(document, Origin.MANUAL, Map.of(), Map.of()))
+                        .toList()));
     }
 }

@@ -149,6 +149,32 @@ class GatesTest {
         assertThat(state(3)).isEqualTo(WorkflowState.RUNNING);
     }
 
+    /** Several processes make runs, each with ids of a block of its own: a later one may have a smaller id. */
+    @Test
+    void theOrderIsThatInWhichTheyWereAskedForWhateverTheirIds() {
+        begin();
+        start("\"serial-wait\"", 50, 7, 30, 2);
+        assertThat(state(50)).isEqualTo(WorkflowState.RUNNING);
+        loop = loop();
+        begin();
+        report(50, Phase.SUCCEEDED);
+        assertThat(List.of(state(7), state(30), state(2)))
+                .containsExactly(WorkflowState.RUNNING, WorkflowState.WAITING, WorkflowState.WAITING);
+        report(7, Phase.SUCCEEDED);
+        assertThat(List.of(state(30), state(2))).containsExactly(WorkflowState.RUNNING, WorkflowState.WAITING);
+    }
+
+    @Test
+    void aRunWithASmallerIdReplacesThoseBeforeIt() {
+        begin();
+        start("\"serial-replace\"", 50);
+        start("\"serial-replace\"", 7);
+        assertThat(state(50)).isEqualTo(WorkflowState.STOPPING);
+        assertThat(reason(50)).isEqualTo("replaced by run 7");
+        report(50, Phase.KILLED);
+        assertThat(state(7)).isEqualTo(WorkflowState.RUNNING);
+    }
+
     @Test
     void aPausedRunKeepsItsPlaceAlsoAfterATakeOver() {
         begin();

@@ -99,6 +99,34 @@ class KinTest {
                 .isEmpty();
     }
 
+    /** It can not be read: of itself it would never end, and its parent neither. */
+    @Test
+    void aSecondStopOfTheParentEndsAChildThatCanNotBeDriven() {
+        grant();
+        loop.turn(List.of(COMMANDS));
+        long child = child().instance().id();
+        store.unreadable.put(child, "holds the origin MOON");
+        PartitionLoop other = loop("m2");
+        grant("m2", other);
+        command(1, "STOP", Map.of());
+        for (int i = 0; i < 3; i++) {
+            other.turn(List.of(COMMANDS));
+        }
+        assertThat(store.instances.get(1L).instance().state()).isEqualTo(WorkflowState.STOPPING);
+        assertThat(store.instances.get(child).instance().state()).isEqualTo(WorkflowState.RUNNING);
+        assertThat(store.attentions.get(child)).contains("MOON", "to give it up, stop it");
+        command(1, "STOP", Map.of());
+        for (int i = 0; i < 6; i++) {
+            other.turn(List.of(COMMANDS));
+        }
+        assertThat(store.instances.get(child).instance().state()).isEqualTo(WorkflowState.STOPPED);
+        assertThat(store.instances.get(child).instance().reason()).startsWith("ended by force");
+        assertThat(store.instances.get(1L).instance().state()).isEqualTo(WorkflowState.STOPPED);
+        assertThat(store.attempts.values())
+                .allMatch(row -> row.attempt().state().isFinished());
+        assertThat(store.commands).isEmpty();
+    }
+
     @Test
     void afterACommitOfWhichNobodyKnowsThereIsStillOneChild() {
         int[] left = {1};

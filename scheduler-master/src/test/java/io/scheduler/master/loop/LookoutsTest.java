@@ -189,7 +189,7 @@ class LookoutsTest {
     private void upstream(long id, WorkflowState state) {
         WorkflowInstance instance = new WorkflowInstance(
                 id, 1, 2, state, null, Map.of(), Origin.MANUAL, 1, null, Instant.EPOCH, null, null);
-        store.instances.put(id, new InstanceRow(instance, "project", "upstream"));
+        store.instances.put(id, new InstanceRow(instance, "project", "upstream", ++store.lastNumber));
     }
 
     private Depends.Status seen() {

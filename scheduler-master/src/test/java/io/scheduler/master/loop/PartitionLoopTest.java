@@ -186,7 +186,7 @@ class PartitionLoopTest {
         store.unreadable.put(2L, "holds the origin MOON");
         loop.turn(List.of(grant()));
         loop.turn(List.of(COMMANDS));
-        assertThat(store.attentions.get(2L)).isEqualTo("can not be run: holds the origin MOON");
+        assertThat(store.attentions.get(2L)).startsWith("can not be run: holds the origin MOON");
         assertThat(state(1)).isEqualTo(WorkflowState.RUNNING);
         assertThat(state(2)).isEqualTo(WorkflowState.SUBMITTED);
         assertThat(state(3)).isEqualTo(WorkflowState.RUNNING);
@@ -229,7 +229,10 @@ class PartitionLoopTest {
         loop.turn(List.of(grant()));
         assertThat(store.attentions.get(1L)).contains("can not be run").contains("not valid");
         assertThat(state(2)).isEqualTo(WorkflowState.RUNNING);
-        assertThat(store.commands).isEmpty();
+        assertThat(store.commands.values())
+                .as("what was asked of it waits, too: a newer version may know it")
+                .extracting(CommandRow::workflowInstanceId)
+                .containsExactly(1L);
         assertThat(loop.nextDue()).as("nothing to hurry for").isNull();
         List<LoopEvent> events = new ArrayList<>();
         CompletableFuture<Verdict> late = report(events, 1, 77, Phase.SUCCEEDED);

@@ -167,12 +167,112 @@ class SlotKeeperTest {
         assertThat(a.driven).as("it finds out when it looks").isEmpty();
     }
 
+    /** The lease of a worker that the former owner keeps alive until it looks has to begin after that. */
+    @Test
+    void whoTakesByHandKnowsHowLongTheFormerOwnerMayHold() {
+        registry.add(a.record);
+        seconds(10, a);
+        registry.add(b.record);
+        b.keeper.reconcile();
+        store.wishes.add(new NodeWish("MASTER", "a", NodeMode.PASSIVE, null, true));
+        b.keeper.reconcile();
+        Instant taken = clock.now;
+        assertThat(b.mayBeHeld).isEqualTo(Duration.ofSeconds(4));
+
+        // its comparison hangs: no word of it may be later than that
+        Instant last = taken;
+        for (int i = 0; i < 80; i++) {
+            clock.now = clock.now.plusMillis(100);
+            a.held.clear();
+            a.keeper.hold();
+            last = a.held.isEmpty() ? last : clock.now;
+        }
+        assertThat(Duration.between(taken, last)).isBetween(Duration.ofSeconds(3), b.mayBeHeld);
+    }
+
+    /** What a process believes after it stood still may be as old as that. */
+    @Test
+    void afterAPauseTheRowsAreLookedAtBeforeAnythingIsHeld() {
+        registry.add(a.record);
+        seconds(10, a);
+        a.held.clear();
+        clock.now = clock.now.plusSeconds(30);
+        a.keeper.hold();
+        assertThat(a.held).isEmpty();
+        a.keeper.reconcile();
+        a.keeper.hold();
+        assertThat(a.held).hasSize(SLOTS);
+    }
+
+    @Test
+    void whatIsBeingGivenIsHeldUntilItsLoopHasLetGo() {
+        registry.add(a.record);
+        a.keeper.reconcile();
+        registry.add(b.record);
+        a.revoking = new CompletableFuture<>();
+        a.keeper.reconcile();
+        a.keeper.hold();
+        assertThat(a.held).as("nobody can take it before").hasSize(SLOTS);
+
+        a.held.clear();
+        a.revoking.complete(null);
+        a.keeper.hold();
+        assertThat(a.held).hasSize(a.driven.size()).hasSizeLessThan(SLOTS);
+    }
+
+    @Test
+    void whatIsBeingGivenIsNotHeldOnceSomebodyHasTakenItByHand() {
+        registry.add(a.record);
+        a.keeper.reconcile();
+        registry.add(b.record);
+        a.revoking = new CompletableFuture<>();
+        a.keeper.reconcile();
+        store.slots.replaceAll((number, row) -> new SlotRow(number, "b", row.epoch() + 1));
+        a.keeper.reconcile();
+        a.keeper.hold();
+        assertThat(a.held).isEmpty();
+    }
+
+    @Test
+    void aMasterThatStopsHoldsWhatItsLoopsHaveNotLetGo() {
+        registry.add(a.record);
+        a.keeper.reconcile();
+        a.revoking = new CompletableFuture<>();
+        a.keeper.giveAll();
+        seconds(10, a);
+        a.held.clear();
+        a.keeper.hold();
+        assertThat(a.held).hasSize(SLOTS);
+    }
+
+    /** Slower than a look at the rows counts: then it is the registry that vouches. */
+    @Test
+    void aDatabaseThatAnswersAfterTwoSecondsIsSlowButNotOutOfReach() {
+        registry.add(a.record);
+        registry.add(b.record);
+        a.awaitingLease = Set.of();
+        for (int i = 0; i < 10; i++) {
+            store.beforeCluster = () -> {
+                for (int tenths = 0; tenths < 19; tenths++) {
+                    clock.now = clock.now.plusMillis(100);
+                    a.keeper.hold();
+                }
+            };
+            a.held.clear();
+            a.keeper.reconcile();
+            clock.now = clock.now.plusMillis(100);
+            assertThat(registry.load("a").obstacle()).isNull();
+        }
+        assertThat(a.held).as("all the time").hasSizeGreaterThan(10 * a.driven.size());
+    }
+
     @Test
     void whoCanNotReachTheDatabaseSaysSoHoldsNothingAndLosesItsSlotsToOneThatCan() {
         registry.add(a.record);
         a.keeper.reconcile();
+        a.awaitingLease = Set.copyOf(a.driven.keySet());
         registry.add(b.record);
-        seconds(9, b);
+        seconds(9, b, () -> a.keeper.hold(), () -> a.keeper.reconcile());
         assertThat(b.driven).as("nothing is taken from the living").isEmpty();
 
         // a no longer gets an answer: its thread for comparisons hangs, the other goes on
@@ -272,6 +372,7 @@ class SlotKeeperTest {
         CompletableFuture<Void> revoking = CompletableFuture.completedFuture(null);
         Set<Integer> awaitingLease = Set.of();
         boolean drained;
+        Duration mayBeHeld = Duration.ZERO;
 
         Side(String name) {
             record = master(name);
@@ -293,7 +394,8 @@ class SlotKeeperTest {
         }
 
         @Override
-        public void grant(List<SlotEpoch> slots) {
+        public void grant(List<SlotEpoch> slots, Duration heldByFormer) {
+            mayBeHeld = heldByFormer;
             slots.forEach(slot -> driven.put(slot.slot(), slot.epoch()));
         }
 

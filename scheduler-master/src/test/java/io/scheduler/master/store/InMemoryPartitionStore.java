@@ -8,7 +8,9 @@ import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.Times;
 import io.scheduler.common.instance.TaskDetail.Depends;
 import io.scheduler.common.instance.WorkflowInstance;
+import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
+import io.scheduler.dao.datasource.DataSources;
 import io.scheduler.dao.environment.TaskEnvironment;
 import io.scheduler.dao.partition.AttemptRow;
 import io.scheduler.dao.partition.ClusterRows;
@@ -26,6 +28,7 @@ import io.scheduler.dao.partition.UpstreamAnswers;
 import io.scheduler.dao.partition.UpstreamQuestion;
 import io.scheduler.dao.partition.Watching;
 import io.scheduler.dao.partition.WorkflowRef;
+import io.scheduler.dao.project.InProject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -39,6 +42,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -74,8 +79,12 @@ public final class InMemoryPartitionStore implements PartitionStore {
     public final Set<String> taskGroups = new HashSet<>();
     /** Whether it is granted, by attempt, in the order in which they were asked for. */
     public final Map<Long, Boolean> permits = new LinkedHashMap<>();
+    /** Of which group each of them is. */
+    final Map<Long, String> groupOfPermit = new HashMap<>();
 
     public final Map<String, TaskEnvironment> environments = new HashMap<>();
+    /** Of every project. */
+    public final Map<String, DataSources.Opened> dataSources = new HashMap<>();
 
     /** By attempt and place. */
     public final Map<Long, TreeMap<Integer, ItemRun>> items = new HashMap<>();
@@ -84,11 +93,19 @@ public final class InMemoryPartitionStore implements PartitionStore {
     /** By project/name. */
     public final Map<String, WorkflowRef> workflows = new HashMap<>();
 
+    /** Of the instance that was added last. */
+    public long lastNumber;
+
     private long nextAttemptId = 1;
     private long nextId = 1_000_000;
     /** Called before each read, before each write and after each write; may throw. */
     public Runnable beforeRead = () -> {};
 
+    /** The same before environments, secrets and data sources are read, each at once for all tasks that are to be sent. */
+    public Runnable beforeSupplies = () -> {};
+
+    public Runnable beforeSlots = () -> {};
+    public Runnable beforeCluster = () -> {};
     public Runnable beforeWrite = () -> {};
     public Runnable afterWrite = () -> {};
     /** Takes batches that shall not arrive yet; their writer hears nothing. Null: all arrive. */
@@ -106,12 +123,14 @@ public final class InMemoryPartitionStore implements PartitionStore {
 
     @Override
     public List<SlotRow> slots() {
+        beforeSlots.run();
         return List.copyOf(slots.values());
     }
 
     @Override
     public ClusterRows cluster() {
-        return new ClusterRows(slots(), wishes, groups);
+        beforeCluster.run();
+        return new ClusterRows(List.copyOf(slots.values()), wishes, groups);
     }
 
     @Override
@@ -142,7 +161,12 @@ public final class InMemoryPartitionStore implements PartitionStore {
         beforeRead.run();
         Set<Integer> set = Set.copyOf(wanted);
         return commands.values().stream()
-                .filter(row -> set.contains(row.slot()) && !except.contains(row.workflowInstanceId()))
+                .filter(row -> set.contains(row.slot())
+                        && (!except.contains(row.workflowInstanceId())
+                                || row.type().equals("STOP")
+                                        && (!row.payload().containsKey("parent")
+                                                || Boolean.TRUE.equals(
+                                                        row.payload().get("insists")))))
                 .limit(limit)
                 .toList();
     }
@@ -237,7 +261,10 @@ public final class InMemoryPartitionStore implements PartitionStore {
         batch.resets().forEach(this::reset);
         batch.attempts().forEach(this::upsert);
         batch.instances().forEach(this::update);
-        batch.attentions().forEach(note -> attentions.put(note.workflowInstanceId(), note.text()));
+        batch.attentions().stream()
+                .filter(note -> note.endedAt() == null)
+                .forEach(note -> attentions.put(note.workflowInstanceId(), note.text()));
+        batch.attentions().stream().filter(note -> note.endedAt() != null).forEach(this::endByForce);
         batch.doneCommands().forEach(commands::remove);
         batch.runs().forEach(this::insert);
         batch.items()
@@ -307,6 +334,7 @@ public final class InMemoryPartitionStore implements PartitionStore {
             if (row.project().equals(question.project())
                     && row.workflow().equals(question.workflow())
                     && row.instance().id() != question.askingRun()
+                    && (last == null || row.number() > last.number())
                     && question.interval().contains(row.instance().businessTime())) {
                 last = row;
             }
@@ -318,6 +346,28 @@ public final class InMemoryPartitionStore implements PartitionStore {
                 ? Depends.Status.UNFINISHED
                 : last.instance().state() == WorkflowState.SUCCEEDED ? Depends.Status.SUCCEEDED : Depends.Status.FAILED;
         return new UpstreamAnswers.Answer(status, last.instance().id(), List.of());
+    }
+
+    private void endByForce(PartitionBatch.Attention note) {
+        WorkflowInstance old = instances.get(note.workflowInstanceId()).instance();
+        attemptsOf.getOrDefault(old.id(), List.of()).forEach(id -> {
+            AttemptRow row = attempts.get(id);
+            if (!row.attempt().state().isFinished()) {
+                TaskAttempt killed = row.attempt().in(TaskState.KILLED, note.text());
+                attempts.put(id, new AttemptRow(row.workflowInstanceId(), row.task(), killed, row.superseded()));
+                permits.remove(id);
+            }
+        });
+        commands.values().removeIf(row -> row.workflowInstanceId() == old.id());
+        update(old.ended(WorkflowState.STOPPED, note.text(), note.endedAt()));
+        Origin.Parent parent = old.origin().parent();
+        if (parent != null && instances.containsKey(parent.workflowInstanceId())) {
+            nextId += ID_BLOCK;
+            int slot = instances.get(parent.workflowInstanceId()).instance().slot();
+            Map<String, Object> payload = Map.of(
+                    "taskInstanceId", parent.taskInstanceId(), "workflowInstanceId", old.id(), "state", "STOPPED");
+            commands.put(nextId, new CommandRow(nextId, slot, parent.workflowInstanceId(), "CHILD_ENDED", payload));
+        }
     }
 
     private void write(PartitionBatch.Permits written) {
@@ -334,6 +384,7 @@ public final class InMemoryPartitionStore implements PartitionStore {
             boolean known = taskGroups.contains(ask.group());
             if (known && !permits.containsKey(ask.taskInstanceId())) {
                 permits.put(ask.taskInstanceId(), false);
+                groupOfPermit.put(ask.taskInstanceId(), ask.group());
             } else if (!known || permits.get(ask.taskInstanceId())) {
                 tell(ask.commandId(), ask.workflowInstanceId(), ask.taskInstanceId(), ask.group(), known);
             }
@@ -343,8 +394,13 @@ public final class InMemoryPartitionStore implements PartitionStore {
     /** What the keeper of the group's slot does. */
     public void grantPermit(long attemptId) {
         permits.put(attemptId, true);
-        nextId++;
-        tell(nextId, attempts.get(attemptId).workflowInstanceId(), attemptId, "g", true);
+        nextId += ID_BLOCK;
+        tell(
+                nextId,
+                attempts.get(attemptId).workflowInstanceId(),
+                attemptId,
+                groupOfPermit.getOrDefault(attemptId, "g"),
+                true);
     }
 
     private void tell(long commandId, long instance, long attempt, String group, boolean granted) {
@@ -354,15 +410,27 @@ public final class InMemoryPartitionStore implements PartitionStore {
     }
 
     @Override
-    public Optional<TaskEnvironment> environment(String name) {
-        return Optional.ofNullable(environments.get(name));
+    public Map<String, TaskEnvironment> environments(Collection<String> names) {
+        beforeSupplies.run();
+        Map<String, TaskEnvironment> found = new HashMap<>(environments);
+        found.keySet().retainAll(names);
+        return found;
     }
 
     @Override
-    public Map<String, String> secrets(String project, Collection<String> names) {
-        Map<String, String> found = new HashMap<>(secrets);
-        found.keySet().retainAll(names);
-        return found;
+    public Map<InProject, Supplier<String>> secrets(Collection<InProject> names) {
+        beforeSupplies.run();
+        return names.stream()
+                .filter(name -> secrets.containsKey(name.name()))
+                .collect(Collectors.toMap(name -> name, name -> () -> secrets.get(name.name())));
+    }
+
+    @Override
+    public Map<InProject, Supplier<DataSources.Opened>> dataSources(Collection<InProject> names) {
+        beforeSupplies.run();
+        return names.stream()
+                .filter(name -> dataSources.containsKey(name.name()))
+                .collect(Collectors.toMap(name -> name, name -> () -> dataSources.get(name.name())));
     }
 
     @Override
@@ -408,19 +476,20 @@ public final class InMemoryPartitionStore implements PartitionStore {
                 run.createdAt(),
                 null,
                 null);
-        instances.putIfAbsent(run.id(), new InstanceRow(instance, "project", "workflow"));
+        instances.putIfAbsent(run.id(), new InstanceRow(instance, "project", "workflow", ++lastNumber));
     }
 
     public void add(long id, int slot, long version, WorkflowState state, Map<String, String> params) {
         WorkflowInstance instance = new WorkflowInstance(
                 id, slot, version, state, null, params, Origin.MANUAL, 1, null, java.time.Instant.EPOCH, null, null);
-        instances.put(id, new InstanceRow(instance, "project", "workflow"));
+        instances.put(id, new InstanceRow(instance, "project", "workflow", ++lastNumber));
     }
 
     /** A run of a workflow of this name that is yet to begin. */
     public void add(long id, int slot, long version, String workflow) {
         add(id, slot, version, WorkflowState.SUBMITTED, Map.of());
-        instances.put(id, new InstanceRow(instances.get(id).instance(), "project", workflow));
+        InstanceRow row = instances.get(id);
+        instances.put(id, new InstanceRow(row.instance(), "project", workflow, row.number()));
     }
 
     /** Its runs have a limit. */
@@ -428,7 +497,14 @@ public final class InMemoryPartitionStore implements PartitionStore {
         InstanceRow row = instances.get(id);
         instances.put(
                 id,
-                new InstanceRow(row.instance(), row.project(), row.workflow(), row.projectParams(), workflow, null));
+                new InstanceRow(
+                        row.instance(),
+                        row.project(),
+                        row.workflow(),
+                        row.projectParams(),
+                        workflow,
+                        null,
+                        row.number()));
     }
 
     private void reset(PartitionBatch.Reset reset) {
@@ -504,7 +580,8 @@ public final class InMemoryPartitionStore implements PartitionStore {
                         before.workflow(),
                         before.projectParams(),
                         before.gate(),
-                        before.priority()));
+                        before.priority(),
+                        before.number()));
         attentions.remove(old.id());
     }
 }

@@ -10,12 +10,14 @@ import io.scheduler.common.cluster.WorkerGroup;
 import io.scheduler.common.instance.Origin;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskDetail;
+import io.scheduler.common.instance.WorkflowInstance;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.DatabaseSettings;
 import io.scheduler.dao.partition.AttemptRow;
 import io.scheduler.dao.partition.ClusterRows;
+import io.scheduler.dao.partition.CommandRow;
 import io.scheduler.dao.partition.JdbcPartitionStore;
 import io.scheduler.dao.partition.PartitionBatch;
 import io.scheduler.dao.partition.PartitionStore;
@@ -143,6 +145,72 @@ class JdbcPartitionStoreTest extends PartitionStoreContract {
                     .containsEntry("state", "FAILED")
                     .containsEntry("reason", "not begun: its workflow was deleted");
         });
+    }
+
+    @Test
+    void whatNobodyCanDriveIsEndedAsItStandsWhenSomebodyInsists() {
+        addInstance(1, SLOT, version, WorkflowState.RUNNING, Map.of());
+        WorkflowRef workflow = store.workflow("project", "workflow", null).orElseThrow();
+        Origin ofOne = new Origin(Origin.Kind.SUB_WORKFLOW, CREATED, ZoneOffset.UTC, new Origin.Parent(1, 100, 1));
+        Origin ofTwo = new Origin(Origin.Kind.SUB_WORKFLOW, CREATED, ZoneOffset.UTC, new Origin.Parent(77, 200, 2));
+        store.write(new PartitionBatch(
+                OWNER,
+                List.of(new SlotEpoch(SLOT, epoch)),
+                List.of(),
+                List.of(write(1, 0, attempt(100, 1, TaskState.RUNNING))),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(new PartitionBatch.NewRun(77, SLOT, workflow, Map.of(), ofOne, null, CREATED)),
+                List.of(
+                        new PartitionBatch.NewCommand(900, SLOT, 77, "START", Map.of()),
+                        new PartitionBatch.NewCommand(901, SLOT, 77, "STOP", Map.of("parent", true, "insists", false)),
+                        new PartitionBatch.NewCommand(902, SLOT, 77, "STOP", Map.of("parent", true, "insists", true)),
+                        new PartitionBatch.NewCommand(903, SLOT, 77, "STOP", Map.of())),
+                Watching.NONE));
+        assertThat(store.commands(List.of(SLOT), List.of(77L), 10))
+                .extracting(CommandRow::id)
+                .containsExactly(902L, 903L);
+        store.write(batch(
+                List.of(),
+                List.of(
+                        write(77, 0, attempt(200, 1, TaskState.RUNNING)),
+                        write(77, 1, attempt(201, 1, TaskState.SUCCEEDED))),
+                List.of()));
+        store.write(new PartitionBatch(
+                OWNER,
+                List.of(new SlotEpoch(SLOT, epoch)),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(new PartitionBatch.NewRun(78, SLOT, workflow, Map.of(), ofTwo, null, CREATED)),
+                List.of(),
+                Watching.NONE));
+        execute("update workflow_instance set zone = 'Moon/Tycho', state = 'DREAMING' where id = 77");
+        PartitionBatch force = new PartitionBatch(
+                OWNER,
+                List.of(new SlotEpoch(SLOT, epoch)),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(new PartitionBatch.Attention(77, "ended by force", CREATED.plusSeconds(9))),
+                List.of());
+        store.write(force);
+        store.write(force);
+        execute("update workflow_instance set zone = 'UTC' where id = 77");
+        WorkflowInstance ended = store.instances(List.of(77L)).getFirst().instance();
+        assertThat(ended.state()).isEqualTo(WorkflowState.STOPPED);
+        assertThat(ended.reason()).isEqualTo("ended by force");
+        assertThat(ended.finishedAt()).isEqualTo(CREATED.plusSeconds(9));
+        assertThat(store.attempts(List.of(77L)))
+                .extracting(row -> row.attempt().state())
+                .containsExactly(TaskState.KILLED, TaskState.SUCCEEDED);
+        assertThat(store.commands(List.of(SLOT), 10))
+                .as("parent and child are told once each, and nothing of its own is left")
+                .extracting(row -> row.workflowInstanceId() + " " + row.type())
+                .containsExactlyInAnyOrder("1 CHILD_ENDED", "78 STOP");
     }
 
     @Test

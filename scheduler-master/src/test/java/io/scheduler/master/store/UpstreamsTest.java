@@ -160,6 +160,19 @@ class UpstreamsTest {
         assertThat(ask("w", "a", false)).isEqualTo(new UpstreamAnswers.Answer(Status.NO_RUN, null, List.of()));
     }
 
+    /** Ids are taken in blocks: the run that repairs a failed one may have a smaller id. */
+    @Test
+    void theLastRunIsTheOneThatWasAskedForLastWhateverItsId() {
+        run(2_050, "w", "FAILED", "SCHEDULE", "2026-11-18T06:00:00Z");
+        assertThat(ask("w", null, false).status()).isEqualTo(Status.FAILED);
+        run(1_950, "w", "SUCCEEDED", "MANUAL", "2026-11-18T06:00:00Z");
+        assertThat(ask("w", null, false)).isEqualTo(new UpstreamAnswers.Answer(Status.SUCCEEDED, 1_950L, List.of()));
+        run(-5, "asks", "SUCCEEDED", "BACKFILL", "2026-11-20T06:00:00Z");
+        assertThat(ask("asks", null, false).status())
+                .as("nothing came before the one that asks")
+                .isEqualTo(Status.FIRST_RUN);
+    }
+
     @Test
     void whatARerunHasReplacedDoesNotCount() {
         run(10, "w", "RUNNING", "SCHEDULE", "2026-11-18T06:00:00Z");

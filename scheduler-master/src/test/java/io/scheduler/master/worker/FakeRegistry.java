@@ -21,6 +21,11 @@ public final class FakeRegistry implements NodeRegistry {
         register(new NodeRecord(identity, "127.0.0.1", 0, "dev", Instant.EPOCH, load));
     }
 
+    void become(State now) {
+        state = now;
+        listeners.forEach(Runnable::run);
+    }
+
     void remove(NodeIdentity identity) {
         nodes.removeIf(node -> node.identity().equals(identity));
         listeners.forEach(Runnable::run);

@@ -245,6 +245,34 @@ class WorkerDirectoryTest {
         assertThat(isLost()).isTrue();
     }
 
+    /** Nobody asks while no slot of ours has anything on it: then nobody sees that it was back. */
+    @Test
+    void anEarlierAbsenceThatNobodyAskedAboutAtItsEndDoesNotMakeTheNextOneLonger() {
+        assertThat(isLost()).isFalse();
+        clock.now = clock.now.plus(LEASE);
+        FakePeer peer = connect(W1, 1);
+        clock.now = clock.now.plus(LEASE);
+        registry.remove(W1);
+        peer.close();
+        assertThat(isLost()).as("it was connected until now").isFalse();
+        clock.now = clock.now.plus(LEASE);
+        assertThat(isLost()).isTrue();
+
+        registry.set(W1, new NodeLoad(1, 0, List.of()));
+        clock.now = clock.now.plus(LEASE);
+        registry.remove(W1);
+        assertThat(isLost()).as("it was registered until now").isFalse();
+        clock.now = clock.now.plus(LEASE);
+        assertThat(isLost()).isTrue();
+
+        registry.become(NodeRegistry.State.SUSPENDED);
+        clock.now = clock.now.plus(LEASE);
+        registry.become(NodeRegistry.State.CONNECTED);
+        assertThat(isLost()).as("nobody knows whether it was registered").isFalse();
+        clock.now = clock.now.plus(LEASE);
+        assertThat(isLost()).isTrue();
+    }
+
     @Test
     void theLeaseBeginsAnewWhileTheRegistryIsAway() {
         assertThat(isLost()).isFalse();

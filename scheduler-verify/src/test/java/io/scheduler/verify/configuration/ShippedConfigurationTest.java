@@ -71,7 +71,13 @@ class ShippedConfigurationTest {
                                 "master.loop", "io.scheduler.master.loop.LoopSettings",
                                 "master.schedule", "io.scheduler.master.schedule.ScheduleSettings")),
                 service("worker", Map.of(), Map.of("worker", "io.scheduler.worker.WorkerSettings", "plugins", PLUGINS)),
-                service("api", DATABASE, Map.of("plugins", PLUGINS, "session", "io.scheduler.dao.user.SessionLife")),
+                service(
+                        "api",
+                        DATABASE,
+                        Map.of(
+                                "plugins", PLUGINS,
+                                "session", "io.scheduler.dao.user.SessionLife",
+                                "live", "io.scheduler.api.live.LiveSettings")),
                 service("alert", Map.of(), Map.of("alert", "io.scheduler.alert.app.AlertSettings")));
     }
 

@@ -25,12 +25,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What must hold whatever happens. Keeps what was violated, and the last steps before it. */
 final class Checks {
@@ -38,6 +40,11 @@ final class Checks {
     final List<String> violations = new ArrayList<>();
     final Map<Long, WorkflowPlan> plans = new HashMap<>();
     int executions;
+    /** Of the task group; 0: there is none. */
+    int capacity;
+
+    private final Set<Long> inGroup = new HashSet<>();
+    private final Allowance allowance = new Allowance();
     private final Clock clock;
     private final InMemoryPartitionStore store;
     private final Map<String, Long> live = new HashMap<>();
@@ -125,8 +132,34 @@ final class Checks {
                                 && !other.superseded()
                                 && other.attempt().state() == TaskState.SUCCEEDED),
                 name(assignment) + " runs again although it succeeded");
+        if (plan.task(row.task()).resources().taskGroup() != null) {
+            permitted(assignment);
+        }
+        int before = (int) store.attempts(List.of(assignment.workflowInstanceId())).stream()
+                .filter(other -> other.task() == row.task() && other.attempt().state() == TaskState.SUCCEEDED)
+                .count();
+        expect(
+                before <= allowance.of(assignment.workflowInstanceId(), plan, row.task()),
+                name(assignment) + " runs again although it succeeded and nobody asked for that");
         Long other = live.put(key(assignment), assignment.attemptId());
         expect(other == null, name(assignment) + " runs while attempt " + other + " of it still runs");
+    }
+
+    /** Somebody asks for more than that what has not succeeded is tried again. */
+    void asked(long instance, String command, @Nullable Integer task, boolean downstream) {
+        allowance.asked(instance, command, task, downstream);
+    }
+
+    /** Whatever the rows say: those that run at a time are never more than the capacity. */
+    private void permitted(TaskAssignment assignment) {
+        expect(
+                Boolean.TRUE.equals(store.permits.get(assignment.attemptId())),
+                name(assignment) + " runs without a permit");
+        inGroup.add(assignment.attemptId());
+        long running = live.values().stream().filter(inGroup::contains).count() + 1;
+        expect(
+                running <= capacity,
+                running + " tasks of the group run, and " + capacity + " may, with " + name(assignment));
     }
 
     void ends(String node, TaskAssignment assignment, String how) {

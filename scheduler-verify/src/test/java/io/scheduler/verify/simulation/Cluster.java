@@ -4,10 +4,13 @@ import io.scheduler.common.state.WorkflowState;
 import io.scheduler.dao.partition.InstanceRow;
 import io.scheduler.engine.WorkflowPlan;
 import io.scheduler.master.store.InMemoryPartitionStore;
+import io.scheduler.master.store.InMemoryPermits;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A whole cluster in one thread: masters, workers, people and what goes wrong, from one seed. */
 final class Cluster {
@@ -21,6 +24,11 @@ final class Cluster {
     final Network network;
     final Figures figures = new Figures();
     final InMemoryPartitionStore store = new InMemoryPartitionStore(SLOTS);
+    /** Of which there are few, so that runs wait for each other; null: no task needs one. */
+    final @Nullable InMemoryPermits permits;
+    /** Attempts to which a planted bug is about to give a permit. */
+    final Set<Long> onTheirWay = new HashSet<>();
+
     final Checks checks;
     final Plants plants;
     final SimulatedRegistry registry;
@@ -32,7 +40,9 @@ final class Cluster {
         simulation = new Simulation(seed);
         network = new Network(simulation);
         checks = new Checks(simulation, store, traceLines);
-        plants = new Plants(planted, simulation);
+        plants = new Plants(planted, simulation, store);
+        permits = seed % 3 == 1 ? new InMemoryPermits(store, "g", 1 + (int) (seed / 3 % 3)) : null;
+        checks.capacity = permits == null ? 0 : permits.capacity();
         store.checksEpochs = !plants.has(Plant.EPOCH_CHECK);
         registry = new SimulatedRegistry(this);
         workload = new Workload(this, seed % 3 == 2);
@@ -66,7 +76,7 @@ final class Cluster {
         figures.played(simulation.elapsed(), simulation.steps(), checks.executions, checks.longestStall());
     }
 
-    /** A run that holds items back does not come to rest: it stays PAUSING, also when none of them runs. */
+    /** A run whose items hold on does not come to rest: it stays PAUSING until they have ended. */
     private boolean isHeld(InstanceRow row) {
         WorkflowState state = row.instance().state();
         WorkflowPlan plan = checks.plans.get(row.instance().workflowVersionId());
@@ -98,6 +108,7 @@ final class Cluster {
 
     private void checkQuiet() {
         checks.expect(store.commands.isEmpty(), "commands are left: " + store.commands.values());
+        checks.expect(store.permits.isEmpty(), "permits are left: " + permits);
         for (InstanceRow row : store.instances.values()) {
             checks.expect(
                     row.instance().state().isFinished(),

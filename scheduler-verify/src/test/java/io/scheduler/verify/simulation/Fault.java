@@ -27,5 +27,6 @@ enum Fault {
     WRITE_FAILED,
     WRITE_UNKNOWN,
     WRITE_LATE,
-    DATABASE_SLOW
+    DATABASE_SLOW,
+    COMMIT_SLOW
 }

@@ -1,5 +1,7 @@
 package io.scheduler.verify.simulation;
 
+import io.scheduler.dao.datasource.DataSources;
+import io.scheduler.dao.environment.TaskEnvironment;
 import io.scheduler.dao.partition.AttemptRow;
 import io.scheduler.dao.partition.ClusterRows;
 import io.scheduler.dao.partition.CommandRow;
@@ -15,10 +17,15 @@ import io.scheduler.dao.partition.UnreadableRow;
 import io.scheduler.dao.partition.UpstreamAnswers;
 import io.scheduler.dao.partition.UpstreamQuestion;
 import io.scheduler.dao.partition.WorkflowRef;
+import io.scheduler.dao.project.InProject;
+import io.scheduler.dao.taskgroup.PermitGrants;
 import io.scheduler.master.store.InMemoryPartitionStore;
+import io.scheduler.master.store.InMemoryPermits;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -29,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * The store as one master meets it: it may fail, fail after the commit, or take so long that everybody else goes on, or
  * the whole process stands still in the middle of it.
  */
-final class FaultyStore implements PartitionStore {
+final class FaultyStore implements PartitionStore, PermitGrants {
 
     private final Simulation simulation;
     private final SimulatedMaster master;
@@ -116,6 +123,10 @@ final class FaultyStore implements PartitionStore {
             throw failure("no answer, and it is on its way still");
         }
         Set<Integer> told = store(batch);
+        if (simulation.slowCommits) {
+            cluster.figures.count(Fault.COMMIT_SLOW);
+            stuck(simulation.millis(1_100, 1_500));
+        }
         pause();
         if (!master.isUp() || master.life() != life) {
             throw failure("the process has ended");
@@ -125,6 +136,51 @@ final class FaultyStore implements PartitionStore {
             throw failure("written, but no answer");
         }
         return told;
+    }
+
+    @Override
+    public Map<Long, Integer> groups(Collection<Integer> slots) {
+        return read(() -> permits().groups(slots));
+    }
+
+    @Override
+    public Granted grant(String owner, List<SlotEpoch> fences, Collection<Long> groupIds, int most) {
+        pause();
+        reach();
+        if (simulation.chance(0.01)) {
+            cluster.figures.count(Fault.WRITE_FAILED);
+            throw failure("no permit was given");
+        }
+        if (simulation.chance(0.004)) {
+            cluster.figures.count(Fault.WRITE_LATE);
+            simulation.after(simulation.millis(10, 5_000), () -> given(owner, fences, groupIds, most));
+            throw failure("no answer, and permits are on their way still");
+        }
+        Granted granted = given(owner, fences, groupIds, most);
+        if (simulation.chance(0.01) || !cluster.network.isReachable(master.nodeId, Network.DATABASE)) {
+            cluster.figures.count(Fault.WRITE_UNKNOWN);
+            throw failure("permits were given, but no answer");
+        }
+        return granted;
+    }
+
+    private Granted given(String owner, List<SlotEpoch> fences, Collection<Long> groupIds, int most) {
+        if (cluster.plants.has(Plant.PERMITS_COUNTED_EARLY)) {
+            List<Long> chosen = permits().chosen(owner, fences, most, cluster.onTheirWay);
+            cluster.onTheirWay.addAll(chosen);
+            simulation.after(simulation.millis(1, 2_000), () -> {
+                chosen.forEach(cluster.onTheirWay::remove);
+                permits().give(chosen);
+            });
+            return new Granted(0, Set.of());
+        }
+        Granted granted = permits().grant(owner, fences, groupIds, most);
+        cluster.checks.note(owner + " gives permits, now " + cluster.permits);
+        return granted;
+    }
+
+    private InMemoryPermits permits() {
+        return Objects.requireNonNull(cluster.permits, "no task asks for any");
     }
 
     private Set<Integer> store(PartitionBatch batch) {
@@ -206,6 +262,21 @@ final class FaultyStore implements PartitionStore {
     @Override
     public String document(long workflowVersionId) {
         return read(() -> store.document(workflowVersionId));
+    }
+
+    @Override
+    public Map<String, TaskEnvironment> environments(Collection<String> names) {
+        return read(() -> store.environments(names));
+    }
+
+    @Override
+    public Map<InProject, Supplier<String>> secrets(Collection<InProject> names) {
+        return read(() -> store.secrets(names));
+    }
+
+    @Override
+    public Map<InProject, Supplier<DataSources.Opened>> dataSources(Collection<InProject> names) {
+        return read(() -> store.dataSources(names));
     }
 
     @Override

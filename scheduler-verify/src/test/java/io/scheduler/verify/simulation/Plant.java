@@ -36,6 +36,16 @@ enum Plant {
     SWALLOWED_FAILURE,
     /** Written is said before it is written. */
     WRITE_BEHIND,
+    /** Nobody locks a group: permits that are being given are not counted by whoever gives the next ones. */
+    PERMITS_COUNTED_EARLY,
+    /** A permit is given back when its attempt begins to run. */
+    PERMIT_RETURNED_EARLY,
+    /** A permit is given back also when the write is refused or fails that says so. */
+    PERMIT_RETURNED_UNFENCED(Found.NOT_WITHIN_THE_DEFAULT_SEEDS),
+    /** A permit is not given back. */
+    PERMIT_KEPT,
+    /** To run one task again runs all that have ended. */
+    TASK_RERUN_AS_ALL,
     /** What is read after a write without an answer is taken for its outcome, though it may still be on its way. */
     OUTCOME_GUESSED;
 

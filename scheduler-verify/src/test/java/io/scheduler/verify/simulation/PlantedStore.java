@@ -1,5 +1,8 @@
 package io.scheduler.verify.simulation;
 
+import io.scheduler.common.state.TaskState;
+import io.scheduler.dao.datasource.DataSources;
+import io.scheduler.dao.environment.TaskEnvironment;
 import io.scheduler.dao.partition.AttemptRow;
 import io.scheduler.dao.partition.ClusterRows;
 import io.scheduler.dao.partition.CommandRow;
@@ -15,12 +18,16 @@ import io.scheduler.dao.partition.UnreadableRow;
 import io.scheduler.dao.partition.UpstreamAnswers;
 import io.scheduler.dao.partition.UpstreamQuestion;
 import io.scheduler.dao.partition.WorkflowRef;
+import io.scheduler.dao.project.InProject;
+import io.scheduler.master.store.InMemoryPartitionStore;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,20 +39,47 @@ final class PlantedStore implements PartitionStore {
     private final PartitionStore sound;
     private final Simulation simulation;
     private final Plants plants;
+    private final InMemoryPartitionStore tables;
 
-    PlantedStore(PartitionStore sound, Simulation simulation, Plants plants) {
+    PlantedStore(PartitionStore sound, Simulation simulation, Plants plants, InMemoryPartitionStore tables) {
+        this.tables = tables;
         this.sound = sound;
         this.simulation = simulation;
         this.plants = plants;
     }
 
     @Override
-    public Set<Integer> write(PartitionBatch batch) {
+    public Set<Integer> write(PartitionBatch given) {
+        PartitionBatch batch = plants.has(Plant.PERMIT_KEPT) ? withoutReturns(given) : given;
+        if (plants.has(Plant.PERMIT_RETURNED_UNFENCED)) {
+            batch.permits().givenBack().forEach(back -> tables.permits.remove(back.taskInstanceId()));
+        }
+        if (plants.has(Plant.PERMIT_RETURNED_EARLY)) {
+            batch.attempts().stream()
+                    .filter(write -> write.attempt().state() == TaskState.RUNNING)
+                    .forEach(write -> tables.permits.remove(write.attempt().id()));
+        }
         if (plants.has(Plant.WRITE_BEHIND)) {
             simulation.after(BEHIND, () -> quietly(batch));
             return Set.of();
         }
         return plants.has(Plant.SWALLOWED_FAILURE) ? quietly(batch) : sound.write(batch);
+    }
+
+    private static PartitionBatch withoutReturns(PartitionBatch batch) {
+        return new PartitionBatch(
+                batch.owner(),
+                batch.fences(),
+                batch.resets(),
+                batch.attempts(),
+                batch.instances(),
+                batch.attentions(),
+                batch.doneCommands(),
+                batch.runs(),
+                batch.commands(),
+                batch.watching(),
+                new PartitionBatch.Permits(List.of(), batch.permits().asks()),
+                batch.items());
     }
 
     private Set<Integer> quietly(PartitionBatch batch) {
@@ -99,7 +133,16 @@ final class PlantedStore implements PartitionStore {
 
     @Override
     public List<CommandRow> commands(Collection<Integer> slots, Collection<Long> except, int limit) {
-        return sound.commands(slots, except, limit);
+        List<CommandRow> rows = sound.commands(slots, except, limit);
+        return plants.has(Plant.TASK_RERUN_AS_ALL)
+                ? rows.stream().map(PlantedStore::asRerunOfAll).toList()
+                : rows;
+    }
+
+    private static CommandRow asRerunOfAll(CommandRow row) {
+        return row.type().equals("RERUN_TASK")
+                ? new CommandRow(row.id(), row.slot(), row.workflowInstanceId(), "RERUN", row.payload())
+                : row;
     }
 
     @Override
@@ -125,6 +168,21 @@ final class PlantedStore implements PartitionStore {
     @Override
     public String document(long workflowVersionId) {
         return sound.document(workflowVersionId);
+    }
+
+    @Override
+    public Map<String, TaskEnvironment> environments(Collection<String> names) {
+        return sound.environments(names);
+    }
+
+    @Override
+    public Map<InProject, Supplier<String>> secrets(Collection<InProject> names) {
+        return sound.secrets(names);
+    }
+
+    @Override
+    public Map<InProject, Supplier<DataSources.Opened>> dataSources(Collection<InProject> names) {
+        return sound.dataSources(names);
     }
 
     @Override

@@ -2,21 +2,34 @@ package io.scheduler.verify.simulation;
 
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
 import io.scheduler.dao.partition.PartitionStore;
+import io.scheduler.master.store.InMemoryPartitionStore;
 import io.scheduler.master.worker.Workers;
 import io.scheduler.rpc.contract.AttemptReport;
 import io.scheduler.rpc.contract.ReportReply.Verdict;
 import io.scheduler.rpc.registry.NodeRegistry;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** The planted bugs of one world, each around a part that has none. Usually there are none. */
 final class Plants {
 
+    private static final Set<Plant> STORE = EnumSet.of(
+            Plant.SWALLOWED_FAILURE,
+            Plant.WRITE_BEHIND,
+            Plant.OUTCOME_GUESSED,
+            Plant.PERMIT_RETURNED_EARLY,
+            Plant.PERMIT_RETURNED_UNFENCED,
+            Plant.PERMIT_KEPT,
+            Plant.TASK_RERUN_AS_ALL);
+
     private final Set<Plant> planted;
     private final Simulation simulation;
+    private final InMemoryPartitionStore tables;
 
-    Plants(Set<Plant> planted, Simulation simulation) {
+    Plants(Set<Plant> planted, Simulation simulation, InMemoryPartitionStore tables) {
+        this.tables = tables;
         this.planted = planted;
         this.simulation = simulation;
     }
@@ -26,9 +39,7 @@ final class Plants {
     }
 
     PartitionStore store(PartitionStore sound) {
-        return has(Plant.SWALLOWED_FAILURE) || has(Plant.WRITE_BEHIND) || has(Plant.OUTCOME_GUESSED)
-                ? new PlantedStore(sound, simulation, this)
-                : sound;
+        return planted.stream().anyMatch(STORE::contains) ? new PlantedStore(sound, simulation, this, tables) : sound;
     }
 
     Workers workers(Workers sound, NodeRegistry registry) {

@@ -7,6 +7,7 @@ import io.scheduler.dao.partition.StoreException;
 import io.scheduler.master.loop.LoopObserver;
 import io.scheduler.master.loop.LoopSettings;
 import io.scheduler.master.loop.Loops;
+import io.scheduler.master.permit.PermitKeeper;
 import io.scheduler.master.slot.SlotKeeper;
 import io.scheduler.master.worker.WorkerDirectory;
 import io.scheduler.rpc.contract.AttemptReport;
@@ -19,8 +20,10 @@ import io.scheduler.rpc.node.NodeRole;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of a production master, wired as its application does it; only what is a thread there is a chain of events
@@ -36,6 +39,8 @@ final class SimulatedMaster extends SimulatedProcess implements LoopObserver, Sl
     private Loops loops;
     private WorkerDirectory directory;
     private SlotKeeper keeper;
+    private @Nullable PermitKeeper permits;
+    private boolean giving;
     private boolean comparing;
     private boolean hastened;
 
@@ -88,6 +93,33 @@ final class SimulatedMaster extends SimulatedProcess implements LoopObserver, Sl
         registry.onChange(this::hasten);
         every(1_900, 2_100, this::compare);
         every(1_000, 1_010, this::hold);
+        if (cluster.permits != null) {
+            keepPermits(store);
+        }
+    }
+
+    /** What a thread does in its application: each second, and when somebody says that something has changed. */
+    private void keepPermits(FaultyStore store) {
+        permits = new PermitKeeper(
+                incarnation(), new PermitKeeper.Ports(store, loops::driven, simulation, loops::nudgeOwners));
+        giving = false;
+        loops.onPermits(slots -> cluster.masters.forEach(
+                master -> master.afterMillis(0, 5, () -> master.givePermits(Set.copyOf(slots)))));
+        every(990, 1_010, () -> givePermits(Set.of()));
+    }
+
+    private void givePermits(Set<Integer> changed) {
+        // others go on while a call is stuck; its thread does not
+        if (giving || permits == null) {
+            return;
+        }
+        giving = true;
+        try {
+            permits.turn(changed);
+        } catch (StoreException e) {
+            cluster.checks.note(incarnation() + " could not give permits");
+        }
+        giving = false;
     }
 
     NodeIdentity identity() {

@@ -28,6 +28,9 @@ final class Simulation extends Clock {
     /** How much more often than usual the database takes its time. */
     final int databaseMood;
 
+    /** Whether every commit takes longer than it proves anything for, to the end. */
+    final boolean slowCommits;
+
     private final PriorityQueue<Step> queue =
             new PriorityQueue<>(Comparator.comparingLong(Step::at).thenComparingLong(Step::sequence));
     private long now;
@@ -41,6 +44,7 @@ final class Simulation extends Clock {
         random = new Random(seed);
         weather = new int[] {1, 4, 20}[random.nextInt(3)];
         databaseMood = new int[] {1, 4, 20}[random.nextInt(3)];
+        slowCommits = random.nextInt(8) == 0;
     }
 
     void after(Duration delay, Runnable action) {

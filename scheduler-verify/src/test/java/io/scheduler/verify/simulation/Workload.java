@@ -4,15 +4,19 @@ import io.scheduler.common.slot.Slots;
 import io.scheduler.common.workflow.DocumentFormat;
 import io.scheduler.common.workflow.Execution;
 import io.scheduler.common.workflow.TaskDefinition;
+import io.scheduler.common.workflow.TaskResources;
 import io.scheduler.common.workflow.WorkflowDocument;
 import io.scheduler.common.workflow.WorkflowDocument.FailureStrategy;
 import io.scheduler.common.workflow.WorkflowDocument.Handlers;
 import io.scheduler.common.workflow.WorkflowDocumentWriter;
+import io.scheduler.dao.environment.TaskEnvironment;
+import io.scheduler.dao.partition.AttemptRow;
 import io.scheduler.dao.partition.CommandRow;
 import io.scheduler.dao.partition.WorkflowRef;
 import io.scheduler.engine.WorkflowPlan;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +44,8 @@ final class Workload {
     }
 
     void begin() {
+        cluster.store.environments.put(
+                "prod", new TaskEnvironment("prod", "", Map.of(), "", List.of(), "somebody", Instant.EPOCH));
         if (steers) {
             storeChild();
             cluster.simulation.afterMillis(0, 60_000, () -> submit(upstream(), "upstream"));
@@ -54,6 +60,9 @@ final class Workload {
         for (int i = random.nextInt(8); i > 0; i--) {
             cluster.simulation.afterMillis(0, 120_000, this::ask);
         }
+        for (int i = cluster.permits == null ? 0 : 2 + random.nextInt(6); i > 0; i--) {
+            cluster.simulation.afterMillis(10_000, 120_000, this::askForTask);
+        }
     }
 
     private void submit() {
@@ -62,7 +71,9 @@ final class Workload {
 
     private void submit(WorkflowDocument document, String workflow) {
         long id = nextInstance++;
-        cluster.store.documents.put(id, text(document));
+        // for some tasks something has to be read before they can be sent
+        String text = text(document);
+        cluster.store.documents.put(id, id % 3 == 0 ? "{\"environment\":\"prod\"," + text.substring(1) : text);
         cluster.checks.plans.put(id, WorkflowPlan.of(document));
         cluster.store.add(id, slots.of(id), id, workflow);
         command(id, "START");
@@ -74,12 +85,39 @@ final class Workload {
         }
     }
 
+    /** One task of a run that has ended once more, alone or with what is behind it. */
+    private void askForTask() {
+        List<AttemptRow> ended = cluster.store.attempts.values().stream()
+                .filter(row -> !row.superseded()
+                        && cluster.store
+                                .instances
+                                .get(row.workflowInstanceId())
+                                .instance()
+                                .state()
+                                .isFinished())
+                .toList();
+        if (!ended.isEmpty()) {
+            AttemptRow row = ended.get(random.nextInt(ended.size()));
+            boolean downstream = random.nextBoolean();
+            cluster.checks.asked(row.workflowInstanceId(), "RERUN_TASK", row.task(), downstream);
+            command(
+                    row.workflowInstanceId(),
+                    "RERUN_TASK",
+                    Map.of("taskInstanceId", row.attempt().id(), "downstream", downstream));
+        }
+    }
+
     /** The row first, then a word to the masters that may get lost. */
     void command(long instance, String type) {
+        cluster.checks.asked(instance, type, null, false);
+        command(instance, type, Map.of());
+    }
+
+    private void command(long instance, String type, Map<String, Object> payload) {
         int slot = slots.of(instance);
         long id = nextCommand++;
-        cluster.checks.note("asked: " + type + " of " + instance);
-        cluster.store.commands.put(id, new CommandRow(id, slot, instance, type, Map.of()));
+        cluster.checks.note("asked: " + type + " of " + instance + " " + payload);
+        cluster.store.commands.put(id, new CommandRow(id, slot, instance, type, payload));
         if (!cluster.simulation.chance(0.2)) {
             cluster.masters.forEach(master -> master.afterMillis(0, 5, () -> master.nudge(slot)));
         }
@@ -136,7 +174,8 @@ final class Workload {
         }
         FailureStrategy strategy = random.nextBoolean() ? FailureStrategy.CONTINUE : FailureStrategy.END;
         if (!steers) {
-            return new WorkflowDocument("w", "", Map.of(), strategy, null, tasks);
+            return new WorkflowDocument(
+                    "w", "", Map.of(), strategy, null, cluster.permits == null ? tasks : sharing(tasks));
         }
         Handlers handlers = random.nextInt(3) > 0
                 ? Handlers.NONE
@@ -144,6 +183,31 @@ final class Workload {
                         List.of(task("f0", List.of())), List.of(task("z0", List.of()), task("z1", List.of("z0"))));
         return new WorkflowDocument(
                 "w", "", Map.of(), Map.of(), strategy, Execution.PARALLEL, null, steered(tasks), handlers, Map.of());
+    }
+
+    /** Half of the tasks need a permit. */
+    private List<TaskDefinition> sharing(List<TaskDefinition> tasks) {
+        return tasks.stream()
+                .map(task -> random.nextBoolean() ? task : inGroup(task))
+                .toList();
+    }
+
+    private static TaskDefinition inGroup(TaskDefinition task) {
+        return new TaskDefinition(
+                task.name(),
+                task.type(),
+                task.dependsOn(),
+                task.retry(),
+                task.timeout(),
+                task.delay(),
+                task.priority(),
+                task.workerGroup(),
+                task.onWorkerLoss(),
+                task.disabled(),
+                task.params(),
+                task.declarations(),
+                task.config(),
+                new TaskResources("g", 0, null));
     }
 
     /** Some of the tasks steer instead of working. */

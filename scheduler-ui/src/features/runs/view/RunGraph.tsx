@@ -1,0 +1,162 @@
+import '@xyflow/react/dist/style.css';
+import { useComputedColorScheme } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Background, Controls, type Edge, MiniMap, type Node, ReactFlow, type ReactFlowInstance } from '@xyflow/react';
+import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Outline } from '@/api/document';
+import { layoutGraph } from '@/components/graph/layout';
+import { QueryView } from '@/components/QueryView';
+import { isFinished } from '@/lib/states';
+import { neighbour, NODE, type Picture, pictureOf } from './graph';
+import { BandNode } from './BandNode';
+import classes from './RunGraph.module.css';
+import { MapMark, TaskNode } from './TaskNode';
+import { type RunStore, useRunStore } from './store';
+import { WayEdge } from './WayEdge';
+
+const NODE_TYPES = { task: TaskNode, band: BandNode };
+const EDGE_TYPES = { way: WayEdge };
+const LEGIBLE = 0.45;
+
+export function RunGraph(props: { outline: Outline; selected: string; onSelect: (name: string) => void }) {
+  const { outline } = props;
+  const query = useQuery({
+    queryKey: ['picture', outline],
+    queryFn: () => pictureOf(outline, layoutGraph),
+    staleTime: Infinity,
+    gcTime: 60_000,
+    structuralSharing: false,
+  });
+  return <QueryView query={query}>{(picture) => <Flow picture={picture} {...props} />}</QueryView>;
+}
+
+function Flow({
+  picture,
+  selected,
+  onSelect,
+}: {
+  picture: Picture;
+  selected: string;
+  onSelect: (name: string) => void;
+}) {
+  const { t } = useTranslation('runs');
+  const scheme = useComputedColorScheme('light');
+  const store = useRunStore();
+  const box = useRef<HTMLDivElement>(null);
+  const flow = useRef<ReactFlowInstance>(null);
+  const nodes = useMemo(() => nodesOf(picture, onSelect), [picture, onSelect]);
+  const edges = useMemo(() => edgesOf(picture), [picture]);
+
+  const focusOn = (name: string) => {
+    const place = picture.nodes.find((node) => node.task.name === name);
+    const bounds = box.current?.getBoundingClientRect();
+    if (place === undefined || flow.current === null || bounds === undefined) return;
+    const at = flow.current.flowToScreenPosition(place.at);
+    const inside = at.x > bounds.left && at.x < bounds.right - 120 && at.y > bounds.top && at.y < bounds.bottom - 40;
+    if (!inside) {
+      void flow.current.setCenter(place.at.x + NODE.width / 2, place.at.y + NODE.height / 2, {
+        zoom: Math.max(flow.current.getZoom(), LEGIBLE),
+      });
+    }
+  };
+  const latestFocus = useRef(focusOn);
+  useEffect(() => {
+    latestFocus.current = focusOn;
+  });
+  useEffect(() => {
+    if (selected === '') return undefined;
+    // the panel beside takes its room first
+    const frame = requestAnimationFrame(() => latestFocus.current(selected));
+    return () => cancelAnimationFrame(frame);
+  }, [selected]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!event.key.startsWith('Arrow')) return;
+    const next = selected === '' ? picture.nodes[0]?.task.name : neighbour(picture.nodes, selected, event.key);
+    if (next === undefined) return;
+    event.preventDefault();
+    onSelect(next);
+    setTimeout(() => box.current?.querySelector<HTMLElement>('button[data-selected]')?.focus(), 60);
+  };
+
+  return (
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- arrow keys move among the buttons inside
+    <div ref={box} className={classes.box} role="group" aria-label={t('graph.label')} onKeyDown={onKeyDown}>
+      <ReactFlow
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        colorMode={scheme}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        nodesFocusable={false}
+        edgesFocusable={false}
+        elementsSelectable={false}
+        disableKeyboardA11y
+        onlyRenderVisibleElements
+        minZoom={0.05}
+        maxZoom={1.5}
+        onInit={(instance) => {
+          flow.current = instance;
+          begin(instance, picture, store, box.current?.getBoundingClientRect());
+        }}
+        proOptions={{ hideAttribution: true }}
+      >
+        <Background gap={24} />
+        <Controls showInteractive={false} aria-label={t('graph.controls')} />
+        {picture.nodes.length > 30 && (
+          <MiniMap pannable zoomable nodeComponent={MapMark} ariaLabel={t('graph.map')} className={classes.map} />
+        )}
+      </ReactFlow>
+    </div>
+  );
+}
+
+/** All of it when that can be read; else where something happens. */
+function begin(flow: ReactFlowInstance, picture: Picture, store: RunStore, box: DOMRect | undefined) {
+  if (box === undefined) return;
+  const zoom = Math.min(1, (box.width - 60) / picture.width, (box.height - 60) / picture.height);
+  if (zoom >= LEGIBLE) {
+    void flow.setViewport({
+      x: (box.width - picture.width * zoom) / 2,
+      y: (box.height - picture.height * zoom) / 2,
+      zoom,
+    });
+    return;
+  }
+  const stateOf = (name: string) => store.task(name)?.state ?? 'WAITING';
+  const found =
+    picture.nodes.find(({ task }) => stateOf(task.name) === 'FAILED') ??
+    picture.nodes.find(
+      ({ task }) => !['WAITING', 'SUCCEEDED'].includes(stateOf(task.name)) && !isFinished(stateOf(task.name)),
+    );
+  if (found === undefined) void flow.setViewport({ x: 30, y: 30, zoom: 0.7 });
+  else void flow.setCenter(found.at.x + NODE.width / 2, found.at.y, { zoom: 0.7 });
+}
+
+function nodesOf(picture: Picture, onSelect: (name: string) => void): Node[] {
+  return [
+    ...picture.bands.map((band) => ({
+      id: `band:${band.list}`,
+      type: 'band',
+      position: band.at,
+      width: band.width,
+      height: band.height,
+      data: { list: band.list },
+      zIndex: -1,
+    })),
+    ...picture.nodes.map(({ task, at }) => ({
+      id: task.name,
+      type: 'task',
+      position: at,
+      ...NODE,
+      data: { name: task.name, type: task.type, onSelect },
+    })),
+  ];
+}
+
+function edgesOf(picture: Picture): Edge[] {
+  return picture.links.map(({ id, from, to, way }) => ({ id, source: from, target: to, type: 'way', data: { way } }));
+}
