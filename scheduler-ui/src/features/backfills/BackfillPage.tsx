@@ -89,7 +89,7 @@ function Bar({ backfill: { progress } }: { backfill: Schema['BackfillView'] }) {
             <Progress.Section
               key={state}
               value={share}
-              color={`var(--tone-${toneOf(state)})`}
+              color={state === 'WAITING' ? 'var(--line)' : `var(--tone-${toneOf(state)})`}
               aria-label={`${t(`common:state.${state}`)}: ${count}`}
             />
           ))}

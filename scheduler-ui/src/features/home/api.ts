@@ -18,9 +18,7 @@ export const latestRuns = (state: RunState) =>
   queryOptions({
     queryKey: ['runs', 'latest', state],
     queryFn: ({ signal }) =>
-      data(
-        api.GET('/api/v1/workflow-instances', { params: { query: { state: [state], page: 0, size: SHOWN } }, signal }),
-      ),
+      data(api.GET('/api/v1/workflow-instances', { params: { query: { state, page: 0, size: SHOWN } }, signal })),
     refetchInterval: 5_000,
   });
 

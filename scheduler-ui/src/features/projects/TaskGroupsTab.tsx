@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Progress, Text } from '@mantine/core';
+import { Anchor, Box, Button, Group, Progress, Text } from '@mantine/core';
 import { IconPencil, IconPlus, IconStack2, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -95,7 +95,11 @@ export function TaskGroupsTab() {
           />
         )}
       </QueryView>
-      {chosen !== '' && <Permits project={project} group={chosen} />}
+      {chosen !== '' && (
+        <Box mt="md">
+          <Permits project={project} group={chosen} />
+        </Box>
+      )}
       {editing !== undefined && (
         <TaskGroupDialog
           project={project}

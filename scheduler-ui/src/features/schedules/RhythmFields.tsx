@@ -61,7 +61,7 @@ export function RhythmFields({ rhythm, onChange }: { rhythm: Rhythm | undefined;
       {rhythm !== undefined && 'hour' in rhythm && (
         <TextInput
           type="time"
-          w={120}
+          w={150}
           label={t('rhythm.time')}
           value={`${two(rhythm.hour)}:${two(rhythm.minute)}`}
           onChange={(event) => {

@@ -61,7 +61,7 @@ export function SchedulesTable({
             <Text size="sm">
               <FromNow at={next} />
             </Text>
-            <Text size="xs" c="dimmed">
+            <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
               <Moment at={next} />
             </Text>
           </Stack>

@@ -1,3 +1,6 @@
 import type { RouteObject } from 'react-router';
+import { page } from '@/lib/page';
 
-export const settingsRoutes: RouteObject[] = [];
+export const settingsRoutes: RouteObject[] = [
+  { path: 'account', lazy: page('AccountPage', () => import('./AccountPage')) },
+];

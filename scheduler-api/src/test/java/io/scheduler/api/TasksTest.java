@@ -36,7 +36,7 @@ class TasksTest {
         assertThat(list(id, "?page=2&size=1").json().get("items").size()).isZero();
 
         api.jdbc().update("update task_instance set state = 'FAILED' where id = ?", attempt);
-        assertThat(list(id, "").json().at("/items/1/reason").asString()).isEqualTo("held back by extract (FAILED)");
+        assertThat(list(id, "").json().at("/items/1/reason").asString()).startsWith("held back by extract (FAILED)");
     }
 
     @Test
@@ -94,7 +94,7 @@ class TasksTest {
     }
 
     @Test
-    void forceSuccessIsForTheLatestFailedAttemptOfAnInstanceAtRest() {
+    void forceSuccessIsForTheLatestFailedAttempt() {
         long id = api.givenInstance("tasks");
         long old = attempt(id, 0, 1, "FAILED", true);
         long failed = attempt(id, 0, 2, "FAILED", false);
