@@ -202,9 +202,8 @@ final class Draft {
         Map<String, String> written = new LinkedHashMap<>();
         declared.forEach((name, value) -> value.ifPresent(text -> written.put(name, text)));
         List<String> lists = declared.keySet().stream()
-                .filter(name ->
-                        definition.declarations().get(name) instanceof ParameterDeclaration of
-                                && of.type() == ParameterType.LIST)
+                .filter(name -> definition.declarations().get(name) instanceof ParameterDeclaration of
+                        && of.type() == ParameterType.LIST)
                 .toList();
         return new TaskAssignment.Outputs(
                 List.copyOf(declared.keySet()), params.handedOn(written), lists.isEmpty() ? null : lists);

@@ -86,18 +86,22 @@ class ManyAtOnceTest {
         List<Duration> all = new ArrayList<>();
         for (int i = 0; i < TRIES; i++) {
             Instant due = dueSoon();
-            await("the second in which they are due").atMost(LIMIT).until(() -> !Instant.now()
-                    .isBefore(due));
+            await("the second in which they are due")
+                    .atMost(LIMIT)
+                    .until(() -> !Instant.now().isBefore(due));
             Duration before = work();
             awaitAll(due);
             all.add(lastStart(due));
-            System.out.println("10,000 schedules in one second on two masters: the last one fired after " + lastFire(due)
-                    + ", its run began after " + lastStart(due) + ", for " + work().minus(before)
-                    + " of processor time of all processes; load "
-                    + ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+            System.out.println(
+                    "10,000 schedules in one second on two masters: the last one fired after " + lastFire(due)
+                            + ", its run began after " + lastStart(due) + ", for " + work().minus(before)
+                            + " of processor time of all processes; load "
+                            + ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
             assertOnceEach(due);
         }
-        assertThat(all.stream().sorted().toList().get(TRIES / 2)).as("the median of " + all).isLessThan(STARTED_WITHIN);
+        assertThat(all.stream().sorted().toList().get(TRIES / 2))
+                .as("the median of " + all)
+                .isLessThan(STARTED_WITHIN);
     }
 
     @Test
