@@ -100,7 +100,12 @@ final class MariaDbServer {
                         "--ssl-cert=" + certificate(folder),
                         "--ssl-key=" + folder.resolve("key.pem")));
         MariaDbServer started = new MariaDbServer(server, port, folder);
-        await().atMost(DEADLINE).pollInterval(Duration.ofMillis(100)).until(() -> started.isReady());
+        try {
+            await().atMost(DEADLINE).pollInterval(Duration.ofMillis(100)).until(started::isReady);
+        } catch (RuntimeException notReady) {
+            server.destroyForcibly();
+            throw notReady;
+        }
         return started;
     }
 
