@@ -1,4 +1,4 @@
-import { MarkerType, type Edge as FlowEdge, type Node as FlowNode } from '@xyflow/react';
+import { MarkerType, type Edge as FlowEdge, type Node as FlowNode, type NodeHandle, Position } from '@xyflow/react';
 import type { Positions } from '@/components/graph/layout';
 import { type Edge, type Model, type Phase, PHASES, type Task } from '../model/read';
 
@@ -31,6 +31,18 @@ export function sizeOf(task: Task): { width: number; height: number } {
 /** Where the ways out of a node of this height begin. */
 export function wayAt(index: number): number {
   return HEIGHT / 2 + index * WAY;
+}
+
+const DOT = 11;
+
+/** Where edges begin and end: told in advance, or each of thousands of nodes would be drawn once to be measured. */
+export function handlesOf(task: Task): NodeHandle[] {
+  const { width, height } = sizeOf(task);
+  const dot = { width: DOT, height: DOT };
+  const right = { type: 'source', position: Position.Right, x: width - DOT / 2, ...dot } as const;
+  const ways = task.branches.map(({ key }, at): NodeHandle => ({ ...right, id: key, y: wayAt(at) - DOT / 2 }));
+  const target: NodeHandle = { type: 'target', position: Position.Left, x: -DOT / 2, y: (height - DOT) / 2, ...dot };
+  return [target, ...(ways.length > 0 ? ways : [{ ...right, y: (height - DOT) / 2 }])];
 }
 
 /** Each list of the document as a band of its own, one below the other. */
@@ -96,6 +108,7 @@ export function phaseNodes(model: Model, positions: Positions): PhaseNode[] {
       position,
       width: 220,
       height: 20,
+      handles: [],
       selectable: false,
       draggable: false,
     };

@@ -2,7 +2,16 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Positions } from '@/components/graph/layout';
 import type { Model } from '../model/read';
-import { type CanvasNode, dataOf, phaseNodes, sizeOf, type TaskData, type TaskNode, type WayWords } from './nodes';
+import {
+  type CanvasNode,
+  dataOf,
+  handlesOf,
+  phaseNodes,
+  sizeOf,
+  type TaskData,
+  type TaskNode,
+  type WayWords,
+} from './nodes';
 
 /** As much as fits between two columns. */
 const MOST_WORDS = 18;
@@ -40,6 +49,7 @@ export function useNodes(
       data: dataOf(task, problems(task.id), words, marks?.get(task.id)),
       selected: selected.has(task.id),
       ...sizeOf(task),
+      handles: handlesOf(task),
     }));
     return [...phaseNodes(model, positions), ...nodes];
   }, [model, positions, selected, problems, words, marks]);
