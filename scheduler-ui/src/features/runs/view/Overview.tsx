@@ -86,7 +86,8 @@ function draw(
     pen.moveTo(a.x + NODE.width, a.y + NODE.height / 2);
     pen.lineTo(b.x, b.y + NODE.height / 2);
   }
-  pen.strokeStyle = colour('--line');
+  pen.strokeStyle = colour('--text-soft');
+  pen.globalAlpha = 0.45;
   pen.lineWidth = 1 / zoom;
   pen.stroke();
 
