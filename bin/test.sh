@@ -5,8 +5,8 @@ set -eu
 ROOT=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 . "$ROOT/bin/lib/find-java.sh"
 
-# program:package. Process groups and the ways of root to run PostgreSQL; certificates as people make them; a load balancer.
-NEEDS="setsid:util-linux unshare:util-linux setpriv:util-linux tar:tar openssl:openssl haproxy:haproxy curl:curl shellcheck:shellcheck
+# program:package. A database of users; Process groups and the ways of root to run PostgreSQL; certificates as people make them; a load balancer.
+NEEDS="setsid:util-linux unshare:util-linux setpriv:util-linux tar:tar openssl:openssl haproxy:haproxy curl:curl shellcheck:shellcheck mariadbd:mariadb-server
 node:nodejs npm:npm chromium:chromium"
 # An ssh server is installed only where nothing would start it for the whole network.
 [ -d /run/systemd/system ] || NEEDS="$NEEDS sshd:openssh-server ssh:openssh-client"

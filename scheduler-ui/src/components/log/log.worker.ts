@@ -83,10 +83,22 @@ async function tailBegin(): Promise<number | undefined> {
   return Math.max(0, there - TAIL);
 }
 
+/** Pieces that are asked for before it is their turn, by where they begin. */
+const ahead = new Map<number, Promise<Piece | undefined>>();
+const AHEAD = 4;
+
 async function load() {
   clearTimeout(wake);
   while (!complete) {
-    const found = await piece(offset, PIECE);
+    const found = await (ahead.get(offset) ?? piece(offset, PIECE));
+    ahead.delete(offset);
+    // a piece that is not full is the end: what was asked for behind it came too early
+    if (found === undefined || found.bytes.length < PIECE) ahead.clear();
+    else {
+      for (let at = found.next; at < found.next + AHEAD * PIECE; at += PIECE) {
+        if (!ahead.has(at)) ahead.set(at, piece(at, PIECE));
+      }
+    }
     if (found === undefined) {
       // a worker that can not be reached, a network that is gone: perhaps later
       wake = setTimeout(() => void load(), RETRY_MILLIS);

@@ -1,7 +1,6 @@
-import { isScalar } from 'yaml';
 import { difference } from '@/components/code/difference';
 import { paste } from './clipboard';
-import { asSeq, valueOf } from './places';
+import { asSeq, asText, valueOf } from './places';
 import { listOf, type Model, type Phase, type Task, upstreamOf, valuesOf } from './read';
 import { forget, linkBranch, rename } from './references';
 import type { Splice } from './splice';
@@ -152,8 +151,8 @@ function dependOn(text: string, task: Task, name: string): Splice[] {
   const value = valueOf(task.node, 'dependsOn');
   const list = asSeq(value);
   if (list !== null && list.items.length > 0) return insertItem(text, list, list.items.length, name);
-  const known = isScalar(value) && value.value !== null ? [String(value.value)] : [];
-  return setIn(text, task.node, ['dependsOn'], [...known, name], TASK_FIELDS);
+  const known = asText(value);
+  return setIn(text, task.node, ['dependsOn'], known === null ? [name] : [known, name], TASK_FIELDS);
 }
 
 function disconnect(model: Model, edges: readonly { from: string; to: string }[]): Plan {

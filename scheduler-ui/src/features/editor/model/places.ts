@@ -60,7 +60,7 @@ export function dashOf(list: YAMLSeq, index: number): number {
 }
 
 export function pairOf(map: YAMLMap, key: string): Pair<Node, Node | null> | undefined {
-  const pair = map.items.find((each) => isScalar(each.key) && String(each.key.value) === key);
+  const pair = map.items.find((each) => asText(each.key) === key);
   return pair as Pair<Node, Node | null> | undefined;
 }
 
@@ -87,5 +87,10 @@ export function linesFrom(text: string, at: number): number {
 
 export const asMap = (node: unknown): YAMLMap | null => (isMap(node) ? node : null);
 export const asSeq = (node: unknown): YAMLSeq | null => (isSeq(node) ? node : null);
-export const asText = (node: unknown): string | null =>
-  isScalar(node) && node.value !== null ? String(node.value) : null;
+/** What a scalar says, as text. */
+export function asText(node: unknown): string | null {
+  if (!isScalar(node)) return null;
+  const value: unknown = node.value;
+  if (value === null || value === undefined) return null;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -110,7 +110,8 @@ function taskOf(text: string, node: YAMLMap, phase: Phase, index: number, names:
 }
 
 export function textsOf(node: unknown): string[] {
-  if (isScalar(node)) return node.value === null ? [] : [String(node.value)];
+  const one = asText(node);
+  if (one !== null) return [one];
   return (asSeq(node)?.items ?? []).flatMap((each) => asText(each) ?? []);
 }
 

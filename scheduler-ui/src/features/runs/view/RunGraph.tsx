@@ -1,8 +1,18 @@
 import '@xyflow/react/dist/style.css';
 import { useComputedColorScheme } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Background, Controls, type Edge, MiniMap, type Node, ReactFlow, type ReactFlowInstance } from '@xyflow/react';
-import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
+import {
+  Background,
+  ControlButton,
+  Controls,
+  type Edge,
+  MiniMap,
+  type Node,
+  ReactFlow,
+  type ReactFlowInstance,
+} from '@xyflow/react';
+import { IconArrowsMaximize } from '@tabler/icons-react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Outline } from '@/api/document';
 import { layoutGraph } from '@/components/graph/layout';
@@ -12,17 +22,24 @@ import { neighbour, NODE, type Picture, pictureOf } from './graph';
 import { BandNode } from './BandNode';
 import classes from './RunGraph.module.css';
 import { MapMark, TaskNode } from './TaskNode';
-import { type RunStore, useRunStore } from './store';
+import { Overview } from './Overview';
+import { type RunStore, useRun, useRunStore } from './store';
 import { WayEdge } from './WayEdge';
 
 const NODE_TYPES = { task: TaskNode, band: BandNode };
 const EDGE_TYPES = { way: WayEdge };
 const LEGIBLE = 0.45;
+/** Of more tasks than this the whole is drawn as an overview, from this far on. */
+const MANY = 300;
+const FAR = 0.25;
+const NO_NODES: Node[] = [];
+const NO_EDGES: Edge[] = [];
 
 export function RunGraph(props: { outline: Outline; selected: string; onSelect: (name: string) => void }) {
   const { outline } = props;
+  const { project, workflow, version } = useRun();
   const query = useQuery({
-    queryKey: ['picture', outline],
+    queryKey: ['picture', project, workflow, version],
     queryFn: () => pictureOf(outline, layoutGraph),
     staleTime: Infinity,
     gcTime: 60_000,
@@ -47,16 +64,18 @@ function Flow({
   const flow = useRef<ReactFlowInstance>(null);
   const nodes = useMemo(() => nodesOf(picture, onSelect), [picture, onSelect]);
   const edges = useMemo(() => edgesOf(picture), [picture]);
+  const many = picture.nodes.length > MANY;
+  const [far, setFar] = useState(false);
 
-  const focusOn = (name: string) => {
+  const focusOn = (name: string, nearer = false) => {
     const place = picture.nodes.find((node) => node.task.name === name);
     const bounds = box.current?.getBoundingClientRect();
     if (place === undefined || flow.current === null || bounds === undefined) return;
     const at = flow.current.flowToScreenPosition(place.at);
     const inside = at.x > bounds.left && at.x < bounds.right - 120 && at.y > bounds.top && at.y < bounds.bottom - 40;
-    if (!inside) {
+    if (!inside || nearer) {
       void flow.current.setCenter(place.at.x + NODE.width / 2, place.at.y + NODE.height / 2, {
-        zoom: Math.max(flow.current.getZoom(), LEGIBLE),
+        zoom: Math.max(flow.current.getZoom(), nearer ? 0.7 : LEGIBLE),
       });
     }
   };
@@ -84,8 +103,9 @@ function Flow({
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- arrow keys move among the buttons inside
     <div ref={box} className={classes.box} role="group" aria-label={t('graph.label')} onKeyDown={onKeyDown}>
       <ReactFlow
-        nodes={nodes}
-        edges={edges}
+        nodes={far ? NO_NODES : nodes}
+        edges={far ? NO_EDGES : edges}
+        onMove={(_, { zoom }) => setFar(many && zoom < FAR)}
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
         colorMode={scheme}
@@ -96,7 +116,8 @@ function Flow({
         elementsSelectable={false}
         disableKeyboardA11y
         onlyRenderVisibleElements
-        minZoom={0.05}
+        minZoom={0.04}
+        zoomOnDoubleClick={false}
         maxZoom={1.5}
         onInit={(instance) => {
           flow.current = instance;
@@ -105,8 +126,28 @@ function Flow({
         proOptions={{ hideAttribution: true }}
       >
         <Background gap={24} />
-        <Controls showInteractive={false} aria-label={t('graph.controls')} />
-        {picture.nodes.length > 30 && (
+        <Controls showInteractive={false} showFitView={false} aria-label={t('graph.controls')}>
+          <ControlButton
+            aria-label={t('graph.whole')}
+            title={t('graph.whole')}
+            onClick={() => {
+              const view = box.current && whole(picture, box.current.getBoundingClientRect());
+              if (view) void flow.current?.setViewport(view);
+            }}
+          >
+            <IconArrowsMaximize />
+          </ControlButton>
+        </Controls>
+        {far && (
+          <Overview
+            picture={picture}
+            onNear={(name) => {
+              onSelect(name);
+              focusOn(name, true);
+            }}
+          />
+        )}
+        {picture.nodes.length > 30 && !far && (
           <MiniMap pannable zoomable nodeComponent={MapMark} ariaLabel={t('graph.map')} className={classes.map} />
         )}
       </ReactFlow>
@@ -117,13 +158,9 @@ function Flow({
 /** All of it when that can be read; else where something happens. */
 function begin(flow: ReactFlowInstance, picture: Picture, store: RunStore, box: DOMRect | undefined) {
   if (box === undefined) return;
-  const zoom = Math.min(1, (box.width - 60) / picture.width, (box.height - 60) / picture.height);
-  if (zoom >= LEGIBLE) {
-    void flow.setViewport({
-      x: (box.width - picture.width * zoom) / 2,
-      y: (box.height - picture.height * zoom) / 2,
-      zoom,
-    });
+  const view = whole(picture, box);
+  if (view.zoom >= LEGIBLE) {
+    void flow.setViewport(view);
     return;
   }
   const stateOf = (name: string) => store.task(name)?.state ?? 'WAITING';
@@ -134,6 +171,11 @@ function begin(flow: ReactFlowInstance, picture: Picture, store: RunStore, box: 
     );
   if (found === undefined) void flow.setViewport({ x: 30, y: 30, zoom: 0.7 });
   else void flow.setCenter(found.at.x + NODE.width / 2, found.at.y, { zoom: 0.7 });
+}
+
+function whole(picture: Picture, box: DOMRect) {
+  const zoom = Math.min(1, (box.width - 60) / picture.width, (box.height - 60) / picture.height);
+  return { x: (box.width - picture.width * zoom) / 2, y: (box.height - picture.height * zoom) / 2, zoom };
 }
 
 function nodesOf(picture: Picture, onSelect: (name: string) => void): Node[] {

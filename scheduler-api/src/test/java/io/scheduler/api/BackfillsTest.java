@@ -151,6 +151,40 @@ class BackfillsTest {
         assertThat(refused.errorPath()).isEqualTo(path);
     }
 
+    /** The summary of both is the same: 3 dates, from the first to the last. */
+    @Test
+    void aKeyIsForOneRequestAlone() {
+        String asked = "{'dates': ['2026-01-01', '2026-01-02', '2026-01-05'], 'priority': 'low', 'params': {'a': '1'}}";
+        Reply made = withKey(asked);
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+
+        assertThat(withKey(asked).status()).isEqualTo(200);
+        assertThat(withKey("{'dates': ['2026-01-05', '2026-01-01', '2026-01-02'], 'params': {'a': '1'}}")
+                        .json()
+                        .get("id"))
+                .isEqualTo(made.json().get("id"));
+        for (String other : new String[] {
+            asked.replace("2026-01-02", "2026-01-03"),
+            asked.replace("low", "high"),
+            asked.replace("'1'", "'2'"),
+            asked.replace("'priority'", "'order': 'desc', 'priority'"),
+            asked.replace("'priority'", "'parallelism': 2, 'priority'"),
+            asked.replace("'priority'", "'dependents': 'all', 'priority'"),
+        }) {
+            assertThat(withKey(other).code()).as(other).isEqualTo("backfill.idempotency-key-reused");
+        }
+    }
+
+    private Reply withKey(String body) {
+        return api.send(
+                "POST",
+                W + "/backfills",
+                body.replace('\'', '"'),
+                r -> r.header("Authorization", "Bearer " + api.token())
+                        .header("Content-Type", "application/json")
+                        .header("Idempotency-Key", "once"));
+    }
+
     @Test
     void millionsOfDatesAreRefusedWithTheLimit() {
         Reply refused = api.call(

@@ -255,7 +255,9 @@ class RunsTest {
         long two = api.givenInstance("filtered");
 
         JsonNode all = batch("{'filter': {'project': 'filtered', 'state': 'SUBMITTED'}, 'action': 'pause'}");
-        JsonNode older = batch("{'filter': {'project': 'filtered', 'before': %d}, 'action': 'pause'}".formatted(two));
+        long number = api.jdbc().queryForObject("select number from workflow_instance where id = ?", Long.class, two);
+        JsonNode older =
+                batch("{'filter': {'project': 'filtered', 'before': %d}, 'action': 'pause'}".formatted(number));
 
         assertThat(all.get("items").valueStream().map(item -> item.get("id").asLong()))
                 .containsExactly(two, one);
@@ -308,6 +310,97 @@ class RunsTest {
         assertThat(api.jdbc()
                         .queryForObject("select count(*) from backfill_run where backfill_id = ?", Long.class, first))
                 .isEqualTo(3);
+    }
+
+    /** A filter lets other runs through once reruns have been made; what is repeated with its key means the same ones. */
+    @Test
+    void aBatchThatIsRepeatedWithItsKeyDoesNothingMore() {
+        api.givenWorkflow("once");
+        long one = api.givenInstance("once");
+        long two = api.givenInstance("once");
+        finish(one);
+        finish(two);
+        String path = "/api/v1/workflow-instances/batch";
+        String asked = "{'filter': {'project': 'once'}, 'action': 'rerun'}";
+
+        JsonNode first = withKey(path, "batch-1", asked).json();
+        JsonNode again = withKey(path, "batch-1", asked).json();
+
+        assertThat(first.get("items").size()).isEqualTo(2);
+        assertThat(again).isEqualTo(first);
+        assertThat(total("once")).isEqualTo(4);
+        assertThat(withKey(path, "batch-1", asked.replace("rerun", "stop")).code())
+                .isEqualTo("instance.idempotency-key-reused");
+        assertThat(withKey(path, "batch-1", "{'ids': [%d], 'action': 'rerun'}".formatted(one))
+                        .status())
+                .isEqualTo(422);
+        // the api was gone before it could answer: each rerun is made once all the same
+        api.jdbc().update("update kept_request set answer = null where key = 'batch-1'");
+        assertThat(withKey(path, "batch-1", asked).json()).isEqualTo(first);
+        assertThat(total("once")).isEqualTo(4);
+        assertThat(withKey(path, "batch-2", asked).json().get("items").size())
+                .as("another key asks anew")
+                .isEqualTo(4);
+    }
+
+    @Test
+    void aRerunInPlaceThatIsRepeatedWithItsKeyIsAskedForOnce() {
+        long id = api.givenInstance("parts");
+        finish(id);
+        String path = "/api/v1/workflow-instances/" + id + "/rerun";
+
+        made(withKey(path, "in-place", "{'inPlace': true}"), 202);
+        made(withKey(path, "in-place", "{'inPlace': true}"), 202);
+        assertThat(commands(id)).isEqualTo(1);
+        finish(id);
+        made(withKey(path, "in-place", "{'inPlace': true}"), 202);
+        assertThat(commands(id)).as("it was carried out long ago").isZero();
+        made(withKey(path, "in-place-2", "{'inPlace': true}"), 202);
+        assertThat(commands(id)).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasStartedIsFoundByItsKeyWhateverTheWorkflowIsLikeNow() {
+        String workflow = PROJECT + "/workflows/changing";
+        String start = workflow + "/instances";
+        api.call("PUT", workflow, body("{'name': 'changing', 'tasks': [{'name': 'a', 'type': 'noop'}]}"));
+        long whole = made(withKey(start, "whole", "{'priority': 'high'}"), 201);
+        long part = made(withKey(start, "part", "{'tasks': {'only': ['a']}}"), 201);
+        String rerun = "/api/v1/workflow-instances/" + part + "/rerun";
+        long latest = made(withKey(rerun, "latest", "{'version': 'latest'}"), 201);
+        api.call(
+                "PUT",
+                workflow,
+                body("{'name': 'changing', 'tasks': [{'name': 'b', 'type': 'noop'}],"
+                        + " 'params': {'day': {'type': 'date', 'required': true}}}"));
+        assertThat(withKey(start, "new", "{}").code()).isEqualTo("instance.params-invalid");
+
+        assertThat(made(withKey(start, "whole", "{'priority': 'high'}"), 200)).isEqualTo(whole);
+        assertThat(made(withKey(start, "part", "{'tasks': {'only': ['a']}}"), 200))
+                .isEqualTo(part);
+        assertThat(made(withKey(rerun, "latest", "{'version': 'latest'}"), 200)).isEqualTo(latest);
+        assertThat(withKey(start, "whole", "{'priority': 'low'}").code()).isEqualTo("instance.idempotency-key-reused");
+        assertThat(withKey(start, "whole", "{}").status()).isEqualTo(422);
+        long now = api.jdbc().queryForObject("""
+                insert into workflow_instance (id, slot, project_id, workflow_id, workflow_version_id, state, origin, rerun_of,
+                       selection, idempotency_key, created_by)
+                select -1, i.slot, i.project_id, i.workflow_id, v.id, 'SUBMITTED', 'RERUN', i.id, i.selection, 'of-latest', 'me'
+                  from workflow_instance i join workflow_version v on v.workflow_id = i.workflow_id and v.version = 2
+                 where i.id = ? returning id""", Long.class, part);
+        assertThat(withKey(rerun, "of-latest", "{}").code())
+                .as("run %s was of another version", now)
+                .isEqualTo("instance.idempotency-key-reused");
+    }
+
+    private static long total(String project) {
+        return api.call("GET", "/api/v1/workflow-instances?project=" + project)
+                .json()
+                .get("total")
+                .asLong();
+    }
+
+    private static long commands(long id) {
+        return api.jdbc().queryForObject("select count(*) from command where workflow_instance_id = ?", Long.class, id);
     }
 
     private static long made(Reply reply, int status) {

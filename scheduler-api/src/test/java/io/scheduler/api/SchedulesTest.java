@@ -183,6 +183,60 @@ class SchedulesTest {
     }
 
     @Test
+    void saysWhatTheClocksHaveToDoWithIt() {
+        api.call("PUT", NIGHTLY, DAILY);
+        assertThat(code("2030-10-27T00:30:00Z")).as("the first 02:30").isEqualTo("future");
+        JsonNode second = explain("2030-10-27T01:30:00Z");
+        assertThat(second.get("code").asString()).isEqualTo("clock-change");
+        assertThat(second.get("message").asString())
+                .contains("2030-10-27T02:30 came twice")
+                .endsWith("2030-10-27T00:30:00Z");
+        JsonNode inGap = explain("2030-03-31T02:30:00");
+        assertThat(inGap.get("code").asString()).isEqualTo("future");
+        assertThat(inGap.get("message").asString())
+                .contains("the clocks of Europe/Paris were set from 2030-03-31T02:00 to 2030-03-31T03:00");
+        assertThat(explain("2030-03-30T02:30:00").get("message").asString()).doesNotContain("clocks");
+
+        api.call("PUT", NIGHTLY, "{\"cron\": \"0 30 * * * ?\", \"timezone\": \"Europe/Paris\"}");
+        assertThat(code("2030-03-31T02:30:00")).isEqualTo("clock-change");
+        assertThat(code("2030-10-27T01:30:00Z")).as("a rhythm goes on").isEqualTo("future");
+    }
+
+    @Test
+    void remembersPausesThatAreOver() {
+        api.call("PUT", NIGHTLY, "{\"cron\": \"* * * * * ?\", \"timezone\": \"UTC\"}");
+        api.call("POST", NIGHTLY + "/pause", "{\"reason\": \"audit\"}");
+        api.jdbc()
+                .update("update schedule set created_at = now() - interval '90 days',"
+                        + " paused_at = now() - interval '2 hours'");
+        api.call("POST", NIGHTLY + "/pause", "{\"reason\": \"longer audit\"}");
+        api.jdbc().update("update schedule set paused_at = now() - interval '1 hour'");
+        api.jdbc().update("update schedule_pause set until = now() - interval '1 hour'");
+        long id = api.jdbc().queryForObject("select id from schedule where name = 'nightly'", Long.class);
+        record(id, "2025-06-11T00:30:00Z", "QUEUED", null, null, null);
+        assertThat(explain("2025-06-11T00:30:00Z").get("message").asString())
+                .contains("its overlap is QUEUE")
+                .contains("paused since")
+                .contains("longer audit");
+        api.call("POST", NIGHTLY + "/resume");
+
+        JsonNode first = explain(ago(90));
+        assertThat(first.get("code").asString()).isEqualTo("was-paused");
+        assertThat(first.get("message").asString()).contains("by admin: audit;");
+        assertThat(explain(ago(30)).get("message").asString()).contains("by admin: longer audit;");
+        assertThat(code(ago(180))).isEqualTo("before-active");
+        assertThat(code(ago(60 * 24 * 60))).isEqualTo("not-kept");
+        assertThat(code(ago(60 * 24 * 100))).as("before it was made").isEqualTo("before-active");
+    }
+
+    private static String ago(long minutes) {
+        return Instant.now()
+                .minus(minutes, ChronoUnit.MINUTES)
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
+    }
+
+    @Test
     void whatIsDueAndNotDecidedIsPending() {
         api.call("PUT", NIGHTLY, "{\"cron\": \"* * * * * ?\", \"timezone\": \"UTC\"}");
         api.jdbc().update("update schedule set active_since = now() - interval '1 hour'");

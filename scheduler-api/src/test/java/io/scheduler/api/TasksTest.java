@@ -36,7 +36,7 @@ class TasksTest {
         assertThat(list(id, "?page=2&size=1").json().get("items").size()).isZero();
 
         api.jdbc().update("update task_instance set state = 'FAILED' where id = ?", attempt);
-        assertThat(list(id, "").json().at("/items/1/reason").asString()).isEqualTo("held back by extract (FAILED)");
+        assertThat(list(id, "").json().at("/items/1/reason").asString()).startsWith("held back by extract (FAILED)");
     }
 
     @Test

@@ -48,6 +48,7 @@ public final class SchedulerCli {
         }
         line.addSubcommand(new RerunCommand(surroundings));
         line.addSubcommand(new RerunTaskCommand(surroundings));
+        line.addSubcommand(new ForceSuccessCommand(surroundings));
         line.addSubcommand(schedule(surroundings));
         line.addSubcommand(backfill(surroundings));
         line.addSubcommand(new TaskGroupCommand(surroundings));

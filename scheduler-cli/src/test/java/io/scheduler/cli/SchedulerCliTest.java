@@ -160,6 +160,15 @@ class SchedulerCliTest extends CliHarness {
         server.on("POST /task-instances/7/rerun", 202, "{}");
         assertThat(run("rerun-task", "7", "--downstream")).isZero();
         assertThat(server.bodies.getLast()).isEqualTo(json("{'downstream':true}"));
+        server.on("POST /task-instances/7/force-success", 202, "{}");
+        assertThat(run("force-success", "7")).isZero();
+        assertThat(out()).endsWith("force success of the task 7 accepted\n");
+        server.on(
+                "POST /task-instances/8/force-success",
+                409,
+                json("{'code':'task-instance.not-failed','detail':'the task is SUCCEEDED'}"));
+        assertThat(run("force-success", "8")).isEqualTo(3);
+        assertThat(err()).contains("the task is SUCCEEDED");
     }
 
     @Test

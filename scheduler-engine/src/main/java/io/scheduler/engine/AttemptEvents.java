@@ -9,6 +9,7 @@ import io.scheduler.common.workflow.TaskDefinition.Retry;
 import io.scheduler.common.workflow.WorkflowDocument.FailureStrategy;
 import io.scheduler.common.workflow.WorkflowDocument.Phase;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +101,9 @@ final class AttemptEvents {
     }
 
     /** The attempt has done what it was to do; what it hands on may still be too much. */
-    static void succeed(Deciding deciding, int task, Ending ending, @Nullable TaskDetail detail) {
+    static void succeed(Deciding deciding, int task, Ending given, @Nullable TaskDetail detail) {
+        // what a worker carries out it completes itself
+        Ending ending = deciding.run.plan().steering(task) == null ? given : completed(deciding, task, given);
         int keys = deciding.run.contextSizeAfter(task, ending.outputs());
         if (keys > HandedOn.MAX_KEYS) {
             String reason = "expected at most " + HandedOn.MAX_KEYS + " different outputs of a task and everything"
@@ -115,6 +118,18 @@ final class AttemptEvents {
                 task,
                 TaskTrigger.SUCCEED,
                 deciding.attempt(task).ended(TaskState.SUCCEEDED, ending).with(detail));
+    }
+
+    /** With the outputs that the task declares with a value and has not set itself. */
+    private static Ending completed(Deciding deciding, int task, Ending ending) {
+        Map<String, String> written = new LinkedHashMap<>();
+        deciding.definition(task).outputs().forEach((name, value) -> value.ifPresent(text -> written.put(name, text)));
+        if (written.isEmpty()) {
+            return ending;
+        }
+        Map<String, String> outputs = new LinkedHashMap<>(deciding.resolved(task, written));
+        outputs.putAll(ending.outputs());
+        return new Ending(ending.startedAt(), ending.finishedAt(), ending.exitCode(), outputs, ending.reason());
     }
 
     /** Of an attempt on a worker, or of one that the master itself carries out. */

@@ -24,8 +24,9 @@ public sealed interface Change {
      * The attempts so far of these tasks become history and the tasks wait again.
      *
      * @param tasks indexes of the tasks, ascending
+     * @param keepsItems what succeeded of many items counts when their task begins once more
      */
-    record TasksReset(int[] tasks) implements Change {}
+    record TasksReset(int[] tasks, boolean keepsItems) implements Change {}
 
     /** The run of an item has begun or ended. @param attemptId the attempt that waits for it */
     record ItemChanged(int task, long attemptId, ItemRun item) implements Change {}

@@ -7,7 +7,6 @@ import io.scheduler.common.instance.WorkflowInstance;
 import io.scheduler.common.workflow.TaskDefinition;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -31,9 +30,6 @@ final class Deciding {
 
     /** The task that was to deal with a failure has been skipped, and no other is left. */
     boolean givenUp;
-
-    /** How far tasks had come that are begun anew, as far as that counts. */
-    final Map<Integer, ItemProgress> former = new HashMap<>();
 
     Deciding(WorkflowRun run, Instant now, LongSupplier attemptIds, VisibleParameters parameters) {
         this.run = run;
@@ -100,9 +96,10 @@ final class Deciding {
         record(new Change.TaskChanged(task, trigger, next));
     }
 
-    void reset(int[] tasks) {
+    /** @param keepsItems what succeeded of many items counts when their task begins once more */
+    void reset(int[] tasks, boolean keepsItems) {
         if (tasks.length > 0) {
-            record(new Change.TasksReset(tasks));
+            record(new Change.TasksReset(tasks, keepsItems));
         }
     }
 

@@ -71,6 +71,11 @@ final class Dependents {
             fail(deciding, task, depends, why);
             return deciding.accepted();
         }
+        if (dependent.failureWait() != null
+                && !since.plus(dependent.failureWait()).isAfter(deciding.now)) {
+            fail(deciding, task, depends, why + ", and that has lasted for " + Timers.text(dependent.failureWait()));
+            return deciding.accepted();
+        }
         if (!note(deciding, task, depends, "waits although " + why)) {
             return deciding.ignored("nothing new");
         }
@@ -81,7 +86,7 @@ final class Dependents {
         return deciding.accepted();
     }
 
-    /** It has waited for as long as it may for a failure to be mended, unless that has happened. */
+    /** It has waited for as long as it may for a failure to be mended: whether that has happened is looked at now. */
     static Decision failureLasts(Deciding deciding, int task, ControlFlow.Dependent dependent) {
         Action.ArmTimer timer = failureTimer(deciding.attempt(task), dependent);
         if (timer == null || deciding.run.isEnding(task)) {
@@ -91,13 +96,7 @@ final class Dependents {
             deciding.act(timer);
             return deciding.ignored("early");
         }
-        Depends depends = (Depends) deciding.attempt(task).detail();
-        fail(
-                deciding,
-                task,
-                depends,
-                whatFailed(deciding, depends.seen()) + ", and that has lasted for "
-                        + Timers.text(dependent.failureWait()));
+        deciding.act(new Action.Watch(task, deciding.attempt(task).id(), dependent));
         return deciding.accepted();
     }
 

@@ -29,8 +29,10 @@ final class ForEachTask {
             case ForEachItems.Read.Known known -> {
                 TaskAttempt attempt = deciding.attempt(task);
                 int total = known.items().size();
-                deciding.change(task, TaskTrigger.NOTE, attempt.with(TaskDetail.Items.of(total)));
-                if (former != null && former.total() == total && former.succeeded() > 0) {
+                TaskDetail.Items items =
+                        TaskDetail.Items.of(total, known.items().digest());
+                deciding.change(task, TaskTrigger.NOTE, attempt.with(items));
+                if (former != null && former.isOf(items) && former.succeeded() > 0) {
                     deciding.carry(task, former.attemptId(), attempt.id(), former.results());
                 }
                 Timers.armAttemptTimeout(deciding, task);
@@ -84,7 +86,7 @@ final class ForEachTask {
         TaskAttempt attempt = deciding.attempt(task);
         TaskDetail.Items items = TaskDetail.itemsOf(attempt.detail());
         if (items != null && items.closed() == null) {
-            TaskDetail.Items closed = new TaskDetail.Items(items.total(), null, null, why, items.version());
+            TaskDetail.Items closed = items.closedBecause(why);
             deciding.change(task, TaskTrigger.NOTE, attempt.with(TaskDetail.replaced(attempt.detail(), closed)));
         }
         goOn(deciding, task);
@@ -172,10 +174,7 @@ final class ForEachTask {
         String why = whyNoMore(deciding.run, task, progress);
         TaskAttempt attempt = deciding.attempt(task);
         TaskDetail.Items known = Objects.requireNonNull(TaskDetail.itemsOf(attempt.detail()));
-        TaskDetail last = TaskDetail.replaced(
-                attempt.detail(),
-                new TaskDetail.Items(
-                        known.total(), progress.succeeded(), progress.failed(), known.closed(), known.version()));
+        TaskDetail last = TaskDetail.replaced(attempt.detail(), known.ended(progress.succeeded(), progress.failed()));
         if (progress.succeeded() == progress.total() && !progress.isTooMuch()) {
             AttemptEvents.succeed(deciding, task, new Ending(null, deciding.now, null, progress.outputs(), null), last);
             return;

@@ -190,9 +190,11 @@ final class InstanceRequests {
         if (!WorkflowTrigger.RERUN.allows(deciding.instance().state())) {
             return rejected(deciding, "rerun", "SUCCEEDED, FAILED or STOPPED");
         }
-        deciding.reset(IntStream.range(0, deciding.run.plan().size())
-                .filter(task -> deciding.run.attempt(task) != null)
-                .toArray());
+        deciding.reset(
+                IntStream.range(0, deciding.run.plan().size())
+                        .filter(task -> deciding.run.attempt(task) != null)
+                        .toArray(),
+                false);
         begin(deciding, WorkflowTrigger.RERUN, deciding.instance().runNumber() + 1);
         return deciding.accepted();
     }
@@ -202,13 +204,7 @@ final class InstanceRequests {
             return rejected(deciding, "recover", "FAILED or STOPPED");
         }
         int[] again = again(deciding.run);
-        for (int task : again) {
-            ItemProgress former = deciding.run.items(task);
-            if (former != null) {
-                deciding.former.put(task, former);
-            }
-        }
-        deciding.reset(again);
+        deciding.reset(again, true);
         begin(deciding, WorkflowTrigger.RECOVER, deciding.instance().runNumber());
         return deciding.accepted();
     }

@@ -1,6 +1,7 @@
 package io.scheduler.engine;
 
 import io.scheduler.common.instance.ItemRun;
+import io.scheduler.common.instance.TaskDetail;
 import io.scheduler.common.param.ListText;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -28,6 +29,7 @@ final class ItemProgress {
 
     private final long attemptId;
     private final int total;
+    private final @Nullable String list;
     private final BitSet begun = new BitSet();
     private final BitSet succeeded = new BitSet();
     private final Map<Long, ItemRun> live = new HashMap<>();
@@ -36,9 +38,10 @@ final class ItemProgress {
     private int failed;
     private long outputSize;
 
-    ItemProgress(long attemptId, int total) {
+    ItemProgress(long attemptId, TaskDetail.Items items) {
         this.attemptId = attemptId;
-        this.total = total;
+        this.total = items.total();
+        this.list = items.list();
     }
 
     long attemptId() {
@@ -47,6 +50,11 @@ final class ItemProgress {
 
     int total() {
         return total;
+    }
+
+    /** What has succeeded of these items counts, since they are the same. */
+    boolean isOf(TaskDetail.Items items) {
+        return total == items.total() && (list == null || list.equals(items.list()));
     }
 
     int succeeded() {

@@ -31,7 +31,17 @@ final class Iterations {
         if (attempt.state() == TaskState.SUCCEEDED) {
             byTask.remove(task);
         } else if (known == null || known.attemptId() != attempt.id()) {
-            byTask.put(task, new ItemProgress(attempt.id(), items.total()));
+            byTask.put(task, new ItemProgress(attempt.id(), items));
+        }
+    }
+
+    /** A stored attempt that a recovery has made history: what succeeded counts, unless somebody wanted all of it once more. */
+    void placeFormer(int task, TaskAttempt attempt) {
+        TaskDetail.Items items = attempt.detail() == null ? null : TaskDetail.itemsOf(attempt.detail());
+        if (items != null && (items.list() == null || attempt.state() == TaskState.SUCCEEDED)) {
+            byTask.remove(task);
+        } else if (items != null) {
+            byTask.put(task, new ItemProgress(attempt.id(), items));
         }
     }
 
@@ -49,18 +59,29 @@ final class Iterations {
                 .forEach(progress -> progress.put(item));
     }
 
-    /** Of each task that has items and is not through with them the latest attempt. */
+    /** Of each task that has items and is not through with them the latest attempt, if what succeeded of it counts. */
     static List<Long> attempts(List<StoredAttempt> rows) {
-        Map<Integer, TaskAttempt> latest = new HashMap<>();
+        Map<Integer, StoredAttempt> latest = new HashMap<>();
         for (StoredAttempt row : rows) {
             TaskAttempt attempt = row.attempt();
-            if (!row.superseded()
-                    && attempt.state() != TaskState.SUCCEEDED
-                    && TaskDetail.itemsOf(attempt.detail()) != null) {
-                latest.merge(row.task(), attempt, (a, b) -> a.number() > b.number() ? a : b);
+            if (TaskDetail.itemsOf(attempt.detail()) != null) {
+                latest.merge(
+                        row.task(),
+                        row,
+                        (a, b) -> a.attempt().number() > b.attempt().number() ? a : b);
             }
         }
-        return latest.values().stream().map(TaskAttempt::id).toList();
+        return latest.values().stream()
+                .filter(Iterations::counts)
+                .map(row -> row.attempt().id())
+                .toList();
+    }
+
+    private static boolean counts(StoredAttempt row) {
+        TaskDetail.Items items = TaskDetail.itemsOf(row.attempt().detail());
+        return items != null
+                && row.attempt().state() != TaskState.SUCCEEDED
+                && (!row.superseded() || items.list() != null);
     }
 
     void carry(Change.ItemsCarried carried) {
@@ -70,7 +91,7 @@ final class Iterations {
         }
     }
 
-    void reset(int[] tasks) {
+    void forget(int[] tasks) {
         for (int task : tasks) {
             byTask.remove(task);
         }

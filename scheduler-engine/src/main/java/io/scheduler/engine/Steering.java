@@ -53,7 +53,7 @@ final class Steering {
             case ControlFlow.ForEach each -> {
                 ItemProgress before = deciding.run.items(task);
                 if (mayCall(deciding, task, each.child())) {
-                    ForEachTask.begin(deciding, task, each, before == null ? deciding.former.get(task) : before);
+                    ForEachTask.begin(deciding, task, each, before);
                 }
             }
         }

@@ -32,10 +32,12 @@ final class TaskReruns {
             return deciding.rejected("cannot run the task " + name(deciding, task) + " again: " + whyNot);
         }
         BitSet again = event.downstream() ? behind(deciding, task) : only(task);
-        deciding.reset(IntStream.range(0, deciding.run.plan().size())
-                .filter(i -> deciding.run.attempt(i) != null
-                        && (again.get(i) || deciding.run.plan().phaseOf(i) != Phase.TASKS))
-                .toArray());
+        deciding.reset(
+                IntStream.range(0, deciding.run.plan().size())
+                        .filter(i -> deciding.run.attempt(i) != null
+                                && (again.get(i) || deciding.run.plan().phaseOf(i) != Phase.TASKS))
+                        .toArray(),
+                false);
         deciding.change(
                 WorkflowTrigger.RERUN_TASK,
                 deciding.instance().begun(deciding.instance().runNumber(), deciding.now));

@@ -5,8 +5,11 @@ import io.scheduler.common.param.TaskParameters;
 import io.scheduler.common.param.TimeExpressions;
 import io.scheduler.common.workflow.DocumentProblem;
 import io.scheduler.common.workflow.StartInputs;
+import io.scheduler.common.workflow.WorkflowDocument;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +25,29 @@ public interface VisibleParameters {
     /** What a run that has come to its end hands to its parent: what its document declares. */
     Map<String, String> outputs(WorkflowRun run);
 
+    /** What has a value; a parameter that refers to itself has none. */
+    static Map<String, String> handedUp(Map<String, String> declared, Map<String, String> resolved) {
+        Map<String, String> handed = new LinkedHashMap<>(resolved);
+        handed.entrySet()
+                .removeIf(entry -> entry.getValue().equals("${" + entry.getKey() + "}")
+                        && entry.getValue().equals(declared.get(entry.getKey())));
+        return handed;
+    }
+
     /** What the document wants of the parameters of a start and the run does not have; null when all is well. */
     @Nullable
     String wrongInputs(WorkflowRun run);
 
-    /** @param project parameters of the project */
-    static @Nullable String wrong(WorkflowRun run, Map<String, String> project) {
-        List<DocumentProblem> problems = StartInputs.declaredBy(run.plan().document())
-                .check(run.instance().params(), project);
+    /** @param resolved what the parameters of the project, the workflow and the start have become */
+    static @Nullable String wrong(WorkflowRun run, Supplier<TaskParameters> resolved) {
+        WorkflowDocument document = run.plan().document();
+        return document.declarations().isEmpty()
+                ? null
+                : wrong(StartInputs.declaredBy(document).judge(run.instance().params(), resolved.get()));
+    }
+
+    /** In words; null when nothing is wrong. */
+    static @Nullable String wrong(List<DocumentProblem> problems) {
         return problems.isEmpty()
                 ? null
                 : "its parameters do not fit its workflow: "
@@ -58,15 +76,15 @@ public interface VisibleParameters {
 
         @Override
         public Map<String, String> outputs(WorkflowRun run) {
-            Map<String, String> declared = run.plan().document().outputs();
+            Map<String, String> declared = run.plan().document().handedUp();
             return declared.isEmpty()
                     ? Map.of()
-                    : resolved(run, run.results(), Map.of()).handedOn(declared);
+                    : handedUp(declared, resolved(run, run.results(), Map.of()).handedOn(declared));
         }
 
         @Override
         public @Nullable String wrongInputs(WorkflowRun run) {
-            return wrong(run, Map.of());
+            return wrong(run, () -> resolved(run, Map.of(), Map.of()));
         }
 
         private TaskParameters resolved(WorkflowRun run, Map<String, String> context, Map<String, String> local) {

@@ -77,7 +77,9 @@ public final class WorkflowRun {
         for (StoredAttempt row : sorted) {
             run.lastNumber[row.task()] =
                     Math.max(run.lastNumber[row.task()], row.attempt().number());
-            if (!row.superseded()) {
+            if (row.superseded()) {
+                run.iterations.placeFormer(row.task(), row.attempt());
+            } else {
                 run.place(row.task(), row.attempt());
             }
         }
@@ -118,7 +120,7 @@ public final class WorkflowRun {
                 c.trigger().check(state(c.task()), c.attempt().state());
                 place(c.task(), c.attempt());
             }
-            case Change.TasksReset c -> reset(c.tasks());
+            case Change.TasksReset c -> reset(c);
             case Change.ItemChanged c -> iterations.put(c.task(), c.attemptId(), c.item());
             case Change.ItemsCarried c -> iterations.carry(c);
             case Change.Told c -> {
@@ -315,14 +317,16 @@ public final class WorkflowRun {
         }
     }
 
-    private void reset(int[] tasks) {
-        for (int task : tasks) {
+    private void reset(Change.TasksReset reset) {
+        for (int task : reset.tasks()) {
             current[task] = null;
             failures[task] = 0;
             losses[task] = 0;
             dealtWith.reset(task);
         }
-        iterations.reset(tasks);
+        if (!reset.keepsItems()) {
+            iterations.forget(reset.tasks());
+        }
         unfinished.clear();
         ready.clear();
         handedOn.clear();

@@ -60,6 +60,27 @@ public enum WorkflowTrigger {
         return Set.copyOf(from);
     }
 
+    /** What had ended is unfinished again. */
+    public boolean beginsAnew() {
+        return switch (this) {
+            case RERUN, RECOVER, RERUN_TASK -> true;
+            case START,
+                    QUEUE,
+                    PAUSE,
+                    PAUSE_EARLY,
+                    COME_TO_REST,
+                    ASK,
+                    RESUME,
+                    STOP,
+                    SUCCEED,
+                    FAIL,
+                    END_STOPPED,
+                    END_FAILED,
+                    WARN,
+                    FORCE_SUCCESS -> false;
+        };
+    }
+
     boolean allows(WorkflowState current) {
         return from.contains(current);
     }

@@ -5,6 +5,7 @@ import io.scheduler.common.instance.Origin;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
 import io.scheduler.common.instance.TaskAttempt.Ending;
+import io.scheduler.common.instance.TaskDetail;
 import io.scheduler.common.instance.WorkflowInstance;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
@@ -116,11 +117,17 @@ final class Simulated {
                             .forEach(item -> itemsOf(c.to()).putIfAbsent(item.index(), item));
                 case Change.TasksReset c -> {
                     for (int task : c.tasks()) {
-                        rows.replaceAll((id, row) -> row.task() == task ? new Row(task, row.attempt(), true) : row);
+                        rows.replaceAll((id, row) -> row.task() == task ? history(row, c.keepsItems()) : row);
                     }
                 }
             }
         }
+    }
+
+    private static Row history(Row row, boolean keepsItems) {
+        TaskAttempt attempt = row.attempt();
+        TaskAttempt kept = keepsItems ? attempt : attempt.with(TaskDetail.forgotten(attempt.detail()));
+        return new Row(row.task(), kept, true);
     }
 
     private TreeMap<Integer, ItemRun> itemsOf(long attemptId) {

@@ -137,6 +137,27 @@ class HandoverTest {
     }
 
     @Test
+    void aSecretThatIsTooLongForAReasonIsNotCutIntoOne() {
+        String secret = "x".repeat(50) + SECRET;
+        rig.assign(
+                task(1, "echo '" + secret + "' >> $SCHEDULER_OUTPUT", null, List.of(secret)),
+                task(2, "echo 'no " + "y".repeat(160) + secret + "' >> $SCHEDULER_OUTPUT", null, List.of(secret)));
+
+        assertThat(rig.awaitEnd(1).reason()).endsWith("but got " + "*".repeat(secret.length()));
+        assertThat(rig.awaitEnd(2).reason()).contains("line 1").doesNotContain("xxxx");
+    }
+
+    @Test
+    void aSecretIsNoNameOfAnOutput() {
+        String secret = "secret_name_1";
+        rig.assign(task(1, "echo \"a." + secret + "=1\" >> $SCHEDULER_OUTPUT", null, List.of(secret)));
+
+        AttemptReport end = rig.awaitEnd(1);
+        assertThat(end.phase()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(end.outputs()).isEqualTo(Map.of("a.*************", "1"));
+    }
+
+    @Test
     void aSecretInTheLogOfARunningTaskIsCoveredAfterARestartToo() throws Exception {
         Path go = folder.resolve("go");
         String script =

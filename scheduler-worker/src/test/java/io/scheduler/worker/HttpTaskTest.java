@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.scheduler.rpc.contract.AttemptReport;
 import io.scheduler.rpc.contract.AttemptReport.Phase;
+import io.scheduler.rpc.contract.TaskAssignment;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -185,6 +186,56 @@ class HttpTaskTest {
         AttemptReport whole = run(2, "/large", Map.of());
         assertThat(whole.phase()).isEqualTo(Phase.SUCCEEDED);
         assertThat(whole.outputs()).isEqualTo(Map.of("t2.status", "200"));
+    }
+
+    /** Whatever is cut: a part of a secret would not be found afterwards. */
+    @Test
+    void aSecretIsCoveredBeforeAnAnswerIsCut() {
+        String secret = "S3cret-Value!";
+        server.createContext("/secret", exchange -> answer(exchange, 200, "x".repeat(4_090) + secret + " and more"));
+        server.createContext("/location", exchange -> {
+            exchange.getResponseHeaders().set("Location", "http://[" + "x".repeat(4_080) + secret);
+            answer(exchange, 302, "");
+        });
+
+        AttemptReport cut = runWith(secret, 1, "/secret", Map.of());
+        AttemptReport atItsLimit = runWith(secret, 2, "/secret", Map.of("maxResponse", 4_094));
+        AttemptReport away = runWith(secret, 3, "/location", Map.of("redirects", "same-host"));
+        AttemptReport other =
+                runWith(secret, 4, "/secret", Map.of("expect", Map.of("bodyContains", "y".repeat(190) + secret)));
+        AttemptReport json = runWith(secret, 5, "/secret", Map.of("extract", Map.of("a", "/b")));
+
+        assertThat(cut.phase()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(rig.logText(1)).contains("x******…").doesNotContain("S3");
+        assertThat(rig.logText(2)).contains("xxx…\n").doesNotContain("S3");
+        for (AttemptReport failed : List.of(atItsLimit, away, other, json)) {
+            assertThat(failed.phase()).isEqualTo(Phase.FAILED);
+            assertThat(failed.reason()).doesNotContain("S3");
+            assertThat(rig.logText(failed.attemptId())).doesNotContain("S3");
+        }
+    }
+
+    private AttemptReport runWith(String secret, long id, String path, Map<String, Object> more) {
+        Map<String, Object> config = new HashMap<>(more);
+        config.put("url", "http://127.0.0.1:" + server.getAddress().getPort() + path);
+        TaskAssignment a = WorkerRig.task(id, 1, "http", config);
+        rig.assign(new TaskAssignment(
+                a.attemptId(),
+                a.workflowInstanceId(),
+                a.slot(),
+                a.epoch(),
+                a.project(),
+                a.workflow(),
+                a.task(),
+                a.attempt(),
+                a.type(),
+                a.config(),
+                a.params(),
+                null,
+                null,
+                List.of(secret),
+                null));
+        return rig.awaitEnd(id);
     }
 
     @Test

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.scheduler.rpc.contract.AttemptReport;
 import io.scheduler.rpc.contract.AttemptReport.Phase;
 import io.scheduler.rpc.contract.TaskAssignment;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,6 +23,34 @@ class PythonTaskTest {
 
     private static TaskAssignment python(long id, String script) {
         return WorkerRig.task(id, 1, "python", Map.of("script", script));
+    }
+
+    private static TaskAssignment in(Map<String, String> variables, TaskAssignment a) {
+        return new TaskAssignment(
+                a.attemptId(),
+                a.workflowInstanceId(),
+                a.slot(),
+                a.epoch(),
+                a.project(),
+                a.workflow(),
+                a.task(),
+                a.attempt(),
+                a.type(),
+                a.config(),
+                a.params(),
+                a.dispatchedAt(),
+                null,
+                null,
+                null,
+                new TaskAssignment.Environment("e", variables, ""));
+    }
+
+    /** A search path on which there is an interpreter of another name first. */
+    private String own() throws IOException {
+        Path programs = Files.createDirectories(folder.resolve("programs"));
+        Path mine = Files.writeString(programs.resolve("mine"), "#!/bin/sh\necho mine\nexec python3 \"$@\"\n");
+        Files.setPosixFilePermissions(mine, PosixFilePermissions.fromString("rwx------"));
+        return programs + ":" + System.getenv("PATH");
     }
 
     @Test
@@ -113,6 +143,11 @@ class PythonTaskTest {
             assertThat(rig.awaitEnd(1).reason()).contains("/no/such/python").contains("PYTHON_LAUNCHER");
             assertThat(rig.awaitEnd(2).phase()).isEqualTo(Phase.SUCCEEDED);
             assertThat(rig.awaitEnd(3).phase()).isEqualTo(Phase.FAILED);
+            rig.assign(in(Map.of("PYTHON_LAUNCHER", "python3"), python(4, "print(4)")));
+            rig.assign(in(Map.of("PYTHON_LAUNCHER", "mine", "PATH", own()), python(5, "print(5)")));
+            assertThat(rig.awaitEnd(4).phase()).isEqualTo(Phase.SUCCEEDED);
+            assertThat(rig.awaitEnd(5).phase()).isEqualTo(Phase.SUCCEEDED);
+            assertThat(rig.logText(5)).isEqualTo("mine\n5\n");
         }
     }
 }

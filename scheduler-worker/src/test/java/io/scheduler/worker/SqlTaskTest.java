@@ -3,6 +3,7 @@ package io.scheduler.worker;
 import static io.scheduler.worker.WorkerRig.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.scheduler.common.datasource.DataSourceKind;
 import io.scheduler.common.datasource.DataSourceSpec;
@@ -38,10 +39,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.h2.tools.Server;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,12 +55,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** SQL on a real PostgreSQL and a real server of H2. */
+/** SQL on a real PostgreSQL, a real server of H2 and, where it is installed, a real MariaDB. */
 class SqlTaskTest {
     @TempDir
     static Path h2Folder;
 
+    @TempDir
+    static Path mariaFolder;
+
     private static Server h2;
+    private static @Nullable MariaDbServer mariaDb;
     private static SharedPostgres.TestDatabase postgres;
 
     @TempDir
@@ -70,17 +77,26 @@ class SqlTaskTest {
         postgres = SharedPostgres.get().createDatabase();
         h2 = Server.createTcpServer("-tcpPort", "0", "-baseDir", h2Folder.toString(), "-ifNotExists")
                 .start();
+        if (MariaDbServer.isInstalled()) {
+            mariaDb = MariaDbServer.start(mariaFolder);
+        }
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws Exception {
         h2.stop();
+        if (mariaDb != null) {
+            mariaDb.stop();
+        }
     }
 
     @BeforeEach
     void open() throws Exception {
         rig = new WorkerRig(folder, settings(8));
-        for (DataSourceKind kind : List.of(DataSourceKind.POSTGRESQL, DataSourceKind.H2)) {
+        for (DataSourceKind kind : DataSourceKind.values()) {
+            if (kind == DataSourceKind.MYSQL || kind == DataSourceKind.MARIADB && mariaDb == null) {
+                continue;
+            }
             execute(kind, "drop table if exists item");
             execute(kind, "create table item (id integer primary key, name varchar(100), price numeric(9,2))");
             execute(kind, "insert into item values (1, 'one', 1.50), (2, 'two', 2.50), (3, 'three', null)");
@@ -92,7 +108,15 @@ class SqlTaskTest {
         rig.close();
     }
 
+    private static MariaDbServer mariaDb() {
+        assumeTrue(mariaDb != null, "mariadbd is not installed (package mariadb-server)");
+        return Objects.requireNonNull(mariaDb);
+    }
+
     private static DataSourceAccess access(DataSourceKind kind) {
+        if (kind == DataSourceKind.MARIADB) {
+            return mariaDb().access(Map.of("sslMode", "disable"));
+        }
         if (kind == DataSourceKind.H2) {
             return new DataSourceAccess(
                     new DataSourceSpec(kind, "127.0.0.1", h2.getPort(), "./shop", "sa", Map.of()), "");
@@ -105,6 +129,9 @@ class SqlTaskTest {
     }
 
     private static Connection connect(DataSourceKind kind) throws SQLException {
+        if (kind == DataSourceKind.MARIADB) {
+            return mariaDb().connect();
+        }
         return kind == DataSourceKind.H2
                 ? DriverManager.getConnection("jdbc:h2:tcp://127.0.0.1:" + h2.getPort() + "/./shop", "sa", "")
                 : DriverManager.getConnection(postgres.jdbcUrl(), postgres.username(), postgres.password());
@@ -144,7 +171,7 @@ class SqlTaskTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"POSTGRESQL", "H2"})
+    @EnumSource(names = {"POSTGRESQL", "H2", "MARIADB"})
     void oneRowGivesItsColumnsAndSeveralAList(DataSourceKind kind) {
         AttemptReport one = run(
                 kind,
@@ -172,15 +199,85 @@ class SqlTaskTest {
         assertThat(none.outputs()).isEqualTo(Map.of("rows", "[]"));
     }
 
+    /** P9: only what is declared, and lists of all rows where it says so. */
     @ParameterizedTest
-    @EnumSource(names = {"POSTGRESQL", "H2"})
+    @EnumSource(names = {"POSTGRESQL", "H2", "MARIADB"})
+    void declaredOutputsAreColumns(DataSourceKind kind) {
+        TaskAssignment.Outputs declared = new TaskAssignment.Outputs(
+                List.of("id", "WHO", "gone"), Map.of("gone", "declared", "WHO", "nobody"), List.of("id"));
+        String sql =
+                "select id as \"id\", name as \"who\", price as \"p\" from item where id <= ${n:integer} order by id";
+
+        AttemptReport one = runDeclaring(declared, kind, 1, Map.of("sql", sql), Map.of("n", "1"));
+        AttemptReport many = runDeclaring(declared, kind, 2, Map.of("sql", sql), Map.of("n", "2"));
+        AttemptReport none = runDeclaring(declared, kind, 3, Map.of("sql", sql, "output", "all"), Map.of("n", "0"));
+        TaskAssignment.Outputs rows = new TaskAssignment.Outputs(List.of("rows"), Map.of());
+        AttemptReport listed = runDeclaring(rows, kind, 4, Map.of("sql", sql), Map.of("n", "1"));
+
+        assertThat(one.outputs()).as(one.reason()).isEqualTo(Map.of("id", "[\"1\"]", "WHO", "one", "gone", "declared"));
+        assertThat(many.outputs()).isEqualTo(Map.of("id", "[\"1\",\"2\"]", "WHO", "nobody", "gone", "declared"));
+        assertThat(rig.logText(2)).contains("the output WHO is set by a single row only");
+        assertThat(none.outputs()).isEqualTo(Map.of("id", "[]", "WHO", "nobody", "gone", "declared", "all", "[]"));
+        assertThat(listed.outputs()).isEqualTo(Map.of("rows", "[{\"id\":1,\"who\":\"one\",\"p\":1.50}]"));
+    }
+
+    private AttemptReport runDeclaring(
+            TaskAssignment.Outputs declared,
+            DataSourceKind kind,
+            long id,
+            Map<String, Object> config,
+            Map<String, String> params) {
+        Map<String, Object> all = new HashMap<>(config);
+        all.put("dataSource", "shop");
+        rig.assign(new TaskAssignment(
+                        id,
+                        WorkerRig.WORKFLOW,
+                        WorkerRig.SLOT,
+                        1,
+                        "p",
+                        "w",
+                        "t" + id,
+                        1,
+                        "sql",
+                        all,
+                        params,
+                        null,
+                        declared,
+                        null,
+                        null)
+                .with(access(kind)));
+        return rig.awaitEnd(id);
+    }
+
+    /** As it is for MySQL 8, whose passwords go over an encrypted connection only. */
+    @Test
+    void aServersOwnCertificateCanBeTrusted() {
+        String certificate = mariaDb().certificate();
+        for (Map<String, String> parameters : List.of(
+                Map.of("sslMode", "verify-ca", "serverSslCert", certificate),
+                Map.of("sslMode", "verify-full", "serverSslCert", certificate),
+                Map.of("sslMode", "trust"))) {
+            assertThat(tried(mariaDb().access(parameters)).message()).contains("MariaDB");
+        }
+        assertThat(tried(mariaDb().access(Map.of("sslMode", "verify-full"))).outcome())
+                .isEqualTo(Outcome.FAILED);
+    }
+
+    private TryDataSourceReply tried(DataSourceAccess access) {
+        return rig.service
+                .tryDataSource(new TryDataSourceRequest("default", access))
+                .join();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "H2", "MARIADB"})
     void statementsAroundItAreOneTransaction(DataSourceKind kind) throws Exception {
         AttemptReport good = run(
                 kind,
                 1,
                 Map.of(
                         "pre", List.of("insert into item values (4, ${name}, ${price:decimal})"),
-                        "sql", "update item set name = name || '!' where id in (${ids...})",
+                        "sql", "update item set name = concat(name, '!') where id in (${ids...})",
                         "post", List.of("delete from item where id = ${gone:integer}")),
                 Map.of("name", "four", "price", "4.25", "ids", "[1, \"4\"]", "gone", "2"));
         AttemptReport bad = run(
@@ -194,7 +291,7 @@ class SqlTaskTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"POSTGRESQL", "H2"})
+    @EnumSource(names = {"POSTGRESQL", "H2", "MARIADB"})
     void withoutATransactionEachStatementStands(DataSourceKind kind) throws Exception {
         run(
                 kind,
@@ -213,7 +310,7 @@ class SqlTaskTest {
 
     /** Whatever stands in a parameter is a value: the table is there afterwards, and holds the text itself. */
     @ParameterizedTest
-    @EnumSource(names = {"POSTGRESQL", "H2"})
+    @EnumSource(names = {"POSTGRESQL", "H2", "MARIADB"})
     void nothingInAParameterBecomesSql(DataSourceKind kind) throws Exception {
         List<String> attacks = List.of(
                 "x'; drop table item; --",
@@ -270,7 +367,7 @@ class SqlTaskTest {
 
     /** Otherwise a retry, which finds the task failed, would do everything a second time. */
     @ParameterizedTest
-    @EnumSource(names = {"POSTGRESQL", "H2"})
+    @EnumSource(names = {"POSTGRESQL", "H2", "MARIADB"})
     void whatCanNotBeHandedOverIsNotCommitted(DataSourceKind kind) throws Exception {
         AttemptReport end = run(
                 kind,

@@ -8,6 +8,7 @@ import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.DatabaseSettings;
 import io.scheduler.dao.environment.Environments;
 import io.scheduler.dao.instance.InstanceSearch;
+import io.scheduler.dao.instance.KeptRequests;
 import io.scheduler.dao.instance.TaskInstances;
 import io.scheduler.dao.instance.TaskItems;
 import io.scheduler.dao.instance.WorkflowInstances;
@@ -72,6 +73,11 @@ class StorageWiring {
     @Bean
     WorkflowInstances workflowInstances(Database database) {
         return new WorkflowInstances(database);
+    }
+
+    @Bean
+    KeptRequests keptRequests(Database database) {
+        return new KeptRequests(database);
     }
 
     @Bean

@@ -32,7 +32,11 @@ public enum Operation {
     RERUN(CommandType.RERUN, "instance.not-finished", EnumSet.of(STOPPED, SUCCEEDED, FAILED)),
     RERUN_TASK(CommandType.RERUN_TASK, "instance.not-finished", EnumSet.of(STOPPED, SUCCEEDED, FAILED)),
     RECOVER(CommandType.RECOVER, "instance.not-failed", EnumSet.of(FAILED, STOPPED)),
-    FORCE_SUCCESS(CommandType.FORCE_SUCCESS, "instance.not-resting", EnumSet.of(PAUSED, STOPPED, SUCCEEDED, FAILED)),
+    /** Also while others run: what was held back by the task goes on. */
+    FORCE_SUCCESS(
+            CommandType.FORCE_SUCCESS,
+            "instance.stopping",
+            EnumSet.of(RUNNING, PAUSING, PAUSED, STOPPED, SUCCEEDED, FAILED)),
     /** Also while it pauses or stops: the tasks that run go on, and so do handlers. */
     ANSWER(CommandType.ANSWER, "instance.not-running", EnumSet.of(RUNNING, PAUSING, STOPPING));
 

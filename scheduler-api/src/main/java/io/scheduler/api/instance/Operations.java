@@ -9,6 +9,7 @@ import io.scheduler.dao.instance.WorkflowInstances.CommandResult;
 import io.scheduler.dao.user.Caller;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
@@ -36,13 +37,19 @@ public class Operations {
      * @param payload a JSON object
      */
     public WorkflowInstance ask(Caller caller, long id, Operation operation, String payload) {
+        return ask(caller, id, operation, payload, null);
+    }
+
+    /** @param key calls with the same one count once; null: every call counts */
+    public WorkflowInstance ask(Caller caller, long id, Operation operation, String payload, @Nullable String key) {
         WorkflowInstance instance = find(caller, id);
         Set<WorkflowState> states = EnumSet.copyOf(operation.states());
         if (operation == Operation.RESUME && tasks.anyHeld(id)) {
             // a lost task waits for a person while others still run
             states.add(WorkflowState.RUNNING);
         }
-        CommandResult result = instances.command(caller, instance, operation.command(), states, payload);
+        CommandResult result = instances.command(
+                caller, instance, new WorkflowInstances.Wish(operation.command(), states, payload, key));
         return switch (result) {
             case CommandResult.Written written -> {
                 nudge.nudge(written.slot());

@@ -8,13 +8,15 @@ import io.scheduler.api.instance.Operation;
 import io.scheduler.api.instance.Operations;
 import io.scheduler.api.problem.ApiException;
 import io.scheduler.api.web.Check;
+import io.scheduler.dao.instance.KeptRequests;
 import io.scheduler.dao.instance.WorkflowInstance;
 import io.scheduler.dao.instance.WorkflowInstances;
 import io.scheduler.dao.user.Caller;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -22,6 +24,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
 
 @RestController
 @RequestMapping("/api/v1")
@@ -30,14 +33,18 @@ class BatchController {
     /** Leaves room for the id behind it. */
     private static final int LONGEST_KEY = 180;
 
+    private static final JsonMapper JSON = JsonMapper.shared();
+
     private final WorkflowInstances instances;
     private final Operations operations;
     private final Starts starts;
+    private final KeptRequests requests;
 
-    BatchController(WorkflowInstances instances, Operations operations, Starts starts) {
+    BatchController(WorkflowInstances instances, Operations operations, Starts starts, KeptRequests requests) {
         this.instances = instances;
         this.operations = operations;
         this.starts = starts;
+        this.requests = requests;
     }
 
     @PostMapping("/workflow-instances/batch")
@@ -46,7 +53,7 @@ class BatchController {
             summary = "Asks the same of many instances",
             description =
                     "At most 1,000 a call. Each is answered on its own: what becomes of one says nothing about the others."
-                            + " With an Idempotency-Key a repeated call makes no second rerun of any of them. With a filter, next is"
+                            + " With an Idempotency-Key a repeated call does nothing and gets the same answer. With a filter, next is"
                             + " the before of the next call; without next there are no more.")
     BatchView batch(
             Caller caller,
@@ -61,14 +68,53 @@ class BatchController {
         // the route lets everybody in who may execute: what is asked for may need more
         Permissions.require(caller.role(), Resource.WORKFLOW_INSTANCE, action.needs());
         Set<Long> given = body.given();
-        List<WorkflowInstance.Numbered> found = given == null ? matching(caller, body.filter()) : List.of();
-        Collection<Long> ids = given == null
-                ? found.stream().map(WorkflowInstance.Numbered::id).toList()
-                : given;
-        List<Item> items = new ArrayList<>(ids.size());
-        ids.forEach(id -> items.add(one(caller, id, action, key)));
-        boolean mayBeMore = found.size() == BatchBody.MOST;
-        return new BatchView(items, mayBeMore ? found.getLast().number() : null);
+        if (key == null) {
+            return carryOut(caller, plan(caller, given, body.filter()), action, null);
+        }
+        KeptRequests.Request request =
+                KeptRequests.Request.of("batch/" + caller.name(), key, question(action, given, body.filter()));
+        KeptRequests.Kept kept = requests.find(request);
+        if (kept == null) {
+            kept = requests.keep(request, JSON.writeValueAsString(plan(caller, given, body.filter())));
+        }
+        return switch (kept) {
+            case KeptRequests.Kept.Due due -> {
+                BatchView view = carryOut(caller, JSON.readValue(due.plan(), Plan.class), action, key);
+                requests.answer(request, JSON.writeValueAsString(view));
+                yield view;
+            }
+            case KeptRequests.Kept.Answered answered -> JSON.readValue(answered.answer(), BatchView.class);
+            case KeptRequests.Kept.KeyReused reused ->
+                throw ApiException.invalid(
+                        "instance.idempotency-key-reused",
+                        "this Idempotency-Key came with another batch; use a new key for a new one",
+                        List.of());
+        };
+    }
+
+    private Plan plan(Caller caller, @Nullable Set<Long> given, BatchBody.@Nullable Filter filter) {
+        if (given != null) {
+            return new Plan(List.copyOf(given), null);
+        }
+        List<WorkflowInstance.Numbered> found = matching(caller, filter);
+        return new Plan(
+                found.stream().map(WorkflowInstance.Numbered::id).toList(),
+                found.size() == BatchBody.MOST ? found.getLast().number() : null);
+    }
+
+    private BatchView carryOut(Caller caller, Plan plan, BatchBody.Action action, @Nullable String key) {
+        List<Item> items = new ArrayList<>(plan.ids().size());
+        plan.ids().forEach(id -> items.add(one(caller, id, action, key)));
+        return new BatchView(items, plan.next());
+    }
+
+    private static String question(
+            BatchBody.Action action, @Nullable Set<Long> given, BatchBody.@Nullable Filter filter) {
+        Map<String, @Nullable Object> question = new LinkedHashMap<>();
+        question.put("action", action);
+        question.put("ids", given);
+        question.put("filter", filter);
+        return JSON.writeValueAsString(question);
     }
 
     private List<WorkflowInstance.Numbered> matching(Caller caller, BatchBody.@Nullable Filter filter) {
@@ -105,6 +151,13 @@ class BatchController {
         operations.ask(caller, id, operation, "{}");
         return null;
     }
+
+    /**
+     * What a batch is about; kept with its key, so that a repeated call means the same runs.
+     *
+     * @param next where to go on; null: those are all
+     */
+    record Plan(List<Long> ids, @Nullable Long next) {}
 
     /**
      * @param next where to go on; null: those were all

@@ -89,7 +89,8 @@ class RunController {
         RerunBody asked = body == null ? RerunBody.NOTHING : body;
         if (asked.isInPlace()) {
             return ResponseEntity.accepted()
-                    .body(InstanceView.of(operations.ask(caller, id, io.scheduler.api.instance.Operation.RERUN, "{}")));
+                    .body(InstanceView.of(
+                            operations.ask(caller, id, io.scheduler.api.instance.Operation.RERUN, "{}", key)));
         }
         return answer(starts.rerun(caller, id, asked, key));
     }

@@ -101,7 +101,16 @@ class ScheduleTimesController {
         FireRecord record = table.verdict(second) == Timetable.Verdict.NOT_IN_CRON
                 ? exactly(schedule, second)
                 : schedules.recordOf(schedule, second).orElse(null);
-        return Explanation.of(schedule, table, second, record, desk.now());
+        return Explanation.of(
+                schedule,
+                table,
+                second,
+                new Explanation.Known(
+                        TimeText.gap(at, schedule.definition().zone()).orElse(null),
+                        record,
+                        schedules.pauseAt(schedule, second).orElse(null),
+                        schedules.decidedUntil(schedule).orElse(null)),
+                desk.now());
     }
 
     /** A time that is none of the stretch that a record stands for, unless the schedule was another one then. */

@@ -6,6 +6,7 @@ import io.scheduler.common.cluster.DispatchPolicy;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.dao.instance.TaskInstance;
+import io.scheduler.dao.instance.TaskInstances;
 import io.scheduler.dao.instance.WorkflowInstance;
 import io.scheduler.dao.taskgroup.Permit;
 import io.scheduler.dao.taskgroup.TaskGroups;
@@ -30,12 +31,19 @@ class AttemptReasons {
     private final WorkerLoads workers;
     private final RunningReasons running;
     private final TaskGroups taskGroups;
+    private final TaskInstances tasks;
 
-    AttemptReasons(Outlines outlines, WorkerLoads workers, RunningReasons running, TaskGroups taskGroups) {
+    AttemptReasons(
+            Outlines outlines,
+            WorkerLoads workers,
+            RunningReasons running,
+            TaskGroups taskGroups,
+            TaskInstances tasks) {
         this.outlines = outlines;
         this.workers = workers;
         this.running = running;
         this.taskGroups = taskGroups;
+        this.tasks = tasks;
     }
 
     static boolean isWordless(TaskInstance attempt) {
@@ -67,14 +75,17 @@ class AttemptReasons {
                 withEarlier(TaskExplanation.of(Code.RETRYING, "retry at " + moment(attempt.dueAt())), attempt)
                         .since(attempt.createdAt())
                         .next(attempt.dueAt());
-            case PAUSED -> withEarlier(held(instance), attempt);
-            case RUNNING -> running.explain(attempt).since(attempt.startedAt());
+            case PAUSED -> withEarlier(held(instance, attempt), attempt);
+            case RUNNING -> running.explain(attempt, outlines.of(instance)).since(attempt.startedAt());
             case WAITING, SUCCEEDED, FAILED, KILLED, SKIPPED, LOST -> EndReasons.explain(attempt);
         };
     }
 
-    private static TaskExplanation held(WorkflowInstance instance) {
-        return instance.state() == WorkflowState.RUNNING
+    /** While others run, nothing but a lost worker holds an attempt; a pause holds all, and may hide that. */
+    private TaskExplanation held(WorkflowInstance instance, TaskInstance attempt) {
+        boolean asks = instance.state() == WorkflowState.RUNNING
+                || outlines.of(instance).asking().get(attempt.taskIndex()) && tasks.followsLoss(attempt);
+        return asks
                 ? TaskExplanation.of(Code.WAITS_FOR_DECISION, "waits for a person to decide")
                         .waitingFor(List.of(new WaitsFor("person", "", "to resume the run, or to stop it")))
                 : TaskExplanation.of(Code.RUN_PAUSED, "the run is paused");

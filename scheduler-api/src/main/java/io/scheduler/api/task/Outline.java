@@ -1,7 +1,9 @@
 package io.scheduler.api.task;
 
 import io.scheduler.common.graph.Dag;
+import io.scheduler.common.workflow.ControlFlow;
 import io.scheduler.common.workflow.TaskDefinition;
+import io.scheduler.common.workflow.TaskDefinition.OnWorkerLoss;
 import io.scheduler.common.workflow.WorkflowDocument;
 import java.util.BitSet;
 import java.util.List;
@@ -13,11 +15,20 @@ import java.util.List;
  * @param types by place in the document
  * @param workerGroups by place in the document
  * @param grouped places of the tasks that need a permit of a task group
+ * @param signalled places of the tasks that wait for a program, not for a person
+ * @param asking places of the tasks that wait for a person when their worker was lost
  * @param dag of the places
  * @param handlersFrom the place of the first task that only runs once the others have come to their end
  */
 record Outline(
-        List<String> names, List<String> types, List<String> workerGroups, BitSet grouped, Dag dag, int handlersFrom) {
+        List<String> names,
+        List<String> types,
+        List<String> workerGroups,
+        BitSet grouped,
+        BitSet signalled,
+        BitSet asking,
+        Dag dag,
+        int handlersFrom) {
     static Outline of(WorkflowDocument document) {
         List<TaskDefinition> tasks = document.allTasks();
         List<String> types =
@@ -27,14 +38,23 @@ record Outline(
                 .map(String::intern)
                 .toList();
         BitSet grouped = new BitSet();
+        BitSet signalled = new BitSet();
+        BitSet asking = new BitSet();
         for (int i = 0; i < tasks.size(); i++) {
             grouped.set(i, tasks.get(i).resources().taskGroup() != null);
+            asking.set(i, tasks.get(i).onWorkerLoss() == OnWorkerLoss.ASK);
+            signalled.set(
+                    i,
+                    ControlFlow.of(tasks.get(i)) instanceof ControlFlow.Wait wait
+                            && wait.kind() == ControlFlow.Wait.Kind.SIGNAL);
         }
         return new Outline(
                 tasks.stream().map(TaskDefinition::name).toList(),
                 types,
                 groups,
                 grouped,
+                signalled,
+                asking,
                 document.dag(),
                 document.tasks().size());
     }

@@ -2,6 +2,7 @@ package io.scheduler.api.task;
 
 import io.scheduler.api.task.TaskExplanation.Code;
 import io.scheduler.api.task.TaskExplanation.WaitsFor;
+import io.scheduler.common.instance.TaskDetail;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.dao.instance.TaskInstance;
 import io.scheduler.dao.instance.TaskItem;
@@ -14,13 +15,15 @@ import org.springframework.stereotype.Component;
 /** Says what attempts do that run: on a worker, or what one that a master carries out waits for. */
 @Component
 class RunningReasons {
+    private static final int MOST_UPSTREAMS = 100;
+
     private final TaskItems items;
 
     RunningReasons(TaskItems items) {
         this.items = items;
     }
 
-    TaskExplanation explain(TaskInstance attempt) {
+    TaskExplanation explain(TaskInstance attempt, Outline outline) {
         String worker = attempt.workerNode();
         if (worker != null) {
             return TaskExplanation.of(
@@ -31,13 +34,38 @@ class RunningReasons {
         String text = Objects.requireNonNullElse(attempt.reason(), "is carried out by a master");
         return switch (attempt.taskType()) {
             case "wait" ->
-                TaskExplanation.of(text.contains("signal") ? Code.WAITS_FOR_SIGNAL : Code.WAITS_FOR_APPROVAL, text)
+                TaskExplanation.of(
+                                outline.signalled().get(attempt.taskIndex())
+                                        ? Code.WAITS_FOR_SIGNAL
+                                        : Code.WAITS_FOR_APPROVAL,
+                                text)
                         .waitingFor(List.of(
                                 new WaitsFor("person", "", "POST /api/v1/task-instances/" + attempt.id() + "/signal")));
             case "sub-workflow" -> ofRun(attempt, text);
             case "foreach" -> ofItems(attempt, text);
+            case "dependent" ->
+                TaskExplanation.of(Code.WAITS_FOR_DEPENDENCIES, text).waitingFor(upstreams(attempt));
             default -> TaskExplanation.of(Code.STEERING, text);
         };
+    }
+
+    /** What it has seen and what does not hold. */
+    private static List<WaitsFor> upstreams(TaskInstance attempt) {
+        Map<String, Object> detail = TaskView.detailOf(attempt);
+        if (detail == null || !(TaskDetail.of(detail) instanceof TaskDetail.Depends depends)) {
+            return List.of();
+        }
+        return depends.seen().stream()
+                .filter(one -> !one.status().isSuccess())
+                .limit(MOST_UPSTREAMS)
+                .map(one -> new WaitsFor(
+                        "upstream",
+                        (one.task() == null ? "" : one.task() + " of ") + one.workflow(),
+                        one.status().name(),
+                        one.from(),
+                        one.until(),
+                        one.workflowInstanceId()))
+                .toList();
     }
 
     private TaskExplanation ofRun(TaskInstance attempt, String text) {

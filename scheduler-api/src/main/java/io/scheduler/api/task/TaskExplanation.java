@@ -50,16 +50,27 @@ record TaskExplanation(
     /**
      * Something that is waited for.
      *
-     * @param kind {@code task}, {@code workflow-instance}, {@code worker-group}, {@code worker} or {@code person}
-     * @param name of the task or group, or id of the run
+     * @param kind {@code task}, {@code workflow-instance}, {@code upstream}, {@code worker-group}, {@code worker} or
+     *     {@code person}
+     * @param name of the task, group or other workflow, or id of the run
      * @param state what it is like now
+     * @param from of another workflow, where the interval begins for which a run of it is waited for
+     * @param until behind the end of that interval
+     * @param workflowInstanceId the run of it that was seen; null: there is none yet
      */
     record WaitsFor(
-            @Schema(description = "task, workflow-instance, worker-group, worker or person")
+            @Schema(description = "task, workflow-instance, upstream, worker-group, worker or person")
             String kind,
 
             String name,
-            String state) {}
+            String state,
+            @Nullable Instant from,
+            @Nullable Instant until,
+            @Nullable Long workflowInstanceId) {
+        WaitsFor(String kind, String name, String state) {
+            this(kind, name, state, null, null, null);
+        }
+    }
 
     /** Every answer that there is, in the order in which a task meets them. Another reason to wait is another constant. */
     enum Code {
@@ -104,6 +115,8 @@ record TaskExplanation(
         WAITS_FOR_RUN,
         /** Runs of items. */
         WAITS_FOR_ITEMS,
+        /** Runs of other workflows, which it depends on. */
+        WAITS_FOR_DEPENDENCIES,
         SUCCEEDED,
         FAILED,
         KILLED,

@@ -91,7 +91,7 @@ class TaskInstanceController {
     @Access(resource = Resource.TASK_INSTANCE, action = Action.EXECUTE)
     @io.swagger.v3.oas.annotations.Operation(
             summary = "Lets a task that did not succeed count as succeeded",
-            description = "Its instance must be paused or finished; a recovery then goes on behind the task.")
+            description = "Its instance goes on behind it; one that has ended does so by a recovery.")
     TaskView forceSuccess(Caller caller, @PathVariable long id) {
         TaskInstance task = find(caller, id);
         WorkflowInstance instance = operations.find(caller, task.workflowInstanceId());
@@ -146,7 +146,9 @@ class TaskInstanceController {
         Map<String, Object> detail = TaskView.detailOf(task);
         if (detail != null && "handled".equals(detail.get("kind"))) {
             throw ApiException.conflict(
-                    "task-instance.handled", "its failure was dealt with already, by the task " + detail.get("by"));
+                    "task-instance.handled",
+                    "what needs it has been skipped, since it is for the task " + detail.get("by")
+                            + " to deal with its failure");
         }
         if (task.taskType().equals("switch") || task.taskType().equals("conditions")) {
             throw ApiException.conflict(

@@ -114,13 +114,20 @@ final class WaitingReasons {
         return why.since(instance.finishedAt());
     }
 
-    private static TaskExplanation heldBack(List<WaitsFor> failed) {
+    /** With what can be asked for now: a run that goes on can not be recovered. */
+    private TaskExplanation heldBack(List<WaitsFor> failed) {
+        boolean ended = instance.state() == WorkflowState.FAILED || instance.state() == WorkflowState.STOPPED;
         return TaskExplanation.of(
                         Code.HELD_BACK,
                         "held back by "
                                 + names(failed.stream()
                                         .map(task -> task.name() + " (" + task.state() + ")")
-                                        .toList()))
+                                        .toList())
+                                + (ended
+                                        ? "; recover the run, or force success of what failed and recover it then"
+                                        : instance.state() == WorkflowState.STOPPING
+                                                ? "; recover the run once it has ended"
+                                                : "; force success of what failed, or recover the run once it has ended"))
                 .waitingFor(shown(failed));
     }
 

@@ -25,6 +25,16 @@ public final class TimeText {
         }
     }
 
+    /** The change of the clocks that leaves this time out; empty when there is none, or an offset says which instant is meant. */
+    public static Optional<ZoneOffsetTransition> gap(String text, ZoneId zone) {
+        try {
+            return Optional.ofNullable(zone.getRules().getTransition(LocalDateTime.parse(text)))
+                    .filter(ZoneOffsetTransition::isGap);
+        } catch (DateTimeParseException noLocalTime) {
+            return Optional.empty();
+        }
+    }
+
     private static Instant instant(LocalDateTime local, ZoneId zone) {
         ZoneOffsetTransition change = zone.getRules().getTransition(local);
         return change != null && change.isGap()

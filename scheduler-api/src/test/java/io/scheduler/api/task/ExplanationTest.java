@@ -34,7 +34,10 @@ class ExplanationTest {
         Reply stored = api.call("PUT", "/api/v1/projects/why/workflows/w", """
                 {"name": "w", "tasks": [
                   {"name": "extract", "type": "shell", "script": "true"},
-                  {"name": "load", "type": "shell", "script": "true", "dependsOn": ["extract"]}],
+                  {"name": "load", "type": "shell", "script": "true", "dependsOn": ["extract"]},
+                  {"name": "approve", "type": "wait"},
+                  {"name": "sign", "type": "wait", "for": "signal"},
+                  {"name": "careful", "type": "shell", "script": "true", "onWorkerLoss": "ask"}],
                  "finally": [{"name": "tidy", "type": "shell", "script": "true"}]}""");
         assertThat(stored.status()).as(stored.body()).isBetween(200, 201);
     }
@@ -75,7 +78,18 @@ class ExplanationTest {
         assertThat(byName("load").path("since").asString()).isEqualTo("2026-01-01T10:00:00Z");
         set(extract, "state = 'FAILED'");
         assertThat(code("load")).isEqualTo("held-back");
-        assertThat(byName("load").path("text").asString()).isEqualTo("held back by extract (FAILED)");
+        assertThat(byName("load").path("text").asString())
+                .isEqualTo(
+                        "held back by extract (FAILED); recover the run, or force success of what failed and recover it then");
+        instance("state = 'RUNNING', finished_at = null");
+        assertThat(byName("load").path("text").asString())
+                .as("what is possible while others run")
+                .isEqualTo(
+                        "held back by extract (FAILED); force success of what failed, or recover the run once it has ended");
+        assertThat(api.call("POST", "/api/v1/task-instances/" + extract + "/force-success", "{}")
+                        .status())
+                .isEqualTo(202);
+        api.jdbc().update("delete from command where workflow_instance_id = ?", run);
 
         assertThat(api.call("GET", "/api/v1/workflow-instances/" + run + "/explain?task=nobody")
                         .code())
@@ -117,12 +131,47 @@ class ExplanationTest {
         assertThat(code(task)).isEqualTo("running");
         assertThat(explain(task).path("text").asString()).isEqualTo("runs on worker w1");
         assertThat(explain(task).path("since").asString()).isEqualTo("2026-01-01T10:00:00Z");
-        set(task, "worker_node = null, task_type = 'wait', reason = 'waits for an approval'");
-        assertThat(code(task)).isEqualTo("waits-for-approval");
-        set(task, "reason = 'waits for a signal'");
-        assertThat(code(task)).isEqualTo("waits-for-signal");
-        set(task, "task_type = 'another', reason = null");
+        long approval = attempt(2, "RUNNING", "task_type = 'wait', reason = 'waits; the last signal was no answer'");
+        assertThat(code(approval)).isEqualTo("waits-for-approval");
+        long signal = attempt(3, "RUNNING", "task_type = 'wait', reason = null");
+        assertThat(code(signal)).isEqualTo("waits-for-signal");
+        set(task, "worker_node = null, task_type = 'another', reason = null");
         assertThat(code(task)).isEqualTo("steering");
+    }
+
+    @Test
+    void anAttemptThatDependsOnOtherWorkflows() {
+        instance("state = 'RUNNING'");
+        long task = attempt(0, "RUNNING", """
+                task_type = 'dependent', reason = 'waits for sales', detail = '{"kind": "depends", "seen": [
+                  {"upstream": 0, "workflow": "stock", "from": "2026-01-01T00:00:00Z", "until": "2026-01-02T00:00:00Z",
+                   "status": "SUCCEEDED", "workflowInstanceId": 6},
+                  {"upstream": 1, "workflow": "sales", "task": "load", "from": "2026-01-01T00:00:00Z",
+                   "until": "2026-01-02T00:00:00Z", "status": "UNFINISHED", "workflowInstanceId": 7},
+                  {"upstream": 2, "workflow": "late", "from": "2026-01-01T00:00:00Z", "until": "2026-01-02T00:00:00Z",
+                   "status": "NO_RUN"}]}'""");
+        assertThat(code(task)).isEqualTo("waits-for-dependencies");
+        JsonNode waitsFor = explain(task).path("waitsFor");
+        assertThat(waitsFor.size()).isEqualTo(2);
+        assertThat(waitsFor.get(0).path("kind").asString()).isEqualTo("upstream");
+        assertThat(waitsFor.get(0).path("name").asString()).isEqualTo("load of sales");
+        assertThat(waitsFor.get(0).path("state").asString()).isEqualTo("UNFINISHED");
+        assertThat(waitsFor.get(0).path("from").asString()).startsWith("2026-01-01T00:00:00");
+        assertThat(waitsFor.get(0).path("until").asString()).startsWith("2026-01-02T00:00:00");
+        assertThat(waitsFor.get(0).path("workflowInstanceId").asLong()).isEqualTo(7);
+        assertThat(waitsFor.get(1).path("state").asString()).isEqualTo("NO_RUN");
+        assertThat(waitsFor.get(1).path("workflowInstanceId").asLong(0)).isZero();
+    }
+
+    /** A pause besides does not hide that a person has to say whether it runs again. */
+    @Test
+    void anAttemptThatWaitsForADecisionInAPausedRun() {
+        instance("state = 'PAUSED'");
+        long again = attempt(4, "PAUSED", "attempt = 2, reason = 'its worker is gone'");
+        attempt(4, "LOST", "attempt = 1");
+        assertThat(code(again)).isEqualTo("waits-for-decision");
+        set(again, "reason = null");
+        assertThat(code(again)).isEqualTo("run-paused");
     }
 
     @Test

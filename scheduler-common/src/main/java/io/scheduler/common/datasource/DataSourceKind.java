@@ -46,6 +46,7 @@ public enum DataSourceKind {
     private static Map<String, Form> mariaDb() {
         return Map.ofEntries(
                 oneOf("sslMode", "disable", "trust", "verify-ca", "verify-full"),
+                certificate("serverSslCert"),
                 oneOf("tcpKeepAlive", "true", "false"),
                 oneOf("useCompression", "true", "false"),
                 oneOf("tinyInt1isBit", "true", "false"),
@@ -87,6 +88,15 @@ public enum DataSourceKind {
         return form.allowed().matcher(value).matches()
                 ? Optional.empty()
                 : Optional.of("expected " + form.words() + ", but got another value");
+    }
+
+    /** The text itself: the name of a file would be one of the worker's. */
+    private static Map.Entry<String, Form> certificate(String name) {
+        String pattern =
+                "(-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\\s]{1,16384}-----END CERTIFICATE-----\\s{0,8}){1,8}";
+        return Map.entry(
+                name,
+                new Form(Pattern.compile(pattern), "the text of a certificate, -----BEGIN CERTIFICATE----- and so on"));
     }
 
     /** What the values of a parameter look like. */

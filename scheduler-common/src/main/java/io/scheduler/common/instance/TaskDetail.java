@@ -106,20 +106,35 @@ public sealed interface TaskDetail {
      * @param failed in the end; null while it runs
      * @param closed why no further one begins; null while there is no such reason beside those that the items are
      * @param version of the workflow that all of them run; null before the first one has begun
+     * @param list stands for the items: those of another attempt are the same when it is; null when they do not count in another
      */
     record Items(
             int total,
             @Nullable Integer succeeded,
             @Nullable Integer failed,
             @Nullable String closed,
-            @Nullable Integer version)
+            @Nullable Integer version,
+            @Nullable String list)
             implements TaskDetail {
-        public static Items of(int total) {
-            return new Items(total, null, null, null, null);
+        public static Items of(int total, @Nullable String list) {
+            return new Items(total, null, null, null, null, list);
         }
 
         public Items with(int chosen) {
-            return new Items(total, succeeded, failed, closed, chosen);
+            return new Items(total, succeeded, failed, closed, chosen, list);
+        }
+
+        public Items closedBecause(String why) {
+            return new Items(total, null, null, why, version, list);
+        }
+
+        public Items ended(int inSuccess, int inFailure) {
+            return new Items(total, inSuccess, inFailure, closed, version, list);
+        }
+
+        /** What succeeded does not count in a later attempt. */
+        public Items forgotten() {
+            return new Items(total, succeeded, failed, closed, version, null);
         }
     }
 
@@ -187,6 +202,12 @@ public sealed interface TaskDetail {
         };
     }
 
+    /** The detail of an attempt whose items do not count in a later one. */
+    static @Nullable TaskDetail forgotten(@Nullable TaskDetail detail) {
+        Items items = itemsOf(detail);
+        return items == null ? detail : replaced(detail, items.forgotten());
+    }
+
     /** As plain JSON values; {@link #of} reads it back. */
     default Map<String, Object> values() {
         Map<String, Object> values = new LinkedHashMap<>();
@@ -236,6 +257,7 @@ public sealed interface TaskDetail {
                 putUnlessNull(values, "failed", items.failed());
                 putUnlessNull(values, "closed", items.closed());
                 putUnlessNull(values, "version", items.version());
+                putUnlessNull(values, "list", items.list());
             }
             case Ending ending -> {
                 values.put("kind", "ending");
@@ -280,7 +302,8 @@ public sealed interface TaskDetail {
                         number(values.get("succeeded")),
                         number(values.get("failed")),
                         (String) values.get("closed"),
-                        number(values.get("version")));
+                        number(values.get("version")),
+                        (String) values.get("list"));
             case "ending" -> new Ending(inner(values.get("of")));
             case "permitted" -> new Permitted(text(values, "group"));
             default -> null;

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public record BuiltIns(
         BusinessTime time, String project, String workflow, long workflowInstanceId, String task, long taskInstanceId) {
 
+    /** What the names begin with that have another value in each task. */
+    public static final String OF_TASKS = "system.task.";
+
     private static final List<String> NAMES = List.of(
             "system.biz.date",
             "system.biz.curdate",

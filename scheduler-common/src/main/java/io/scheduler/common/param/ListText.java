@@ -1,7 +1,9 @@
 package io.scheduler.common.param;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -18,13 +20,54 @@ public final class ListText {
         return JSON.writeValueAsString(entries);
     }
 
-    /** Its entries as texts; empty when the text is no such list. */
-    public static Optional<List<String>> read(String text) {
+    /**
+     * The entries as texts of any list: what is a map or a list itself as its JSON, save for a map with one field, which is
+     * that field's value: a row of a query with one column. Empty when the text is no list.
+     */
+    public static Optional<List<String>> items(String text) {
+        return array(text).map(list -> {
+            List<String> entries = new ArrayList<>(list.size());
+            for (JsonNode entry : list) {
+                entries.add(plain(
+                        entry.isObject() && entry.size() == 1 ? entry.iterator().next() : entry));
+            }
+            return List.copyOf(entries);
+        });
+    }
+
+    /** The fields of an entry that is a map, as texts; none of another one. */
+    public static Map<String, String> fields(String entry) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        if (entry.startsWith("{")) {
+            try {
+                for (Map.Entry<String, JsonNode> field : JSON.readTree(entry).properties()) {
+                    fields.put(field.getKey(), plain(field.getValue()));
+                }
+            } catch (JacksonException noJson) {
+                return Map.of();
+            }
+        }
+        return fields;
+    }
+
+    private static String plain(JsonNode value) {
+        return value.isNull() ? "" : value.isString() ? value.stringValue() : value.toString();
+    }
+
+    private static Optional<JsonNode> array(String text) {
         if (!text.strip().startsWith("[")) {
             return Optional.empty();
         }
         try {
-            JsonNode list = JSON.readTree(text);
+            return Optional.of(JSON.readTree(text)).filter(JsonNode::isArray);
+        } catch (JacksonException noJson) {
+            return Optional.empty();
+        }
+    }
+
+    /** Its entries as texts; empty when the text is no such list. */
+    public static Optional<List<String>> read(String text) {
+        return array(text).flatMap(list -> {
             List<String> entries = new ArrayList<>(list.size());
             for (JsonNode entry : list) {
                 if (!entry.isString() && !entry.isNumber() && !entry.isBoolean()) {
@@ -32,9 +75,7 @@ public final class ListText {
                 }
                 entries.add(entry.asString());
             }
-            return list.isArray() ? Optional.of(List.copyOf(entries)) : Optional.empty();
-        } catch (JacksonException noJson) {
-            return Optional.empty();
-        }
+            return Optional.of(List.copyOf(entries));
+        });
     }
 }

@@ -31,6 +31,12 @@ public final class TaskParameters {
         return values;
     }
 
+    /** Whether the value of a parameter refers to a secret, so that nobody can say here what it will be. */
+    public boolean holdsSecret(String name) {
+        String value = values.get(name);
+        return value != null && SecretReferences.isMarked(value);
+    }
+
     /** Every text of a task's configuration with its references replaced, however deep; names of fields are left alone. */
     public Map<String, Object> config(Map<String, Object> config) {
         // a reference to a secret counts where it stands in the configuration itself, not within a parameter's value

@@ -67,7 +67,7 @@ public final class Cron {
     }
 
     /** The first time that it names after that one, in whole seconds; nothing when there is none within 100 years. */
-    Optional<LocalDateTime> next(LocalDateTime after) {
+    public Optional<LocalDateTime> next(LocalDateTime after) {
         Date next = expression.getNextValidTimeAfter(Date.from(after.toInstant(ZoneOffset.UTC)));
         return Optional.ofNullable(next).map(date -> LocalDateTime.ofInstant(date.toInstant(), ZoneOffset.UTC));
     }

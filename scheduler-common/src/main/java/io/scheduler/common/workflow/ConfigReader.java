@@ -100,6 +100,7 @@ final class ConfigReader {
                         ? OrderedCopy.of(group(fields, path, group.fields(), List.of()))
                         : wrong(node, path, "a map");
             case Shape.Anything anything -> plain(node, path);
+            case Shape.Defined defined -> plain(node, path);
         };
     }
 

@@ -3,7 +3,12 @@ package io.scheduler.common.workflow;
 import io.scheduler.common.param.ListText;
 import io.scheduler.common.workflow.ControlFlow.ForEach;
 import io.scheduler.common.workflow.ControlFlow.ForEach.Axis;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class ForEachItems {
 
     private static final int LONGEST_SHOWN = 500;
+    private static final int DIGEST_BYTES = 16;
 
     private final ForEach flow;
     private final List<List<String>> values;
@@ -51,7 +57,7 @@ public final class ForEachItems {
         }
         Map<String, String> resolved = texts.isEmpty() ? texts : resolve.apply(texts);
         List<List<String>> values = new ArrayList<>();
-        long size = 1;
+        BigInteger size = BigInteger.ONE;
         for (Axis axis : flow.axes()) {
             List<String> list = values(axis, resolved);
             if (list == null) {
@@ -59,18 +65,30 @@ public final class ForEachItems {
                         "expected a list in " + axis.text() + ", such as [\"a\", \"b\"], but " + found(axis, resolved));
             }
             values.add(list);
-            // ten lists of a megabyte each stay far below what a long holds when each step is cut
-            size = Math.min(Integer.MAX_VALUE, size * list.size());
+            size = size.multiply(BigInteger.valueOf(list.size()));
         }
-        if (size > flow.maxItems()) {
+        if (size.compareTo(BigInteger.valueOf(flow.maxItems())) > 0) {
             return new Read.Wrong(
                     "expected at most " + flow.maxItems() + " items, but there are " + size + "; nothing was begun");
         }
-        return new Read.Known(new ForEachItems(flow, values, (int) size));
+        return new Read.Known(new ForEachItems(flow, values, size.intValueExact()));
     }
 
     public int size() {
         return size;
+    }
+
+    /** The same for the same lists, and for no others. */
+    public String digest() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (List<String> list : values) {
+                digest.update(ListText.write(list).getBytes(StandardCharsets.UTF_8));
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, DIGEST_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** The parameters that an item consists of. */
@@ -80,13 +98,23 @@ public final class ForEachItems {
         int rest = index;
         for (int axis = values.size() - 1; axis >= 0; axis--) {
             List<String> list = values.get(axis);
-            item.put(flow.axes().get(axis).name(), list.get(rest % list.size()));
+            String name = flow.axes().get(axis).name();
+            String value = list.get(rest % list.size());
+            item.put(name, value);
+            if (isOfRows(axis)) {
+                ListText.fields(value).forEach((field, text) -> item.put(name + "." + field, text));
+            }
             rest /= list.size();
         }
         if (flow.isProduct()) {
             item.put(ForEach.ITEM, joined(item));
         }
         return item;
+    }
+
+    /** Whether an entry may be a map: those that stand in the document are texts. */
+    private boolean isOfRows(int axis) {
+        return flow.axes().get(axis).text() != null;
     }
 
     /** An item for people. */
@@ -113,7 +141,7 @@ public final class ForEachItems {
 
     private static @Nullable List<String> values(Axis axis, Map<String, String> resolved) {
         if (axis.text() != null) {
-            return ListText.read(resolved.getOrDefault(axis.name(), "")).orElse(null);
+            return ListText.items(resolved.getOrDefault(axis.name(), "")).orElse(null);
         }
         List<String> list = new ArrayList<>(axis.entries());
         for (int i = 0; i < list.size(); i++) {

@@ -32,6 +32,21 @@ public final class JsonSchema {
             tree.put("description", schema.description());
         }
         tree.putAll(fields(schema.fields()));
+        if (!schema.oneOf().isEmpty()) {
+            tree.put(
+                    "oneOf",
+                    schema.oneOf().stream()
+                            .map(name -> Map.of("required", List.of(name)))
+                            .toList());
+        }
+        return withDefinitions(tree);
+    }
+
+    private static Map<String, Object> withDefinitions(Map<String, Object> tree) {
+        Map<String, Object> used = Definitions.usedBy(tree);
+        if (!used.isEmpty()) {
+            tree.put("$defs", used);
+        }
         return tree;
     }
 
@@ -51,7 +66,7 @@ public final class JsonSchema {
             properties.forEach((name, value) -> all.put(String.valueOf(name), name.equals("type") ? only : value));
             tree.put("properties", all);
         }
-        return tree;
+        return withDefinitions(tree);
     }
 
     private static Map<String, Object> fields(List<Field> fields) {
@@ -127,6 +142,7 @@ public final class JsonSchema {
             }
             case Shape.Group group -> tree.putAll(fields(group.fields()));
             case Shape.Anything anything -> {}
+            case Shape.Defined defined -> tree.put("$ref", Definitions.reference(defined.name()));
         }
         return tree;
     }

@@ -32,8 +32,17 @@ public final class SchemaFile {
     static final long LARGEST = 9_007_199_254_740_991L;
 
     private static final int DEEPEST = 8;
-    private static final Set<String> OF_TYPE =
-            Set.of("$schema", "$id", "title", "description", "type", "properties", "required", "additionalProperties");
+    private static final Set<String> OF_TYPE = Set.of(
+            "$schema",
+            "$id",
+            "title",
+            "description",
+            "type",
+            "properties",
+            "required",
+            "additionalProperties",
+            "oneOf",
+            "$defs");
     private static final Set<String> OF_FIELD = Set.of(
             "title",
             "description",
@@ -52,6 +61,7 @@ public final class SchemaFile {
             "maxProperties",
             "default",
             "anyOf",
+            "$ref",
             JsonSchema.PARAMETERS);
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -101,7 +111,27 @@ public final class SchemaFile {
         knownOnly(root, OF_TYPE, "");
         String title = text(root, "title");
         return new TaskTypeSchema(
-                type, title == null ? type : title, orEmpty(text(root, "description")), fields(root, "", 1), false);
+                type,
+                title == null ? type : title,
+                orEmpty(text(root, "description")),
+                fields(root, "", 1),
+                false,
+                oneOf(root));
+    }
+
+    /** Of alternatives that each name one field. */
+    private static List<String> oneOf(JsonNode root) {
+        List<String> names = new ArrayList<>();
+        JsonNode given = root.get("oneOf");
+        check(given == null || given.isArray(), "/oneOf", "a list");
+        if (given != null) {
+            for (JsonNode one : given) {
+                List<String> required = words(one.get("required"), "/oneOf/required");
+                check(one.size() == 1 && required.size() == 1, "/oneOf", "maps such as {\"required\": [\"items\"]}");
+                names.addAll(required);
+            }
+        }
+        return names;
     }
 
     private static List<Field> fields(JsonNode object, String path, int depth) {
@@ -146,6 +176,12 @@ public final class SchemaFile {
         check(given.isObject(), path, "an object");
         knownOnly(given, OF_FIELD, path);
         JsonNode node = withoutPlaceholder(given);
+        String reference = text(node, "$ref");
+        if (reference != null) {
+            String definition = Definitions.nameOf(reference);
+            check(Definitions.names().contains(definition), path + "/$ref", "one of " + Definitions.names());
+            return new Shape.Defined(definition);
+        }
         List<String> types = words(node.get("type"), path + "/type");
         if (node.has("enum")) {
             return new Shape.Choice(words(node.get("enum"), path + "/enum"));

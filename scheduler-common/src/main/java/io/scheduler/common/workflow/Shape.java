@@ -53,6 +53,13 @@ public sealed interface Shape {
     /** Whatever a document can hold. */
     record Anything() implements Shape {}
 
+    /**
+     * One of several forms, described in {@link Definitions}. Checked by whoever reads the field, not by its shape.
+     *
+     * @param name of the definition
+     */
+    record Defined(String name) implements Shape {}
+
     /** What a text is, for whoever checks it or draws a form. */
     enum Format {
         LINE("line"),
@@ -95,6 +102,7 @@ public sealed interface Shape {
             case Span span -> false;
             case Scalar scalar -> false;
             case Anything anything -> false;
+            case Defined defined -> false;
         };
     }
 }

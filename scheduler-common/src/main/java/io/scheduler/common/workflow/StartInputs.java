@@ -1,13 +1,15 @@
 package io.scheduler.common.workflow;
 
+import io.scheduler.common.param.BuiltIns;
 import io.scheduler.common.param.ParameterDeclaration;
 import io.scheduler.common.param.ParameterDeclaration.Form;
-import io.scheduler.common.param.ParameterDeclaration.Rules;
+import io.scheduler.common.param.TaskParameters;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -71,19 +73,73 @@ public final class StartInputs {
         return check(seen);
     }
 
+    /**
+     * Everything that is wrong with what the parameters have become, when a run begins.
+     *
+     * @param given of the start: what they refer to is there by now, or never
+     * @param resolved of the project, the workflow and the start
+     */
+    public List<DocumentProblem> judge(Map<String, String> given, TaskParameters resolved) {
+        List<DocumentProblem> problems = new ArrayList<>();
+        declarations.forEach((name, declared) -> {
+            String value = resolved.values().get(name);
+            if (value == null) {
+                missing(name, declared).ifPresent(problems::add);
+            } else if (!resolved.holdsSecret(name) && (given.containsKey(name) || !isLate(declared, value))) {
+                wrong(name, declared, value).ifPresent(problems::add);
+            }
+        });
+        return problems;
+    }
+
+    /**
+     * The same of defaults that refer to what tasks hand on, once a task is to begin.
+     *
+     * @param stronger names of which something stronger than the workflow says what they are
+     * @param resolved what the task sees
+     */
+    public List<DocumentProblem> judgeLate(Set<String> stronger, TaskParameters resolved) {
+        List<DocumentProblem> problems = new ArrayList<>();
+        declarations.forEach((name, declared) -> {
+            String value = resolved.values().get(name);
+            boolean known = value != null && !resolved.holdsSecret(name) && !ParameterDeclaration.isOpen(value);
+            if (known && !stronger.contains(name) && ParameterDeclaration.isOpen(String.valueOf(declared.value()))) {
+                wrong(name, declared, value).ifPresent(problems::add);
+            }
+        });
+        return problems;
+    }
+
+    /** Whether an author's value speaks of what only a task can know. */
+    private static boolean isLate(ParameterDeclaration declared, String resolved) {
+        String written = declared.value();
+        return written != null && (resolved.contains("${") || written.contains(BuiltIns.OF_TASKS));
+    }
+
+    private static Optional<DocumentProblem> wrong(String name, ParameterDeclaration declared, String value) {
+        return declared.refuse(value).map(why -> new DocumentProblem(Paths.field(FIELD, name), why, 0));
+    }
+
+    private static Optional<DocumentProblem> missing(String name, ParameterDeclaration declared) {
+        if (!declared.rules().required()) {
+            return Optional.empty();
+        }
+        String about = declared.description().isEmpty() ? "" : " (" + declared.description() + ")";
+        return Optional.of(new DocumentProblem(
+                Paths.field(FIELD, name),
+                "required: expected " + declared.type().words() + about + ", but got nothing",
+                0));
+    }
+
     /** Everything that is wrong with the parameters of a start. Those that are not declared may be anything. */
     public List<DocumentProblem> check(Map<String, String> given) {
         List<DocumentProblem> problems = new ArrayList<>();
         declarations.forEach((name, declared) -> {
-            String path = Paths.field(FIELD, name);
             String value = given.get(name);
-            Rules rules = declared.rules();
-            if (value == null && rules.required() && declared.value() == null) {
-                String about = declared.description().isEmpty() ? "" : " (" + declared.description() + ")";
-                problems.add(new DocumentProblem(
-                        path, "required: expected " + declared.type().words() + about + ", but got nothing", 0));
+            if (value == null && declared.value() == null) {
+                missing(name, declared).ifPresent(problems::add);
             } else if (value != null && !ParameterDeclaration.isOpen(value)) {
-                declared.refuse(value).ifPresent(wrong -> problems.add(new DocumentProblem(path, wrong, 0)));
+                wrong(name, declared, value).ifPresent(problems::add);
             }
         });
         return problems;

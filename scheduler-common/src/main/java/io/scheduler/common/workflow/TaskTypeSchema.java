@@ -13,10 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param description for people, Markdown
  * @param fields the type's own fields, in the order in which a form shows them
  * @param open the fields are not known here: any are taken
+ * @param oneOf names of fields of which exactly one must be present; empty: no such rule
  */
-public record TaskTypeSchema(String name, String title, String description, List<Field> fields, boolean open) {
+public record TaskTypeSchema(
+        String name, String title, String description, List<Field> fields, boolean open, List<String> oneOf) {
     public TaskTypeSchema {
         fields = List.copyOf(fields);
+        oneOf = List.copyOf(oneOf);
+    }
+
+    /** Each field can stand by itself. */
+    public TaskTypeSchema(String name, String title, String description, List<Field> fields, boolean open) {
+        this(name, title, description, fields, open, List.of());
     }
 
     /** A type whose fields somebody else has checked, or will check. */
@@ -36,7 +44,7 @@ public record TaskTypeSchema(String name, String title, String description, List
                         field.fallback,
                         field.placeholders))
                 .toList();
-        return new TaskTypeSchema(name, title, description, loose, open);
+        return new TaskTypeSchema(name, title, description, loose, open, oneOf);
     }
 
     private static Shape looseWithin(Shape shape) {
@@ -52,6 +60,7 @@ public record TaskTypeSchema(String name, String title, String description, List
             case Shape.Span span -> span;
             case Shape.Scalar scalar -> scalar;
             case Shape.Anything anything -> anything;
+            case Shape.Defined defined -> defined;
         };
     }
 

@@ -5,6 +5,7 @@ import io.scheduler.common.param.ParameterDeclaration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,24 @@ public record WorkflowDocument(
         all.addAll(handlers.onFailure);
         all.addAll(handlers.always);
         return List.copyOf(all);
+    }
+
+    /**
+     * What a run hands to its parent, name to template: its outputs, and its parameters with {@code direction: out}, of which
+     * one without a value refers to itself.
+     */
+    public Map<String, String> handedUp() {
+        if (declarations.isEmpty()) {
+            return outputs;
+        }
+        Map<String, String> handed = new LinkedHashMap<>();
+        declarations.forEach((param, declared) -> {
+            if (declared.direction() == ParameterDeclaration.Direction.OUT) {
+                handed.put(param, "${" + param + "}");
+            }
+        });
+        handed.putAll(outputs);
+        return handed;
     }
 
     /** The environment that a task runs in; null: none. Tasks that steer have none. */

@@ -42,10 +42,10 @@ class TaskDetailTest {
                                         null)),
                         Instant.EPOCH),
                 new TaskDetail.Depends(List.of(), null),
-                TaskDetail.Items.of(10_000),
-                new TaskDetail.Items(3, 1, 2, "timed out", null),
-                TaskDetail.Items.of(3).with(7),
-                new TaskDetail.Ending(TaskDetail.Items.of(3)),
+                TaskDetail.Items.of(10_000, "4f"),
+                new TaskDetail.Items(3, 1, 2, "timed out", null, "4f"),
+                TaskDetail.Items.of(3, null).with(7),
+                new TaskDetail.Ending(TaskDetail.Items.of(3, null)),
                 new TaskDetail.Ending(null),
                 new TaskDetail.Ending(new TaskDetail.Child(3)),
                 new TaskDetail.Unknown(Map.of("kind", "later", "x", 1)))) {
@@ -77,9 +77,9 @@ class TaskDetailTest {
 
     @Test
     void findsAndReplacesTheItemsBehindWhatWasAddedLater() {
-        TaskDetail ending = new TaskDetail.Ending(TaskDetail.Items.of(3));
-        TaskDetail.Items last = new TaskDetail.Items(3, 2, 1, null, 7);
-        assertThat(TaskDetail.itemsOf(ending)).isEqualTo(TaskDetail.Items.of(3));
+        TaskDetail ending = new TaskDetail.Ending(TaskDetail.Items.of(3, null));
+        TaskDetail.Items last = new TaskDetail.Items(3, 2, 1, null, 7, null);
+        assertThat(TaskDetail.itemsOf(ending)).isEqualTo(TaskDetail.Items.of(3, null));
         assertThat(TaskDetail.replaced(ending, last)).isEqualTo(new TaskDetail.Ending(last));
         assertThat(TaskDetail.itemsOf(new TaskDetail.Child(3))).isNull();
     }

@@ -2,10 +2,15 @@ package io.scheduler.common.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scheduler.common.param.BuiltIns;
+import io.scheduler.common.param.BusinessTime;
 import io.scheduler.common.param.ParameterDeclaration.Direction;
 import io.scheduler.common.param.ParameterDeclaration.Form;
+import io.scheduler.common.param.ParameterScopes;
 import io.scheduler.common.param.ParameterType;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -166,6 +171,53 @@ class DeclaredParametersTest {
                 .asString()
                 .isEqualTo("params.a: required: expected a text, but got nothing");
         assertThat(inputs.check(Map.of("a", ""))).isEmpty();
+    }
+
+    /** When a run begins nothing is open any more but what tasks will say. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            n   | 3        |
+            n   | ${three} |
+            n   | ${four}  | params.n: expected at most 3, but got '4'
+            n   | ${gone}  | params.n: expected a whole number of 32 bits, but got '${gone}'
+            n   | $[yyyy]  | params.n: expected at most 3, but got '2026'
+            n   | ${secret.A} | params.n: expected a whole number of 32 bits, but got '${secret.A}'
+            day | $[yyyyMMdd] | params.day: expected a date such as 2026-12-31, but got '20261231'
+            day | $[yyyy-MM-dd] |
+            x   | ${four}  |
+            """)
+    void aStartIsJudgedByWhatBecameOfIt(String name, String given, String problem) {
+        WorkflowDocument document = read("""
+                name: w
+                params:
+                  three: 3
+                  four: 4
+                  n: {value: 1, type: integer, max: 3}
+                  day: {value: "$[yyyy-MM-dd]", type: date}
+                  late: {value: "${rows}", type: integer}
+                  hidden: {value: "${secret.A}", type: integer}
+                  ofTask: {value: "${system.task.instance.id}", allowed: [x]}
+                tasks: [{name: t, type: noop}]
+                """, DocumentFormat.YAML);
+        BusinessTime time = BusinessTime.of(Instant.parse("2026-12-31T00:00:00Z"), ZoneOffset.UTC);
+        Map<String, String> start = Map.of(name, given);
+
+        List<String> found = StartInputs.declaredBy(document)
+                .judge(
+                        start,
+                        new ParameterScopes(
+                                        new BuiltIns(time, "p", "w", 1, "", 0),
+                                        Map.of(),
+                                        document.params(),
+                                        Map.of(),
+                                        Map.of(),
+                                        start)
+                                .resolve(time))
+                .stream()
+                .map(wrong -> wrong.path() + ": " + wrong.message())
+                .toList();
+
+        assertThat(found).isEqualTo(problem == null ? List.of() : List.of(problem));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.scheduler.common.param.Placeholders;
 import io.scheduler.common.workflow.ControlFlow.ForEach;
 import io.scheduler.common.workflow.ControlFlow.ForEach.Axis;
 import io.scheduler.common.workflow.ControlFlow.ForEach.OnItemFailure;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,28 @@ class ForEachItemsTest {
     }
 
     @Test
+    void rowsOfAQueryAreItems() {
+        Axis axis = new Axis("item", List.of(), "${rows}");
+        ForEachItems several = known(false, 10, Map.of("rows", "[{\"id\":1,\"name\":\"a\",\"x\":null}]"), axis);
+        assertThat(several.of(0))
+                .isEqualTo(Map.of(
+                        "item",
+                        "{\"id\":1,\"name\":\"a\",\"x\":null}",
+                        "item.id",
+                        "1",
+                        "item.name",
+                        "a",
+                        "item.x",
+                        "",
+                        "index",
+                        "0"));
+        ForEachItems one = known(false, 10, Map.of("rows", "[{\"id\":1},{\"id\":\"b\"},{\"id\":null}]"), axis);
+        assertThat(one.of(0)).isEqualTo(Map.of("item", "1", "index", "0"));
+        assertThat(one.of(1)).containsEntry("item", "b");
+        assertThat(one.of(2)).containsEntry("item", "");
+    }
+
+    @Test
     void aProductCombinesEachWithEachTheLastGoingRoundFastest() {
         ForEachItems items = known(true, 10, Map.of("days", "[1,2,3]"), REGIONS, DAYS);
 
@@ -56,7 +79,21 @@ class ForEachItemsTest {
         for (int i = 0; i < axes.length; i++) {
             axes[i] = new Axis("a" + i, many, null);
         }
-        assertThat(wrong(true, 10_000, Map.of(), axes)).startsWith("expected at most 10000 items");
+        assertThat(wrong(true, 10_000, Map.of(), axes))
+                .isEqualTo("expected at most 10000 items, but there are 1" + "0".repeat(40) + "; nothing was begun");
+        Arrays.fill(axes, new Axis("a", many.subList(0, 10), null));
+        assertThat(wrong(true, 10_000, Map.of(), axes)).contains("there are 10000000000;");
+    }
+
+    @Test
+    void theSameListsHaveTheSameDigest() {
+        Axis list = new Axis("item", List.of(), "${list}");
+        String digest = known(false, 10, Map.of("list", "[1, 2]"), list).digest();
+        assertThat(known(false, 10, Map.of("list", "[1,2]"), list).digest()).isEqualTo(digest);
+        assertThat(known(false, 10, Map.of("list", "[2, 1]"), list).digest()).isNotEqualTo(digest);
+        assertThat(known(true, 10, Map.of("days", "[1,2,3]"), REGIONS, DAYS).digest())
+                .isNotEqualTo(known(true, 10, Map.of("days", "[1,2,4]"), REGIONS, DAYS)
+                        .digest());
     }
 
     @Test

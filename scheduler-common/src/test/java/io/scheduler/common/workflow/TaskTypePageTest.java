@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +32,8 @@ class TaskTypePageTest {
             "conditions",
             "wait",
             "sub-workflow",
-            "foreach");
+            "foreach",
+            "dependent");
 
     @Test
     void pageShowsTheSchemas() throws IOException {
@@ -53,7 +57,8 @@ class TaskTypePageTest {
                 "conditions",
                 "wait",
                 "sub-workflow",
-                "foreach"
+                "foreach",
+                "dependent"
             })
     void examplesAreValidAndUseTheirType(String type) throws IOException {
         DocumentResult read = WorkflowDocumentReader.read(example(type), DocumentFormat.YAML);
@@ -129,8 +134,70 @@ class TaskTypePageTest {
                 rows(page, name + ".", group.fields());
             } else if (field.shape() instanceof Shape.Items(Shape.Group group, int max)) {
                 rows(page, name + "[].", group.fields());
+            } else if (field.shape() instanceof Shape.Defined(String definition)) {
+                definition(page, name, Definitions.all().get(definition), new HashSet<>());
+            } else if (field.shape() instanceof Shape.Entries(Shape.Defined(String definition), int max)) {
+                definition(page, name + ".NAME", Definitions.all().get(definition), new HashSet<>());
             }
         }
+    }
+
+    /** The fields of all forms of a definition; one that leads back to itself is not followed. */
+    private static void definition(StringBuilder page, String path, Object part, Set<String> seen) {
+        if (!(part instanceof Map<?, ?> map)) {
+            return;
+        }
+        if (map.get("$ref") instanceof String reference && seen.add(reference)) {
+            definition(page, path, Definitions.all().get(Definitions.nameOf(reference)), seen);
+        }
+        if (map.get("anyOf") instanceof List<?> forms) {
+            forms.forEach(form -> definition(page, path, form, seen));
+        }
+        if (map.get("properties") instanceof Map<?, ?> properties) {
+            List<?> required = map.get("required") instanceof List<?> list ? list : List.of();
+            properties.forEach((name, value) -> {
+                Map<?, ?> property = (Map<?, ?>) value;
+                page.append("| `")
+                        .append(path)
+                        .append('.')
+                        .append(name)
+                        .append("` | ")
+                        .append(words(property));
+                page.append(required.contains(name) ? ", **required**" : "");
+                page.append(property.get("default") == null ? "" : "; default `" + property.get("default") + "`");
+                Object about =
+                        property.get("description") == null ? property.get("title") : property.get("description");
+                page.append(" | ").append(about).append(" |\n");
+            });
+        }
+    }
+
+    private static String words(Object part) {
+        Map<?, ?> map = (Map<?, ?>) part;
+        if (map.get("$ref") instanceof String reference) {
+            String name = Definitions.nameOf(reference);
+            return switch (name) {
+                case "duration" -> "duration";
+                case "name" -> "name";
+                case "requirement", "need" -> "the same again";
+                default -> words(Definitions.all().get(name));
+            };
+        }
+        if (map.get("enum") instanceof List<?> words) {
+            return words.stream().map(word -> "`" + word + "`").collect(Collectors.joining(", "));
+        }
+        if (map.get("anyOf") instanceof List<?> forms) {
+            return forms.stream().map(TaskTypePageTest::words).distinct().collect(Collectors.joining(", or "));
+        }
+        return switch (String.valueOf(map.get("type"))) {
+            case "string" -> map.containsKey("pattern") && map.size() == 2 ? "`${param}`" : "text";
+            case "boolean" -> "true or false";
+            case "integer" -> "whole number, " + map.get("minimum") + " to " + map.get("maximum");
+            case "number" -> "number";
+            case "array" -> "list of: " + words(map.get("items"));
+            case "object" -> "map";
+            default -> "text, number, true or false";
+        };
     }
 
     private static String value(Object fallback) {
@@ -160,6 +227,7 @@ class TaskTypePageTest {
             case Shape.Entries entries -> "map to: " + shape(entries.value());
             case Shape.Group group -> "map";
             case Shape.Anything anything -> "any value";
+            case Shape.Defined defined -> words(Definitions.all().get(defined.name()));
         };
     }
 
@@ -197,6 +265,11 @@ class TaskTypePageTest {
                 Times in these parameters are what the driver takes: seconds for PostgreSQL, milliseconds for MySQL and
                 MariaDB, which share MariaDB's driver. Times to connect, to log in and to cancel end after 5 minutes at the latest. H2 is reached as a server, by TCP: an H2 within the worker could run
                 Java code of users in the worker's process. `LOAD DATA LOCAL` is off.
+
+                A MySQL 8 takes a password (`caching_sha2_password`) over an encrypted connection only. `sslMode: verify-full` (or `verify-ca`, where the
+                name does not fit) with the text of its authority's or its own certificate in `serverSslCert` is the safe way; `trust` encrypts and
+                believes whoever answers. Asking the server for its key on an open connection (`allowPublicKeyRetrieval`) would hand the password to
+                whoever stands between, and is not among the parameters.
 
                 Difference from DolphinScheduler: `!{x}`, which pastes a parameter into SQL, does not exist; neither do
                 quotes around a parameter (`'${x}'`): both are refused with the place.

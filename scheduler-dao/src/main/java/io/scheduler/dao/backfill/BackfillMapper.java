@@ -42,10 +42,11 @@ interface BackfillMapper {
     /** The workflow is locked against being deleted. */
     @Insert("""
             insert into backfill (id, slot, project_id, workflow_id, workflow_version_id, description, zone, parallelism,
-                   params, runs_per_date, total, state, changed_by, created_by, created_at, idempotency_key, priority)
+                   params, runs_per_date, total, state, changed_by, created_by, created_at, idempotency_key, priority,
+                   request_hash)
             select #{id}, #{slot}, w.project_id, w.id, v.id, #{of.description}, #{of.zone}, #{of.parallelism},
                    #{of.params,javaType=java.util.Map}::jsonb, #{runsPerDate}, #{total}, 'RUNNING', #{caller.name}, #{caller.name}, #{now},
-                   #{key}, #{of.priority}
+                   #{key}, #{of.priority}, #{hash}
               from workflow w
               join project p on p.id = w.project_id
               join workflow_version v on v.workflow_id = w.id and v.version = w.current_version
@@ -60,6 +61,7 @@ interface BackfillMapper {
             @Param("runsPerDate") int runsPerDate,
             @Param("total") int total,
             @Param("key") @Nullable String key,
+            @Param("hash") String hash,
             @Param("now") Instant now);
 
     /** For each time a row of the workflow itself and behind it one for each of those that depend on it, in their order. */
@@ -105,13 +107,13 @@ interface BackfillMapper {
             + " where r.kind = 'DEPENDENT' and w.id = any(#{of}::bigint[]) order by r.workflow_id")
     List<Long> dependents(@Param("of") Long[] of);
 
-    @Select("select b.id, b.params" + FROM
+    @Select("select b.id, b.request_hash as hash" + FROM
             + " where p.name = #{of.project} and w.name = #{of.workflow} and #{caller.seesAllProjects}"
             + " and b.idempotency_key = #{key}")
     @Nullable
     Earlier byKey(@Param("caller") Caller caller, @Param("of") Backfills.Request of, @Param("key") String key);
 
-    record Earlier(long id, Map<String, String> params) {}
+    record Earlier(long id, @Nullable String hash) {}
 
     @Update("update backfill set state = #{state}, changed_by = #{by},"
             + " finished_at = case when #{state} = 'CANCELLED' then now() end where id = #{id}")

@@ -119,8 +119,9 @@ public final class Backfills {
                 throw new TooManyRuns(times.size(), each);
             }
             int total = each * times.size();
-            if (backfills.insert(caller, id, slots.of(id), request, each, total, key, now) == 0) {
-                return earlier(caller, request, total, key);
+            String hash = RequestHash.of(request, times);
+            if (backfills.insert(caller, id, slots.of(id), request, each, total, key, hash, now) == 0) {
+                return earlier(caller, request, hash, key);
             }
             refuseWrongParams(id, request, dependents);
             backfills.insertRuns(
@@ -169,18 +170,15 @@ public final class Backfills {
         return List.copyOf(found);
     }
 
-    private Creation earlier(Caller caller, Request request, int total, @Nullable String key) {
+    private Creation earlier(Caller caller, Request request, String hash, @Nullable String key) {
         BackfillMapper.Earlier earlier = key == null ? null : backfills.byKey(caller, request, key);
         Backfill there = earlier == null ? null : backfills.byId(caller, earlier.id());
         if (earlier == null || there == null) {
             return new Creation.NoWorkflow();
         }
-        boolean same = there.description().equals(request.description())
-                && there.zone().equals(request.zone())
-                && there.parallelism() == request.parallelism()
-                && there.total() == total
-                && there.runsPerDate() == dependents(request).size() + 1
-                && earlier.params().equals(request.params());
+        boolean same = earlier.hash() == null
+                ? there.description().equals(request.description())
+                : earlier.hash().equals(hash);
         return same ? new Creation.Repeated(there) : new Creation.KeyReused(there.id());
     }
 

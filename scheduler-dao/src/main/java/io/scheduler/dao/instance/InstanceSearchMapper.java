@@ -39,12 +39,13 @@ interface InstanceSearchMapper {
             @Param("direction") String direction,
             @Param("page") PageRequest page);
 
-    @Select("<script>with newest as materialized (select i.id, i.number, i.started_at, i.finished_at from workflow_instance i"
-            + WHERE
-            + " order by i.number desc limit #{most}),"
-            + " part as materialized (select id, row_number() over (order by ${order} nulls last, number desc) as place from newest"
-            + " order by place limit #{page.size} offset #{page.offset})"
-            + WorkflowInstanceMapper.INSTANCE + " join part on part.id = i.id order by part.place</script>")
+    @Select(
+            "<script>with newest as materialized (select i.id, i.number, i.started_at, i.finished_at from workflow_instance i"
+                    + WHERE
+                    + " order by i.number desc limit #{most}),"
+                    + " part as materialized (select id, row_number() over (order by ${order} nulls last, number desc) as place from newest"
+                    + " order by place limit #{page.size} offset #{page.offset})"
+                    + WorkflowInstanceMapper.INSTANCE + " join part on part.id = i.id order by part.place</script>")
     List<WorkflowInstance> sorted(
             @Param("caller") Caller caller,
             @Param("query") InstanceSearch.Query query,

@@ -53,5 +53,10 @@ interface TaskInstanceMapper {
             + " and state = 'PAUSED' and not superseded)")
     boolean anyHeld(@Param("instanceId") long instanceId);
 
+    @Select("select state from task_instance where workflow_instance_id = #{instanceId} and task_index = #{index}"
+            + " and attempt = #{attempt}")
+    @Nullable
+    TaskState stateOf(@Param("instanceId") long instanceId, @Param("index") int index, @Param("attempt") int attempt);
+
     record LatestState(int taskIndex, TaskState state) {}
 }

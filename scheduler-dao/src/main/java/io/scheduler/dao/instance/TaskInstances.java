@@ -46,6 +46,13 @@ public final class TaskInstances {
         return states;
     }
 
+    /** Whether the attempt was made because the one before it was lost, and has not been begun since. */
+    public boolean followsLoss(TaskInstance attempt) {
+        return attempt.reason() != null
+                && tasks.stateOf(attempt.workflowInstanceId(), attempt.taskIndex(), attempt.attempt() - 1)
+                        == TaskState.LOST;
+    }
+
     /**
      * The latest attempts at places of several instances that the caller was allowed to find, by instance and place; a task
      * without one is absent.

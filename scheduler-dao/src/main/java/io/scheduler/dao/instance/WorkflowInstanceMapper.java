@@ -1,6 +1,7 @@
 package io.scheduler.dao.instance;
 
 import io.scheduler.common.state.WorkflowState;
+import io.scheduler.common.workflow.TaskDefinition.Priority;
 import io.scheduler.dao.database.PageRequest;
 import io.scheduler.dao.user.Caller;
 import java.time.Instant;
@@ -151,7 +152,8 @@ interface WorkflowInstanceMapper {
             @Param("before") @Nullable Long before,
             @Param("limit") int limit);
 
-    @Select("select id, slot, params, rerun_of, selection::text as selection from workflow_instance"
+    @Select("select id, slot, params, rerun_of, selection::text as selection, priority, workflow_version_id"
+            + " from workflow_instance"
             + " where workflow_id = #{workflowId} and idempotency_key = #{key}")
     @Nullable
     Earlier byKey(@Param("workflowId") long workflowId, @Param("key") String key);
@@ -209,7 +211,9 @@ interface WorkflowInstanceMapper {
             int slot,
             Map<String, String> params,
             @Nullable Long rerunOf,
-            @Nullable String selection) {}
+            @Nullable String selection,
+            @Nullable Priority priority,
+            long workflowVersionId) {}
 
     /** @param inputs what holds for the parameters of a start, if anything */
     record Version(

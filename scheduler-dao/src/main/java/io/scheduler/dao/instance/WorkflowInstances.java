@@ -10,7 +10,6 @@ import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.IdBlocks;
 import io.scheduler.dao.database.Page;
 import io.scheduler.dao.database.PageRequest;
-import io.scheduler.dao.instance.WorkflowInstanceMapper.Earlier;
 import io.scheduler.dao.instance.WorkflowInstanceMapper.Outcome;
 import io.scheduler.dao.instance.WorkflowInstanceMapper.Version;
 import io.scheduler.dao.user.Caller;
@@ -18,7 +17,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +34,15 @@ public final class WorkflowInstances {
     private final Slots slots;
     private final IdBlocks instanceIds;
     private final IdBlocks commandIds;
+    private final KeptRequests requests;
+    private final EarlierStarts earlier;
     private final VersionCheck check = new VersionCheck();
 
     public WorkflowInstances(Database database) {
         this.database = database;
         this.instances = database.mapper(WorkflowInstanceMapper.class);
+        this.requests = new KeptRequests(database);
+        this.earlier = new EarlierStarts(instances);
         this.slots = new Slots(database.slotCount());
         this.instanceIds = database.ids("workflow_instance_id");
         this.commandIds = database.ids("command_id");
@@ -75,6 +77,10 @@ public final class WorkflowInstances {
         int slot = slots.of(id);
         Outcome outcome = instances.start(caller, id, commandId, slot, request, idempotencyKey, null, now);
         for (int round = 0; outcome != null && outcome.inputs() != null; round++) {
+            StartResult before = earlier.find(outcome.workflowId(), idempotencyKey, request);
+            if (before != null) {
+                return before;
+            }
             List<DocumentProblem> problems = StartInputs.read(outcome.inputs()).check(request.params());
             if (!problems.isEmpty()) {
                 return new StartResult.WrongParams(problems);
@@ -90,7 +96,7 @@ public final class WorkflowInstances {
         }
         return outcome.slot() != null
                 ? new StartResult.Started(id, outcome.slot())
-                : earlier(outcome.workflowId(), Objects.requireNonNull(idempotencyKey), request.params(), null, null);
+                : EarlierStarts.expected(earlier.find(outcome.workflowId(), idempotencyKey, request));
     }
 
     /** The names of the tasks are those of a version, which is looked at first. */
@@ -102,6 +108,10 @@ public final class WorkflowInstances {
             Version current = instances.current(caller, request.project(), request.workflow());
             if (current == null) {
                 return new StartResult.NoWorkflow();
+            }
+            StartResult before = earlier.find(current.workflowId(), idempotencyKey, request);
+            if (before != null) {
+                return before;
             }
             StartResult wrong = check.refuse(current, request.params(), tasks);
             if (wrong != null) {
@@ -116,8 +126,7 @@ public final class WorkflowInstances {
                 return new StartResult.Started(id, outcome.slot());
             }
             if (outcome.versionId() == current.versionId()) {
-                return earlier(
-                        outcome.workflowId(), Objects.requireNonNull(idempotencyKey), request.params(), null, tasks);
+                return EarlierStarts.expected(earlier.find(outcome.workflowId(), idempotencyKey, request));
             }
         }
         throw new IllegalStateException("expected the workflow " + request.workflow()
@@ -137,6 +146,10 @@ public final class WorkflowInstances {
         if (version == null) {
             return new StartResult.NoWorkflow();
         }
+        StartResult before = earlier.find(version.workflowId(), idempotencyKey, request);
+        if (before != null) {
+            return before;
+        }
         StartResult wrong = check.refuse(version, request.params(), request.tasks());
         if (wrong != null) {
             return wrong;
@@ -149,29 +162,7 @@ public final class WorkflowInstances {
         }
         return outcome.slot() != null
                 ? new StartResult.Started(id, outcome.slot())
-                : earlier(
-                        outcome.workflowId(),
-                        Objects.requireNonNull(idempotencyKey),
-                        request.params(),
-                        of.id(),
-                        request.tasks());
-    }
-
-    private StartResult earlier(
-            long workflowId,
-            String key,
-            Map<String, String> params,
-            @Nullable Long rerunOf,
-            @Nullable TaskSelection tasks) {
-        Earlier earlier = instances.byKey(workflowId, key);
-        if (earlier == null) {
-            return new StartResult.NoWorkflow();
-        }
-        TaskSelection earlierTasks = earlier.selection() == null ? null : TaskSelection.read(earlier.selection());
-        boolean same = earlier.params().equals(params)
-                && Objects.equals(earlier.rerunOf(), rerunOf)
-                && Objects.equals(earlierTasks, tasks);
-        return same ? new StartResult.Repeated(earlier.id(), earlier.slot()) : new StartResult.KeyReused(earlier.id());
+                : EarlierStarts.expected(earlier.find(outcome.workflowId(), idempotencyKey, request));
     }
 
     /**
@@ -183,19 +174,33 @@ public final class WorkflowInstances {
      */
     public CommandResult command(
             Caller caller, WorkflowInstance instance, CommandType type, Set<WorkflowState> allowed, String payload) {
+        return command(caller, instance, new Wish(type, allowed, payload, null));
+    }
+
+    /** The same, once for all calls with the same key. */
+    public CommandResult command(Caller caller, WorkflowInstance instance, Wish wish) {
         long commandId = commandIds.next();
+        KeptRequests.Request once = wish.key() == null
+                ? null
+                : KeptRequests.Request.of(wish.type() + "/" + instance.id(), wish.key(), wish.payload());
         return database.inTransaction(() -> {
+            if (once != null && requests.find(once) != null) {
+                return new CommandResult.Written(instance.slot());
+            }
             WorkflowState state = instances.stateForCommand(instance.id());
             if (state == null) {
                 return new CommandResult.Absent();
             }
-            if (!allowed.contains(state)) {
+            if (!wish.allowed().contains(state)) {
                 return new CommandResult.WrongState(state);
             }
             if (instances.countCommands(instance.slot(), instance.id()) >= MAX_WAITING_COMMANDS) {
                 return new CommandResult.TooMany();
             }
-            instances.insertCommand(commandId, instance.slot(), instance.id(), type, payload, caller.name());
+            if (once == null || requests.isFirst(once, "{}")) {
+                instances.insertCommand(
+                        commandId, instance.slot(), instance.id(), wish.type(), wish.payload(), caller.name());
+            }
             return new CommandResult.Written(instance.slot());
         });
     }
@@ -226,6 +231,19 @@ public final class WorkflowInstances {
             Caller caller, WorkflowInstance.Filter filter, @Nullable Long before, int limit) {
         return instances.newest(caller, filter, before, limit);
     }
+
+    /**
+     * What is asked of an instance.
+     *
+     * @param allowed states in which that makes sense
+     * @param payload a JSON object
+     * @param key calls with the same one count once; null: every call counts
+     */
+    public record Wish(
+            CommandType type,
+            Set<WorkflowState> allowed,
+            String payload,
+            @Nullable String key) {}
 
     /**
      * What to start.

@@ -34,10 +34,11 @@ interface ListMapper {
     long countWorkflows(
             @Param("caller") Caller caller, @Param("project") String project, @Param("text") @Nullable String text);
 
-    @Select("select r.workflow_id, r.id, r.state, r.created_at, r.started_at, r.finished_at"
-            + " from unnest(#{ids}::bigint[]) as w(id) cross join lateral ("
-            + " select i.workflow_id, i.id, i.number, i.state, i.created_at, i.started_at, i.finished_at from workflow_instance i"
-            + " where i.workflow_id = w.id order by i.number desc limit #{each}) r order by r.workflow_id, r.number desc")
+    @Select(
+            "select r.workflow_id, r.id, r.state, r.created_at, r.started_at, r.finished_at"
+                    + " from unnest(#{ids}::bigint[]) as w(id) cross join lateral ("
+                    + " select i.workflow_id, i.id, i.number, i.state, i.created_at, i.started_at, i.finished_at from workflow_instance i"
+                    + " where i.workflow_id = w.id order by i.number desc limit #{each}) r order by r.workflow_id, r.number desc")
     List<RunRow> lastRuns(@Param("ids") Long[] ids, @Param("each") int each);
 
     @Select("select workflow_id as id, count(*) as count from workflow_instance where state in " + UNFINISHED

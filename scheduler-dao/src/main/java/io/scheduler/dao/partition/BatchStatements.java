@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +31,13 @@ final class BatchStatements {
     private static final String FENCE = SlotFence.WITH_HELD + " " + SlotFence.ALL_HELD;
 
     private static final String RESET = """
-            update task_instance t set superseded = true
-              from unnest(?::bigint[], ?::int[]) as v(workflow_instance_id, task_index)
-             where t.workflow_instance_id = v.workflow_instance_id and t.task_index = v.task_index and not t.superseded""";
+            update task_instance t
+               set superseded = true,
+                   detail = case when v.keeps then t.detail else t.detail #- '{list}' #- '{of,list}' end
+              from unnest(?::bigint[], ?::int[], ?::boolean[]) as v(workflow_instance_id, task_index, keeps)
+             where t.workflow_instance_id = v.workflow_instance_id and t.task_index = v.task_index
+               and (not t.superseded or not v.keeps
+                    and (t.detail -> 'list' is not null or t.detail #> '{of,list}' is not null))""";
 
     private static final String ATTEMPTS = """
             insert into task_instance (id, workflow_instance_id, task_index, task_name, task_type, attempt, state,
@@ -154,13 +160,16 @@ final class BatchStatements {
             return;
         }
         record Task(long workflowInstanceId, int index) {}
-        List<Task> tasks = resets.stream()
-                .flatMap(reset ->
-                        Arrays.stream(reset.tasks()).mapToObj(index -> new Task(reset.workflowInstanceId(), index)))
-                .toList();
+        // what one forgets is forgotten, whatever another keeps
+        Map<Task, Boolean> keeps = new LinkedHashMap<>();
+        resets.forEach(reset -> Arrays.stream(reset.tasks())
+                .forEach(index -> keeps.merge(
+                        new Task(reset.workflowInstanceId(), index), reset.keepsItems(), Boolean::logicalAnd)));
+        List<Task> tasks = List.copyOf(keeps.keySet());
         statements.add(RESET);
         array("int8", tasks, Task::workflowInstanceId);
         array("int4", tasks, Task::index);
+        array("bool", tasks, keeps::get);
     }
 
     private void attempts(PartitionBatch batch) {

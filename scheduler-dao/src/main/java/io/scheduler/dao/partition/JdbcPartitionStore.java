@@ -263,6 +263,21 @@ public final class JdbcPartitionStore implements PartitionStore {
         }
     }
 
+    @Override
+    public List<Long> ancestors(long workflowInstanceId) {
+        return query(
+                "look for the runs that a run is part of",
+                """
+                with recursive above as (
+                  select parent_workflow_instance_id as id, 1 as depth from workflow_instance where id = ?
+                  union all
+                  select w.parent_workflow_instance_id, a.depth + 1
+                    from above a join workflow_instance w on w.id = a.id where a.depth < 100)
+                select id from above where id is not null""",
+                (statement, connection) -> statement.setLong(1, workflowInstanceId),
+                row -> row.getLong(1));
+    }
+
     private <T> List<T> query(String what, String sql, Binding binding, Rows.Reader<@Nullable T> reader) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {

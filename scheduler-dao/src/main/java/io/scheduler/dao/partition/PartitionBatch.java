@@ -140,8 +140,12 @@ public record PartitionBatch(
      */
     public record Ask(long commandId, long taskInstanceId, long workflowInstanceId, String group, int priority) {}
 
-    /** The attempts so far of these tasks become history. */
-    public record Reset(long workflowInstanceId, int[] tasks) {}
+    /**
+     * The attempts so far of these tasks become history.
+     *
+     * @param keepsItems what succeeded of many items counts when their task begins once more
+     */
+    public record Reset(long workflowInstanceId, int[] tasks, boolean keepsItems) {}
 
     /**
      * @param task index of the task in the document

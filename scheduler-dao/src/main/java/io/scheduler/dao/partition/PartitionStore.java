@@ -133,6 +133,9 @@ public interface PartitionStore {
      */
     Optional<WorkflowRef> workflow(String project, String workflow, @Nullable Integer version);
 
+    /** The runs that a run is part of, from its parent up; empty for one that no other run has made. */
+    List<Long> ancestors(long workflowInstanceId);
+
     /** The first of {@link #ID_BLOCK} ids for instances that only the caller may use. */
     long nextInstanceIdBlock();
 

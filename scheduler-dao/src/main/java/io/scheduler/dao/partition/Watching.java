@@ -32,7 +32,7 @@ public record Watching(List<Watch> begun, List<Long> over, List<End> ends) {
     public record Watch(long workflow, long attemptId, long workflowInstanceId, int slot, boolean byTask) {}
 
     /**
-     * A run has ended, or a task of it has.
+     * A run has ended or begun once more, or a task of it has ended.
      *
      * @param workflow see {@link #key}
      */

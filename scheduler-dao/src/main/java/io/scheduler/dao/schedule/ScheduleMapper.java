@@ -127,6 +127,27 @@ interface ScheduleMapper {
              where id = #{id}""")
     int resume(@Param("id") long id, @Param("now") Instant now);
 
+    /** A pause that ends, or gets another reason. */
+    @Insert("""
+            insert into schedule_pause (schedule_id, since, until, paused_by, reason)
+            select id, paused_at, #{now}, paused_by, paused_reason from schedule
+             where id = #{id} and paused_at is not null
+            on conflict (schedule_id, since) do nothing""")
+    int keepPause(@Param("id") long id, @Param("now") Instant now);
+
+    @Delete(
+            "delete from schedule_pause where schedule_id = #{id} and until < #{now}::timestamptz - interval '400 days'")
+    int forgetPauses(@Param("id") long id, @Param("now") Instant now);
+
+    @Select("select since, until, paused_by as by, reason from schedule_pause"
+            + " where schedule_id = #{id} and since <= #{at} and until >= #{at} order by since desc limit 1")
+    @Nullable
+    EndedPause pauseAt(@Param("id") long id, @Param("at") Instant at);
+
+    @Select("select max(fire_time) from schedule_fire where schedule_id = #{id}")
+    @Nullable
+    Instant decidedUntil(@Param("id") long id);
+
     @Delete("delete from schedule where id = #{id}")
     int delete(@Param("id") long id);
 

@@ -99,12 +99,38 @@ public final class Schedules {
 
     /** Pauses it, or changes the reason; empty when there is none. */
     public Optional<Schedule> pause(Caller caller, Key key, String reason, Instant now) {
-        return change(caller, key, row -> schedules.pause(row.id(), reason, caller.name(), now));
+        return change(caller, key, row -> {
+            keepPause(row, now);
+            schedules.pause(row.id(), reason, caller.name(), now);
+        });
     }
 
     /** Lets it fire again, from now on; empty when there is none. */
     public Optional<Schedule> resume(Caller caller, Key key, Instant now) {
-        return change(caller, key, row -> row.pausedAt() == null ? 0 : schedules.resume(row.id(), now));
+        return change(caller, key, row -> {
+            if (row.pausedAt() != null) {
+                keepPause(row, now);
+                schedules.resume(row.id(), now);
+            }
+        });
+    }
+
+    /** So that it can be told later why it did not fire. */
+    private void keepPause(ScheduleRow row, Instant now) {
+        if (row.pausedAt() != null) {
+            schedules.keepPause(row.id(), now);
+            schedules.forgetPauses(row.id(), now);
+        }
+    }
+
+    /** The pause in which a time lies that is over by now. */
+    public Optional<EndedPause> pauseAt(Schedule schedule, Instant at) {
+        return Optional.ofNullable(schedules.pauseAt(schedule.id(), at));
+    }
+
+    /** The latest fire time of which it is recorded what became of it. */
+    public Optional<Instant> decidedUntil(Schedule schedule) {
+        return Optional.ofNullable(schedules.decidedUntil(schedule.id()));
     }
 
     /** Deletes it with its records; its runs stay. Returns what it was. */
@@ -132,7 +158,7 @@ public final class Schedules {
 
     @FunctionalInterface
     private interface Change {
-        int of(ScheduleRow row);
+        void of(ScheduleRow row);
     }
 
     private Optional<Schedule> change(Caller caller, Key key, Change change) {

@@ -34,7 +34,7 @@ final class Batch {
     private final Map<Long, PartitionBatch.Ask> asks = new LinkedHashMap<>();
     private final Set<Watching.Watch> watches = new LinkedHashSet<>();
     private final List<Long> watchedOut = new ArrayList<>();
-    /** By workflow, whether a run of it has ended, or only a task. */
+    /** By workflow, whether a run of it has ended or begun once more, or only a task has ended. */
     private final Map<Long, Boolean> ends = new TreeMap<>();
 
     private final Map<ItemKey, PartitionBatch.ItemWrite> items = new LinkedHashMap<>();
@@ -50,7 +50,7 @@ final class Batch {
             switch (change) {
                 case Change.InstanceChanged c -> {
                     instances.put(live.id(), c.instance());
-                    end(live, c.instance().state().isFinished(), true);
+                    end(live, c.instance().state().isFinished() || c.trigger().beginsAnew(), true);
                 }
                 case Change.TaskChanged c -> {
                     TaskDefinition definition = live.run().plan().task(c.task());
@@ -71,12 +71,12 @@ final class Batch {
                             new ItemKey(c.attemptId(), c.item().index()),
                             new PartitionBatch.ItemWrite(c.attemptId(), c.item()));
                 case Change.ItemsCarried c -> carried.add(new PartitionBatch.Carried(c.from(), c.to()));
-                case Change.TasksReset c -> resets.add(new PartitionBatch.Reset(live.id(), c.tasks()));
+                case Change.TasksReset c -> resets.add(new PartitionBatch.Reset(live.id(), c.tasks(), c.keepsItems()));
             }
         }
     }
 
-    /** Who waits for runs of the workflow is told; a run within another one is no run that anybody waits for. */
+    /** Who waits for runs of the workflow is told, also that one that had failed is unfinished again; a run within another one is no run that anybody waits for. */
     private void end(LiveRun live, boolean over, boolean ofRun) {
         if (over && live.run().instance().origin().kind() != Origin.Kind.SUB_WORKFLOW) {
             ends.merge(Watching.key(live.project(), live.workflow()), ofRun, Boolean::logicalOr);

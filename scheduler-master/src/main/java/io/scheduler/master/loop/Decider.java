@@ -110,6 +110,7 @@ final class Decider {
                 ready.add(
                         definition.workerGroup(),
                         live.priority(),
+                        live.number(),
                         definition.priority(),
                         new AttemptRef(live.id(), a.attemptId()));
             }

@@ -1,14 +1,20 @@
 package io.scheduler.master.loop;
 
 import io.scheduler.common.instance.TaskAttempt;
+import io.scheduler.common.param.ParameterDeclaration;
+import io.scheduler.common.param.ParameterType;
 import io.scheduler.common.param.TaskParameters;
+import io.scheduler.common.workflow.StartInputs;
 import io.scheduler.common.workflow.TaskDefinition;
 import io.scheduler.common.workflow.TaskTypeSchemas;
 import io.scheduler.dao.datasource.DataSources;
 import io.scheduler.dao.environment.TaskEnvironment;
 import io.scheduler.dao.project.InProject;
+import io.scheduler.engine.VisibleParameters;
+import io.scheduler.engine.WorkflowRun;
 import io.scheduler.rpc.contract.DataSourceAccess;
 import io.scheduler.rpc.contract.TaskAssignment;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +46,25 @@ final class Draft {
         this.wanted = wanted;
         this.definition = live.run().plan().task(wanted.task());
         this.params = new RunParameters(live).of(wanted.task(), wanted.attempt());
+        judgeLate();
         this.config = TaskTypeSchemas.builtIn().resolve(definition.type(), definition.config(), params::config);
         this.values = values(definition, params);
+    }
+
+    /** Defaults that refer to what tasks hand on are known only now. */
+    private void judgeLate() {
+        WorkflowRun run = wanted.live().run();
+        if (run.plan().document().declarations().isEmpty()) {
+            return;
+        }
+        Set<String> stronger = new HashSet<>(run.context(wanted.task()).keySet());
+        stronger.addAll(definition.params().keySet());
+        stronger.addAll(run.instance().params().keySet());
+        String wrong = VisibleParameters.wrong(
+                StartInputs.declaredBy(run.plan().document()).judgeLate(stronger, params));
+        if (wrong != null) {
+            throw new IllegalStateException(wrong);
+        }
     }
 
     Set<String> environments() {
@@ -178,6 +201,11 @@ final class Draft {
         }
         Map<String, String> written = new LinkedHashMap<>();
         declared.forEach((name, value) -> value.ifPresent(text -> written.put(name, text)));
-        return new TaskAssignment.Outputs(List.copyOf(declared.keySet()), params.handedOn(written));
+        List<String> lists = declared.keySet().stream()
+                .filter(name -> definition.declarations().get(name) instanceof ParameterDeclaration of
+                        && of.type() == ParameterType.LIST)
+                .toList();
+        return new TaskAssignment.Outputs(
+                List.copyOf(declared.keySet()), params.handedOn(written), lists.isEmpty() ? null : lists);
     }
 }

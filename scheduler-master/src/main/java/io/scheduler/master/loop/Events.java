@@ -35,7 +35,7 @@ final class Events {
         this.parts = parts;
         this.lookouts = new Lookouts(parts.store, parts.runs);
         this.decider = new Decider(parts.clock, parts.store, observer, lookouts);
-        this.gates = new Gates(parts.runs, decider);
+        this.gates = new Gates(parts.store, parts.runs, decider);
         this.commands = new Commands(parts, decider, gates, lookouts, deferred::add);
         this.reports = new Reports(parts, decider, deferred::add);
         this.care = new WorkerCare(parts, decider, reports);
@@ -148,6 +148,7 @@ final class Events {
                 room = place(group, next, turn);
             }
         }
+        parts.workers.waiting(decider.ready.highest());
     }
 
     private boolean place(String group, AttemptRef next, Turn turn) {
@@ -159,7 +160,7 @@ final class Events {
             decider.ready.remove(group);
             return true;
         }
-        AssignedWorker worker = parts.workers.reserve(group).orElse(null);
+        AssignedWorker worker = parts.workers.reserve(group, live.priority()).orElse(null);
         if (worker == null) {
             return false;
         }

@@ -2,6 +2,7 @@ package io.scheduler.master.loop;
 
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.common.workflow.Execution;
+import io.scheduler.dao.partition.PartitionStore;
 import io.scheduler.engine.Decision;
 import io.scheduler.engine.Event;
 import java.util.ArrayList;
@@ -14,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Gates {
 
+    private final PartitionStore store;
     private final RunTable runs;
     private final Decider decider;
 
-    Gates(RunTable runs, Decider decider) {
+    Gates(PartitionStore store, RunTable runs, Decider decider) {
+        this.store = store;
         this.runs = runs;
         this.decider = decider;
     }
@@ -36,6 +39,17 @@ final class Gates {
             return decider.decide(live, begin, turn);
         }
         String full = full(live, holders);
+        LiveRun above = above(live, holders);
+        if (above != null) {
+            return decider.decide(
+                    live,
+                    new Event.StopRequested(
+                            "run " + above.id()
+                                    + " of this workflow waits for the end of this one, which waits for the end of "
+                                    + "that one: expected a workflow that does not lead back to itself, or a higher limit",
+                            false),
+                    turn);
+        }
         // what waits for its turn although there is room gets it at the end of this one
         turn.gates.add(live.gate());
         return switch (execution.whenFull()) {
@@ -48,6 +62,18 @@ final class Gates {
                 yield decision;
             }
         };
+    }
+
+    /** One of those that the run would have to wait for and that waits for the run, a part of which it is; null: none. */
+    private @Nullable LiveRun above(LiveRun live, List<LiveRun> holders) {
+        if (live.run().instance().origin().parent() == null || holders.isEmpty()) {
+            return null;
+        }
+        List<Long> ancestors = store.ancestors(live.id());
+        return holders.stream()
+                .filter(holder -> ancestors.contains(holder.id()))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Why a finished run can not begin once more now; null when it can. */

@@ -108,10 +108,13 @@ final class ItemRuns {
 
     private static Map<String, String> params(LiveRun live, Action.StartItems action, ControlFlow.ForEach flow) {
         TaskAttempt attempt = Objects.requireNonNull(live.run().attempt(action.task()));
-        Map<String, String> seen = new RunParameters(live).of(action.task(), attempt, ForEachItems.names(flow));
+        List<String> ofTheItem = ForEachItems.names(flow);
+        Map<String, String> seen = new RunParameters(live).of(action.task(), attempt, ofTheItem);
         Set<String> written = live.run().plan().task(action.task()).params().keySet();
         Map<String, String> params = new HashMap<>();
-        written.forEach(name -> params.put(name, seen.getOrDefault(name, "")));
+        Kin.handedDown(live, action.task()).stream()
+                .filter(name -> written.contains(name) || !ofTheItem.contains(name))
+                .forEach(name -> params.put(name, seen.getOrDefault(name, "")));
         return params;
     }
 

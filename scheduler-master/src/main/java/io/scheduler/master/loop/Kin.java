@@ -13,8 +13,10 @@ import io.scheduler.engine.Change;
 import io.scheduler.engine.Message;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -117,12 +119,18 @@ final class Kin {
                 + projectOf(live, wanted);
     }
 
-    /** What the author wrote at the task, with the values that the task sees. */
     private Map<String, String> paramsFor(LiveRun live, int task) {
         Map<String, String> seen = new RunParameters(live).of(live.run(), task);
         Map<String, String> params = new HashMap<>();
-        live.run().plan().task(task).params().keySet().forEach(name -> params.put(name, seen.getOrDefault(name, "")));
+        handedDown(live, task).forEach(name -> params.put(name, seen.getOrDefault(name, "")));
         return params;
+    }
+
+    /** Names of what a run gives to those that it starts: what it was started with, and what its author wrote at the task. */
+    static Set<String> handedDown(LiveRun live, int task) {
+        Set<String> names = new LinkedHashSet<>(live.run().instance().params().keySet());
+        names.addAll(live.run().plan().task(task).params().keySet());
+        return names;
     }
 
     private void command(long instance, int slot, String type, Map<String, Object> payload, Turn turn) {

@@ -56,9 +56,11 @@ public final class Loops implements SlotKeeper.SlotDrivers, WorkerDirectory.List
             Function<LoopDriver, LoopRunner> runner) {
         Workers connected = workers.apply(this);
         Plans plans = new Plans(store);
+        Deference.Board board = new Deference.Board(settings.loops(), this::capacityFreed);
         for (int i = 0; i < settings.loops(); i++) {
+            Workers ofLoop = settings.loops() == 1 ? connected : new Deference(connected, board, i);
             PartitionLoop.Ports ports = new PartitionLoop.Ports(
-                    store, connected, plans, clock, observer, this::nudgeOwners, slots -> permits.accept(slots));
+                    store, ofLoop, plans, clock, observer, this::nudgeOwners, slots -> permits.accept(slots));
             LoopDriver loop = new LoopDriver(i, incarnation, ports, settings);
             loops.add(loop);
             runners.add(runner.apply(loop));

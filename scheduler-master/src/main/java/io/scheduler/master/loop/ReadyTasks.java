@@ -3,6 +3,7 @@ package io.scheduler.master.loop;
 import io.scheduler.common.workflow.TaskDefinition.Priority;
 import io.scheduler.master.loop.LoopEvent.AttemptRef;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,19 +28,20 @@ final class ReadyTasks {
 
     private int compactAt = LEAST;
 
-    private record Entry(Priority ofRun, Priority ofTask, AttemptRef attempt) {
+    private record Entry(Priority ofRun, long run, Priority ofTask, AttemptRef attempt) {
         static final Comparator<Entry> ORDER = Comparator.comparing(Entry::ofRun)
-                .thenComparingLong(entry -> entry.attempt.workflowInstanceId())
+                .thenComparingLong(Entry::run)
                 .thenComparing(Entry::ofTask)
                 .thenComparingLong(entry -> entry.attempt.attemptId());
     }
 
-    void add(String group, Priority ofRun, Priority ofTask, AttemptRef attempt) {
+    /** @param run its number, by which runs come one after the other */
+    void add(String group, Priority ofRun, long run, Priority ofTask, AttemptRef attempt) {
         if (!queued.add(attempt.attemptId())) {
             return;
         }
         byGroup.computeIfAbsent(group, unseen -> new PriorityQueue<>(Entry.ORDER))
-                .add(new Entry(ofRun, ofTask, attempt));
+                .add(new Entry(ofRun, run, ofTask, attempt));
     }
 
     /** Takes out entries that are stale, once in a while; a group without workers would keep them for ever. */
@@ -60,6 +62,21 @@ final class ReadyTasks {
 
     List<String> groups() {
         return List.copyOf(byGroup.keySet());
+    }
+
+    /** Of each group the highest priority of a run. */
+    Map<String, Priority> highest() {
+        if (byGroup.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Priority> highest = new HashMap<>();
+        byGroup.forEach((group, queue) -> {
+            Entry first = queue.peek();
+            if (first != null) {
+                highest.put(group, first.ofRun());
+            }
+        });
+        return highest;
     }
 
     @Nullable

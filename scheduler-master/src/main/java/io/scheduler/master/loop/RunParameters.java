@@ -59,15 +59,17 @@ record RunParameters(LiveRun live) implements VisibleParameters {
 
     @Override
     public Map<String, String> outputs(WorkflowRun run) {
-        Map<String, String> declared = run.plan().document().outputs();
+        Map<String, String> declared = run.plan().document().handedUp();
         return declared.isEmpty()
                 ? Map.of()
-                : resolved(builtIn("", 0), run.results(), Map.of()).handedOn(declared);
+                : VisibleParameters.handedUp(
+                        declared,
+                        resolved(builtIn("", 0), run.results(), Map.of()).handedOn(declared));
     }
 
     @Override
     public @Nullable String wrongInputs(WorkflowRun run) {
-        return VisibleParameters.wrong(run, live.projectParams());
+        return VisibleParameters.wrong(run, () -> resolved(builtIn("", 0), Map.of(), Map.of()));
     }
 
     /** What an attempt sees, with all that is needed to put it into its configuration. */

@@ -1,6 +1,7 @@
 package io.scheduler.master.worker;
 
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
+import io.scheduler.common.workflow.TaskDefinition.Priority;
 import io.scheduler.rpc.contract.AssignReply;
 import io.scheduler.rpc.contract.ClaimReply;
 import io.scheduler.rpc.contract.ClaimRequest.SlotEpoch;
@@ -9,6 +10,7 @@ import io.scheduler.rpc.contract.KillRequest.Kill;
 import io.scheduler.rpc.contract.TaskAssignment;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -17,6 +19,14 @@ public interface Workers {
 
     /** Holds a place on the least loaded worker of a group; empty when none has one. */
     Optional<AssignedWorker> reserve(String group);
+
+    /** The same for a task of a run with a priority: empty, too, when others come first. */
+    default Optional<AssignedWorker> reserve(String group, Priority ofRun) {
+        return reserve(group);
+    }
+
+    /** What has found no place: of each group the highest priority of a run. */
+    default void waiting(Map<String, Priority> highest) {}
 
     /** Holds a place on a worker that already has the attempt in its row, whether there is one or not. */
     void reserveOn(AssignedWorker worker);

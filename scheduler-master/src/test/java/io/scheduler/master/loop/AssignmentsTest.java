@@ -117,6 +117,30 @@ class AssignmentsTest {
     }
 
     @Test
+    void listsAmongDeclaredOutputsAreNamed() {
+        assertThat(assignment("""
+                        name: daily
+                        tasks: [{name: t, type: noop, params: {a: {direction: out, type: list}, b: {direction: out}}}]
+                        """, Origin.MANUAL, Map.of(), Map.of()).outputs())
+                .isEqualTo(new TaskAssignment.Outputs(List.of("a", "b"), Map.of(), List.of("a")));
+    }
+
+    /** By itself it was nothing that could be judged when the run began. */
+    @Test
+    void aDefaultOfATypeIsJudgedOnceItIsKnown() {
+        String yaml = """
+                name: daily
+                params: {n: {value: "${rows}", type: integer, max: 10}, m: {value: "${gone}", type: integer}}
+                tasks: [{name: t, type: noop, params: {rows: "%s"}}]
+                """;
+        assertThat(assignment(yaml.formatted("7"), Origin.MANUAL, Map.of(), Map.of())
+                        .params())
+                .containsEntry("n", "7");
+        assertThatThrownBy(() -> assignment(yaml.formatted("11"), Origin.MANUAL, Map.of(), Map.of()))
+                .hasMessageContaining("params.n: expected at most 10, but got '11'");
+    }
+
+    @Test
     void secretsAreRevealedToTheWorkerAlone() {
         TaskAssignment made = assignment("""
                 name: daily

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Workflows with a limit of unfinished runs. */
 class GatesTest {
@@ -173,6 +175,23 @@ class GatesTest {
         assertThat(reason(50)).isEqualTo("replaced by run 7");
         report(50, Phase.KILLED);
         assertThat(state(7)).isEqualTo(WorkflowState.RUNNING);
+    }
+
+    /** Run 1 waits for run 2 of another workflow, which waits for run 3: that could never begin. */
+    @ParameterizedTest
+    @ValueSource(strings = {"serial-wait", "serial-replace"})
+    void aRunThatIsPartOfTheOneThatItWouldWaitForEnds(String execution) {
+        begin();
+        start("\"" + execution + "\"", 1);
+        store.add(2, SLOT, 1, WorkflowState.RUNNING, Map.of());
+        store.child(2, 1);
+        store.add(3, SLOT, 1, WorkflowState.SUBMITTED, Map.of());
+        store.gate(3, WORKFLOW);
+        store.child(3, 2);
+        ask(3, "START");
+        assertThat(state(3)).isEqualTo(WorkflowState.STOPPED);
+        assertThat(reason(3)).contains("run 1 of this workflow waits for the end of this one");
+        assertThat(state(1)).isEqualTo(WorkflowState.RUNNING);
     }
 
     @Test

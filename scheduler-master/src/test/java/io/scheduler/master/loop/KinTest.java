@@ -84,6 +84,69 @@ class KinTest {
         assertThat(loop.runs()).isEmpty();
     }
 
+    /** P13: what a start brings goes down to all levels; the workflow's own parameters only where the task says so. */
+    @Test
+    void theChildGetsWhatItsParentWasStartedWith() {
+        store.documents.put(1L, """
+                {"name": "parent", "params": {"y": "7", "own": "1"}, "tasks": [
+                  {"name": "c", "type": "sub-workflow", "workflow": "child", "params": {"x": "${y}", "z": "local"}},
+                  {"name": "e", "type": "foreach", "workflow": "child", "items": ["a"], "params": {"x": "${item}"}}]}""");
+        store.add(
+                1,
+                0,
+                1,
+                WorkflowState.SUBMITTED,
+                Map.of("region", "eu-${y}", "z", "given", "item", "not this", "s", "${secret.DB}"));
+        grant();
+        assertThat(store.instances.values().stream()
+                        .filter(row -> row.instance().origin().parent() != null)
+                        .map(row -> row.instance().params()))
+                .containsExactlyInAnyOrder(
+                        Map.of("x", "7", "z", "given", "region", "eu-7", "item", "not this", "s", "${secret.DB}"),
+                        Map.of("x", "a", "z", "given", "region", "eu-7", "s", "${secret.DB}"));
+    }
+
+    @Test
+    void theChildRefusesWhatDoesNotFitItsInputs() {
+        store.documents.put(1L, """
+                {"name": "parent", "params": {"y": "x"}, "tasks": [
+                  {"name": "c", "type": "sub-workflow", "workflow": "child", "params": {"n": "${y}"}},
+                  {"name": "e", "type": "foreach", "workflow": "child", "items": ["$[HH]", "b"], "params": {"n": "${item}"},
+                   "onItemFailure": "continue"}]}""");
+        store.documents.put(2L, """
+                {"name": "child", "params": {"n": {"type": "integer", "required": true}},
+                 "tasks": [{"name": "t", "type": "noop", "disabled": true}]}""");
+        grant();
+        for (int i = 0; i < 4; i++) {
+            loop.turn(List.of(COMMANDS));
+        }
+        assertThat(store.instances.get(1L).instance().state()).isEqualTo(WorkflowState.FAILED);
+        assertThat(store.attempts.values().stream()
+                        .map(row -> row.attempt().reason())
+                        .filter(reason -> reason != null && reason.contains("params.n")))
+                .hasSize(2)
+                .anySatisfy(reason -> assertThat(reason)
+                        .isEqualTo(
+                                "its run is FAILED: its parameters do not fit its workflow: params.n: expected a whole"
+                                        + " number of 32 bits, but got 'x'"))
+                .anySatisfy(
+                        reason -> assertThat(reason).startsWith("1 of 2 items").contains("but got 'b'"));
+    }
+
+    /** P9: a parameter with direction out is handed to the parent like an output. */
+    @Test
+    void theChildHandsUpItsOutParameters() {
+        store.documents.put(2L, """
+                {"name": "child", "params": {"said": {"direction": "out"}, "v": {"value": "declared ${x}", "direction": "out"},
+                  "none": {"direction": "out"}, "in": 1}, "tasks": [{"name": "w", "type": "wait"}]}""");
+        grant();
+        loop.turn(List.of(COMMANDS));
+        answer(true);
+        loop.turn(List.of(COMMANDS));
+        loop.turn(List.of(COMMANDS));
+        assertThat(store.attempts.get(1L).attempt().outputs()).isEqualTo(Map.of("said", "5", "v", "declared 7"));
+    }
+
     @Test
     void stoppingTheParentStopsTheChildFirst() {
         grant();
@@ -188,7 +251,10 @@ class KinTest {
                         "sum",
                         "[\"a-7-0\",\"b-7-1\",\"7-7-2\",\"d-7-3\",\"e-7-4\",\"f-7-5\",\"g-7-6\",\"h-7-7\","
                                 + "\"i-7-8\",\"j-7-9\"]"));
-        assertThat(store.attempts.get(1L).attempt().detail()).isEqualTo(new TaskDetail.Items(10, 10, 0, null, 1));
+        assertThat(store.attempts.get(1L).attempt().detail())
+                .isInstanceOfSatisfying(
+                        TaskDetail.Items.class,
+                        items -> assertThat(items).isEqualTo(new TaskDetail.Items(10, 10, 0, null, 1, items.list())));
         assertThat(store.instances).as("each item once").hasSize(11);
         assertThat(store.instances.values().stream()
                         .filter(row -> row.instance().id() != 1)

@@ -86,6 +86,22 @@ class LookoutsTest {
         assertThat(loop.runs()).isEmpty();
     }
 
+    /** A failure that is being mended lasts no longer. */
+    @Test
+    void isToldThatARunBeginsOnceMore() {
+        store.documents.put(1L, WAITER.replace("\"dependent\",", "\"dependent\", \"onFailure\": \"wait\","));
+        upstream(2, WorkflowState.FAILED);
+        grant();
+        loop.turn(List.of());
+        assertThat(seen()).isEqualTo(Depends.Status.FAILED);
+        nudged.clear();
+        command(2, "RECOVER", Map.of());
+        loop.turn(List.of(COMMANDS));
+        assertThat(nudged).containsExactly(0);
+        loop.turn(List.of(COMMANDS));
+        assertThat(seen()).isEqualTo(Depends.Status.UNFINISHED);
+    }
+
     @Test
     void looksAgainWhileSomebodyMayNotHaveSeenTheWatch() {
         store.oldestTransaction = -1;

@@ -42,8 +42,8 @@ class QueuesTest {
 
     @Test
     void groupsDoNotHoldUpEachOther() {
-        ready.add("a", Priority.MEDIUM, Priority.MEDIUM, new AttemptRef(1, 1));
-        ready.add("b", Priority.MEDIUM, Priority.MEDIUM, new AttemptRef(1, 2));
+        ready.add("a", Priority.MEDIUM, 1, Priority.MEDIUM, new AttemptRef(1, 1));
+        ready.add("b", Priority.MEDIUM, 1, Priority.MEDIUM, new AttemptRef(1, 2));
         assertThat(ready.groups()).containsExactly("a", "b");
         ready.remove("b");
         assertThat(ready.groups()).containsExactly("a");
@@ -53,9 +53,9 @@ class QueuesTest {
 
     @Test
     void thePriorityCountsAndThenWhoCameFirst() {
-        ready.add("a", Priority.MEDIUM, Priority.LOW, new AttemptRef(1, 1));
-        ready.add("a", Priority.MEDIUM, Priority.HIGH, new AttemptRef(1, 2));
-        ready.add("a", Priority.MEDIUM, Priority.HIGH, new AttemptRef(1, 3));
+        ready.add("a", Priority.MEDIUM, 1, Priority.LOW, new AttemptRef(1, 1));
+        ready.add("a", Priority.MEDIUM, 1, Priority.HIGH, new AttemptRef(1, 2));
+        ready.add("a", Priority.MEDIUM, 1, Priority.HIGH, new AttemptRef(1, 3));
         for (long expected : new long[] {2, 3, 1}) {
             assertThat(ready.peek("a")).isEqualTo(new AttemptRef(1, expected));
             ready.remove("a");
@@ -66,9 +66,9 @@ class QueuesTest {
     @Test
     void aRunOfHigherPriorityPassesAThousandOthersAndEqualOnesStayInOrder() {
         for (int run = 1_000; run >= 1; run--) {
-            ready.add("a", Priority.LOW, Priority.HIGHEST, new AttemptRef(run, 10_000 + run));
+            ready.add("a", Priority.LOW, run, Priority.HIGHEST, new AttemptRef(run, 10_000 + run));
         }
-        ready.add("a", Priority.HIGH, Priority.LOWEST, new AttemptRef(2_000, 20_000));
+        ready.add("a", Priority.HIGH, 2_000, Priority.LOWEST, new AttemptRef(2_000, 20_000));
         assertThat(ready.peek("a")).isEqualTo(new AttemptRef(2_000, 20_000));
         ready.remove("a");
         for (int run = 1; run <= 1_000; run++) {
@@ -79,25 +79,25 @@ class QueuesTest {
 
     @Test
     void anOlderRunComesBeforeAYoungerOneWhateverThePriorityOfItsTasks() {
-        ready.add("a", Priority.MEDIUM, Priority.HIGHEST, new AttemptRef(2, 1));
-        ready.add("a", Priority.MEDIUM, Priority.LOWEST, new AttemptRef(1, 2));
-        assertThat(ready.peek("a")).isEqualTo(new AttemptRef(1, 2));
+        ready.add("a", Priority.MEDIUM, 7, Priority.HIGHEST, new AttemptRef(1, 1));
+        ready.add("a", Priority.MEDIUM, 6, Priority.LOWEST, new AttemptRef(2, 2));
+        assertThat(ready.peek("a")).as("whatever its id").isEqualTo(new AttemptRef(2, 2));
     }
 
     @Test
     void anAttemptStandsInItsQueueOnce() {
-        ready.add("a", Priority.MEDIUM, Priority.LOW, new AttemptRef(1, 1));
-        ready.add("a", Priority.MEDIUM, Priority.LOW, new AttemptRef(1, 1));
+        ready.add("a", Priority.MEDIUM, 1, Priority.LOW, new AttemptRef(1, 1));
+        ready.add("a", Priority.MEDIUM, 1, Priority.LOW, new AttemptRef(1, 1));
         assertThat(ready.size()).isEqualTo(1);
         ready.remove("a");
-        ready.add("a", Priority.MEDIUM, Priority.LOW, new AttemptRef(1, 1));
+        ready.add("a", Priority.MEDIUM, 1, Priority.LOW, new AttemptRef(1, 1));
         assertThat(ready.peek("a")).isEqualTo(new AttemptRef(1, 1));
     }
 
     @Test
     void staleEntriesOfAGroupWithoutWorkersDoNotGather() {
         for (int i = 0; i < 20 * ReadyTasks.LEAST; i++) {
-            ready.add("nobody", Priority.MEDIUM, Priority.LOW, new AttemptRef(i, i));
+            ready.add("nobody", Priority.MEDIUM, i, Priority.LOW, new AttemptRef(i, i));
             ready.compact(attempt -> false);
         }
         assertThat(ready.size()).isLessThanOrEqualTo(ReadyTasks.LEAST);

@@ -6,6 +6,7 @@ import io.scheduler.common.instance.ItemRun;
 import io.scheduler.common.instance.Origin;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.Times;
+import io.scheduler.common.instance.TaskDetail;
 import io.scheduler.common.instance.TaskDetail.Depends;
 import io.scheduler.common.instance.WorkflowInstance;
 import io.scheduler.common.state.TaskState;
@@ -441,6 +442,48 @@ public final class InMemoryPartitionStore implements PartitionStore {
     }
 
     @Override
+    public List<Long> ancestors(long workflowInstanceId) {
+        beforeRead.run();
+        List<Long> ancestors = new ArrayList<>();
+        InstanceRow row = instances.get(workflowInstanceId);
+        while (row != null && row.instance().origin().parent() != null) {
+            ancestors.add(row.instance().origin().parent().workflowInstanceId());
+            row = instances.get(ancestors.getLast());
+        }
+        return ancestors;
+    }
+
+    /** It is part of another. */
+    public void child(long id, long parent) {
+        InstanceRow row = instances.get(id);
+        WorkflowInstance old = row.instance();
+        Origin origin = new Origin(
+                Origin.Kind.SUB_WORKFLOW, null, java.time.ZoneOffset.UTC, new Origin.Parent(parent, parent, 1));
+        instances.put(
+                id,
+                new InstanceRow(
+                        new WorkflowInstance(
+                                id,
+                                old.slot(),
+                                old.workflowVersionId(),
+                                old.state(),
+                                null,
+                                old.params(),
+                                origin,
+                                1,
+                                null,
+                                old.createdAt(),
+                                null,
+                                null),
+                        row.project(),
+                        row.workflow(),
+                        row.projectParams(),
+                        row.gate(),
+                        null,
+                        row.number()));
+    }
+
+    @Override
     public Optional<WorkflowRef> workflow(String project, String workflow, @Nullable Integer version) {
         beforeRead.run();
         String name = project + "/" + workflow;
@@ -511,7 +554,10 @@ public final class InMemoryPartitionStore implements PartitionStore {
         for (long id : attemptsOf.getOrDefault(reset.workflowInstanceId(), List.of())) {
             AttemptRow row = attempts.get(id);
             if (Arrays.stream(reset.tasks()).anyMatch(task -> task == row.task())) {
-                attempts.put(id, new AttemptRow(row.workflowInstanceId(), row.task(), row.attempt(), true));
+                TaskAttempt attempt = reset.keepsItems()
+                        ? row.attempt()
+                        : row.attempt().with(TaskDetail.forgotten(row.attempt().detail()));
+                attempts.put(id, new AttemptRow(row.workflowInstanceId(), row.task(), attempt, true));
             }
         }
     }

@@ -176,7 +176,7 @@ abstract class PartitionStoreContract {
         store.write(new PartitionBatch(
                 OWNER,
                 List.of(new SlotEpoch(SLOT, epoch)),
-                List.of(new Reset(1, new int[] {1})),
+                List.of(new Reset(1, new int[] {1}, false)),
                 List.of(write(1, 1, attempt(103, 3, TaskState.QUEUED))),
                 List.of(),
                 List.of(),
@@ -184,6 +184,43 @@ abstract class PartitionStoreContract {
         assertThat(store.attempts(List.of(1L)))
                 .extracting(row -> row.attempt().id() + " " + row.superseded())
                 .containsExactly("100 false", "101 true", "102 true", "103 false");
+    }
+
+    /** What succeeded of many items counts after a recovery, and not after a rerun, however many recoveries came before. */
+    @Test
+    void aResetThatForgetsItemsForgetsThoseOfEarlierAttemptsToo() {
+        addInstance(1, SLOT, version, WorkflowState.FAILED, Map.of());
+        TaskDetail.Items items = TaskDetail.Items.of(2, "4f").ended(1, 1);
+        TaskAttempt first = attempt(100, 1, TaskState.FAILED).with(items);
+        TaskAttempt second = attempt(101, 2, TaskState.LOST).with(new TaskDetail.Handled("decide", items));
+        store.write(batch(List.of(), List.of(write(1, 0, first)), List.of()));
+        store.write(reset(true));
+        assertThat(detailOf(100)).isEqualTo(items);
+        store.write(batch(List.of(), List.of(write(1, 0, second)), List.of()));
+        store.write(reset(false));
+        assertThat(store.attempts(List.of(1L))).allMatch(AttemptRow::superseded);
+        assertThat(detailOf(100)).isEqualTo(items.forgotten());
+        assertThat(detailOf(101)).isEqualTo(new TaskDetail.Handled("decide", items.forgotten()));
+    }
+
+    private PartitionBatch reset(boolean keepsItems) {
+        return new PartitionBatch(
+                OWNER,
+                List.of(new SlotEpoch(SLOT, epoch)),
+                List.of(new Reset(1, new int[] {0}, keepsItems)),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    private TaskDetail detailOf(long attempt) {
+        return store.attempts(List.of(1L)).stream()
+                .filter(row -> row.attempt().id() == attempt)
+                .findFirst()
+                .orElseThrow()
+                .attempt()
+                .detail();
     }
 
     @Test

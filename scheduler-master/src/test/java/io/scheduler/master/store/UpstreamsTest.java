@@ -174,6 +174,17 @@ class UpstreamsTest {
     }
 
     @Test
+    void theRunsThatARunIsPartOfAreFound() {
+        run(2, "w", "RUNNING", "SUB_WORKFLOW", null);
+        execute("update workflow_instance set parent_task_instance_id = 7 where id = 2");
+        run(3, "asks", "SUBMITTED", "SUB_WORKFLOW", null);
+        execute(
+                "update workflow_instance set parent_workflow_instance_id = 2, parent_task_instance_id = 2 where id = 3");
+        assertThat(store.ancestors(3)).containsExactly(2L, ASKING);
+        assertThat(store.ancestors(ASKING)).isEmpty();
+    }
+
+    @Test
     void whatARerunHasReplacedDoesNotCount() {
         run(10, "w", "RUNNING", "SCHEDULE", "2026-11-18T06:00:00Z");
         attempts(10, 0, "t", "FAILED");

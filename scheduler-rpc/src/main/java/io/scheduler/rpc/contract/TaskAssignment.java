@@ -130,11 +130,21 @@ public record TaskAssignment(
      *
      * @param declared names that its log may set
      * @param otherwise what is handed on where the task sets nothing
+     * @param lists those of the declared ones that are lists; null from masters that do not say so
      */
-    public record Outputs(List<String> declared, Map<String, String> otherwise) {
+    public record Outputs(
+            List<String> declared,
+            Map<String, String> otherwise,
+            @Nullable List<String> lists) {
         public Outputs {
             declared = List.copyOf(declared);
             otherwise = Map.copyOf(otherwise);
+            lists = lists == null ? null : List.copyOf(lists);
+        }
+
+        /** Of texts. */
+        public Outputs(List<String> declared, Map<String, String> otherwise) {
+            this(declared, otherwise, null);
         }
     }
 

@@ -153,6 +153,51 @@ class ControlFlowTest {
         assertThat(failed.path("reason").asString()).contains("there is no workflow nobody in the project control");
     }
 
+    /** Its tasks would fail one by one, its handlers too: none of them begins. */
+    @Test
+    void aChildWithoutAnInputThatItNeedsFailsAtOnceAndTheHandlersOfItsParentRun() {
+        api.apply("control", "picky", """
+                name: picky
+                params: {day: {type: date, required: true}}
+                tasks: [{name: a, type: shell, script: 'true'}]
+                finally: [{name: tidy, type: shell, script: 'true'}]
+                """);
+        api.apply("control", "careless", """
+                name: careless
+                tasks: [{name: c, type: sub-workflow, workflow: picky}]
+                onFailure: [{name: alarm, type: shell, script: 'true'}]
+                finally: [{name: tidy, type: shell, script: 'true'}]
+                """);
+        long run = api.start("control", "careless", Map.of());
+
+        String reason = api.awaitState(run, LIMIT, "FAILED").path("reason").asString();
+        assertThat(reason).contains("day").contains("expected");
+        long child = api.task(run, "c").at("/detail/workflowInstanceId").asLong();
+        assertThat(api.instance(child).path("state").asString()).isEqualTo("FAILED");
+        assertThat(api.task(child, "a").path("state").asString()).isEqualTo("WAITING");
+        assertThat(api.task(run, "alarm").path("state").asString()).isEqualTo("SUCCEEDED");
+        assertThat(api.task(run, "tidy").path("state").asString()).isEqualTo("SUCCEEDED");
+    }
+
+    @Test
+    void aFailureForWhichNoConditionsTaskIsLeftIsThatOfTheRun() {
+        api.apply("control", "left-alone", """
+                name: left-alone
+                tasks:
+                  - {name: a, type: shell, script: 'exit 1'}
+                  - {name: b, type: shell, script: 'exit 2'}
+                  - {name: behind-b, type: shell, dependsOn: [b], script: 'true'}
+                  - {name: decide-b, type: conditions, dependsOn: [b], when: [{task: b, status: failure}]}
+                  - {name: decide, type: conditions, dependsOn: [a, behind-b], when: [{task: a, status: failure}]}
+                """);
+        long run = api.start("control", "left-alone", Map.of());
+
+        assertThat(api.awaitState(run, LIMIT, "FAILED").path("reason").asString())
+                .startsWith("task a failed")
+                .doesNotContain("more");
+        assertThat(api.task(run, "decide").path("state").asString()).isEqualTo("SKIPPED");
+    }
+
     @Test
     void stopAndPauseReachTheChild() {
         api.apply("control", "sleeper", """

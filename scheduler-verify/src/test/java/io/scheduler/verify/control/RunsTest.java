@@ -186,6 +186,57 @@ class RunsTest {
     }
 
     @Test
+    void aTaskIsForcedToSuccess() {
+        long ended = api.start("runs", "chain", Map.of("who", "breaker"));
+        api.awaitState(ended, LIMIT, "FAILED");
+        long failed = api.task(ended, "b").path("id").asLong();
+
+        api.post("/task-instances/" + failed + "/force-success", Map.of()).expect(202);
+        assertThat(api.awaitTask(ended, "b", LIMIT, "SUCCEEDED").path("id").asLong())
+                .isEqualTo(failed);
+        api.post("/workflow-instances/" + ended + "/recover", Map.of()).expect(202);
+        api.awaitState(ended, LIMIT, "SUCCEEDED");
+        assertStates(ended, "a SUCCEEDED, b SUCCEEDED, c SUCCEEDED, side SUCCEEDED, tidy SUCCEEDED");
+        api.post("/task-instances/" + failed + "/force-success", Map.of()).expect(409);
+    }
+
+    /** While something else runs what is behind the task goes on at once; in a pause it begins when the run is resumed. */
+    @Test
+    void aTaskOfARunThatGoesOnIsForcedToSuccess() {
+        api.apply("runs", "forced", """
+                name: forced
+                tasks:
+                  - {name: a, type: shell, script: 'exit 1'}
+                  - {name: behind, type: shell, dependsOn: [a], script: 'true'}
+                  - {name: other, type: wait}
+                  - {name: last, type: shell, dependsOn: [other], script: 'true'}
+                """);
+        for (boolean paused : new boolean[] {false, true}) {
+            long run = api.start("runs", "forced", Map.of());
+            JsonNode failed = api.awaitTask(run, "a", LIMIT, "FAILED");
+            JsonNode other = api.awaitTask(run, "other", LIMIT, "RUNNING");
+            if (paused) {
+                api.post("/workflow-instances/" + run + "/pause", Map.of()).expect(202);
+                post("/task-instances/" + other.path("id").asLong() + "/signal", "ok", Map.of("outcome", "approve"))
+                        .expect(202);
+                api.awaitState(run, LIMIT, "PAUSED");
+            }
+            api.post("/task-instances/" + failed.path("id").asLong() + "/force-success", Map.of())
+                    .expect(202);
+            if (paused) {
+                api.awaitTask(run, "a", LIMIT, "SUCCEEDED");
+                api.post("/workflow-instances/" + run + "/resume", Map.of()).expect(202);
+            } else {
+                api.awaitTask(run, "behind", LIMIT, "SUCCEEDED");
+                post("/task-instances/" + other.path("id").asLong() + "/signal", "ok", Map.of("outcome", "approve"))
+                        .expect(202);
+            }
+            api.awaitState(run, LIMIT, "SUCCEEDED");
+            assertStates(run, "a SUCCEEDED, behind SUCCEEDED, other SUCCEEDED, last SUCCEEDED");
+        }
+    }
+
+    @Test
     void whatHasNotRunDoesNotBeginBehindATaskThatRunsAgainAlone() {
         long run = api.start("runs", "chain", Map.of("who", "breaker"));
         api.awaitState(run, LIMIT, "FAILED");

@@ -93,6 +93,24 @@ class ExecutionTest {
         api.awaitState(second, LIMIT, "STOPPED");
     }
 
+    /** The run would wait for the end of one that it is a part of. */
+    @Test
+    void aWorkflowThatLeadsBackToItselfByAnotherOneEndsWithTheReason() {
+        api.apply("default", "there", "{name: there, tasks: [{name: b, type: noop}]}");
+        api.apply("default", "back", """
+                name: back
+                execution: serial-wait
+                tasks: [{name: call, type: sub-workflow, workflow: there}]
+                """);
+        api.apply("default", "there", """
+                name: there
+                tasks: [{name: call, type: sub-workflow, workflow: back}]
+                """);
+        long first = api.start("default", "back", Map.of());
+        String reason = api.awaitState(first, LIMIT, "FAILED").path("reason").asString();
+        assertThat(reason).contains("run " + first + " of this workflow waits for the end of this one");
+    }
+
     @Test
     void aLimitOfTwoIsKept() {
         apply("two", "{limit: 2}", "sleep 1");

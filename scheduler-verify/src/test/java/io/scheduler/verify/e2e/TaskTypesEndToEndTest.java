@@ -146,10 +146,12 @@ class TaskTypesEndToEndTest {
         assertThat(tried.path("worker").asString()).isNotEmpty();
 
         long sums = run("sql", Map.of("region", "x'; drop table sale; --"));
-        assertThat(api.log(sums, "show")).isEqualTo("2 articles, 360 cents\n");
+        assertThat(api.log(sums, "show"))
+                .isEqualTo("2 articles, 360 cents\n[\"bread\",\"milk\"] [{\"article\":\"bread\",\"cents\":250},"
+                        + "{\"article\":\"milk\",\"cents\":110}]\n");
         assertThat(api.log(sums, "sums")).contains("< a result").doesNotContain("drop table");
         long tax = run("procedure", Map.of());
-        assertThat(api.log(tax, "show")).isEqualTo("gross 119.00\n");
+        assertThat(api.log(tax, "show")).isEqualTo("gross 119.00, half 42\n");
 
         assertThat(api.get("/projects/shop/data-sources/shop").body()).doesNotContain(PASSWORD);
         assertThat(standalone.log()).doesNotContain(PASSWORD);

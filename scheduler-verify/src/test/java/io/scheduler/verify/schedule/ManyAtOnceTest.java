@@ -8,6 +8,7 @@ import io.scheduler.rpc.node.NodeRole;
 import io.scheduler.verify.Alone;
 import io.scheduler.verify.e2e.Cluster;
 import io.scheduler.verify.e2e.Rest;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -20,6 +21,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -39,7 +42,7 @@ class ManyAtOnceTest {
     /** A master that is killed is missed by ZooKeeper after its session of 5 s; what was its own starts after that. */
     private static final Duration STARTED_WITHIN_A_FAILOVER = Duration.ofSeconds(15);
 
-    /** The time counts on a machine that has nothing else to do; that each runs once counts at every try. */
+    /** Of the time the median counts, that each runs once at every try. */
     private static final int TRIES = 3;
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -80,15 +83,25 @@ class ManyAtOnceTest {
     @Test
     @Order(1)
     void allOfThemAreStartedWithinFiveSeconds() throws Exception {
-        Duration last = STARTED_WITHIN;
-        for (int i = 0; i < TRIES && last.compareTo(STARTED_WITHIN) >= 0; i++) {
+        List<Duration> all = new ArrayList<>();
+        for (int i = 0; i < TRIES; i++) {
             Instant due = dueSoon();
+            await("the second in which they are due")
+                    .atMost(LIMIT)
+                    .until(() -> !Instant.now().isBefore(due));
+            Duration before = work();
             awaitAll(due);
-            last = lastStart(due);
-            System.out.println("10,000 schedules in one second on two masters: the last run began after " + last);
+            all.add(lastStart(due));
+            System.out.println(
+                    "10,000 schedules in one second on two masters: the last one fired after " + lastFire(due)
+                            + ", its run began after " + lastStart(due) + ", for " + work().minus(before)
+                            + " of processor time of all processes; load "
+                            + ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
             assertOnceEach(due);
         }
-        assertThat(last).isLessThan(STARTED_WITHIN);
+        assertThat(all.stream().sorted().toList().get(TRIES / 2))
+                .as("the median of " + all)
+                .isLessThan(STARTED_WITHIN);
     }
 
     @Test
@@ -185,6 +198,21 @@ class ManyAtOnceTest {
 
     private static long fired(Instant due) throws SQLException {
         return count("select count(*) from schedule_fire where fire_time = ?", due);
+    }
+
+    /** Processor time of the cluster: how long it takes on a machine that has nothing else to do is about half of it. */
+    private static Duration work() {
+        return ProcessHandle.current()
+                .descendants()
+                .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    private static Duration lastFire(Instant due) throws SQLException {
+        return Duration.ofMillis(count(
+                "select (extract(epoch from max(decided_at) - max(fire_time)) * 1000)::bigint"
+                        + " from schedule_fire where fire_time = ?",
+                due));
     }
 
     private static Duration lastStart(Instant due) throws SQLException {

@@ -266,6 +266,10 @@ final class FaultyStore implements PartitionStore, PermitGrants {
 
     @Override
     public Map<String, TaskEnvironment> environments(Collection<String> names) {
+        if (simulation.chance(0.3)) {
+            cluster.figures.count(Fault.READ_FAILED);
+            throw failure("no answer about environments");
+        }
         return read(() -> store.environments(names));
     }
 
@@ -287,6 +291,11 @@ final class FaultyStore implements PartitionStore, PermitGrants {
     @Override
     public Optional<WorkflowRef> workflow(String project, String workflow, @Nullable Integer version) {
         return read(() -> store.workflow(project, workflow, version));
+    }
+
+    @Override
+    public List<Long> ancestors(long workflowInstanceId) {
+        return read(() -> store.ancestors(workflowInstanceId));
     }
 
     @Override

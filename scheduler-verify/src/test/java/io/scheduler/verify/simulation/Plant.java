@@ -31,7 +31,7 @@ enum Plant {
     /** A worker begins what it took before it stood still without asking how late it is. */
     LATE_BEGIN,
     /** A process that stood still acts upon what waited in its connections, however old. */
-    LATE_READ,
+    LATE_READ(Found.AFTER_A_WHILE),
     /** A failed write counts as done. */
     SWALLOWED_FAILURE,
     /** Written is said before it is written. */

@@ -196,6 +196,11 @@ final class PlantedStore implements PartitionStore {
     }
 
     @Override
+    public List<Long> ancestors(long workflowInstanceId) {
+        return sound.ancestors(workflowInstanceId);
+    }
+
+    @Override
     public long nextInstanceIdBlock() {
         return sound.nextInstanceIdBlock();
     }

@@ -141,7 +141,7 @@ public final class AttemptRunner {
                     listener);
             return;
         }
-        Optional<String> wrong = type.get().reject(attempt.assignment().config());
+        Optional<String> wrong = type.get().reject(attempt.assignment());
         if (wrong.isPresent()) {
             fail(attempt, wrong.get(), listener);
             return;

@@ -2,6 +2,7 @@ package io.scheduler.worker.mask;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,12 +56,24 @@ public final class Mask {
         return cover(bytes) ? new String(bytes, StandardCharsets.UTF_8) : text;
     }
 
+    /** The same for the beginning of a longer text: without an end that may be the beginning of a secret. */
+    public String coverBeginning(String text) {
+        if (empty) {
+            return text;
+        }
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] known = Arrays.copyOf(bytes, settled(bytes));
+        cover(known);
+        return new String(known, StandardCharsets.UTF_8);
+    }
+
+    /** Names are covered too; one that holds a secret can not be referred to any more. */
     public Map<String, String> cover(Map<String, String> texts) {
         if (empty || texts.isEmpty()) {
             return texts;
         }
         Map<String, String> covered = new LinkedHashMap<>();
-        texts.forEach((name, text) -> covered.put(name, cover(text)));
+        texts.forEach((name, text) -> covered.put(cover(name), cover(text)));
         return covered;
     }
 

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class Patterns {
     static final int LONGEST = 256;
     private static final int SHORTEST_LINE = 8;
     private static final Pattern ESCAPE = Pattern.compile("%[0-9A-F]{2}");
+    private static final Pattern LAST_BREAKS = Pattern.compile("[\\r\\n]+\\z");
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Map<String, byte[]> found = new LinkedHashMap<>();
@@ -32,10 +34,11 @@ final class Patterns {
     static Collection<byte[]> of(Collection<String> secrets) {
         Patterns patterns = new Patterns();
         for (String secret : secrets) {
-            byte[] whole = secret.getBytes(StandardCharsets.UTF_8);
-            patterns.add(whole);
-            patterns.addBase64(whole);
-            patterns.addAsWritten(secret);
+            // a shell's $(…) leaves out the line breaks at the end, other readers what is blank around it
+            for (String form : new LinkedHashSet<>(
+                    List.of(secret, LAST_BREAKS.matcher(secret).replaceFirst(""), secret.strip()))) {
+                patterns.addForm(form);
+            }
             String[] lines = secret.split("\\R");
             for (String line : lines) {
                 if (lines.length > 1 && line.length() >= SHORTEST_LINE) {
@@ -44,6 +47,13 @@ final class Patterns {
             }
         }
         return patterns.found.values();
+    }
+
+    private void addForm(String secret) {
+        byte[] whole = secret.getBytes(StandardCharsets.UTF_8);
+        add(whole);
+        addBase64(whole);
+        addAsWritten(secret);
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.scheduler.worker.task;
 
+import io.scheduler.rpc.contract.TaskAssignment;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
 
 /** A kind of task that this worker can run. Safe for use by several threads. */
@@ -10,8 +10,8 @@ public interface TaskType {
     /** As the workflow document calls it. */
     String name();
 
-    /** What is wrong with the type's own fields, as "expected …, but …"; empty when nothing is. */
-    Optional<String> reject(Map<String, Object> config);
+    /** What keeps this worker from running it, above all what is wrong with the type's own fields; empty when nothing does. */
+    Optional<String> reject(TaskAssignment assignment);
 
     /**
      * Whether something of a task of this type can still run after this JVM has ended. Such an attempt is written into

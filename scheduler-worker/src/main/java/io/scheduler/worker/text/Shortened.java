@@ -19,4 +19,14 @@ public final class Shortened {
                 && Character.isLowSurrogate(text.charAt(length));
         return text.substring(0, splits ? length - 1 : length) + "…";
     }
+
+    /**
+     * The whole text, or how long it is. For messages that are made where nobody knows what is secret: a beginning of a
+     * secret would not be found any more when they are told.
+     *
+     * @param length that is still shown
+     */
+    public static String whole(int length, String text) {
+        return text.length() <= length ? text.replace('\0', '?') : "a text of " + text.length() + " characters";
+    }
 }

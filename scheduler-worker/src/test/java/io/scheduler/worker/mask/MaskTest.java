@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 class MaskTest {
@@ -54,6 +55,30 @@ class MaskTest {
                         .doesNotContain("S3c", "3cr", "cre", "ret", "Val", "alu", "lue");
             }
         }
+    }
+
+    /** As a file that was put in whole has it, and as what a shell reads from there has it no more. */
+    @ParameterizedTest
+    @ValueSource(strings = {SECRET + "\n", SECRET + "\r\n", SECRET + "\n\n", " " + SECRET + "\t\n"})
+    void aSecretIsFoundWithoutWhatIsBlankAroundIt(String stored) {
+        Mask mask = Mask.of(List.of(stored));
+        String stripped = stored.replaceFirst("[\r\n]+$", "");
+
+        assertThat(mask.cover("<" + SECRET + ">")).isEqualTo("<*************>");
+        assertThat(mask.cover(stripped)).isEqualTo("*".repeat(stripped.length()));
+        for (String form : List.of(SECRET, stripped, stored)) {
+            for (String before : List.of("", "u", "us")) {
+                assertThat(mask.cover(base64(before + form)).replaceFirst("^[A-Za-z0-9]{1,3}", ""))
+                        .as("%s before %s", before, form)
+                        .matches("\\*{14,}[A-Za-z0-9=]{0,4}");
+            }
+        }
+    }
+
+    @Test
+    void theBeginningOfALongerTextEndsBeforeWhatMayBeASecret() {
+        assertThat(MASK.coverBeginning("a " + SECRET + " b S3cr")).isEqualTo("a ************* b ");
+        assertThat(MASK.coverBeginning("a " + SECRET + " b S3cr.")).isEqualTo("a ************* b S3cr.");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonPointer;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -58,7 +59,14 @@ record Answer(URI from, int status, HttpHeaders headers, byte[] body, boolean cu
         try {
             root = JSON.readTree(text());
         } catch (JacksonException e) {
-            throw new TaskFailedException("expected JSON in the answer, but " + e.getOriginalMessage(), e);
+            // not what the reader says: it quotes the beginning of a word, which may be a part of a secret
+            TokenStreamLocation place = e.getLocation();
+            throw new TaskFailedException(
+                    "expected JSON in the answer, but it is none"
+                            + (place == null
+                                    ? ""
+                                    : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")"),
+                    e);
         }
         JsonNode found = root.at(JsonPointer.compile(pointer));
         if (found.isMissingNode()) {

@@ -1,6 +1,7 @@
 package io.scheduler.worker.task.http;
 
 import io.scheduler.spi.TaskFailedException;
+import io.scheduler.worker.text.Shortened;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,6 @@ record Expectation(
     }
 
     private static String shown(String text) {
-        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+        return Shortened.whole(SHOWN, text);
     }
 }

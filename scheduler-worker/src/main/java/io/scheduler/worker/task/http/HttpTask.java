@@ -92,7 +92,7 @@ public final class HttpTask implements TaskBody {
             return answer.header("Location").map(answer.from()::resolve).filter(next -> isSame(answer.from(), next));
         } catch (IllegalArgumentException e) {
             throw new TaskFailedException("expected an address in the header Location of the redirect, but got "
-                    + Shortened.to(SHOWN_CHARS, answer.header("Location").orElse("")));
+                    + Shortened.whole(SHOWN_CHARS, answer.header("Location").orElse("")));
         }
     }
 
@@ -105,7 +105,7 @@ public final class HttpTask implements TaskBody {
     private static void judge(ThreadRun run, RequestPlan plan, Answer answer) throws TaskFailedException {
         String text = answer.text();
         if (!text.isEmpty()) {
-            run.log(Shortened.to(SHOWN_CHARS, text));
+            run.logBeginning(SHOWN_CHARS, text, answer.cut());
         }
         if (answer.cut()) {
             throw new TaskFailedException("expected an answer of at most " + plan.maxResponse()

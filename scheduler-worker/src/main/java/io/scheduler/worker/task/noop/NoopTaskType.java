@@ -1,5 +1,6 @@
 package io.scheduler.worker.task.noop;
 
+import io.scheduler.rpc.contract.TaskAssignment;
 import io.scheduler.worker.task.Recovered;
 import io.scheduler.worker.task.RunningTask;
 import io.scheduler.worker.task.TaskContext;
@@ -27,7 +28,7 @@ public final class NoopTaskType implements TaskType {
     }
 
     @Override
-    public Optional<String> reject(Map<String, Object> config) {
+    public Optional<String> reject(TaskAssignment assignment) {
         return Optional.empty();
     }
 

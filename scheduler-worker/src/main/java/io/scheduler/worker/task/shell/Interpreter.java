@@ -32,7 +32,7 @@ final class Interpreter {
             return Optional.empty();
         }
         String program = parts(line)[0];
-        String named = "its first line names " + Shortened.to(SHOWN, program.replace('\0', '?'));
+        String named = "its first line names " + Shortened.whole(SHOWN, program);
         if (!program.startsWith("/")) {
             return Optional.of(named + ", but expected a whole path, such as #!/bin/bash or #!/usr/bin/env python3");
         }

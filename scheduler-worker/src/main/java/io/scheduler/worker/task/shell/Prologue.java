@@ -33,7 +33,7 @@ final class Prologue {
         String program = program(line.substring(2).trim());
         if (!SHELLS.contains(program)) {
             throw new IOException("the environment " + environment + " has a prologue, which a shell must read, but the"
-                    + " script's first line names " + Shortened.to(SHOWN, program)
+                    + " script's first line names " + Shortened.whole(SHOWN, program)
                     + ": use an environment with variables only, or a task of another type");
         }
         return end < 0 ? script : line + "\n" + take + script.substring(end + 1);

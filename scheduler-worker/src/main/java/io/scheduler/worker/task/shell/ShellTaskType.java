@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -81,10 +80,10 @@ public final class ShellTaskType implements TaskType {
     }
 
     @Override
-    public Optional<String> reject(Map<String, Object> config) {
-        Object script = config.get(SCRIPT);
+    public Optional<String> reject(TaskAssignment assignment) {
+        Object script = assignment.config().get(SCRIPT);
         if (script instanceof String text && !text.isBlank()) {
-            return language.missing(text, config);
+            return language.missing(text, assignment.config(), TaskEnvironment.given(assignment));
         }
         return Optional.of("script: expected the text of a script, but "
                 + (script == null
@@ -116,7 +115,8 @@ public final class ShellTaskType implements TaskType {
                 List.of(tools.sh(), "-c", WRAPPER, files.folder().toString()));
         command.add(context.permit().file().toString());
         command.add(tools.umask());
-        command.addAll(language.command(script, context.assignment().config()));
+        command.addAll(
+                language.command(script, context.assignment().config(), TaskEnvironment.given(context.assignment())));
         command.add("../script");
         Launch launch = new Launch(command, files.work(), context.log(), environment.of(context, files));
         if (context.permit().isWithdrawn()) {

@@ -30,11 +30,18 @@ public final class TaskEnvironment {
         });
     }
 
+    /** What the environment that the task names says. */
+    static Map<String, String> given(TaskAssignment assignment) {
+        return assignment.environment() == null
+                ? Map.of()
+                : assignment.environment().variables();
+    }
+
     Map<String, String> of(TaskContext context, AttemptFiles files) {
         TaskAssignment assignment = context.assignment();
         Map<String, String> all = new TreeMap<>(common);
+        all.putAll(given(assignment));
         if (assignment.environment() != null) {
-            all.putAll(assignment.environment().variables());
             all.put("SCHEDULER_ENVIRONMENT", assignment.environment().name());
         }
         all.put(ProcessSnapshot.MARKER_VARIABLE, context.marker());

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 sealed interface TaskOutputs {
     int MAX_BYTES = 64 * 1024;
     int MAX_KEYS = 200;
-    int SHOWN = 60;
+    int SHOWN = 200;
     Pattern KEY = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,127}");
 
     record Good(Map<String, String> values) implements TaskOutputs {}
@@ -74,8 +74,7 @@ sealed interface TaskOutputs {
     }
 
     private static Broken broken(int number, String line, String expected) {
-        String shown = Shortened.to(SHOWN, line);
         return new Broken(
-                "SCHEDULER_OUTPUT line " + number + ": " + expected + ", but got: " + shown.replace('\0', '?'));
+                "SCHEDULER_OUTPUT line " + number + ": " + expected + ", but got " + Shortened.whole(SHOWN, line));
     }
 }

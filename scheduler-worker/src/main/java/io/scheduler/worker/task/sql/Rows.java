@@ -1,6 +1,8 @@
 package io.scheduler.worker.task.sql;
 
+import io.scheduler.common.param.ListText;
 import io.scheduler.common.workflow.NameRule;
+import io.scheduler.rpc.contract.TaskAssignment;
 import io.scheduler.spi.TaskFailedException;
 import io.scheduler.worker.task.thread.ThreadRun;
 import java.sql.ResultSet;
@@ -19,11 +21,13 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What a query gave.
  *
+ * @param columns their names
  * @param rows column → value, as JSON has them
  * @param more whether there were more
  */
-record Rows(List<Map<String, @Nullable Object>> rows, boolean more) {
+record Rows(List<String> columns, List<Map<String, @Nullable Object>> rows, boolean more) {
     private static final int SHOWN = 10;
+    private static final String ROWS = "rows";
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
@@ -32,10 +36,14 @@ record Rows(List<Map<String, @Nullable Object>> rows, boolean more) {
     static Rows read(ResultSet result, long limit, boolean cautious) throws SQLException, TaskFailedException {
         ResultSetMetaData columns = result.getMetaData();
         List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (int i = 1; i <= columns.getColumnCount(); i++) {
+            names.add(columns.getColumnLabel(i));
+        }
         long characters = 0;
         while (result.next()) {
             if (rows.size() == limit) {
-                return new Rows(rows, true);
+                return new Rows(names, rows, true);
             }
             Map<String, @Nullable Object> row = new LinkedHashMap<>();
             for (int i = 1; i <= columns.getColumnCount(); i++) {
@@ -50,7 +58,7 @@ record Rows(List<Map<String, @Nullable Object>> rows, boolean more) {
                         + " characters, but it has more: select less, or lower the limit of rows");
             }
         }
-        return new Rows(rows, false);
+        return new Rows(names, rows, false);
     }
 
     private static @Nullable Object value(ResultSet result, int column) throws SQLException {
@@ -88,15 +96,44 @@ record Rows(List<Map<String, @Nullable Object>> rows, boolean more) {
     void handOver(ThreadRun run, @Nullable String listName) throws TaskFailedException {
         rows.stream().limit(SHOWN).forEach(row -> run.log(JSON.writeValueAsString(row)));
         run.log(rows.size() + " rows" + (more ? ", and more that were not read" : ""));
+        TaskAssignment.Outputs declared = run.assignment().outputs();
         try {
-            if (rows.size() == 1) {
+            if (declared != null) {
+                declared(run, declared);
+            } else if (rows.size() == 1) {
                 rows.getFirst().forEach((column, value) -> output(run, column, text(value)));
             }
-            if (listName != null || rows.size() != 1) {
-                run.output(listName == null ? "rows" : listName, JSON.writeValueAsString(rows));
+            boolean wanted =
+                    declared == null ? rows.size() != 1 : declared.declared().contains(ROWS);
+            if (listName != null || wanted) {
+                run.output(listName == null ? ROWS : listName, JSON.writeValueAsString(rows));
             }
         } catch (IllegalArgumentException e) {
             throw new TaskFailedException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Of declared outputs those that are columns, whatever the case of their letters: a list has the values of all rows. */
+    private void declared(ThreadRun run, TaskAssignment.Outputs outputs) {
+        for (String name : outputs.declared()) {
+            String column = columns.stream()
+                    .filter(one -> one.equalsIgnoreCase(name))
+                    .findFirst()
+                    .orElse(null);
+            boolean isList = outputs.lists() != null && outputs.lists().contains(name);
+            if (column == null) {
+                if (!name.equals(ROWS)) {
+                    run.log("the output " + name + " is no column of the result");
+                }
+            } else if (isList) {
+                List<String> values =
+                        rows.stream().map(row -> text(row.get(column))).toList();
+                run.output(name, ListText.write(values));
+            } else if (rows.size() == 1) {
+                run.output(name, text(rows.getFirst().get(column)));
+            } else {
+                run.log("the output " + name + " is set by a single row only: declare it with type: list");
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.scheduler.worker.task.thread;
 
 import io.scheduler.common.workflow.TaskConfig;
 import io.scheduler.common.workflow.TaskTypeSchema;
+import io.scheduler.rpc.contract.TaskAssignment;
 import io.scheduler.worker.task.Recovered;
 import io.scheduler.worker.task.RunningTask;
 import io.scheduler.worker.task.TaskContext;
@@ -34,8 +35,8 @@ public final class ThreadTaskType implements TaskType {
     }
 
     @Override
-    public Optional<String> reject(Map<String, Object> config) {
-        return switch (TaskConfig.check(schema, config)) {
+    public Optional<String> reject(TaskAssignment assignment) {
+        return switch (TaskConfig.check(schema, assignment.config())) {
             case TaskConfig.Good good -> Optional.empty();
             case TaskConfig.Bad bad -> Optional.of(bad.reason());
         };

@@ -1,0 +1,128 @@
+import '@xyflow/react/dist/style.css';
+import {
+  applyNodeChanges,
+  Background,
+  type Connection,
+  type EdgeChange,
+  MiniMap,
+  type NodeChange,
+  ReactFlow,
+  SelectionMode,
+} from '@xyflow/react';
+import { useCallback, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Positions } from '@/components/graph/layout';
+import { useEditing } from '../EditorContext';
+import type { Model } from '../model/read';
+import classes from './Canvas.module.css';
+import { type CanvasNode, edgeId, flowEdge } from './nodes';
+import { NODE_TYPES } from './TaskNode';
+import { useNodes, useWayWords } from './useNodes';
+import { ZoomTools } from './ZoomTools';
+
+const FIT = { padding: 0.15, maxZoom: 1 };
+const MINIMAP_FROM = 12;
+
+/** The tasks as boxes and arrows. What is drawn follows from the document; only a drag in progress is its own. */
+export function Canvas({
+  model,
+  positions,
+  onMove,
+  edges: chosenEdges,
+  onEdges,
+  onOpen,
+  onPicked,
+  everything,
+}: {
+  model: Model;
+  positions: Positions;
+  onMove: (moved: Positions) => void;
+  edges: ReadonlySet<string>;
+  onEdges: (ids: ReadonlySet<string>) => void;
+  onOpen: () => void;
+  onPicked: () => void;
+  /** Draws what is out of sight as well: for a picture of it all. */
+  everything: boolean;
+}) {
+  const { t } = useTranslation('editor');
+  const { state, edit, select, problemsOf } = useEditing();
+  const words = useWayWords();
+  const selected = useMemo(() => new Set(state.selected), [state.selected]);
+  const count = useCallback((id: string) => problemsOf.get(id)?.length ?? 0, [problemsOf]);
+  const wanted = useNodes(model, positions, selected, count);
+  const [dragged, setDragged] = useState<{ of: CanvasNode[]; nodes: CanvasNode[] }>({ of: wanted, nodes: wanted });
+  const nodes = dragged.of === wanted ? dragged.nodes : wanted;
+  const edges = useMemo(
+    () => model.edges.map((edge) => flowEdge(edge, chosenEdges.has(edgeId(edge)), words)),
+    [model.edges, chosenEdges, words],
+  );
+
+  const onNodesChange = (changes: NodeChange<CanvasNode>[]) => {
+    const chosen = changes.filter((change) => change.type === 'select');
+    if (chosen.length > 0) {
+      const next = new Set(state.selected);
+      for (const { id, selected: on } of chosen) {
+        if (on) next.add(id);
+        else next.delete(id);
+      }
+      select([...next]);
+    }
+    const moved = changes.filter((change) => change.type === 'position');
+    if (moved.length > 0) setDragged({ of: wanted, nodes: applyNodeChanges(moved, nodes) });
+  };
+
+  const onEdgesChange = (changes: EdgeChange[]) => {
+    const next = new Set(chosenEdges);
+    for (const change of changes) {
+      if (change.type !== 'select') continue;
+      if (change.selected) next.add(change.id);
+      else next.delete(change.id);
+    }
+    if (next.size !== chosenEdges.size || [...next].some((id) => !chosenEdges.has(id))) onEdges(next);
+  };
+
+  const onConnect = ({ source, target, sourceHandle }: Connection) =>
+    edit({ kind: 'connect', from: source, to: target, ...(sourceHandle !== null && { branch: sourceHandle }) });
+
+  return (
+    <ReactFlow<CanvasNode>
+      className={classes.flow}
+      nodes={nodes}
+      edges={edges}
+      nodeTypes={NODE_TYPES}
+      onNodesChange={onNodesChange}
+      onEdgesChange={onEdgesChange}
+      onConnect={onConnect}
+      onNodeDragStop={(_, __, dragged) => onMove(new Map(dragged.map(({ id, position }) => [id, position])))}
+      onSelectionDragStop={(_, dragged) => onMove(new Map(dragged.map(({ id, position }) => [id, position])))}
+      onNodeClick={onPicked}
+      onNodeDoubleClick={onOpen}
+      onlyRenderVisibleElements={!everything}
+      deleteKeyCode={null}
+      disableKeyboardA11y
+      nodesFocusable={false}
+      edgesFocusable={false}
+      elevateNodesOnSelect={false}
+      selectionMode={SelectionMode.Partial}
+      connectionRadius={32}
+      minZoom={0.05}
+      maxZoom={2}
+      fitView
+      fitViewOptions={FIT}
+      proOptions={{ hideAttribution: true }}
+    >
+      <Background gap={20} size={1} color="var(--line)" />
+      {model.tasks.length >= MINIMAP_FROM && (
+        <MiniMap
+          className={classes.minimap}
+          ariaLabel={t('canvas.minimap')}
+          pannable
+          zoomable
+          nodeColor={(node) => (node.selected === true ? 'var(--tone-active)' : 'var(--text-soft)')}
+          nodeStrokeWidth={0}
+        />
+      )}
+      <ZoomTools />
+    </ReactFlow>
+  );
+}

@@ -1,0 +1,116 @@
+import { MarkerType, type Edge as FlowEdge, type Node as FlowNode } from '@xyflow/react';
+import type { Positions } from '@/components/graph/layout';
+import { type Edge, type Model, type Phase, PHASES, type Task } from '../model/read';
+
+/** What a node shows; the same object as long as nothing of it changes, so that React leaves the node alone. */
+export interface TaskData extends Record<string, unknown> {
+  readonly name: string;
+  readonly type: string;
+  readonly disabled: boolean;
+  readonly problems: number;
+  /** The ways out of a task that decides. */
+  readonly ways: readonly { readonly key: string; readonly label: string }[];
+  /** In a comparison of versions. */
+  readonly mark?: 'added' | 'removed' | 'changed';
+}
+
+export type TaskNode = FlowNode<TaskData, 'task'>;
+export type PhaseNode = FlowNode<{ phase: Phase }, 'phase'>;
+export type CanvasNode = TaskNode | PhaseNode;
+
+export const WIDTH = 212;
+const HEIGHT = 56;
+const WAY = 22;
+const BAND_GAP = 72;
+
+export function sizeOf(task: Task): { width: number; height: number } {
+  const ways = task.branches.length;
+  return { width: WIDTH, height: ways < 2 ? HEIGHT : HEIGHT + (ways - 1) * WAY };
+}
+
+/** Where the ways out of a node of this height begin. */
+export function wayAt(index: number): number {
+  return HEIGHT / 2 + index * WAY;
+}
+
+/** Each list of the document as a band of its own, one below the other. */
+export function bands(model: Model, placed: ReadonlyMap<Phase, Positions>): Positions {
+  const all: Positions = new Map();
+  let top = 0;
+  for (const phase of PHASES) {
+    const tasks = model.tasks.filter((task) => task.phase === phase);
+    if (tasks.length === 0) continue;
+    let bottom = 0;
+    for (const task of tasks) {
+      const at = placed.get(phase)?.get(task.id) ?? { x: 0, y: 0 };
+      all.set(task.id, { x: at.x, y: at.y + top });
+      bottom = Math.max(bottom, at.y + sizeOf(task).height);
+    }
+    top += bottom + BAND_GAP;
+  }
+  return all;
+}
+
+/** A place for what has none: right of what it waits for, else below everything. */
+export function placeNew(model: Model, positions: Positions): Positions {
+  const all = new Map(positions);
+  const taken = (x: number, y: number) =>
+    [...all.values()].some((at) => Math.abs(at.x - x) < WIDTH + 20 && Math.abs(at.y - y) < HEIGHT + 16);
+  for (const task of model.tasks) {
+    if (all.has(task.id)) continue;
+    const before = task.dependsOn.flatMap((name) => all.get(name) ?? []);
+    let x = before.length === 0 ? 0 : Math.max(...before.map((at) => at.x)) + WIDTH + 72;
+    let y = before.length === 0 ? Math.max(-96, ...[...all.values()].map((at) => at.y)) + 96 : (before[0]?.y ?? 0);
+    while (taken(x, y)) y += HEIGHT + 24;
+    if (!Number.isFinite(x)) x = 0;
+    if (!Number.isFinite(y)) y = 0;
+    all.set(task.id, { x, y });
+  }
+  return all;
+}
+
+export type WayWords = (branch: { key: string; when?: string }) => string;
+
+export function dataOf(task: Task, problems: number, words: WayWords, mark?: TaskData['mark']): TaskData {
+  return {
+    name: task.name,
+    type: task.type,
+    disabled: task.disabled,
+    problems,
+    ways: task.branches.map((branch) => ({ key: branch.key, label: words(branch) })),
+    ...(mark && { mark }),
+  };
+}
+
+export function phaseNodes(model: Model, positions: Positions): PhaseNode[] {
+  const phases = PHASES.filter((phase) => phase !== 'tasks' && model.tasks.some((task) => task.phase === phase));
+  return phases.map((phase) => {
+    const at = model.tasks
+      .filter((task) => task.phase === phase)
+      .map((task) => positions.get(task.id) ?? { x: 0, y: 0 });
+    const position = { x: Math.min(...at.map(({ x }) => x)), y: Math.min(...at.map(({ y }) => y)) - 32 };
+    return {
+      id: `~${phase}`,
+      type: 'phase',
+      data: { phase },
+      position,
+      width: 220,
+      height: 20,
+      selectable: false,
+      draggable: false,
+    };
+  });
+}
+
+export const edgeId = (edge: { from: string; to: string }) => `${edge.from}→${edge.to}`;
+
+export function flowEdge(edge: Edge, selected: boolean, words: WayWords): FlowEdge {
+  return {
+    id: edgeId(edge),
+    source: edge.from,
+    target: edge.to,
+    selected,
+    markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16 },
+    ...(edge.branch && { sourceHandle: edge.branch.key, label: words(edge.branch) }),
+  };
+}

@@ -1,0 +1,58 @@
+import { Button, Group, Modal, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CodeDiff } from '@/components/code/CodeDiff';
+
+/** Somebody saved meanwhile: both texts, and what can be done. */
+export function ConflictDialog({
+  theirs,
+  mine,
+  version,
+  saving,
+  onTheirs,
+  onSave,
+  onClose,
+}: {
+  theirs: string;
+  mine: string;
+  version: number;
+  saving: boolean;
+  onTheirs: () => void;
+  onSave: (text: string) => void;
+  onClose: () => void;
+}) {
+  const { t } = useTranslation(['editor', 'common']);
+  const [merged, setMerged] = useState(mine);
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="90rem"
+      title={t('conflict.title')}
+      closeButtonProps={{ 'aria-label': t('common:action.close') }}
+    >
+      <Text size="sm" mb="sm">
+        {t('conflict.text', { version })}
+      </Text>
+      <CodeDiff
+        before={theirs}
+        after={mine}
+        beforeLabel={t('conflict.theirs', { version })}
+        afterLabel={t('conflict.mine')}
+        language="yaml"
+        onChange={setMerged}
+      />
+      <Group justify="flex-end" mt="md">
+        <Button variant="default" onClick={onClose}>
+          {t('conflict.later')}
+        </Button>
+        <Button variant="default" onClick={onTheirs}>
+          {t('conflict.takeTheirs')}
+        </Button>
+        <Button loading={saving} onClick={() => onSave(merged)}>
+          {t('conflict.save', { version: version + 1 })}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}
