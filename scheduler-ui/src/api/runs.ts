@@ -14,6 +14,8 @@ export type PlannedTask = Schemas['Task'];
 export type BatchAction = NonNullable<Schemas['BatchBody']['action']>;
 export type BatchItem = Schemas['Item'];
 
+export type GridView = Schemas['GridView'];
+
 /** Which tasks of a workflow run; at most one of the fields. */
 export interface TaskChoice {
   readonly from?: string[];
@@ -94,3 +96,23 @@ export const documentQuery = (project: string, workflow: string) =>
 
 /** Where the browser gets a log as a file. */
 export const logDownload = (id: number) => `${BASE_PATH}/api/v1/task-instances/${id}/log/download`;
+
+/** The last runs of a workflow, with how each task went. */
+export const gridQuery = (project: string, workflow: string, runs: number) =>
+  queryOptions({
+    queryKey: ['grid', project, workflow, runs],
+    queryFn: ({ signal }) =>
+      data(
+        api.GET('/api/v1/projects/{project}/workflows/{workflow}/grid', {
+          params: { path: { project, workflow }, query: { runs } },
+          signal,
+        }),
+      ),
+  });
+
+/** A page of the list of runs. What the address says is not checked here: the api refuses what it does not know. */
+export const runsQuery = (filters: Readonly<Record<string, string | number | readonly string[] | undefined>>) =>
+  queryOptions({
+    queryKey: ['runs', filters],
+    queryFn: ({ signal }) => data(api.GET('/api/v1/workflow-instances', { params: { query: filters }, signal })),
+  });

@@ -5,6 +5,9 @@ export type Schema = components['schemas'];
 
 export type Instance = Schema['InstanceView'];
 export type Schedule = Schema['ScheduleView'];
+export type Project = Schema['ProjectView'];
+export type WorkflowRow = Schema['WorkflowView'];
+export type Statistics = Schema['StatisticsView'];
 export type Priority = 'highest' | 'high' | 'medium' | 'low' | 'lowest';
 
 export const PRIORITIES: readonly Priority[] = ['highest', 'high', 'medium', 'low', 'lowest'];

@@ -89,5 +89,7 @@ export function CodeMirrorView(props: CodeEditorProps) {
     if (reveal.focus === true) editor.focus();
   }, [reveal]);
 
-  return <div ref={host} className={fill ? classes.fill : classes.grow} />;
+  return (
+    <div ref={host} className={fill ? classes.fill : props.lineNumbers === false ? classes.small : classes.grow} />
+  );
 }

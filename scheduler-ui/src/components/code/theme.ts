@@ -31,7 +31,8 @@ const look = EditorView.theme({
   '.cm-placeholder': { color: 'var(--text-soft)' },
   '.cm-changedLine, .cm-insertedLine': { backgroundColor: 'var(--tone-good-soft)' },
   '.cm-deletedChunk, .cm-deletedLine': { backgroundColor: 'var(--tone-bad-soft)' },
-  '.cm-collapsedLines': { backgroundColor: 'var(--surface-raised)', color: 'var(--text-soft)' },
+  '.cm-collapsedLines': { background: 'var(--surface-raised)', color: 'var(--text-soft)' },
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: '"…"' },
 });
 
 const colours = HighlightStyle.define([

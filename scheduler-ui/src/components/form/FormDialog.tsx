@@ -15,6 +15,7 @@ export function FormDialog({
   fields = [],
   size = 'md',
   disabled = false,
+  closes = true,
   children,
 }: {
   title: string;
@@ -25,6 +26,8 @@ export function FormDialog({
   fields?: readonly string[];
   size?: ModalProps['size'];
   disabled?: boolean;
+  /** Whether it closes when all went well; otherwise whoever shows it puts something in its place. */
+  closes?: boolean;
   children: (errorOf: ErrorOf) => ReactNode;
 }) {
   const { t } = useTranslation();
@@ -36,7 +39,7 @@ export function FormDialog({
     setFailure(undefined);
     try {
       await run();
-      onClose();
+      if (closes) onClose();
     } catch (problem) {
       setFailure(problem);
       setBusy(false);

@@ -13,7 +13,7 @@ export interface LayoutEdge {
 /** The upper left corner of each node. */
 export type Positions = Map<string, { x: number; y: number }>;
 
-export const GAP = { layers: 72, nodes: 24 } as const;
+export const GAP = { layers: 104, nodes: 24 } as const;
 
 const ORDER_SWEEPS = 8;
 const PLACE_SWEEPS = 6;

@@ -17,6 +17,7 @@ const OPTIONS = {
   'elk.layered.nodePlacement.strategy': 'BRANDES_KOEPF',
   'elk.layered.nodePlacement.bk.fixedAlignment': 'BALANCED',
   'elk.layered.thoroughness': '3',
+  'elk.spacing.componentComponent': '48',
   'elk.edgeRouting': 'POLYLINE',
 };
 

@@ -3,7 +3,7 @@ import { IconLayoutGrid } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { gridQuery } from '@/api/pending-runs';
+import { gridQuery } from '@/api/runs';
 import { Notice } from '@/components/Notice';
 import { QueryView } from '@/components/QueryView';
 import { isFinished } from '@/lib/states';

@@ -132,10 +132,10 @@ function Row({
               here={isHere(column)}
               onFocus={() => onPlace(column)}
               tone={cell === undefined ? undefined : toneOf(cell.state)}
-              words={t('grid.cell', { task: name, id: run.id, state, count: cell?.attempts ?? 0 })}
+              words={t('grid.cell', { task: name, id: run.id, state, count: cell?.attempt ?? 0 })}
             >
               {cell !== undefined && <StateIcon state={cell.state} size={14} />}
-              {(cell?.attempts ?? 0) > 1 && <sup className={classes.attempts}>{cell?.attempts}</sup>}
+              {(cell?.attempt ?? 0) > 1 && <sup className={classes.attempts}>{cell?.attempt}</sup>}
             </Cell>
           </div>
         );

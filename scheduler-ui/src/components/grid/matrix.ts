@@ -1,7 +1,7 @@
-import type { GridAnswer } from '@/api/pending-runs';
+import type { GridView } from '@/api/runs';
 
-export type GridRun = GridAnswer['runs'][number];
-export type GridCell = GridRun['tasks'][number];
+export type GridRun = GridView['runs'][number];
+export type GridCell = GridView['tasks'][number]['cells'][number];
 
 /** Tasks × runs; the newest run stands last, as one reads. A task that a run did not have has no cell there. */
 export interface Matrix {
@@ -10,10 +10,14 @@ export interface Matrix {
   readonly cell: (task: number, run: number) => GridCell | undefined;
 }
 
-export function matrixOf({ tasks, runs }: GridAnswer): Matrix {
-  const ordered = [...runs].sort((one, other) => one.id - other.id);
-  const cells = ordered.map((run) => new Map(run.tasks.map((task) => [task.name, task])));
-  return { tasks, runs: ordered, cell: (task, run) => cells[run]?.get(tasks[task] ?? '') };
+export function matrixOf({ tasks, runs }: GridView): Matrix {
+  const last = runs.length - 1;
+  return {
+    tasks: tasks.map((task) => task.name),
+    runs: runs.toReversed(),
+    // where a run has no attempt there is null
+    cell: (task, run) => tasks[task]?.cells[last - run] ?? undefined,
+  };
 }
 
 /** A place in the grid. Row -1 holds the runs themselves. */

@@ -23,7 +23,7 @@ export function CalendarDialog({
     name: calendar?.name ?? '',
     description: calendar?.description ?? '',
     dates: calendar?.dates.join('\n') ?? '',
-    weekdays: (calendar?.weekdays ?? []),
+    weekdays: calendar?.weekdays ?? [],
   });
   return (
     <FormDialog

@@ -68,7 +68,7 @@ export function RegistryCard() {
               [
                 t('registry.state'),
                 <Mark key="state" tone={figures.state === 'CONNECTED' ? 'good' : 'bad'}>
-                  {t(`registry.is.${figures.state as 'CONNECTED'}`, { defaultValue: figures.state })}
+                  {t(`registry.is.${figures.state}`)}
                 </Mark>,
               ],
               [t('registry.timeout'), duration(figures.sessionTimeoutMillis)],

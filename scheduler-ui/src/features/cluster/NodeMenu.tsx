@@ -9,13 +9,13 @@ import { useRefresh } from '@/components/useRefresh';
 import { type Mode, steer } from './api';
 import { TakeOver } from './TakeOver';
 
-type Role = 'masters' | 'workers';
+type Kind = 'masters' | 'workers';
 type Node = Schema['NodeView'];
 
 const ICONS = { ACTIVE: IconPlayerPlay, PASSIVE: IconPlayerPause, DRAINING: IconPlugX };
 
 /** What an operator may want of a node. */
-export function NodeMenu({ role, node }: { role: Role; node: Node }) {
+export function NodeMenu({ kind, node }: { kind: Kind; node: Node }) {
   const { t } = useTranslation('cluster');
   const [open, setOpen] = useState<Mode | 'take-over'>();
   const modes = (['ACTIVE', 'PASSIVE', 'DRAINING'] as const).filter((mode) => mode !== node.wantedMode);
@@ -28,7 +28,7 @@ export function NodeMenu({ role, node }: { role: Role; node: Node }) {
             const Icon = ICONS[mode];
             return { label: t(`make.${mode}`), icon: <Icon size={16} />, run: () => setOpen(mode) };
           }),
-          ...(role === 'masters'
+          ...(kind === 'masters'
             ? [
                 {
                   label: t('takeOver.action'),
@@ -44,14 +44,14 @@ export function NodeMenu({ role, node }: { role: Role; node: Node }) {
         <TakeOver nodeId={node.nodeId} onClose={() => setOpen(undefined)} />
       ) : (
         open !== undefined && (
-          <ModeDialog role={role} nodeId={node.nodeId} mode={open} onClose={() => setOpen(undefined)} />
+          <ModeDialog kind={kind} nodeId={node.nodeId} mode={open} onClose={() => setOpen(undefined)} />
         )
       )}
     </>
   );
 }
 
-function ModeDialog({ role, nodeId, mode, onClose }: { role: Role; nodeId: string; mode: Mode; onClose: () => void }) {
+function ModeDialog({ kind, nodeId, mode, onClose }: { kind: Kind; nodeId: string; mode: Mode; onClose: () => void }) {
   const { t } = useTranslation(['cluster', 'common']);
   const refresh = useRefresh();
   const [reason, setReason] = useState('');
@@ -63,13 +63,13 @@ function ModeDialog({ role, nodeId, mode, onClose }: { role: Role; nodeId: strin
       fields={['reason']}
       onClose={onClose}
       run={async () => {
-        await steer.mode(role, nodeId, { mode, reason, force });
+        await steer.mode(kind, nodeId, { mode, reason, force });
         await refresh();
       }}
     >
       {(errorOf) => (
         <>
-          <Text size="sm">{t(`explain.${role}.${mode}`)}</Text>
+          <Text size="sm">{t(`explain.${kind}.${mode}`)}</Text>
           <TextInput
             label={t('common:form.reason')}
             data-autofocus

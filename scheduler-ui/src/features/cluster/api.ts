@@ -1,6 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, data } from '@/api/client';
-import { pending } from '@/api/pending';
 import type { Schema } from '@/api/types';
 
 const EVERY = 5_000;
@@ -37,13 +36,13 @@ export const slots = queryOptions({
 
 export const database = queryOptions({
   queryKey: ['cluster', 'database'],
-  queryFn: ({ signal }) => pending.database(signal),
+  queryFn: ({ signal }) => data(api.GET('/api/v1/cluster/database', { signal })),
   refetchInterval: 10_000,
 });
 
 export const registry = queryOptions({
   queryKey: ['cluster', 'registry'],
-  queryFn: ({ signal }) => pending.registry(signal),
+  queryFn: ({ signal }) => data(api.GET('/api/v1/cluster/registry', { signal })),
   refetchInterval: 10_000,
 });
 

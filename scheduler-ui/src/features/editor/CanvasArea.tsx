@@ -66,15 +66,15 @@ export function CanvasArea({
             problems: problemsOf.get(task.id)?.length ?? 0,
           });
   return (
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- an application is interactive
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- its keys are those of an application
     <div
       ref={area}
       className={classes.canvas}
       data-old={(model !== null && model.text !== state.text) || undefined}
-      role="application"
+      role="group"
       aria-label={t('canvas.title')}
       aria-describedby="canvas-keys"
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- an application is interactive
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- its keys are those of an application
       tabIndex={0}
       onDragOver={(event) => {
         if (event.dataTransfer.types.includes(DRAGGED_TYPE)) event.preventDefault();

@@ -20,8 +20,7 @@ export function EditorPage() {
   return (
     <Page
       wide
-      title={workflow}
-      documentTitle={t('title', { workflow })}
+      title={t('title', { workflow })}
       above={[
         { label: project, to: paths.project(project) },
         { label: workflow, to: paths.workflow(project, workflow) },

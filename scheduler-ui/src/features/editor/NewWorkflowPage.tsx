@@ -34,7 +34,7 @@ export function NewWorkflowPage() {
   const draft = drafts.find(project, name);
   const text = template(name);
   return (
-    <Page wide title={name} documentTitle={t('title', { workflow: name })} above={above}>
+    <Page wide title={t('title', { workflow: name })} above={above}>
       <Editor
         key={name}
         project={project}

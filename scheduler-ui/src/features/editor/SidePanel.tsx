@@ -16,7 +16,8 @@ export function SidePanel({ side, focus, onClose }: { side: Side; focus: object 
   const [id] = selected;
   const task = id === undefined ? undefined : model?.byId.get(id);
   if (side === null) return null;
-  const title = side === 'workflow' ? t('form.workflow') : (task?.name ?? t('form.task'));
+  const title =
+    side === 'workflow' ? t('form.workflow') : selected.length === 1 && task !== undefined ? task.name : t('form.task');
   const older = model !== null && model.text !== text;
   return (
     <section className={classes.side} aria-label={side === 'workflow' ? t('form.workflow') : t('form.task')}>

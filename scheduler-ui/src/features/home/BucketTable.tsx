@@ -1,6 +1,6 @@
 import { ScrollArea, Table } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Statistics } from '@/api/pending';
+import type { Statistics } from '@/api/types';
 import { CountLink } from '@/components/CountLink';
 import { Moment } from '@/components/Moment';
 import { duration } from '@/lib/format';

@@ -2,7 +2,7 @@ import { Anchor, Text } from '@mantine/core';
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Statistics } from '@/api/pending';
+import type { Statistics } from '@/api/types';
 import { FromNow, Lasted } from '@/components/Moment';
 import { QueryView } from '@/components/QueryView';
 import { Section } from '@/components/Section';

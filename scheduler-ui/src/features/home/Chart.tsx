@@ -14,7 +14,7 @@ import {
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import type { Statistics } from '@/api/pending';
+import type { Statistics } from '@/api/types';
 import { useFormats } from '@/lib/format';
 import { paths } from '@/lib/paths';
 import classes from './Chart.module.css';

@@ -2,7 +2,7 @@ import { IconClock, IconClockExclamation } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Statistics } from '@/api/pending';
+import type { Statistics } from '@/api/types';
 import { StateIcon } from '@/components/StateBadge';
 import { duration, useFormats } from '@/lib/format';
 import { paths } from '@/lib/paths';

@@ -1,7 +1,7 @@
 import { SegmentedControl, SimpleGrid, Stack } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Statistics } from '@/api/pending';
+import type { Statistics } from '@/api/types';
 import { Loading } from '@/components/QueryView';
 import { Section } from '@/components/Section';
 import { BucketTable } from './BucketTable';

@@ -1,7 +1,7 @@
 import { Anchor } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { Statistics, WorkflowFigures } from '@/api/pending';
+import type { Schema, Statistics } from '@/api/types';
 import { CountLink } from '@/components/CountLink';
 import { DataTable } from '@/components/DataTable';
 import { Section } from '@/components/Section';
@@ -14,7 +14,7 @@ export function WorkflowTable({
   statistics: { from, to },
 }: {
   title: string;
-  rows: readonly WorkflowFigures[];
+  rows: readonly Schema['WorkflowFigures'][];
   statistics: Statistics;
 }) {
   const { t } = useTranslation('home');

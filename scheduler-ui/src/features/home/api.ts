@@ -1,6 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, data } from '@/api/client';
-import { pending } from '@/api/pending';
 import type { RunState } from '@/lib/states';
 import { type Range, windowOf } from './range';
 
@@ -9,7 +8,8 @@ const SHOWN = 8;
 export const statisticsOf = (range: Range) =>
   queryOptions({
     queryKey: ['statistics', range],
-    queryFn: ({ signal }) => pending.statistics(windowOf(range, Date.now()), signal),
+    queryFn: ({ signal }) =>
+      data(api.GET('/api/v1/statistics', { params: { query: windowOf(range, Date.now()) }, signal })),
     placeholderData: keepPreviousData,
     refetchInterval: 15_000,
   });
@@ -18,17 +18,20 @@ export const latestRuns = (state: RunState) =>
   queryOptions({
     queryKey: ['runs', 'latest', state],
     queryFn: ({ signal }) =>
-      data(api.GET('/api/v1/workflow-instances', { params: { query: { state, page: 0, size: SHOWN } }, signal })),
+      data(
+        api.GET('/api/v1/workflow-instances', { params: { query: { state: [state], page: 0, size: SHOWN } }, signal }),
+      ),
     refetchInterval: 5_000,
   });
 
 export const nextFires = queryOptions({
   queryKey: ['schedules', 'next'],
-  queryFn: ({ signal }) => pending.schedulesByNext({ page: 0, size: SHOWN }, signal),
+  queryFn: ({ signal }) =>
+    data(api.GET('/api/v1/schedules', { params: { query: { sort: 'nextFireTime', page: 0, size: SHOWN } }, signal })),
   refetchInterval: 10_000,
 });
 
 export const projectsForStart = queryOptions({
   queryKey: ['projects', 'start'],
-  queryFn: ({ signal }) => pending.projects({ page: 0, size: 100 }, signal),
+  queryFn: ({ signal }) => data(api.GET('/api/v1/projects', { params: { query: { page: 0, size: 100 } }, signal })),
 });

@@ -1,5 +1,5 @@
 import type { ChartConfiguration, ChartDataset } from 'chart.js';
-import type { Statistics } from '@/api/pending';
+import type { Statistics } from '@/api/types';
 import { duration } from '@/lib/format';
 import { countOf, type Kind, KINDS } from './counts';
 

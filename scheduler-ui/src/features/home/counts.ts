@@ -1,4 +1,4 @@
-import type { Statistics } from '@/api/pending';
+import type { Statistics } from '@/api/types';
 import { RUN_STATES, type RunState } from '@/lib/states';
 
 /** What a home page shows of nine states: the rest are on their way. */

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api } from '@/api/client';
-import type { ProjectSummary } from '@/api/pending';
+import type { Project } from '@/api/types';
 import { Confirm } from '@/components/Confirm';
 import { type Column, DataTable } from '@/components/DataTable';
 import { Moment } from '@/components/Moment';
@@ -22,7 +22,7 @@ import { projectList } from './api';
 import { CountLink } from '@/components/CountLink';
 import { ProjectDialog } from './ProjectDialog';
 
-type Open = { kind: 'edit' | 'delete'; project: ProjectSummary } | { kind: 'create' };
+type Open = { kind: 'edit' | 'delete'; project: Project } | { kind: 'create' };
 
 export function ProjectsPage() {
   const { t } = useTranslation('projects');
@@ -66,7 +66,7 @@ export function ProjectsPage() {
 
 type T = ReturnType<typeof useTranslation<'projects'>>['t'];
 
-function columnsOf(t: T, open: (what: Open) => void): Column<ProjectSummary>[] {
+function columnsOf(t: T, open: (what: Open) => void): Column<Project>[] {
   return [
     {
       key: 'name',

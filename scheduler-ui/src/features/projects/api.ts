@@ -1,6 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, data } from '@/api/client';
-import { pending } from '@/api/pending';
 
 type Paging = {
   page: number;
@@ -10,7 +9,7 @@ type Paging = {
 export const projectList = (query: Paging & { q?: string }) =>
   queryOptions({
     queryKey: ['projects', query],
-    queryFn: ({ signal }) => pending.projects(query, signal),
+    queryFn: ({ signal }) => data(api.GET('/api/v1/projects', { params: { query }, signal })),
     placeholderData: keepPreviousData,
     refetchInterval: 10_000,
   });
@@ -24,7 +23,13 @@ export const projectOf = (project: string) =>
 export const workflowList = (project: string, query: Paging & { q?: string }) =>
   queryOptions({
     queryKey: ['workflows', project, query],
-    queryFn: ({ signal }) => pending.workflows(project, query, signal),
+    queryFn: ({ signal }) =>
+      data(
+        api.GET('/api/v1/projects/{project}/workflows', {
+          params: { path: { project }, query: { view: 'summary', ...query } },
+          signal,
+        }),
+      ),
     placeholderData: keepPreviousData,
     refetchInterval: 5_000,
   });

@@ -3,7 +3,7 @@ import { IconDownload, IconHistory, IconPencil, IconTrash } from '@tabler/icons-
 import { Group } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { WorkflowSummary } from '@/api/pending';
+import type { WorkflowRow } from '@/api/types';
 import { downloadWorkflow } from '@/components/downloadWorkflow';
 import { CountLink } from '@/components/CountLink';
 import type { Column } from '@/components/DataTable';
@@ -14,7 +14,7 @@ import { StartButton } from '@/components/StartButton';
 import { told } from '@/components/told';
 import { paths } from '@/lib/paths';
 
-export function useWorkflowColumns(project: string, remove: (workflow: string) => void): Column<WorkflowSummary>[] {
+export function useWorkflowColumns(project: string, remove: (workflow: string) => void): Column<WorkflowRow>[] {
   const { t } = useTranslation(['projects', 'common']);
   return [
     {

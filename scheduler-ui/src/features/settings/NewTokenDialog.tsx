@@ -12,36 +12,26 @@ const DAYS = ['7', '30', '90', '365', 'never'] as const;
 /** A token is shown once, and never again. */
 export function NewTokenDialog({ onClose }: { onClose: () => void }) {
   const [made, setMade] = useState<string>();
-  return made === undefined ? (
-    <Ask
-      onMade={setMade}
-      onClose={(done) => {
-        if (!done) onClose();
-      }}
-    />
-  ) : (
-    <Show token={made} onClose={onClose} />
-  );
+  return made === undefined ? <Ask onMade={setMade} onClose={onClose} /> : <Show token={made} onClose={onClose} />;
 }
 
-function Ask({ onMade, onClose }: { onMade: (token: string) => void; onClose: (done: boolean) => void }) {
+function Ask({ onMade, onClose }: { onMade: (token: string) => void; onClose: () => void }) {
   const { t } = useTranslation(['settings', 'common']);
   const refresh = useRefresh();
   const now = useNow();
-  const [done, setDone] = useState(false);
-  const { draft, set } = useDraft({ name: '', days: '90' });
+  const { draft, set } = useDraft<{ name: string; days: (typeof DAYS)[number] }>({ name: '', days: '90' });
   return (
     <FormDialog
       title={t('token.create')}
       action={t('common:action.create')}
       fields={['name', 'expiresAt']}
       disabled={draft.name.trim() === ''}
-      onClose={() => onClose(done)}
+      closes={false}
+      onClose={onClose}
       run={async () => {
         const expiresAt =
           draft.days === 'never' ? undefined : new Date(now + Number(draft.days) * 86_400_000).toISOString();
         const answer = await data(api.POST('/api/v1/tokens', { body: { name: draft.name.trim(), expiresAt } }));
-        setDone(true);
         await refresh();
         onMade(answer.token);
       }}

@@ -22,6 +22,9 @@ import { ZoomTools } from './ZoomTools';
 
 const FIT = { padding: 0.15, maxZoom: 1 };
 const MINIMAP_FROM = 12;
+/** More are never all in sight at once: drawing them would take seconds. The small map shows where one is. */
+const LARGE = 400;
+const START = { x: 40, y: 40, zoom: 0.6 };
 
 /** The tasks as boxes and arrows. What is drawn follows from the document; only a drag in progress is its own. */
 export function Canvas({
@@ -47,6 +50,7 @@ export function Canvas({
   const { t } = useTranslation('editor');
   const { state, edit, select, problemsOf } = useEditing();
   const words = useWayWords();
+  const large = model.tasks.length > LARGE;
   const selected = useMemo(() => new Set(state.selected), [state.selected]);
   const count = useCallback((id: string) => problemsOf.get(id)?.length ?? 0, [problemsOf]);
   const wanted = useNodes(model, positions, selected, count);
@@ -105,11 +109,11 @@ export function Canvas({
       elevateNodesOnSelect={false}
       selectionMode={SelectionMode.Partial}
       connectionRadius={32}
-      minZoom={0.05}
+      minZoom={large ? 0.25 : 0.05}
       maxZoom={2}
-      fitView
+      fitView={!large}
+      defaultViewport={START}
       fitViewOptions={FIT}
-      proOptions={{ hideAttribution: true }}
     >
       <Background gap={20} size={1} color="var(--line)" />
       {model.tasks.length >= MINIMAP_FROM && (

@@ -59,7 +59,7 @@ export function placeNew(model: Model, positions: Positions): Positions {
   for (const task of model.tasks) {
     if (all.has(task.id)) continue;
     const before = task.dependsOn.flatMap((name) => all.get(name) ?? []);
-    let x = before.length === 0 ? 0 : Math.max(...before.map((at) => at.x)) + WIDTH + 72;
+    let x = before.length === 0 ? 0 : Math.max(...before.map((at) => at.x)) + WIDTH + 104;
     let y = before.length === 0 ? Math.max(-96, ...[...all.values()].map((at) => at.y)) + 96 : (before[0]?.y ?? 0);
     while (taken(x, y)) y += HEIGHT + 24;
     if (!Number.isFinite(x)) x = 0;

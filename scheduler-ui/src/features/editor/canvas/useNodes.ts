@@ -4,6 +4,9 @@ import type { Positions } from '@/components/graph/layout';
 import type { Model } from '../model/read';
 import { type CanvasNode, dataOf, phaseNodes, sizeOf, type TaskData, type TaskNode, type WayWords } from './nodes';
 
+/** As much as fits between two columns. */
+const MOST_WORDS = 18;
+
 /** How a way out of a task that decides is called. */
 export function useWayWords(): WayWords {
   const { t } = useTranslation('editor');
@@ -13,8 +16,8 @@ export function useWayWords(): WayWords {
         ? t(`way.${branch.key}`)
         : branch.when === undefined || branch.when === ''
           ? t('way.case', { number: Number(branch.key.split('.')[1] ?? 0) + 1 })
-          : branch.when.length > 40
-            ? `${branch.when.slice(0, 39)}…`
+          : branch.when.length > MOST_WORDS
+            ? `${branch.when.slice(0, MOST_WORDS - 1)}…`
             : branch.when,
     [t],
   );

@@ -76,7 +76,7 @@ export function TaskForm({ task, focus }: { task: Task; focus: object | null }) 
         {schema !== undefined && (
           <Accordion variant="separated" chevronPosition="left">
             <Accordion.Item value="common">
-              <Accordion.Control>{t('form.common')}</Accordion.Control>
+              <Accordion.Control fz="sm">{t('form.common')}</Accordion.Control>
               <Accordion.Panel>
                 <Stack gap="sm">{COMMON.flatMap((name) => fields.filter(([each]) => each === name)).map(draw)}</Stack>
               </Accordion.Panel>

@@ -76,7 +76,6 @@ function Drawn({ old, now }: { old: Model; now: Model }) {
             minZoom={0.05}
             fitView
             fitViewOptions={{ padding: 0.15, maxZoom: 1 }}
-            proOptions={{ hideAttribution: true }}
           >
             <Background gap={20} color="var(--line)" />
           </ReactFlow>

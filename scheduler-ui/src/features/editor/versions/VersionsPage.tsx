@@ -48,13 +48,12 @@ export function VersionsPage() {
                   {
                     key: 'version',
                     header: t('versions.version'),
-                    numeric: true,
                     cell: ({ version }) => (
-                      <Group gap="xs" justify="flex-end" wrap="nowrap">
-                        {version === newest && <Badge variant="light">{t('versions.current')}</Badge>}
+                      <Group gap="xs" wrap="nowrap">
                         <Anchor component={Link} to={paths.editor(project, workflow, { version })}>
                           {version}
                         </Anchor>
+                        {version === newest && <Badge variant="light">{t('versions.current')}</Badge>}
                       </Group>
                     ),
                   },

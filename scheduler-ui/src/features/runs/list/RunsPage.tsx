@@ -4,8 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { runsQuery } from '@/api/pending-runs';
-import type { Run } from '@/api/runs';
+import { type Run, runsQuery } from '@/api/runs';
 import { DataTable } from '@/components/DataTable';
 import { Notice } from '@/components/Notice';
 import { Page } from '@/components/Page';
@@ -27,7 +26,7 @@ export function RunsPage() {
   const filters = filtersOf(search);
   const columns = useColumns();
   const query = useQuery({
-    ...runsQuery({ ...filters.one, state: filters.state, sort: search.text('sort'), ...paging }),
+    ...runsQuery({ ...filters.one, state: filters.state, sort: search.text('sort') || undefined, ...paging }),
     refetchInterval: 5_000,
     placeholderData: keepPreviousData,
   });

@@ -8,6 +8,8 @@ import {
   type Edge,
   MiniMap,
   type Node,
+  type NodeHandle,
+  Position,
   ReactFlow,
   type ReactFlowInstance,
 } from '@xyflow/react';
@@ -32,6 +34,10 @@ const LEGIBLE = 0.45;
 /** Of more tasks than this the whole is drawn as an overview, from this far on. */
 const MANY = 300;
 const FAR = 0.25;
+const HANDLES: NodeHandle[] = [
+  { type: 'target', position: Position.Left, x: 0, y: NODE.height / 2 },
+  { type: 'source', position: Position.Right, x: NODE.width, y: NODE.height / 2 },
+];
 const NO_NODES: Node[] = [];
 const NO_EDGES: Edge[] = [];
 
@@ -194,6 +200,8 @@ function nodesOf(picture: Picture, onSelect: (name: string) => void): Node[] {
       type: 'task',
       position: at,
       ...NODE,
+      // known beforehand: else every node is drawn once to be measured
+      handles: HANDLES,
       data: { name: task.name, type: task.type, onSelect },
     })),
   ];

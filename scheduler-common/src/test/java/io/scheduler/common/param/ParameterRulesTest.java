@@ -10,7 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The rules of docs/parameters.md by their numbers; those about the passing of outputs stand beside the engine and the worker. */
+/**
+ * The rules of docs/parameters.md by their numbers. Those about the passing of outputs (P8 to P11) stand beside the engine and the
+ * worker (HandoverTest, SqlTaskTest, HandedOnTest), that of sub-workflows (P13) beside the master (KinTest), files (P12) with the
+ * declarations.
+ */
 class ParameterRulesTest {
     /** Half past one in the night in Shanghai, still the day before in UTC. */
     private static final BusinessTime TIME =

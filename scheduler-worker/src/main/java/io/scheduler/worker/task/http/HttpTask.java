@@ -1,6 +1,7 @@
 package io.scheduler.worker.task.http;
 
 import io.scheduler.spi.TaskFailedException;
+import io.scheduler.worker.mask.Mask;
 import io.scheduler.worker.task.thread.TaskBody;
 import io.scheduler.worker.task.thread.ThreadRun;
 import io.scheduler.worker.task.thread.ThreadRun.GivenUpException;
@@ -11,12 +12,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Sends one request, and follows redirects where the task wants that. Nothing is sent twice. Without state. */
 public final class HttpTask implements TaskBody {
@@ -105,7 +108,7 @@ public final class HttpTask implements TaskBody {
     private static void judge(ThreadRun run, RequestPlan plan, Answer answer) throws TaskFailedException {
         String text = answer.text();
         if (!text.isEmpty()) {
-            run.logBeginning(SHOWN_CHARS, text, answer.cut());
+            run.log(beginning(run.assignment().secrets(), text, answer.cut()));
         }
         if (answer.cut()) {
             throw new TaskFailedException("expected an answer of at most " + plan.maxResponse()
@@ -126,6 +129,16 @@ public final class HttpTask implements TaskBody {
                 throw new TaskFailedException("extract: " + e.getMessage(), e);
             }
         }
+    }
+
+    /**
+     * Secrets are covered before the text is cut: a part of one would not be found afterwards.
+     *
+     * @param cut whether the text is the beginning of something longer itself
+     */
+    private static String beginning(@Nullable List<String> secrets, String text, boolean cut) {
+        Mask mask = secrets == null ? Mask.NONE : Mask.of(secrets);
+        return Shortened.to(SHOWN_CHARS, cut ? mask.coverBeginning(text) + "…" : mask.cover(text));
     }
 
     private static String withoutUser(URI uri) {

@@ -4,11 +4,9 @@ import io.scheduler.common.workflow.NameRule;
 import io.scheduler.rpc.contract.TaskAssignment;
 import io.scheduler.spi.TaskFailedException;
 import io.scheduler.spi.TaskRun;
-import io.scheduler.worker.mask.Mask;
 import io.scheduler.worker.task.RunningTask;
 import io.scheduler.worker.task.TaskContext;
 import io.scheduler.worker.task.TaskOutcome;
-import io.scheduler.worker.text.Shortened;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -212,18 +210,6 @@ public final class ThreadRun implements RunningTask, TaskRun, Runnable {
     @Override
     public void log(String text) {
         log.line(text);
-    }
-
-    /**
-     * Says the beginning of a text. Its secrets are covered before it is cut: a part of one would not be found afterwards.
-     *
-     * @param length of what is said, at most
-     * @param goesOn whether the text is the beginning of something longer itself
-     */
-    public void logBeginning(int length, String text, boolean goesOn) {
-        List<String> secrets = assignment().secrets();
-        Mask mask = secrets == null ? Mask.NONE : Mask.of(secrets);
-        log(Shortened.to(length, goesOn ? mask.coverBeginning(text) + "…" : mask.cover(text)));
     }
 
     @Override

@@ -1,0 +1,21 @@
+import type { Schema } from '@/api/types';
+
+export type Graph = Schema['Graph'];
+
+export const NODE = { width: 220, height: 56 } as const;
+
+export const idOf = (project: string, workflow: string) => `${project}/${workflow}`;
+
+/** Two workflows may hang together in several ways: each is an edge of its own. */
+export function edgesOf(graph: Graph) {
+  return graph.edges.map((edge) => {
+    const from = idOf(edge.fromProject, edge.fromWorkflow);
+    const to = idOf(edge.toProject, edge.toWorkflow);
+    return { id: `${edge.kind} ${from} ${to}`, from, to, kind: edge.kind, tasks: edge.tasks };
+  });
+}
+
+/** Whether a search means this workflow; an empty one means all. */
+export function isMeant(id: string, search: string): boolean {
+  return id.toLowerCase().includes(search.trim().toLowerCase());
+}
