@@ -156,15 +156,15 @@ class ControlFlowTest {
     /** Its tasks would fail one by one, its handlers too: none of them begins. */
     @Test
     void aChildWithoutAnInputThatItNeedsFailsAtOnceAndTheHandlersOfItsParentRun() {
-        api.apply("control", "picky", """
-                name: picky
+        api.apply("control", "choosy", """
+                name: choosy
                 params: {day: {type: date, required: true}}
                 tasks: [{name: a, type: shell, script: 'true'}]
                 finally: [{name: tidy, type: shell, script: 'true'}]
                 """);
         api.apply("control", "careless", """
                 name: careless
-                tasks: [{name: c, type: sub-workflow, workflow: picky}]
+                tasks: [{name: c, type: sub-workflow, workflow: choosy}]
                 onFailure: [{name: alarm, type: shell, script: 'true'}]
                 finally: [{name: tidy, type: shell, script: 'true'}]
                 """);
