@@ -6,10 +6,10 @@ ROOT=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 . "$ROOT/bin/lib/find-java.sh"
 
 # program:package. A database of users; Process groups and the ways of root to run PostgreSQL; certificates as people make them; a load balancer.
-NEEDS="setsid:util-linux unshare:util-linux setpriv:util-linux tar:tar openssl:openssl haproxy:haproxy curl:curl shellcheck:shellcheck mariadbd:mariadb-server
+NEEDS="setsid:util-linux unshare:util-linux setpriv:util-linux tar:tar openssl:openssl haproxy:haproxy curl:curl shellcheck:shellcheck
 node:nodejs npm:npm chromium:chromium"
-# An ssh server is installed only where nothing would start it for the whole network.
-[ -d /run/systemd/system ] || NEEDS="$NEEDS sshd:openssh-server ssh:openssh-client"
+# Servers are installed only where nothing would start them by itself.
+[ -d /run/systemd/system ] || NEEDS="$NEEDS sshd:openssh-server ssh:openssh-client mariadbd:mariadb-server"
 
 missing_packages() {
     for need in $NEEDS; do
