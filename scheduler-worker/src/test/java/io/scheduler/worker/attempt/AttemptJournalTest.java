@@ -1,6 +1,7 @@
 package io.scheduler.worker.attempt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.scheduler.rpc.contract.AttemptReport;
 import io.scheduler.rpc.contract.AttemptReport.Phase;
@@ -9,7 +10,9 @@ import io.scheduler.worker.folder.DataFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -123,7 +126,7 @@ class AttemptJournalTest {
 
     @Test
     void aFolderWithTracesOfItsTaskIsRemoved() throws Exception {
-        Files.delete(Files.createFile(ended(1).resolve("work/made")));
+        leaveATrace(ended(1).resolve("work"));
         Files.setPosixFilePermissions(ended(2).resolve("work"), PosixFilePermissions.fromString("rwxr-x---"));
         Files.createFile(ended(3).resolve("output"));
         Files.createFile(ended(4).resolve("work/left"));
@@ -133,6 +136,15 @@ class AttemptJournalTest {
         }
 
         assertThat(folder.spares()).isEmptyDirectory();
+    }
+
+    /** A file made and removed again; once more where the file system's clock has not gone on since the folder was made. */
+    private static void leaveATrace(Path work) {
+        await("the folder to be of another time").atMost(Duration.ofSeconds(10)).until(() -> {
+            FileTime before = Files.getLastModifiedTime(work);
+            Files.delete(Files.createFile(work.resolve("made")));
+            return !Files.getLastModifiedTime(work).equals(before);
+        });
     }
 
     @Test
