@@ -108,6 +108,7 @@ export function phaseNodes(model: Model, positions: Positions): PhaseNode[] {
       position,
       width: 220,
       height: 20,
+      measured: { width: 220, height: 20 },
       handles: [],
       selectable: false,
       draggable: false,

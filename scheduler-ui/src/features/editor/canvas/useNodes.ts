@@ -49,6 +49,8 @@ export function useNodes(
       data: dataOf(task, problems(task.id), words, marks?.get(task.id)),
       selected: selected.has(task.id),
       ...sizeOf(task),
+      // or what is out of sight would not count when all is to be shown
+      measured: sizeOf(task),
       handles: handlesOf(task),
     }));
     return [...phaseNodes(model, positions), ...nodes];

@@ -103,7 +103,8 @@ class WorkflowPageTest {
                 Generated from the schemas and from examples that a test runs. The same document in the web UI, in REST (`PUT
                 /projects/{project}/workflows/{workflow}`, JSON or YAML) and in files (`bin/scheduler apply -f`). Unknown fields
                 are refused with their place, all problems at once. Each `PUT` of a changed document is a new version; a run
-                keeps the version that it began with.
+                keeps the version that it began with. YAML that is stored over REST is kept as it was written, with its
+                comments and its order, and given back so (`Accept: application/yaml`): other comments make a new version.
 
                 ## The workflow
 
