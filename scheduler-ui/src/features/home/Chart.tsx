@@ -27,6 +27,9 @@ ChartJs.register(
 );
 
 /** Runs or durations over time. A click on a bar leads to its runs; the table beside it says the same to everybody. */
+/** Within a day the time says it all. */
+const ONE_DAY = 86_400_000;
+
 export function Chart({ statistics, of }: { statistics: Statistics; of: 'runs' | 'durations' }) {
   const { t } = useTranslation('home');
   const formats = useFormats();
@@ -41,7 +44,11 @@ export function Chart({ statistics, of }: { statistics: Statistics; of: 'runs' |
       of,
       words: (key) => t(key),
       timeOf: (at) =>
-        statistics.bucketSeconds >= 86_400 ? formats.date(at) : formats.dateTime(at).replace(/:00$/, ''),
+        statistics.bucketSeconds >= 86_400
+          ? formats.date(at)
+          : Date.parse(statistics.to) - Date.parse(statistics.from) <= ONE_DAY
+            ? formats.time(at).slice(0, 5)
+            : formats.dateTime(at).slice(0, -3),
       colour: (name) => style.getPropertyValue(`--${name}`).trim(),
       open: (index) => {
         const from = statistics.buckets[index]?.from;

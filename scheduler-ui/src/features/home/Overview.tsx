@@ -52,8 +52,8 @@ export function Overview({ statistics }: { statistics: Statistics }) {
       </Section>
       {(statistics.mostFailing.length > 0 || statistics.slowest.length > 0) && (
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
-          <WorkflowTable title={t('mostFailing')} statistics={statistics} rows={statistics.mostFailing} />
-          <WorkflowTable title={t('slowest')} statistics={statistics} rows={statistics.slowest} />
+          <WorkflowTable of="failures" title={t('mostFailing')} statistics={statistics} rows={statistics.mostFailing} />
+          <WorkflowTable of="durations" title={t('slowest')} statistics={statistics} rows={statistics.slowest} />
         </SimpleGrid>
       )}
     </Stack>

@@ -10,10 +10,13 @@ import { paths } from '@/lib/paths';
 
 export function WorkflowTable({
   title,
+  of,
   rows,
   statistics: { from, to },
 }: {
   title: string;
+  /** What the table is about has a column more. */
+  of: 'failures' | 'durations';
   rows: readonly Schema['WorkflowFigures'][];
   statistics: Statistics;
 }) {
@@ -47,19 +50,20 @@ export function WorkflowTable({
               <CountLink count={runs} to={paths.runs({ project, workflow, from, to })} />
             ),
           },
-          {
-            key: 'failed',
-            header: t('kind.FAILED'),
-            numeric: true,
-            cell: ({ project, workflow, failed }) => (
-              <CountLink
-                count={failed}
-                tone="bad"
-                to={paths.runs({ project, workflow, state: ['FAILED'], from, to })}
-              />
-            ),
-          },
-          { key: 'p50', header: t('half'), numeric: true, cell: ({ p50 }) => seconds(p50) },
+          of === 'failures'
+            ? {
+                key: 'failed',
+                header: t('kind.FAILED'),
+                numeric: true,
+                cell: ({ project, workflow, failed }) => (
+                  <CountLink
+                    count={failed}
+                    tone="bad"
+                    to={paths.runs({ project, workflow, state: ['FAILED'], from, to })}
+                  />
+                ),
+              }
+            : { key: 'p50', header: t('half'), numeric: true, cell: ({ p50 }) => seconds(p50) },
           { key: 'p95', header: t('nearlyAll'), numeric: true, cell: ({ p95 }) => seconds(p95) },
         ]}
       />
