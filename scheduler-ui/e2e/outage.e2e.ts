@@ -1,6 +1,6 @@
 import { afterAll, expect, it } from 'vitest';
 import { EditorHand, storedText } from './support/editor';
-import { givenWorkflow } from './support/rest';
+import { eventually, givenWorkflow } from './support/rest';
 import { settings } from './support/settings';
 import { closeBrowser, Stage } from './support/stage';
 
@@ -40,12 +40,19 @@ it('an api that starts again in the middle of editing loses nothing', async () =
   await editor.open('outage', 'draft');
   await editor.typeFirstLine('description: written before the restart');
   const restarted = fetch(`${control}/restart`, { method: 'POST' });
-  await stage.page.getByRole('alert').filter({ hasText: 'No connection to the server' }).waitFor({ timeout: 60_000 });
+  await eventually(
+    () =>
+      fetch(settings.url).then(
+        () => 'up',
+        () => 'down',
+      ),
+    (state) => state === 'down',
+  );
+  await editor.saveButton.click();
+  const banner = stage.page.getByRole('alert').filter({ hasText: 'No connection to the server' });
+  await banner.waitFor({ timeout: 30_000 });
   expect((await restarted).status).toBe(204);
-  await stage.page
-    .getByRole('alert')
-    .filter({ hasText: 'No connection to the server' })
-    .waitFor({ state: 'detached', timeout: 30_000 });
+  await banner.waitFor({ state: 'detached', timeout: 30_000 });
   await editor.save();
   expect(await storedText('outage', 'draft')).toContain('written before the restart');
   await stage.close();

@@ -17,6 +17,9 @@ import { theme } from './theme';
 const root = document.getElementById('root');
 if (root === null) throw new Error('expected an element with the id root in index.html');
 
+// dialogs lock the scrolling of the page behind them by a style of their own, which asks for the nonce under this name
+Object.assign(window, { __webpack_nonce__: STYLE_NONCE });
+
 await startTranslations();
 
 createRoot(root).render(

@@ -1,11 +1,14 @@
-import { Button, Checkbox, Table } from '@mantine/core';
+import { Button, Table } from '@mantine/core';
 import { IconChevronDown, IconChevronUp, IconInbox, IconSelector } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearch } from '@/lib/search';
 import classes from './DataTable.module.css';
 import { Notice } from './Notice';
-import { type PageOf, Pager } from './Pager';
+import type { PageOf } from './Pager';
+
+/** Not every table has pages, the home page's have none: their parts are fetched with the first that has. */
+const Pager = lazy(async () => ({ default: (await import('./Pager')).Pager }));
 
 export interface Column<Row> {
   readonly key: string;
@@ -101,7 +104,11 @@ export function DataTable<Row, Key extends string | number>({
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
-      {paged && <Pager page={page} />}
+      {paged && (
+        <Suspense fallback={null}>
+          <Pager page={page} />
+        </Suspense>
+      )}
     </div>
   );
 }
@@ -138,11 +145,14 @@ function SelectAll<Key>({ keys, selection }: { keys: readonly Key[]; selection: 
   const some = keys.some((key) => selection.chosen.has(key));
   return (
     <Table.Th w={36}>
-      <Checkbox
-        size="xs"
+      <input
+        type="checkbox"
+        className={classes.check}
         aria-label={t('table.selectAll')}
         checked={all}
-        indeterminate={some && !all}
+        ref={(box) => {
+          if (box !== null) box.indeterminate = some && !all;
+        }}
         onChange={() => {
           const chosen = new Set(selection.chosen);
           keys.forEach((key) => (all ? chosen.delete(key) : chosen.add(key)));
@@ -157,8 +167,9 @@ function SelectOne<Key>({ of, name, selection }: { of: Key; name: string; select
   const { t } = useTranslation();
   return (
     <Table.Td w={36}>
-      <Checkbox
-        size="xs"
+      <input
+        type="checkbox"
+        className={classes.check}
         aria-label={t('table.select', { name })}
         checked={selection.chosen.has(of)}
         onChange={() => {

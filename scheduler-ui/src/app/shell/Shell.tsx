@@ -1,13 +1,12 @@
 import { AppShell, Burger, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { Suspense, useEffect, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useLocation } from 'react-router';
 import { me } from '@/api/session';
 import { Problem } from '@/api/problem';
 import { Failure, Loading } from '@/components/QueryView';
-import { SessionEnded } from '@/features/session/SessionEnded';
 import { SignInPage } from '@/features/session/SignInPage';
 import { connection } from '@/lib/connection';
 import { paths } from '@/lib/paths';
@@ -16,6 +15,11 @@ import { Navigation } from './Navigation';
 import classes from './Shell.module.css';
 import { UserMenu } from './UserMenu';
 import { ViewMenu } from './ViewMenu';
+
+/** The server has answered that the session is over, so it can also give this. */
+const SessionEnded = lazy(async () => ({
+  default: (await import('@/features/session/SessionEnded')).SessionEnded,
+}));
 
 /** Everything around a page. Who is not signed in sees only the door. */
 export function Shell() {
@@ -60,13 +64,17 @@ function Frame({ user }: { user: string }) {
       <AppShell.Navbar className={classes.navbar}>
         <Navigation />
       </AppShell.Navbar>
-      <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
+      <AppShell.Main id="content" tabIndex={0} className={classes.main}>
         <ConnectionBanner />
         <Suspense fallback={<Loading />}>
           <Outlet />
         </Suspense>
       </AppShell.Main>
-      {sessionEnded && <SessionEnded username={user} onDone={connection.sessionBegan} />}
+      {sessionEnded && (
+        <Suspense fallback={null}>
+          <SessionEnded username={user} onDone={connection.sessionBegan} />
+        </Suspense>
+      )}
     </AppShell>
   );
 }

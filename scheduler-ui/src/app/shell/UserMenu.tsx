@@ -1,4 +1,4 @@
-import { Button, Menu } from '@mantine/core';
+import { Button, Popover, Stack } from '@mantine/core';
 import { IconKey, IconLogout, IconUser } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -6,6 +6,8 @@ import { signOut } from '@/api/session';
 import { told } from '@/components/told';
 import { BASE_PATH } from '@/lib/base';
 import { paths } from '@/lib/paths';
+
+const ENTRY = { variant: 'subtle', color: 'gray', justify: 'flex-start', fullWidth: true } as const;
 
 export function UserMenu({ name }: { name: string }) {
   const { t } = useTranslation();
@@ -19,8 +21,8 @@ export function UserMenu({ name }: { name: string }) {
     }
   }
   return (
-    <Menu position="bottom-end" withinPortal>
-      <Menu.Target>
+    <Popover position="bottom-end" trapFocus withinPortal>
+      <Popover.Target>
         <Button
           variant="subtle"
           color="gray"
@@ -30,15 +32,17 @@ export function UserMenu({ name }: { name: string }) {
         >
           {name}
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item component={Link} to={paths.account()} leftSection={<IconKey size={16} aria-hidden />}>
-          {t('nav.account')}
-        </Menu.Item>
-        <Menu.Item onClick={() => void leave()} leftSection={<IconLogout size={16} aria-hidden />}>
-          {t('user.signOut')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Target>
+      <Popover.Dropdown p={4}>
+        <Stack gap={2}>
+          <Button {...ENTRY} component={Link} to={paths.account()} leftSection={<IconKey size={16} aria-hidden />}>
+            {t('nav.account')}
+          </Button>
+          <Button {...ENTRY} onClick={() => void leave()} leftSection={<IconLogout size={16} aria-hidden />}>
+            {t('user.signOut')}
+          </Button>
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
   );
 }

@@ -1,14 +1,13 @@
-import { ActionIcon, Popover, SegmentedControl, Select, Stack, Text, useMantineColorScheme } from '@mantine/core';
+import { ActionIcon, Popover } from '@mantine/core';
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { browserZone, type Language, LANGUAGES, preferences, usePreferences } from '@/lib/preferences';
+import { Loading } from '@/components/QueryView';
 
-const ZONES = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')];
+const ViewSettings = lazy(async () => ({ default: (await import('./ViewSettings')).ViewSettings }));
 
 export function ViewMenu() {
   const { t } = useTranslation();
-  const { language, zone } = usePreferences();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <Popover position="bottom-end" width={300} trapFocus withinPortal>
       <Popover.Target>
@@ -17,45 +16,9 @@ export function ViewMenu() {
         </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown>
-        <Stack gap="sm">
-          <Select
-            label={t('view.language')}
-            allowDeselect={false}
-            value={language}
-            data={Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }))}
-            onChange={(value) => preferences.change({ language: value as Language })}
-            comboboxProps={{ withinPortal: false }}
-          />
-          <Select
-            label={t('view.zone')}
-            searchable
-            limit={100}
-            allowDeselect={false}
-            value={zone}
-            data={[
-              { value: 'browser', label: t('view.zoneBrowser', { zone: browserZone() }) },
-              ...ZONES.map((name) => ({ value: name, label: name })),
-            ]}
-            onChange={(value) => preferences.change({ zone: value ?? 'browser' })}
-            comboboxProps={{ withinPortal: false }}
-          />
-          <div>
-            <Text size="sm" fw={500} mb={4} id="colours">
-              {t('view.colours')}
-            </Text>
-            <SegmentedControl
-              fullWidth
-              aria-labelledby="colours"
-              value={colorScheme}
-              onChange={(value) => setColorScheme(value)}
-              data={[
-                { value: 'light', label: t('view.light') },
-                { value: 'dark', label: t('view.dark') },
-                { value: 'auto', label: t('view.auto') },
-              ]}
-            />
-          </div>
-        </Stack>
+        <Suspense fallback={<Loading rows={3} />}>
+          <ViewSettings />
+        </Suspense>
       </Popover.Dropdown>
     </Popover>
   );

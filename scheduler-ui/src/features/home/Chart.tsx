@@ -1,16 +1,5 @@
 import { useComputedColorScheme } from '@mantine/core';
-import {
-  BarController,
-  BarElement,
-  CategoryScale,
-  Chart as ChartJs,
-  Legend,
-  LinearScale,
-  LineController,
-  LineElement,
-  PointElement,
-  Tooltip,
-} from 'chart.js';
+import { BarController, BarElement, CategoryScale, Chart as ChartJs, Legend, LinearScale, Tooltip } from 'chart.js';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -21,15 +10,12 @@ import classes from './Chart.module.css';
 import { configOf } from './chartConfig';
 import { endOf } from './counts';
 
-ChartJs.register(
-  ...[BarController, BarElement, CategoryScale, Legend, LinearScale],
-  ...[LineController, LineElement, PointElement, Tooltip],
-);
+ChartJs.register(BarController, BarElement, CategoryScale, Legend, LinearScale, Tooltip);
 
-/** Runs or durations over time. A click on a bar leads to its runs; the table beside it says the same to everybody. */
 /** Within a day the time says it all. */
 const ONE_DAY = 86_400_000;
 
+/** Runs or durations over time. A click on a bar leads to its runs; the table beside it says the same to everybody. */
 export function Chart({ statistics, of }: { statistics: Statistics; of: 'runs' | 'durations' }) {
   const { t } = useTranslation('home');
   const formats = useFormats();

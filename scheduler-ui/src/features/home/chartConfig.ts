@@ -31,10 +31,10 @@ export function configOf({
   const text = colour('text-soft');
   const line = colour('line');
   return {
-    type: runs ? 'bar' : 'line',
+    type: 'bar',
     data: {
       labels: statistics.buckets.map(({ from }) => timeOf(from)),
-      datasets: runs ? bars(statistics, words, colour) : lines(statistics, words, colour),
+      datasets: runs ? counts(statistics, words, colour) : durations(statistics, words, colour),
     },
     options: {
       responsive: true,
@@ -75,7 +75,7 @@ export function configOf({
   };
 }
 
-function bars(statistics: Statistics, words: Words, colour: (name: string) => string): ChartDataset[] {
+function counts(statistics: Statistics, words: Words, colour: (name: string) => string): ChartDataset[] {
   return KINDS.map((kind) => ({
     label: words(`kind.${kind}`),
     data: statistics.buckets.map(({ runs }) => countOf(runs, kind)),
@@ -84,15 +84,12 @@ function bars(statistics: Statistics, words: Words, colour: (name: string) => st
   }));
 }
 
-function lines(statistics: Statistics, words: Words, colour: (name: string) => string): ChartDataset[] {
+/** Bars for these too: of a part of the time without runs nothing is known, and a line would say something about it. */
+function durations(statistics: Statistics, words: Words, colour: (name: string) => string): ChartDataset[] {
   return (['p50', 'p95'] as const).map((share) => ({
     label: words(share === 'p50' ? 'half' : 'nearlyAll'),
     data: statistics.buckets.map(({ duration: lasted }) => lasted[share] ?? null),
-    borderColor: colour(share === 'p50' ? 'tone-active' : 'tone-held'),
     backgroundColor: colour(share === 'p50' ? 'tone-active' : 'tone-held'),
-    borderDash: share === 'p50' ? [] : [5, 4],
-    borderWidth: 2,
-    pointRadius: 2,
-    spanGaps: true,
+    maxBarThickness: 14,
   }));
 }
