@@ -129,6 +129,8 @@ async function addShellTask(index: number, name: string, script: string): Promis
   await node(name).waitFor();
   await form.getByRole('textbox', { name: 'Script' }).click();
   await stage.page.keyboard.press('Control+A');
+  // over a selection the browser itself would add a style to what it inserts, which the policy forbids and the editor drops
+  await stage.page.keyboard.press('Delete');
   await stage.page.keyboard.insertText(script);
   await form.getByRole('button', { name: 'Close' }).click();
 }

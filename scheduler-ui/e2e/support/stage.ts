@@ -65,7 +65,10 @@ export class Stage {
     page.on('console', (message) => {
       if (message.type() !== 'error') return;
       // what the api refuses is told to the person; the browser notes it by itself
-      if (!/Failed to load resource/.test(message.text())) stage.complaints.push(`${page.url()}: ${message.text()}`);
+      if (!/Failed to load resource/.test(message.text())) {
+        const { url, lineNumber, columnNumber } = message.location();
+        stage.complaints.push(`${page.url()}: ${message.text()} (${url}:${lineNumber}:${columnNumber})`);
+      }
     });
     // a dialog of the browser would mean that somebody's text was run as a program
     page.on('dialog', (dialog) => {
