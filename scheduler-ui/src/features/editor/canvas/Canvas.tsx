@@ -9,7 +9,7 @@ import {
   ReactFlow,
   SelectionMode,
 } from '@xyflow/react';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Positions } from '@/components/graph/layout';
 import { useEditing } from '../EditorContext';
@@ -51,6 +51,12 @@ export function Canvas({
   const { state, edit, select, problemsOf } = useEditing();
   const words = useWayWords();
   const large = model.tasks.length > LARGE;
+  const [settled, setSettled] = useState(false);
+  useEffect(() => {
+    // the small map draws every task: after what one looks at first
+    const timer = setTimeout(() => setSettled(true), 300);
+    return () => clearTimeout(timer);
+  }, []);
   const selected = useMemo(() => new Set(state.selected), [state.selected]);
   const count = useCallback((id: string) => problemsOf.get(id)?.length ?? 0, [problemsOf]);
   const wanted = useNodes(model, positions, selected, count);
@@ -116,7 +122,7 @@ export function Canvas({
       fitViewOptions={FIT}
     >
       <Background gap={20} size={1} color="var(--line)" />
-      {model.tasks.length >= MINIMAP_FROM && (
+      {settled && model.tasks.length >= MINIMAP_FROM && (
         <MiniMap
           className={classes.minimap}
           ariaLabel={t('canvas.minimap')}
