@@ -35,6 +35,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,7 @@ public final class Worker implements AutoCloseable {
     private volatile Consumer<NodeLoad> loadListener = load -> {};
     private volatile Runnable drained = () -> {};
     private volatile BooleanSupplier registryConnected = () -> false;
+    private final AtomicReference<Runnable> firstContact = new AtomicReference<>(() -> {});
     private @Nullable String lastObstacle;
 
     private Worker(WorkerSettings settings, DataFolder folder, Guard guard, Machine machine) {
@@ -192,8 +194,13 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    /** @param connected whether the registry is connected now; must not block. Until this is called it is not */
-    public void guard(BooleanSupplier connected) {
+    /**
+     * @param connected whether the registry is connected now; must not block. Until this is called it is not
+     * @param inContact called once, when the guardian goes by contacts of this process and no longer by the time for which the one
+     *     before it wanted to be away; must not block
+     */
+    public void guard(BooleanSupplier connected, Runnable inContact) {
+        firstContact.set(inContact);
         registryConnected = connected;
     }
 
@@ -208,8 +215,14 @@ public final class Worker implements AutoCloseable {
 
     private void look() {
         guard.tend();
-        switch (watch.look(System.nanoTime(), registryConnected.getAsBoolean())) {
-            case Watch.Look.Contact contact -> fence(contact.overdue());
+        boolean connected = registryConnected.getAsBoolean();
+        switch (watch.look(System.nanoTime(), connected)) {
+            case Watch.Look.Contact contact -> {
+                if (connected) {
+                    firstContact.getAndSet(() -> {}).run();
+                }
+                fence(contact.overdue());
+            }
             case Watch.Look.Paused paused -> {
                 String patience = watch.fence().patience().toMillis() + " ms";
                 int ended = endAll("the worker stood still for more than " + patience + " and ended its tasks");

@@ -62,7 +62,7 @@ final class WorkerRig implements AutoCloseable {
         this.folder = DataFolder.open(root, new Random(root.hashCode()));
         this.worker = Worker.open(settings, folder, environment, plugins, Clock.systemUTC(), new SimpleMeterRegistry());
         this.service = worker.serviceFor(master);
-        worker.guard(() -> inContact);
+        worker.guard(() -> inContact, () -> {});
         worker.connected(master);
     }
 

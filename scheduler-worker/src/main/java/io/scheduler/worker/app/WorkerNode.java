@@ -86,7 +86,8 @@ class WorkerNode implements SmartLifecycle {
         nodes.register(Registration.record(cluster.self(), cluster.node(), 0, worker.load(), clock));
         RoleLinks links = opened(new RoleLinks(nodes, NodeRole.MASTER, dialer, worker::connected));
         masters = links;
-        worker.guard(() -> nodes.state() == NodeRegistry.State.CONNECTED);
+        // until the guardian goes by this process the entry of the former one says for how long masters have to wait
+        worker.guard(() -> nodes.state() == NodeRegistry.State.CONNECTED, nodes::removeFormer);
         // Closed first: says that nothing new is wanted before the connections end.
         opened(() -> {
             worker.onDrained(() -> {});
