@@ -58,9 +58,24 @@ final class WorkerRig implements AutoCloseable {
 
     WorkerRig(Path root, WorkerSettings settings, Map<String, String> environment, PluginJars plugins)
             throws IOException {
+        this(root, settings, environment, plugins, Worker.Logs.here());
+    }
+
+    WorkerRig(Path root, WorkerSettings settings, Worker.Logs logs) throws IOException {
+        this(root, settings, System.getenv(), PluginJars.none(), logs);
+    }
+
+    private WorkerRig(
+            Path root,
+            WorkerSettings settings,
+            Map<String, String> environment,
+            PluginJars plugins,
+            Worker.Logs logs)
+            throws IOException {
         this.root = root;
         this.folder = DataFolder.open(root, new Random(root.hashCode()));
-        this.worker = Worker.open(settings, folder, environment, plugins, Clock.systemUTC(), new SimpleMeterRegistry());
+        this.worker = Worker.open(
+                settings, folder, environment, plugins, logs, Clock.systemUTC(), new SimpleMeterRegistry());
         this.service = worker.serviceFor(master);
         worker.guard(() -> inContact);
         worker.connected(master);
