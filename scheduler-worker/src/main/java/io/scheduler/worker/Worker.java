@@ -178,6 +178,7 @@ public final class Worker implements AutoCloseable {
     /** That master is connected: reports may go there. */
     public void connected(RpcPeer master) {
         reporter.connected(master);
+        care.connected(master);
     }
 
     /** Is told of each change of the load from now on; must not block. */

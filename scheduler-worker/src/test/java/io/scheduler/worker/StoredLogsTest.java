@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
@@ -196,6 +197,25 @@ class StoredLogsTest {
         }
         try (WorkerRig again = rig(null, settings)) {
             waiting().until(() -> Files.notExists(again.folder.log(WorkerRig.WORKFLOW, 1)));
+        }
+    }
+
+    @Test
+    void whatBelongsToADeletedRunGoes() throws Exception {
+        try (WorkerRig rig = rig(null, settings(null))) {
+            rig.assign(WorkerRig.shell(1, "echo one"));
+            rig.awaitEnd(1);
+        }
+        Path other = Files.createDirectories(dir.resolve("worker/logs/78"));
+        Files.writeString(other.resolve("9.log"), "another run\n");
+        try (WorkerRig again = rig(null, settings(null))) {
+            waiting().until(() -> Files.exists(again.folder.log(WorkerRig.WORKFLOW, 1)));
+        }
+        WorkerRig last = new WorkerRig(
+                dir.resolve("worker"), WorkerRig.settings(8), new Worker.Logs(settings(null), null), Set.of(78L));
+        try (last) {
+            waiting().until(() -> Files.notExists(other));
+            assertThat(last.logText(1)).isEqualTo("one\n");
         }
     }
 

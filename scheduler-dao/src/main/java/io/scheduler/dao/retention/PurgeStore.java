@@ -53,7 +53,7 @@ public final class PurgeStore implements Purging {
 
     /** What is not told from the row itself is asked for last, and only of rows that could go. */
     private static final String LOOK = """
-            select w.number, w.id, w.finished_at,
+            select w.number, w.id, w.finished_at, w.slot,
                    case when w.slot = any(?::int[]) and w.ENDED and w.finished_at < ?::timestamptz
                              and (?::timestamptz is null or coalesce(w.business_time, w.created_at) < ?::timestamptz)
                              and not exists (select from workflow_instance p where p.id = w.parent_workflow_instance_id)
@@ -174,9 +174,9 @@ public final class PurgeStore implements Purging {
                 while (rows.next()) {
                     count++;
                     last = rows.getLong(1);
-                    Integer tasks = rows.getObject(4, Integer.class);
+                    Integer tasks = rows.getObject(5, Integer.class);
                     if (tasks != null) {
-                        old.add(new Old(rows.getLong(2), tasks, required(rows, 3)));
+                        old.add(new Old(rows.getLong(2), rows.getInt(4), tasks, required(rows, 3)));
                     }
                 }
             }
@@ -217,19 +217,33 @@ public final class PurgeStore implements Purging {
     }
 
     @Override
+    public List<Long> gone(Collection<Long> runs) {
+        String sql = "select v.id from unnest(?::bigint[]) as v(id)"
+                + " where not exists (select from workflow_instance w where w.id = v.id)";
+        return with("read which runs are gone", sql, statement -> {
+            statement.setArray(1, array(statement, "int8", runs));
+            return ids(statement);
+        });
+    }
+
+    @Override
     public List<Long> runsWithLogs(Collection<Integer> slots, int limit) {
         String sql = "select workflow_instance_id from purged_run where slot = any(?::int[]) limit ?";
         return with("read whose logs are to go", sql, statement -> {
             statement.setArray(1, array(statement, "int4", slots));
             statement.setInt(2, limit);
-            List<Long> found = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    found.add(rows.getLong(1));
-                }
-            }
-            return found;
+            return ids(statement);
         });
+    }
+
+    private static List<Long> ids(PreparedStatement statement) throws SQLException {
+        List<Long> found = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                found.add(rows.getLong(1));
+            }
+        }
+        return found;
     }
 
     @Override

@@ -61,7 +61,7 @@ public interface Purging {
      */
     record Seen(List<Old> runs, long lastNumber, boolean more) {}
 
-    record Old(long id, int tasks, Instant endedAt) {}
+    record Old(long id, int slot, int tasks, Instant endedAt) {}
 
     Seen look(Look look);
 
@@ -85,6 +85,9 @@ public interface Purging {
 
     /** Calls with an Idempotency-Key that make no row of their own. */
     int deleteKeptRequests(Instant before, int limit);
+
+    /** Those of the runs that are not there. */
+    List<Long> gone(Collection<Long> runs);
 
     /** Runs whose logs are to be deleted. */
     List<Long> runsWithLogs(Collection<Integer> slots, int limit);

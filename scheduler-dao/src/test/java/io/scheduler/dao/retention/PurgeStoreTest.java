@@ -235,6 +235,7 @@ class PurgeStoreTest {
         run("SUCCEEDED", 1, 0);
         store.delete("m1", fences(1), List.of(run), true);
         assertThat(store.runsWithLogs(SLOTS, 10)).contains(run);
+        assertThat(store.gone(List.of(run, left().getFirst()))).containsExactly(run);
         assertThat(store.runsWithLogs(Set.of(99), 10)).isEmpty();
         store.logsDeleted(List.of(run));
         assertThat(store.runsWithLogs(SLOTS, 10)).doesNotContain(run);

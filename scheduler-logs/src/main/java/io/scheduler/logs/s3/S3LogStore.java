@@ -204,10 +204,16 @@ public final class S3LogStore implements LogStore {
     private <T> T calling(String what, Call<T> call) throws IOException {
         try {
             return call.make();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         } catch (SdkException e) {
             throw new IOException("could not " + what + " in " + this + ": " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            // the content could not be read; the SDK wraps that in what it likes
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof UncheckedIOException unread) {
+                    throw new IOException("could not " + what + ": " + unread.getCause().getMessage(), e);
+                }
+            }
+            throw e;
         }
     }
 

@@ -67,6 +67,7 @@ public final class Master implements AutoCloseable {
     private final ScheduleThread backfills;
     private final ScheduleThread permits;
     private final ScheduleThread retention;
+    private final GoneRuns goneRuns;
     private @Nullable RpcServer server;
     private volatile @Nullable OtherMasters others;
 
@@ -114,6 +115,7 @@ public final class Master implements AutoCloseable {
                 clock);
         this.retention = new ScheduleThread(
                 "retention", new RetentionKeeper(node.identity().incarnation(), retentionPorts(stored, scheduling), scheduling.retaining().settings()), clock);
+        this.goneRuns = new GoneRuns(stored.purging());
         loops.onPermits(this::permitsChanged);
         this.slots = new SlotThread(thread -> new SlotKeeper(
                 node.identity(),
@@ -169,7 +171,7 @@ public final class Master implements AutoCloseable {
                                 loops,
                                 workers,
                                 slots::hasten,
-                                new MasterEndpoint.Keepers(this::changed, permits::changed)))
+                                new MasterEndpoint.Keepers(this::changed, permits::changed, goneRuns)))
                 .relay(this::addressOf)
                 .build();
         server = RpcServer.start(
@@ -216,6 +218,7 @@ public final class Master implements AutoCloseable {
         backfills.close();
         permits.close();
         retention.close();
+        goneRuns.close();
         slots.close();
         node.registry().unregister();
         loops.close();

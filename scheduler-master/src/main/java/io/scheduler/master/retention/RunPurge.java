@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,16 +127,17 @@ final class RunPurge {
 
     private void delete(Map<Integer, Long> driven) {
         List<Long> ids = new ArrayList<>();
+        Set<Integer> slots = new TreeSet<>();
         int tasks = 0;
         while (!old.isEmpty() && (ids.isEmpty() || tasks + old.peek().tasks() <= settings.batch())
                 && ids.size() < settings.batch()) {
             Old next = old.pop();
             ids.add(next.id());
+            slots.add(next.slot());
             tasks += next.tasks();
         }
-        List<SlotEpoch> fences = driven.entrySet().stream()
-                .map(slot -> new SlotEpoch(slot.getKey(), slot.getValue()))
-                .sorted(java.util.Comparator.comparingInt(SlotEpoch::slot))
+        List<SlotEpoch> fences = slots.stream()
+                .map(slot -> new SlotEpoch(slot, driven.getOrDefault(slot, -1L)))
                 .toList();
         int gone = store.delete(owner, fences, ids, withLogs);
         observer.deleted(Kind.RUNS, gone);

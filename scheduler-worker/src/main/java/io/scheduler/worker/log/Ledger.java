@@ -35,12 +35,15 @@ final class Ledger implements AutoCloseable {
     private static final Pattern LINE = Pattern.compile("([+=-]) ([0-9]{1,18}) ([0-9]{1,18})(?: ([0-9]{1,12}))?");
     private static final int WORTH = 10_000;
 
+    /** Beyond it a log stays on this worker alone. */
+    static final int MOST = 200_000;
+
+    private static final long NOT_STORED = -1;
+
     private final Path file;
     private final Map<LogId, Long> live = new LinkedHashMap<>();
     private FileChannel channel;
     private long lines;
-
-    private static final long NOT_STORED = -1;
 
     Ledger(Path file) throws IOException {
         this.file = file;

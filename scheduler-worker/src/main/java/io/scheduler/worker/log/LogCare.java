@@ -3,21 +3,14 @@ package io.scheduler.worker.log;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.scheduler.logs.LogId;
 import io.scheduler.logs.StoredLogs;
+import io.scheduler.rpc.transport.RpcPeer;
 import io.scheduler.worker.folder.DataFolder;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,42 +23,33 @@ import org.slf4j.LoggerFactory;
  */
 public final class LogCare implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogCare.class);
-    private static final String SUFFIX = ".log";
-    private static final Duration CLEAN_INTERVAL = Duration.ofMinutes(1);
-    private static final Duration SEARCH_INTERVAL = Duration.ofMinutes(10);
-
-    /** Of the ledger; beyond it a log stays on this worker alone. */
-    private static final int MOST_KNOWN = 200_000;
 
     private final DataFolder folder;
     private final LogSettings settings;
     private final LogLimit limit;
     private final LogMetrics metrics;
     private final Clock clock;
-    private final @Nullable Ledger ledger;
-    private final @Nullable Uploads uploads;
-    /** How many attempts of each run write here. */
-    private final Map<Long, Integer> runs = new HashMap<>();
-
-    private final Map<Long, LogId> running = new HashMap<>();
-    private Instant nextClean = Instant.MIN;
-    private Instant nextSearch = Instant.MIN;
+    private final RunningLogs running = new RunningLogs();
+    private final @Nullable Storing storing;
+    private final OldLogs old;
+    private final GoneRuns gone;
+    private volatile @Nullable RpcPeer master;
 
     private LogCare(
-            DataFolder folder,
-            LogSettings settings,
-            LogMetrics metrics,
-            Clock clock,
-            @Nullable Ledger ledger,
-            @Nullable Uploads uploads) {
+            DataFolder folder, LogSettings settings, LogMetrics metrics, Clock clock, @Nullable Storing storing) {
         this.folder = folder;
         this.settings = settings;
         this.limit = new LogLimit(settings.limit().bytes());
         this.metrics = metrics;
         this.clock = clock;
-        this.ledger = ledger;
-        this.uploads = uploads;
+        this.storing = storing;
+        Ledger ledger = storing == null ? null : storing.ledger;
+        this.old = new OldLogs(folder, settings, running, ledger, metrics);
+        this.gone = new GoneRuns(folder, running, ledger, metrics);
     }
+
+    /** What there is only with a store. */
+    private record Storing(Ledger ledger, Uploads uploads) {}
 
     /**
      * @param store null: logs stay here
@@ -75,36 +59,12 @@ public final class LogCare implements AutoCloseable {
             DataFolder folder, LogSettings settings, @Nullable StoredLogs store, Clock clock, MeterRegistry meters)
             throws IOException {
         LogMetrics metrics = new LogMetrics(meters);
-        if (store == null) {
-            return new LogCare(folder, settings, metrics, clock, null, null);
+        Storing storing = null;
+        if (store != null) {
+            Ledger ledger = new Ledger(folder.root().resolve("log-ledger"));
+            storing = new Storing(ledger, new Uploads(store, ledger, folder, settings, metrics, clock));
         }
-        Ledger ledger = new Ledger(folder.root().resolve("log-ledger"));
-        Uploads uploads = new Uploads(store, ledger, folder, settings, metrics, clock);
-        return new LogCare(folder, settings, metrics, clock, ledger, uploads);
-    }
-
-    /** Before anything of the attempt begins. */
-    public void begin(long workflowInstanceId, long attemptId) throws IOException {
-        LogId log = new LogId(workflowInstanceId, attemptId);
-        add(log);
-        if (ledger == null || uploads == null) {
-            return;
-        }
-        if (ledger.size() >= MOST_KNOWN) {
-            metrics.leftOut();
-            return;
-        }
-        ledger.owe(log);
-        uploads.running(log, true);
-    }
-
-    /** One that an earlier worker has begun. */
-    public void takeUp(long workflowInstanceId, long attemptId) {
-        LogId log = new LogId(workflowInstanceId, attemptId);
-        add(log);
-        if (ledger != null && uploads != null && ledger.isOwed(log)) {
-            uploads.running(log, false);
-        }
+        return new LogCare(folder, settings, metrics, clock, storing);
     }
 
     /**
@@ -113,9 +73,9 @@ public final class LogCare implements AutoCloseable {
      * @param looked is called after each look, for who waits until this {@linkplain #isAtRest is at rest}
      */
     public void start(ScheduledExecutorService timer, Runnable looked) {
-        if (ledger != null && uploads != null) {
-            ledger.owed().stream().filter(log -> !isRunning(log)).forEach(uploads::ended);
-            uploads.start();
+        if (storing != null) {
+            storing.ledger.owed().stream().filter(log -> !running.contains(log)).forEach(storing.uploads::ended);
+            storing.uploads.start();
         }
         long pause = settings.checkInterval().toMillis();
         timer.scheduleWithFixedDelay(
@@ -134,14 +94,32 @@ public final class LogCare implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
     }
 
-    private synchronized void add(LogId log) {
-        if (running.put(log.attemptId(), log) == null) {
-            runs.merge(log.workflowInstanceId(), 1, Integer::sum);
+    /** One that can be asked which runs are gone. */
+    public void connected(RpcPeer peer) {
+        master = peer;
+    }
+
+    /** Before anything of the attempt begins. */
+    public void begin(long workflowInstanceId, long attemptId) throws IOException {
+        LogId log = new LogId(workflowInstanceId, attemptId);
+        running.add(log);
+        if (storing != null) {
+            if (storing.ledger.size() < Ledger.MOST) {
+                storing.ledger.owe(log);
+                storing.uploads.running(log, true);
+            } else {
+                metrics.leftOut();
+            }
         }
     }
 
-    private synchronized boolean isRunning(LogId log) {
-        return running.containsKey(log.attemptId());
+    /** One that an earlier worker has begun. */
+    public void takeUp(long workflowInstanceId, long attemptId) {
+        LogId log = new LogId(workflowInstanceId, attemptId);
+        running.add(log);
+        if (storing != null && storing.ledger.isOwed(log)) {
+            storing.uploads.running(log, false);
+        }
     }
 
     /** Nothing writes it any more, and its secrets are about to be covered. */
@@ -170,31 +148,23 @@ public final class LogCare implements AutoCloseable {
             metrics.failed();
             LOG.warn("the log of attempt {} could not be cut at its limit", attemptId, e);
         }
-        synchronized (this) {
-            if (running.remove(attemptId) != null) {
-                runs.computeIfPresent(workflowInstanceId, (id, count) -> count == 1 ? null : count - 1);
-            }
-        }
-        if (ledger != null && uploads != null && ledger.isOwed(log)) {
-            uploads.ended(log);
+        running.ended(log);
+        if (storing != null && storing.ledger.isOwed(log)) {
+            storing.uploads.ended(log);
         }
     }
 
     /** Looks at all logs that are written now, and sometimes at the others. */
-    void look() {
-        List<LogId> now;
-        synchronized (this) {
-            now = new ArrayList<>(running.values());
-        }
-        for (LogId log : now) {
+    private void look() {
+        for (LogId log : running.all()) {
             Path file = folder.log(log.workflowInstanceId(), log.attemptId());
             try {
                 long size = Files.size(file);
                 if (size > limit.bytes()) {
                     limit.relieve(file);
                 }
-                if (uploads != null) {
-                    uploads.look(log, size);
+                if (storing != null) {
+                    storing.uploads.look(log, size);
                 }
             } catch (NoSuchFileException nothingYet) {
                 // it may never write one
@@ -203,103 +173,27 @@ public final class LogCare implements AutoCloseable {
                 LOG.warn("the log {} could not be looked at", file, e);
             }
         }
-        clean(clock.instant());
-    }
-
-    private void clean(Instant now) {
-        if (ledger != null && !now.isBefore(nextClean)) {
-            nextClean = now.plus(CLEAN_INTERVAL);
-            removeStored(ledger, now);
-        }
-        Duration keep = settings.keep();
-        if (keep != null && !now.isBefore(nextSearch)) {
-            nextSearch = now.plus(SEARCH_INTERVAL);
-            removeOlder(now.minus(keep));
-        }
-    }
-
-    /** Those stored first go first; with too many of them known they go earlier than was said. */
-    private void removeStored(Ledger known, Instant now) {
-        Map<LogId, Instant> stored = known.stored();
-        int tooMany = known.size() - MOST_KNOWN / 2;
-        for (Map.Entry<LogId, Instant> each : stored.entrySet()) {
-            if (tooMany <= 0 && each.getValue().plus(settings.keepStored()).isAfter(now)) {
-                return;
-            }
-            tooMany--;
-            LogId log = each.getKey();
-            try {
-                remove(folder.log(log.workflowInstanceId(), log.attemptId()), log.workflowInstanceId());
-                known.settled(log);
-            } catch (IOException e) {
-                metrics.failed();
-                LOG.warn("the stored log of attempt {} could not be removed here", log.attemptId(), e);
-                return;
-            }
-        }
-    }
-
-    private void removeOlder(Instant before) {
-        try (DirectoryStream<Path> all = Files.newDirectoryStream(folder.logs(), Files::isDirectory)) {
-            for (Path run : all) {
-                removeOlder(run, before);
-            }
-        } catch (IOException | DirectoryIteratorException e) {
-            metrics.failed();
-            LOG.warn("old logs could not be searched for", e);
-        }
-    }
-
-    private void removeOlder(Path run, Instant before) throws IOException {
-        String runId = run.getFileName().toString();
-        if (!runId.matches("[0-9]{1,18}")) {
-            return;
-        }
-        try (DirectoryStream<Path> logs = Files.newDirectoryStream(run, "*" + SUFFIX)) {
-            for (Path file : logs) {
-                String id = file.getFileName().toString().replace(SUFFIX, "");
-                if (id.matches("[0-9]{1,18}")
-                        && Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
-                    LogId log = new LogId(Long.parseLong(runId), Long.parseLong(id));
-                    if (!isRunning(log) && (ledger == null || !ledger.isOwed(log))) {
-                        remove(file, log.workflowInstanceId());
-                    }
-                }
-            }
-        } catch (NoSuchFileException gone) {
-            // somebody else has cleaned up
-        }
-    }
-
-    /** Under the lock, so that no attempt begins in a folder that is about to go. */
-    private synchronized void remove(Path file, long workflowInstanceId) throws IOException {
-        Files.deleteIfExists(file);
-        if (!runs.containsKey(workflowInstanceId)) {
-            try {
-                Files.deleteIfExists(file.getParent());
-            } catch (DirectoryNotEmptyException others) {
-                // which go when it is their time
-            }
-        }
+        Instant now = clock.instant();
+        old.remove(now);
+        gone.look(now, master);
     }
 
     /** Whether every log of an ended task is stored that is to be, or has not been for longer than is waited for. */
     public boolean isAtRest() {
-        return uploads == null || uploads.isAtRest();
+        return storing == null || storing.uploads.isAtRest();
     }
 
     @Override
     public void close() {
-        if (uploads != null) {
-            uploads.close();
+        if (storing == null) {
+            return;
         }
-        if (ledger != null) {
-            try {
-                ledger.close();
-            } catch (IOException e) {
-                metrics.failed();
-                LOG.warn("the ledger of logs did not close", e);
-            }
+        storing.uploads.close();
+        try {
+            storing.ledger.close();
+        } catch (IOException e) {
+            metrics.failed();
+            LOG.warn("the ledger of logs did not close", e);
         }
     }
 }
