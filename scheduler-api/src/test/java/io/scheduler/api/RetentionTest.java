@@ -46,7 +46,8 @@ class RetentionTest {
         assertThat(put("wrong-retention", "{\"days\": 1}").status()).isBetween(400, 422);
         assertThat(put("no-such-project", "{\"keepDays\": 1}").code()).isEqualTo("project.not-found");
         assertThat(get("no-such-project").code()).isEqualTo("project.not-found");
-        assertThat(api.call("DELETE", "/api/v1/projects/no-such-project/retention").code())
+        assertThat(api.call("DELETE", "/api/v1/projects/no-such-project/retention")
+                        .code())
                 .isEqualTo("project.not-found");
     }
 }

@@ -64,7 +64,8 @@ public final class StoredLogs {
     /** Nothing will be added any more. */
     public void putWhole(LogId log, Content content) throws IOException {
         store.put(folder(log) + WHOLE, content);
-        List<String> parts = store.list(folder(log) + PART).stream().map(Stored::name).toList();
+        List<String> parts =
+                store.list(folder(log) + PART).stream().map(Stored::name).toList();
         if (!parts.isEmpty()) {
             store.delete(parts);
         }

@@ -46,11 +46,13 @@ abstract class LogStoreContract {
     @Test
     void whatBeginsSoIsListedAndDeleted() throws IOException {
         LogStore store = store();
-        for (String name : List.of("1/12/5/part-000", "1/12/5/part-009", "1/12/5/whole", "1/12/51/whole", "1/123/5/whole")) {
+        for (String name :
+                List.of("1/12/5/part-000", "1/12/5/part-009", "1/12/5/whole", "1/12/51/whole", "1/123/5/whole")) {
             store.put(name, content(name));
         }
-        assertThat(store.list("1/12/")).extracting(Stored::name).containsExactly(
-                "1/12/5/part-000", "1/12/5/part-009", "1/12/5/whole", "1/12/51/whole");
+        assertThat(store.list("1/12/"))
+                .extracting(Stored::name)
+                .containsExactly("1/12/5/part-000", "1/12/5/part-009", "1/12/5/whole", "1/12/51/whole");
         assertThat(store.list("1/12/5/part-")).extracting(Stored::length).containsExactly(15L, 15L);
         assertThat(store.list("2/")).isEmpty();
 

@@ -35,15 +35,7 @@ class S3LogStoreTest extends LogStoreContract {
     }
 
     private static S3Settings settings(String bucket, String prefix, String secret) {
-        return new S3Settings(
-                bucket,
-                prefix,
-                null,
-                server.endpoint(),
-                null,
-                S3Server.KEY,
-                secret,
-                null);
+        return new S3Settings(bucket, prefix, null, server.endpoint(), null, S3Server.KEY, secret, null);
     }
 
     @Override
@@ -55,7 +47,8 @@ class S3LogStoreTest extends LogStoreContract {
     void objectsStandBelowThePrefix() throws IOException {
         try (LogStore store = S3LogStore.open(settings("logs", "a/b", S3Server.SECRET))) {
             store.put("1/2/whole", content("x"));
-            assertThat(Files.exists(server.data().resolve("logs/a/b/1/2/whole"))).isTrue();
+            assertThat(Files.exists(server.data().resolve("logs/a/b/1/2/whole")))
+                    .isTrue();
         }
     }
 

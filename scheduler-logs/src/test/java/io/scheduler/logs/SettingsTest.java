@@ -19,14 +19,7 @@ class SettingsTest {
         assertThat(LogStoreSettings.none()).isEqualTo(new LogStoreSettings(Kind.NONE, null));
         assertThat(Arrays.stream(S3Settings.class.getRecordComponents()).map(key -> key.getName()))
                 .containsExactly(
-                        "bucket",
-                        "prefix",
-                        "region",
-                        "endpoint",
-                        "pathStyle",
-                        "accessKey",
-                        "secretKey",
-                        "encryption");
+                        "bucket", "prefix", "region", "endpoint", "pathStyle", "accessKey", "secretKey", "encryption");
         assertThat(s3(null, null, null, null))
                 .isEqualTo(new S3Settings(null, "", "us-east-1", null, false, null, null, null));
         assertThat(s3(null, "http://localhost:9000", null, null).pathStyle()).isTrue();
@@ -36,10 +29,12 @@ class SettingsTest {
     @Test
     void nonsenseIsRefusedByName() {
         assertThatThrownBy(() -> new LogStoreSettings(Kind.FOLDER, null)).hasMessageStartingWith("log-store.folder:");
-        assertThatThrownBy(() -> s3(null, "localhost:9000", null, null)).hasMessageStartingWith("log-store.s3.endpoint:");
+        assertThatThrownBy(() -> s3(null, "localhost:9000", null, null))
+                .hasMessageStartingWith("log-store.s3.endpoint:");
         assertThatThrownBy(() -> s3(null, null, "key", null)).hasMessageContaining("expected both or neither");
         assertThatThrownBy(() -> s3(null, null, null, "rot13")).hasMessageStartingWith("log-store.s3.encryption:");
-        assertThatThrownBy(() -> S3LogStore.open(s3(null, null, null, null))).hasMessageStartingWith("log-store.s3.bucket:");
+        assertThatThrownBy(() -> S3LogStore.open(s3(null, null, null, null)))
+                .hasMessageStartingWith("log-store.s3.bucket:");
     }
 
     @Test
@@ -50,13 +45,6 @@ class SettingsTest {
 
     private static S3Settings s3(String prefix, String endpoint, String accessKey, String encryption) {
         return new S3Settings(
-                null,
-                prefix,
-                null,
-                endpoint == null ? null : URI.create(endpoint),
-                null,
-                accessKey,
-                null,
-                encryption);
+                null, prefix, null, endpoint == null ? null : URI.create(endpoint), null, accessKey, null, encryption);
     }
 }

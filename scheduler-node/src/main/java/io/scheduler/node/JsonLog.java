@@ -25,8 +25,8 @@ public final class JsonLog implements StructuredLogFormatter<ILoggingEvent> {
     static final String NODE = "scheduler.node";
 
     static final String SERVICE = "scheduler.service";
-    private static final Pattern NAMED =
-            Pattern.compile("\\{}|\\b(workflow instance|attempt|run|worker|master|schedule|backfill|command|slots?) (?=\\{})");
+    private static final Pattern NAMED = Pattern.compile(
+            "\\{}|\\b(workflow instance|attempt|run|worker|master|schedule|backfill|command|slots?) (?=\\{})");
     private static final Map<String, String> FIELDS = Map.of(
             "workflow instance", "workflow_instance.id",
             "run", "workflow_instance.id",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +21,7 @@ class JsonLogTest {
 
     @BeforeEach
     void listen() {
+        context.setMDCAdapter(new LogbackMDCAdapter());
         context.putProperty(JsonLog.NODE, "worker-7");
         events.start();
         logger.addAppender(events);

@@ -53,7 +53,8 @@ class StoredLogsTest {
     void manyPartsAreTheLogWithoutGapOrDouble() throws Exception {
         Path go = dir.resolve("go");
         int lines = 60_000;
-        String script = "i=0; while [ $i -lt " + lines + " ]; do echo \"line $i of many\"; i=$((i+1)); done; " + until(go);
+        String script =
+                "i=0; while [ $i -lt " + lines + " ]; do echo \"line $i of many\"; i=$((i+1)); done; " + until(go);
         try (WorkerRig rig = rig(store(true), settings(null))) {
             rig.assign(WorkerRig.shell(1, script));
             String last = "line " + (lines - 1) + " of many\n";
@@ -161,8 +162,10 @@ class StoredLogsTest {
     void theDiskBehindTheLimitIsGivenBackWhileTheTaskRuns() throws Exception {
         Path go = dir.resolve("go");
         try (WorkerRig rig = rig(null, settings(ByteSize.ofMegabytes(1)))) {
-            rig.assign(WorkerRig.shell(1, "head -c 60000000 /dev/zero | tr '\\0' 'x'; echo; echo written; " + until(go)
-                    + "; echo '${setValue(answer=42)}'"));
+            rig.assign(WorkerRig.shell(
+                    1,
+                    "head -c 60000000 /dev/zero | tr '\\0' 'x'; echo; echo written; " + until(go)
+                            + "; echo '${setValue(answer=42)}'"));
             Path log = rig.folder.log(WorkerRig.WORKFLOW, 1);
             waiting().until(() -> Files.exists(log) && Files.size(log) > 60_000_000 && blocks(log) < 20_000_000);
             Files.createFile(go);
@@ -181,7 +184,9 @@ class StoredLogsTest {
             waiting().until(() -> found(1) != null && found(1).whole());
         }
         try (WorkerRig again = rig(store(true), settings)) {
-            waiting().until(() -> Files.notExists(again.folder.log(WorkerRig.WORKFLOW, 1).getParent()));
+            waiting()
+                    .until(() -> Files.notExists(
+                            again.folder.log(WorkerRig.WORKFLOW, 1).getParent()));
             assertThat(again.log(1, 0, 100).status()).isEqualTo(LogChunk.Status.NO_LOG);
             assertThat(text(1)).isEqualTo("one\n");
         }
@@ -189,8 +194,8 @@ class StoredLogsTest {
 
     @Test
     void whatIsOldGoes() throws Exception {
-        LogSettings settings = new LogSettings(
-                null, Duration.ofNanos(1), Duration.ofMillis(50), null, null, null, null, null);
+        LogSettings settings =
+                new LogSettings(null, Duration.ofNanos(1), Duration.ofMillis(50), null, null, null, null, null);
         try (WorkerRig rig = rig(null, LogSettings.defaults())) {
             rig.assign(WorkerRig.shell(1, "echo one"));
             rig.awaitEnd(1);
@@ -251,14 +256,7 @@ class StoredLogsTest {
 
     private static LogSettings settings(ByteSize limit) {
         return new LogSettings(
-                limit,
-                null,
-                Duration.ofMillis(50),
-                Duration.ofMillis(50),
-                new ByteSize(64 << 10),
-                null,
-                null,
-                null);
+                limit, null, Duration.ofMillis(50), Duration.ofMillis(50), new ByteSize(64 << 10), null, null, null);
     }
 
     private static String until(Path file) {

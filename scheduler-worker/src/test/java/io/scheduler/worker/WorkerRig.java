@@ -82,8 +82,8 @@ final class WorkerRig implements AutoCloseable {
         master.gone.addAll(gone);
         this.root = root;
         this.folder = DataFolder.open(root, new Random(root.hashCode()));
-        this.worker = Worker.open(
-                settings, folder, environment, plugins, logs, Clock.systemUTC(), new SimpleMeterRegistry());
+        this.worker =
+                Worker.open(settings, folder, environment, plugins, logs, Clock.systemUTC(), new SimpleMeterRegistry());
         this.service = worker.serviceFor(master);
         worker.guard(() -> inContact);
         worker.connected(master);

@@ -50,8 +50,9 @@ class LogController {
     @Access(resource = Resource.TASK_INSTANCE, action = Action.READ)
     @Operation(
             summary = "Reads a piece of an attempt's log",
-            description = "To follow it, ask again from X-Next-Offset until X-Log-Complete is true. It comes from its worker or, where"
-                    + " there is one, from the log store; places in it are the same in both.")
+            description =
+                    "To follow it, ask again from X-Next-Offset until X-Log-Complete is true. It comes from its worker or, where"
+                            + " there is one, from the log store; places in it are the same in both.")
     @ApiResponse(
             responseCode = "200",
             headers = {

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * where it was notices nothing when the log moves meanwhile. Safe for use by several threads.
  */
 public final class LogReading implements AutoCloseable {
-    private static final byte[] LOST = line("the log ends here: its worker was lost while the task ran, and had stored it up to"
-            + " this point");
-    private static final byte[] AWAY = line("the log ends here for now: the rest lies on its worker, which can not be"
-            + " reached");
+    private static final byte[] LOST =
+            line("the log ends here: its worker was lost while the task ran, and had stored it up to" + " this point");
+    private static final byte[] AWAY =
+            line("the log ends here for now: the rest lies on its worker, which can not be" + " reached");
 
     private final LogSource live;
     private final @Nullable LogStore store;

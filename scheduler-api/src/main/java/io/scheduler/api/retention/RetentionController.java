@@ -55,9 +55,10 @@ class RetentionController {
     @Access(resource = Resource.PROJECT, action = Action.WRITE)
     @Operation(
             summary = "Says which finished runs the project keeps",
-            description = "A run stays as long as keepDays or keepLast wants it; without both all stay. The others are deleted with"
-                    + " their tasks and logs, a little at a time. What an unfinished run still needs stays, and the last run of"
-                    + " each workflow.")
+            description =
+                    "A run stays as long as keepDays or keepLast wants it; without both all stay. The others are deleted with"
+                            + " their tasks and logs, a little at a time. What an unfinished run still needs stays, and the last run of"
+                            + " each workflow.")
     RetentionView put(Caller caller, @PathVariable String project, @RequestBody RetentionBody body) {
         Check.name("project", project);
         if (!retentions.put(caller, project, body.checked())) {

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LogReadingTest {
     private static final LogId LOG = new LogId(77, 4711);
     private static final String TEXT = "0123456789abcdef";
-    private static final String LOST = "\n(the log ends here: its worker was lost while the task ran, and had stored it up to this"
-            + " point)\n";
+    private static final String LOST =
+            "\n(the log ends here: its worker was lost while the task ran, and had stored it up to this" + " point)\n";
 
     @TempDir
     Path dir;

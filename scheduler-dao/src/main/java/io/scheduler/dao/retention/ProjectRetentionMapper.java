@@ -32,9 +32,5 @@ interface ProjectRetentionMapper {
             + " where p.id = r.project_id and p.name = #{project} and #{caller.seesAllProjects}")
     int delete(@Param("caller") Caller caller, @Param("project") String project);
 
-    record Row(
-            @Nullable Long keepSeconds,
-            @Nullable Integer keepLast,
-            String changedBy,
-            Instant changedAt) {}
+    record Row(@Nullable Long keepSeconds, @Nullable Integer keepLast, String changedBy, Instant changedAt) {}
 }

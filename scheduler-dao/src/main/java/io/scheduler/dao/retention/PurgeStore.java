@@ -62,10 +62,12 @@ public final class PurgeStore implements Purging {
                              and not exists (select from workflow_instance r where r.rerun_of = w.id and not r.ENDED)
                              and not exists (select from backfill b
                                               where b.id = w.backfill_id and b.state in ('RUNNING', 'PAUSED'))
-                        then (select count(*) from task_instance t where t.workflow_instance_id = w.id) end
+                        then (select count(*)::int from task_instance t where t.workflow_instance_id = w.id) end
               from (select * from workflow_instance w
                      where w.workflow_id = ? and w.number > ? and w.number < ? order by w.number limit ?) w
-             order by w.number""".replace("w.ENDED", "w." + ENDED).replace("c.ENDED", "c." + ENDED).replace("r.ENDED", "r." + ENDED);
+             order by w.number""".replace("w.ENDED", "w." + ENDED)
+            .replace("c.ENDED", "c." + ENDED)
+            .replace("r.ENDED", "r." + ENDED);
 
     /**
      * Who asks for something of a run locks it and writes a command: whoever comes first, the other finds it. A row that is locked
@@ -160,7 +162,8 @@ public final class PurgeStore implements Purging {
             Instant needed = look.bounds().neededFrom();
             statement.setArray(1, array(statement, "int4", look.slots()));
             statement.setString(
-                    2, look.endedBefore() == null ? "infinity" : look.endedBefore().toString());
+                    2,
+                    look.endedBefore() == null ? "infinity" : look.endedBefore().toString());
             time(statement, 3, needed);
             time(statement, 4, needed);
             statement.setLong(5, look.workflow().id());

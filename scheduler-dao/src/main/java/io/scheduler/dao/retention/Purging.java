@@ -18,7 +18,8 @@ public interface Purging {
      * @param own what its project says; null when it says nothing
      * @param oldest when the first of its runs was asked for
      */
-    record Workflow(long id, String project, String name, @Nullable Retention own, Instant oldest) {}
+    record Workflow(
+            long id, String project, String name, @Nullable Retention own, Instant oldest) {}
 
     /** By id, those behind {@code after}. */
     List<Workflow> workflows(long after, int limit);

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param keepFor after its end
  * @param keepLast so many of each workflow, whatever their age
  */
-public record Retention(@Nullable Duration keepFor, @Nullable Integer keepLast) {
+public record Retention(
+        @Nullable Duration keepFor, @Nullable Integer keepLast) {
     public static final Retention EVERYTHING = new Retention(null, null);
 
     public Retention {

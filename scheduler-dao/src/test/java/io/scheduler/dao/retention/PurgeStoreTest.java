@@ -49,7 +49,11 @@ class PurgeStoreTest {
         jdbc = new JdbcTemplate(database.dataSource());
         store = new PurgeStore(database);
         new JdbcPartitionStore(database.dataSource())
-                .take("m1", IntStream.range(0, 128).mapToObj(slot -> new SlotEpoch(slot, 0)).toList());
+                .take(
+                        "m1",
+                        IntStream.range(0, 128)
+                                .mapToObj(slot -> new SlotEpoch(slot, 0))
+                                .toList());
     }
 
     @AfterAll
@@ -224,7 +228,8 @@ class PurgeStoreTest {
         run("SUCCEEDED", 1, 0);
         assertThat(store.delete("m2", fences(1), List.of(run), false)).isZero();
         assertThat(store.delete("m1", fences(7), List.of(run), false)).isZero();
-        assertThat(store.look(new Look(workflow(), bounds(1), 0, CUT, Set.of(9), 100)).runs())
+        assertThat(store.look(new Look(workflow(), bounds(1), 0, CUT, Set.of(9), 100))
+                        .runs())
                 .isEmpty();
         assertThat(delete(List.of(run))).isEqualTo(1);
     }
@@ -302,10 +307,7 @@ class PurgeStoreTest {
     }
 
     private List<Long> look(int keepLast, Instant endedBefore) {
-        return store
-                .look(new Look(workflow(), bounds(keepLast), 0, endedBefore, SLOTS, 100))
-                .runs()
-                .stream()
+        return store.look(new Look(workflow(), bounds(keepLast), 0, endedBefore, SLOTS, 100)).runs().stream()
                 .map(Old::id)
                 .toList();
     }

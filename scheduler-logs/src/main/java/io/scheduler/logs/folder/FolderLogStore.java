@@ -50,7 +50,8 @@ public final class FolderLogStore implements LogStore {
     @Override
     public void check() throws IOException {
         if (!Files.isDirectory(root)) {
-            throw new IOException("expected the folder " + root + " of the log store, but it is not there: is it mounted?");
+            throw new IOException(
+                    "expected the folder " + root + " of the log store, but it is not there: is it mounted?");
         }
     }
 

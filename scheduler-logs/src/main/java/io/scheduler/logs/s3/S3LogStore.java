@@ -80,8 +80,10 @@ public final class S3LogStore implements LogStore {
 
     @Override
     public void check() throws IOException {
-        calling("find the bucket", () -> client.listObjectsV2(
-                r -> r.bucket(bucket).prefix(settings.prefix()).maxKeys(1)));
+        calling(
+                "find the bucket",
+                () -> client.listObjectsV2(
+                        r -> r.bucket(bucket).prefix(settings.prefix()).maxKeys(1)));
     }
 
     @Override
@@ -126,9 +128,8 @@ public final class S3LogStore implements LogStore {
         String key = settings.prefix() + name;
         return calling("read " + name, () -> {
             try {
-                ResponseBytes<GetObjectResponse> found = client.getObjectAsBytes(r -> r.bucket(bucket)
-                        .key(key)
-                        .range("bytes=" + offset + "-" + (offset + limit - 1)));
+                ResponseBytes<GetObjectResponse> found = client.getObjectAsBytes(
+                        r -> r.bucket(bucket).key(key).range("bytes=" + offset + "-" + (offset + limit - 1)));
                 return Optional.of(new Piece(found.asByteArrayUnsafe(), length(found.response())));
             } catch (NoSuchKeyException none) {
                 return Optional.empty();
@@ -157,9 +158,7 @@ public final class S3LogStore implements LogStore {
     /** {@code bytes 0-9/1234}; without it all of the object was sent. */
     private static long length(GetObjectResponse response) {
         String range = response.contentRange();
-        return range == null
-                ? response.contentLength()
-                : Long.parseLong(range.substring(range.lastIndexOf('/') + 1));
+        return range == null ? response.contentLength() : Long.parseLong(range.substring(range.lastIndexOf('/') + 1));
     }
 
     @Override
@@ -210,7 +209,8 @@ public final class S3LogStore implements LogStore {
             // the content could not be read; the SDK wraps that in what it likes
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
                 if (cause instanceof UncheckedIOException unread) {
-                    throw new IOException("could not " + what + ": " + unread.getCause().getMessage(), e);
+                    throw new IOException(
+                            "could not " + what + ": " + unread.getCause().getMessage(), e);
                 }
             }
             throw e;

@@ -72,6 +72,7 @@ public record S3Settings(
     /** Without the secret key. */
     @Override
     public String toString() {
-        return "S3Settings[bucket " + bucket + ", prefix " + prefix + ", region " + region + ", endpoint " + endpoint + "]";
+        return "S3Settings[bucket " + bucket + ", prefix " + prefix + ", region " + region + ", endpoint " + endpoint
+                + "]";
     }
 }

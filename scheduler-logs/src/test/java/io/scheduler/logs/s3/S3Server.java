@@ -52,7 +52,8 @@ public final class S3Server implements AutoCloseable {
                         "--properties",
                         home.resolve("s3proxy.conf").toString())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("out").toFile()))
+                .redirectOutput(
+                        ProcessBuilder.Redirect.appendTo(home.resolve("out").toFile()))
                 .start();
         Awaitility.await("the S3 server to listen")
                 .atMost(60, TimeUnit.SECONDS)

@@ -114,7 +114,12 @@ public final class Master implements AutoCloseable {
                         new PermitKeeper.Ports(stored.permits(), loops::driven, clock, loops::nudgeOwners)),
                 clock);
         this.retention = new ScheduleThread(
-                "retention", new RetentionKeeper(node.identity().incarnation(), retentionPorts(stored, scheduling), scheduling.retaining().settings()), clock);
+                "retention",
+                new RetentionKeeper(
+                        node.identity().incarnation(),
+                        retentionPorts(stored, scheduling),
+                        scheduling.retaining().settings()),
+                clock);
         this.goneRuns = new GoneRuns(stored.purging());
         loops.onPermits(this::permitsChanged);
         this.slots = new SlotThread(thread -> new SlotKeeper(
@@ -199,7 +204,11 @@ public final class Master implements AutoCloseable {
 
     /** Whether its loops run. */
     boolean isAlive() {
-        return loops.areAlive() && schedules.isAlive() && backfills.isAlive() && permits.isAlive() && retention.isAlive();
+        return loops.areAlive()
+                && schedules.isAlive()
+                && backfills.isAlive()
+                && permits.isAlive()
+                && retention.isAlive();
     }
 
     /** Registered, so that slots can come to it and workers dial it. */
@@ -297,7 +306,10 @@ public final class Master implements AutoCloseable {
     record Scheduling(ScheduleSettings settings, ScheduleObserver observer, Retaining retaining) {}
 
     /** @param logs null when logs lie on their workers alone */
-    record Retaining(RetentionSettings settings, RetentionObserver observer, @Nullable StoredLogs logs) {}
+    record Retaining(
+            RetentionSettings settings,
+            RetentionObserver observer,
+            @Nullable StoredLogs logs) {}
 
     /** The loops, of whose slots somebody else has the schedules. */
     private record Drivers(Loops loops, Runnable moved) implements SlotKeeper.SlotDrivers {

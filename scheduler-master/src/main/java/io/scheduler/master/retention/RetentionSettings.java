@@ -16,11 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param share which part of the time may go by deleting, in percent, 1 to 100; default 10
  */
 public record RetentionSettings(
-        @Nullable Duration keepFor,
-        @Nullable Integer keepLast,
-        Duration interval,
-        Integer batch,
-        Integer share) {
+        @Nullable Duration keepFor, @Nullable Integer keepLast, Duration interval, Integer batch, Integer share) {
 
     public RetentionSettings(
             @Nullable Duration keepFor,

@@ -110,8 +110,7 @@ final class RunPurge {
 
     private void look(Workflow of, Bounds within, Map<Integer, Long> driven) {
         Instant endedBefore = endedBefore(of);
-        Seen seen =
-                store.look(new Look(of, within, lastNumber, endedBefore, driven.keySet(), RUNS_AT_ONCE));
+        Seen seen = store.look(new Look(of, within, lastNumber, endedBefore, driven.keySet(), RUNS_AT_ONCE));
         old.addAll(seen.runs());
         lastNumber = seen.lastNumber();
         if (!seen.runs().isEmpty() && endedBefore != null) {
@@ -129,7 +128,8 @@ final class RunPurge {
         List<Long> ids = new ArrayList<>();
         Set<Integer> slots = new TreeSet<>();
         int tasks = 0;
-        while (!old.isEmpty() && (ids.isEmpty() || tasks + old.peek().tasks() <= settings.batch())
+        while (!old.isEmpty()
+                && (ids.isEmpty() || tasks + old.peek().tasks() <= settings.batch())
                 && ids.size() < settings.batch()) {
             Old next = old.pop();
             ids.add(next.id());

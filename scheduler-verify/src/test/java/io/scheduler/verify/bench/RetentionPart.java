@@ -104,7 +104,9 @@ final class RetentionPart {
     private long left() throws SQLException {
         // a few pages of an index: no load that would be measured along
         return cluster.database()
-                .number("select count(*) from (select from workflow_instance where id >= ? limit 2) s", FIRST_ID)
+                        .number(
+                                "select count(*) from (select from workflow_instance where id >= ? limit 2) s",
+                                FIRST_ID)
                 * TASKS_OF_A_RUN;
     }
 

@@ -115,8 +115,9 @@ class LogsOutliveWorkersTest {
             // what is read live is what was stored, and goes on behind it
             seenLive.put(kind, api.log(run, "interrupted"));
             long attempt = api.task(run, "finished").path("id").asLong();
-            await("the whole log to be stored").atMost(LIMIT).until(() -> objects(kind).stream()
-                    .anyMatch(name -> name.endsWith("/" + attempt + "/whole")));
+            await("the whole log to be stored")
+                    .atMost(LIMIT)
+                    .until(() -> objects(kind).stream().anyMatch(name -> name.endsWith("/" + attempt + "/whole")));
         }
 
         for (String kind : KINDS) {
@@ -128,22 +129,29 @@ class LogsOutliveWorkersTest {
             long run = runs.get(kind);
             assertThat(api.log(run, "finished")).as(kind).isEqualTo(WHOLE);
             long finished = api.task(run, "finished").path("id").asLong();
-            assertThat(api.get("/task-instances/" + finished + "/log/download").expect(200).body())
+            assertThat(api.get("/task-instances/" + finished + "/log/download")
+                            .expect(200)
+                            .body())
                     .isEqualTo(WHOLE);
-            Rest.Answer piece = api.get("/task-instances/" + finished + "/log?offset=100000&limit=1000").expect(200);
+            Rest.Answer piece = api.get("/task-instances/" + finished + "/log?offset=100000&limit=1000")
+                    .expect(200);
             assertThat(piece.body()).isEqualTo(WHOLE.substring(100_000, 101_000));
             assertThat(piece.headers().firstValue("X-Next-Offset")).contains("101000");
 
             api.awaitTask(run, "interrupted", LIMIT, "LOST");
             String log = api.log(run, "interrupted");
-            assertThat(log).endsWith("(the log ends here: its worker was lost while the task ran, and had stored it up to this"
-                    + " point)\n");
-            List<String> lines = log.lines().filter(line -> line.startsWith("tick")).toList();
+            assertThat(log)
+                    .endsWith("(the log ends here: its worker was lost while the task ran, and had stored it up to this"
+                            + " point)\n");
+            List<String> lines =
+                    log.lines().filter(line -> line.startsWith("tick")).toList();
             assertThat(lines).hasSizeGreaterThan(20);
             for (int i = 0; i < lines.size() - 1; i++) {
                 assertThat(lines.get(i)).isEqualTo("tick " + i);
             }
-            assertThat(ticks(log)).as("at most a second or two are missing").isGreaterThan(ticks(seenLive.get(kind)) - 30);
+            assertThat(ticks(log))
+                    .as("at most a second or two are missing")
+                    .isGreaterThan(ticks(seenLive.get(kind)) - 30);
         }
     }
 

@@ -66,12 +66,7 @@ public final class AttemptDesk implements AutoCloseable {
      * @param logs is told which logs are written
      */
     public record Parts(
-            TaskTypes types,
-            DataFolder folder,
-            TreeKiller killer,
-            WorkerMetrics metrics,
-            Clock clock,
-            LogCare logs) {}
+            TaskTypes types, DataFolder folder, TreeKiller killer, WorkerMetrics metrics, Clock clock, LogCare logs) {}
 
     /**
      * Takes up what earlier workers of this folder have left; to be called once, before any master is heard.

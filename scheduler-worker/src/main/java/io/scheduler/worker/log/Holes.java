@@ -32,7 +32,8 @@ final class Holes {
             }
         } catch (LastErrorException e) {
             if (e.getErrorCode() != EOPNOTSUPP && e.getErrorCode() != ENOSYS) {
-                throw new IOException("could not give back the disk behind the limit of " + file + ": " + e.getMessage(), e);
+                throw new IOException(
+                        "could not give back the disk behind the limit of " + file + ": " + e.getMessage(), e);
             }
         }
     }

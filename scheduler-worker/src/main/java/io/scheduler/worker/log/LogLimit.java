@@ -46,9 +46,8 @@ record LogLimit(long bytes) {
         if (offset + limit <= bytes || channel.size() <= bytes) {
             return MaskedLog.read(channel, offset, limit, mask, grows);
         }
-        byte[] before = offset >= bytes
-                ? new byte[0]
-                : MaskedLog.read(channel, offset, (int) (bytes - offset), mask, grows);
+        byte[] before =
+                offset >= bytes ? new byte[0] : MaskedLog.read(channel, offset, (int) (bytes - offset), mask, grows);
         if (offset + before.length < bytes) {
             // what could still become a secret is left out for now
             return before;

@@ -31,12 +31,7 @@ final class OldLogs {
     private Instant nextClean = Instant.MIN;
     private Instant nextSearch = Instant.MIN;
 
-    OldLogs(
-            DataFolder folder,
-            LogSettings settings,
-            RunningLogs running,
-            @Nullable Ledger ledger,
-            LogMetrics metrics) {
+    OldLogs(DataFolder folder, LogSettings settings, RunningLogs running, @Nullable Ledger ledger, LogMetrics metrics) {
         this.folder = folder;
         this.settings = settings;
         this.running = running;
@@ -94,7 +89,8 @@ final class OldLogs {
         try (DirectoryStream<Path> logs = Files.newDirectoryStream(run, "*" + SUFFIX)) {
             for (Path file : logs) {
                 String id = file.getFileName().toString().replace(SUFFIX, "");
-                if (id.matches(ID) && Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+                if (id.matches(ID)
+                        && Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
                     LogId log = new LogId(Long.parseLong(run.getFileName().toString()), Long.parseLong(id));
                     if (!running.contains(log) && (ledger == null || !ledger.isOwed(log))) {
                         running.delete(file, log);

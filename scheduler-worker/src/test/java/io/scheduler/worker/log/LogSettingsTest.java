@@ -14,14 +14,7 @@ class LogSettingsTest {
     void everyKeyAndDefault() {
         assertThat(Arrays.stream(LogSettings.class.getRecordComponents()).map(key -> key.getName()))
                 .containsExactly(
-                        "limit",
-                        "keep",
-                        "checkInterval",
-                        "interval",
-                        "partSize",
-                        "threads",
-                        "keepStored",
-                        "patience");
+                        "limit", "keep", "checkInterval", "interval", "partSize", "threads", "keepStored", "patience");
         assertThat(LogSettings.defaults())
                 .isEqualTo(new LogSettings(
                         ByteSize.ofMegabytes(256),
