@@ -104,6 +104,7 @@ class LogsOutliveWorkersTest {
             runs.put(kind, APIS.get(kind).start("default", "logs-" + kind, Map.of()));
         }
         Map<String, String> seenLive = new HashMap<>();
+        Map<String, Long> interrupted = new HashMap<>();
         for (String kind : KINDS) {
             Rest api = APIS.get(kind);
             long run = runs.get(kind);
@@ -114,6 +115,7 @@ class LogsOutliveWorkersTest {
                     .until(() -> api.log(run, "interrupted").contains("tick 30\n"));
             // what is read live is what was stored, and goes on behind it
             seenLive.put(kind, api.log(run, "interrupted"));
+            interrupted.put(kind, api.task(run, "interrupted").path("id").asLong());
             long attempt = api.task(run, "finished").path("id").asLong();
             await("the whole log to be stored")
                     .atMost(LIMIT)
@@ -138,8 +140,12 @@ class LogsOutliveWorkersTest {
             assertThat(piece.body()).isEqualTo(WHOLE.substring(100_000, 101_000));
             assertThat(piece.headers().firstValue("X-Next-Offset")).contains("101000");
 
-            api.awaitTask(run, "interrupted", LIMIT, "LOST");
-            String log = api.log(run, "interrupted");
+            // it is given up and to be begun anew, by an attempt that waits for a worker
+            long attempt = interrupted.get(kind);
+            await("the interrupted attempt to be given up")
+                    .atMost(LIMIT)
+                    .until(() -> api.task(run, "interrupted").path("id").asLong() != attempt);
+            String log = log(api, attempt);
             assertThat(log)
                     .endsWith("(the log ends here: its worker was lost while the task ran, and had stored it up to this"
                             + " point)\n");
@@ -153,6 +159,12 @@ class LogsOutliveWorkersTest {
                     .as("at most a second or two are missing")
                     .isGreaterThan(ticks(seenLive.get(kind)) - 30);
         }
+    }
+
+    private static String log(Rest api, long attempt) {
+        Rest.Answer answer = api.get("/task-instances/" + attempt + "/log").expect(200);
+        assertThat(answer.headers().firstValue("X-Log-Complete")).contains("true");
+        return answer.body();
     }
 
     private static long ticks(String log) {
