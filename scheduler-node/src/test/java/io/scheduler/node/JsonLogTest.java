@@ -11,8 +11,7 @@ import ch.qos.logback.core.read.ListAppender;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import org.springframework.boot.json.JsonParserFactory;
 
 class JsonLogTest {
     private final LoggerContext context = new LoggerContext();
@@ -27,58 +26,58 @@ class JsonLogTest {
         logger.addAppender(events);
     }
 
-    private JsonNode line() {
+    private Map<String, Object> line() {
         String text = new JsonLog().format(events.list.getLast());
         assertThat(text).endsWith("\n");
         assertThat(text.strip()).doesNotContain("\n");
-        return JsonMapper.shared().readTree(text);
+        return JsonParserFactory.getJsonParser().parseMap(text);
     }
 
     @Test
     void saysWhoSaidWhatAndWhen() {
         logger.warn("something \"quoted\"\nin two lines");
-        JsonNode line = line();
-        assertThat(line.get("@timestamp").asString()).endsWith("Z");
-        assertThat(line.get("log.level").asString()).isEqualTo("WARN");
-        assertThat(line.get("log.logger").asString()).isEqualTo("io.scheduler.Some");
-        assertThat(line.get("node.id").asString()).isEqualTo("worker-7");
-        assertThat(line.get("process.thread.name").asString())
+        Map<String, Object> line = line();
+        assertThat(line.get("@timestamp").toString()).endsWith("Z");
+        assertThat(line.get("log.level").toString()).isEqualTo("WARN");
+        assertThat(line.get("log.logger").toString()).isEqualTo("io.scheduler.Some");
+        assertThat(line.get("node.id").toString()).isEqualTo("worker-7");
+        assertThat(line.get("process.thread.name").toString())
                 .isEqualTo(Thread.currentThread().getName());
-        assertThat(line.get("message").asString()).isEqualTo("something \"quoted\"\nin two lines");
+        assertThat(line.get("message").toString()).isEqualTo("something \"quoted\"\nin two lines");
     }
 
     @Test
     void whatAMessageSpeaksOfBecomesFields() {
         logger.error("attempt {} of workflow instance {} can not be sent to worker {} ({} times)", 4711L, 77L, "w1", 3);
-        JsonNode line = line();
-        assertThat(line.get("task_instance.id").asLong()).isEqualTo(4711);
-        assertThat(line.get("workflow_instance.id").asLong()).isEqualTo(77);
-        assertThat(line.get("worker.id").asString()).isEqualTo("w1");
-        assertThat(line.size()).isEqualTo(9);
+        Map<String, Object> line = line();
+        assertThat(line.get("task_instance.id")).hasToString("4711");
+        assertThat(line.get("workflow_instance.id")).hasToString("77");
+        assertThat(line.get("worker.id").toString()).isEqualTo("w1");
+        assertThat(line).hasSize(9);
     }
 
     @Test
     void aPlaceholderWithoutAValueIsNothing() {
         logger.info("worker {} did not answer for {} tasks", "w1");
-        assertThat(line().get("worker.id").asString()).isEqualTo("w1");
+        assertThat(line().get("worker.id").toString()).isEqualTo("w1");
         logger.info("slots {} have another owner", java.util.Set.of(5));
-        assertThat(line().get("slots").asString()).isEqualTo("[5]");
+        assertThat(line().get("slots").toString()).isEqualTo("[5]");
     }
 
     @Test
     void keysOfTheCallerComeAlong() {
         logger.atInfo().addKeyValue("project", "sales").log("done");
-        assertThat(line().get("project").asString()).isEqualTo("sales");
+        assertThat(line().get("project").toString()).isEqualTo("sales");
     }
 
     @Test
     void anErrorHasItsStack() {
         logger.error("attempt {} failed", 5L, new IllegalStateException("why"));
-        JsonNode line = line();
-        assertThat(line.get("error.type").asString()).isEqualTo("java.lang.IllegalStateException");
-        assertThat(line.get("error.message").asString()).isEqualTo("why");
-        assertThat(line.get("error.stack_trace").asString()).contains("JsonLogTest");
-        assertThat(line.get("task_instance.id").asLong()).isEqualTo(5);
+        Map<String, Object> line = line();
+        assertThat(line.get("error.type").toString()).isEqualTo("java.lang.IllegalStateException");
+        assertThat(line.get("error.message").toString()).isEqualTo("why");
+        assertThat(line.get("error.stack_trace").toString()).contains("JsonLogTest");
+        assertThat(line.get("task_instance.id")).hasToString("5");
     }
 
     @Test
