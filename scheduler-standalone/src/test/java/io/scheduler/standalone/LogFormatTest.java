@@ -24,7 +24,7 @@ class LogFormatTest {
                 .hasSize(1)
                 .first()
                 .asString()
-                .matches("\\S+Z WARN  \\[.*] i\\.s\\.Some: attempt 5 waits");
+                .matches("\\S+Z WARN  \\[.*] io\\.scheduler\\.Some: attempt 5 waits");
     }
 
     @Test

@@ -34,7 +34,11 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 /** Objects in a bucket. What goes over the line is stored as it is, without checksums that only Amazon's servers know. */
 public final class S3LogStore implements LogStore {
     private static final Duration CONNECT = Duration.ofSeconds(5);
-    private static final Duration ANSWER = Duration.ofSeconds(30);
+    private static final Duration ANSWER = Duration.ofSeconds(15);
+
+    /** Who stores tries again later anyway, and who reads waits for the answer. */
+    private static final int TRIES = 2;
+
     private static final int MOST_DELETED_AT_ONCE = 1_000;
     private static final int NOT_FOUND = 404;
     private static final int BEHIND_THE_END = 416;
@@ -62,6 +66,7 @@ public final class S3LogStore implements LogStore {
                 .credentialsProvider(credentials(settings))
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .overrideConfiguration(all -> all.retryStrategy(retry -> retry.maxAttempts(TRIES)))
                 .forcePathStyle(settings.pathStyle())
                 .serviceConfiguration(
                         S3Configuration.builder().chunkedEncodingEnabled(false).build());
