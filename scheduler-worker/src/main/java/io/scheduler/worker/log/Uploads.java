@@ -1,5 +1,6 @@
 package io.scheduler.worker.log;
 
+import io.scheduler.common.retry.Backoff;
 import io.scheduler.logs.LogId;
 import io.scheduler.logs.StoredLogs;
 import io.scheduler.worker.folder.DataFolder;
@@ -28,8 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Uploads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
-    private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
-    private static final int MOST_DOUBLINGS = 5;
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(32));
     private static final int PARTS_AT_ONCE = 8;
     private static final long CLOSE_SECONDS = 2;
 
@@ -134,11 +134,7 @@ final class Uploads implements AutoCloseable {
 
     /** A store that is away is asked less and less, by all threads together. */
     private synchronized long pauseMillis() {
-        return failuresInARow == 0 ? 0 : backoff(failuresInARow) / 1_000_000 / 2;
-    }
-
-    private static long backoff(int failures) {
-        return FIRST_BACKOFF.toNanos() << Math.min(failures - 1, MOST_DOUBLINGS);
+        return failuresInARow == 0 ? 0 : BACKOFF.after(failuresInARow).toMillis() / 2;
     }
 
     private void work(Upload upload) {
@@ -183,12 +179,12 @@ final class Uploads implements AutoCloseable {
         boolean first;
         synchronized (this) {
             first = failuresInARow == 0;
-            failuresInARow = Math.min(failuresInARow + 1, MOST_DOUBLINGS + 1);
+            failuresInARow++;
             upload.failures++;
             upload.taken = false;
             upload.lastNanos = System.nanoTime();
             if (whole) {
-                enqueue(upload, backoff(upload.failures));
+                enqueue(upload, BACKOFF.after(upload.failures).toNanos());
             } else if (upload.whole) {
                 enqueue(upload, 0);
             }
