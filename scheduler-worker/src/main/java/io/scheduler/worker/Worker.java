@@ -3,6 +3,7 @@ package io.scheduler.worker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.scheduler.common.cluster.NodeMode;
 import io.scheduler.common.retry.Backoff;
+import io.scheduler.logs.StoredLogs;
 import io.scheduler.rpc.contract.WorkerService;
 import io.scheduler.rpc.node.NodeLoad;
 import io.scheduler.rpc.transport.RpcPeer;
@@ -17,7 +18,9 @@ import io.scheduler.worker.fence.Watch;
 import io.scheduler.worker.folder.DataFolder;
 import io.scheduler.worker.folder.FreeSpace;
 import io.scheduler.worker.guard.Guard;
+import io.scheduler.worker.log.LogCare;
 import io.scheduler.worker.log.LogFiles;
+import io.scheduler.worker.log.LogSettings;
 import io.scheduler.worker.metrics.WorkerMetrics;
 import io.scheduler.worker.plugin.PluginJars;
 import io.scheduler.worker.process.TreeKiller;
@@ -74,6 +77,7 @@ public final class Worker implements AutoCloseable {
     private final Reporter reporter;
     private final AttemptDesk desk;
     private final LogFiles logs;
+    private final LogCare care;
     private volatile Consumer<NodeLoad> loadListener = load -> {};
     private volatile Runnable drained = () -> {};
     private volatile BooleanSupplier registryConnected = () -> false;
@@ -91,11 +95,12 @@ public final class Worker implements AutoCloseable {
         SlotOwners owners = new SlotOwners();
         DeskLimits limits = new DeskLimits(
                 settings.capacity(), settings.capacity() + settings.maxUnacknowledged(), settings.tombstones());
-        this.logs = new LogFiles(folder);
+        this.logs = new LogFiles(folder, machine.logs().settings());
+        this.care = machine.care();
         this.reporter = new Reporter(owners, timer, REPORTED_AGAIN);
         this.desk = new AttemptDesk(
                 new Admission(limits, owners, watch, space),
-                new AttemptDesk.Parts(types.types(), folder, killer, metrics, machine.clock()),
+                new AttemptDesk.Parts(types.types(), folder, killer, metrics, machine.clock(), care),
                 reporter,
                 new AttemptRunner.Graces(settings.killGrace(), watch.fence().grace()),
                 this::changed);
@@ -104,9 +109,22 @@ public final class Worker implements AutoCloseable {
     }
 
     /** What it stands on. */
-    private record Machine(InstalledTypes.Machine of, PluginJars plugins, MeterRegistry meters) {
+    private record Machine(
+            InstalledTypes.Machine of, PluginJars plugins, MeterRegistry meters, Logs logs, LogCare care) {
         Clock clock() {
             return of.clock();
+        }
+    }
+
+    /**
+     * What becomes of the logs of tasks.
+     *
+     * @param store where they are stored; null: they stay here
+     */
+    public record Logs(LogSettings settings, @Nullable StoredLogs store) {
+        /** All defaults, and no store. */
+        public static Logs here() {
+            return new Logs(LogSettings.defaults(), null);
         }
     }
 
@@ -124,15 +142,18 @@ public final class Worker implements AutoCloseable {
             DataFolder folder,
             Map<String, String> environment,
             PluginJars plugins,
+            Logs logs,
             Clock clock,
             MeterRegistry meters)
             throws IOException {
         ShellTools tools = ShellTools.find(environment);
         Guard guard = Guard.open(folder, tools.setsid());
         InstalledTypes.Machine machine = new InstalledTypes.Machine(tools, environment, clock);
-        Worker worker = new Worker(settings, folder, guard, new Machine(machine, plugins, meters));
+        LogCare care = LogCare.open(folder, logs.settings(), logs.store(), clock, meters);
+        Worker worker = new Worker(settings, folder, guard, new Machine(machine, plugins, meters, logs, care));
         try {
             worker.desk.recover(settings.killGrace());
+            care.start(worker.timer, worker::endIfDrained);
             worker.watch.takeNote();
             if (!guard.awaitGuardian()) {
                 LOG.error("the guardian of {} has not begun its work: no task can begin until it does", folder.root());
@@ -161,6 +182,7 @@ public final class Worker implements AutoCloseable {
     /** That master is connected: reports may go there. */
     public void connected(RpcPeer master) {
         reporter.connected(master);
+        care.connected(master);
     }
 
     /** Is told of each change of the load from now on; must not block. */
@@ -189,7 +211,12 @@ public final class Worker implements AutoCloseable {
 
     private void changed() {
         loadListener.accept(load());
-        if (desk.mode() == NodeMode.DRAINING && desk.isEmpty()) {
+        endIfDrained();
+    }
+
+    /** Logs that are still to be stored keep it for a while. */
+    private void endIfDrained() {
+        if (desk.mode() == NodeMode.DRAINING && desk.isEmpty() && care.isAtRest()) {
             drained.run();
         }
     }
@@ -304,6 +331,7 @@ public final class Worker implements AutoCloseable {
         killer.close();
         timer.shutdownNow();
         logReaders.shutdownNow();
+        care.close();
         guard.close();
     }
 }

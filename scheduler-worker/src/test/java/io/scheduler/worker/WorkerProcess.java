@@ -35,6 +35,7 @@ final class WorkerProcess {
                 folder,
                 System.getenv(),
                 PluginJars.none(),
+                Worker.Logs.here(),
                 Clock.systemUTC(),
                 new SimpleMeterRegistry());
         FakeMaster master = new FakeMaster("first");

@@ -145,12 +145,12 @@ public final class Cluster implements AutoCloseable {
                 }
             }
             // a JVM that starts on a busy machine may take longer than the usual lease; the drills keep to that one
-            if (role == NodeRole.MASTER) {
-                properties.add("--master.worker-lease=60s");
+            String lease = role == NodeRole.MASTER ? "--master.worker-lease=" : "--worker.lease=";
+            if ((role == NodeRole.MASTER || role == NodeRole.WORKER)
+                    && more.stream().noneMatch(one -> one.startsWith(lease))) {
+                properties.add(lease + "60s");
             }
-            if (role == NodeRole.WORKER) {
-                properties.add("--worker.lease=60s");
-            } else {
+            if (role != NodeRole.WORKER) {
                 properties.add("--database.url=" + postgres.jdbcUrl("scheduler"));
                 properties.add("--database.username=" + postgres.username());
                 properties.add("--database.password=" + postgres.password());
@@ -203,9 +203,11 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** An api and a client of it, signed in as admin. */
-    public Rest startApi(String name) throws IOException {
+    public Rest startApi(String name, String... properties) throws IOException {
         int port = freePort();
-        start(NodeRole.API, name, "--server.port=" + port);
+        List<String> all = new ArrayList<>(List.of(properties));
+        all.add("--server.port=" + port);
+        start(NodeRole.API, name, all.toArray(String[]::new));
         awaitReady();
         Rest anonymous = new Rest("http://127.0.0.1:" + port, "");
         String token = anonymous
