@@ -1,11 +1,13 @@
 package io.scheduler.master.app;
 
 import io.scheduler.common.cluster.NodeMode;
+import io.scheduler.dao.alert.AlertWatch;
 import io.scheduler.dao.backfill.BackfillStore;
 import io.scheduler.dao.partition.ClusterRows;
 import io.scheduler.dao.partition.PartitionStore;
 import io.scheduler.dao.schedule.ScheduleStore;
 import io.scheduler.dao.taskgroup.PermitStore;
+import io.scheduler.master.alert.WaitingWatch;
 import io.scheduler.master.app.MasterConfiguration.Node;
 import io.scheduler.master.backfill.BackfillKeeper;
 import io.scheduler.master.loop.LoopObserver;
@@ -61,6 +63,7 @@ public final class Master implements AutoCloseable {
     private final ScheduleThread schedules;
     private final ScheduleThread backfills;
     private final ScheduleThread permits;
+    private final ScheduleThread waiting;
     private @Nullable RpcServer server;
     private volatile @Nullable OtherMasters others;
 
@@ -106,6 +109,10 @@ public final class Master implements AutoCloseable {
                         node.identity().incarnation(),
                         new PermitKeeper.Ports(stored.permits(), loops::driven, clock, loops::nudgeOwners)),
                 clock);
+        this.waiting = new ScheduleThread(
+                "looks for what waits too long",
+                new WaitingWatch(stored.alerts()::waiting, loops::driven, clock),
+                clock);
         loops.onPermits(this::permitsChanged);
         this.slots = new SlotThread(thread -> new SlotKeeper(
                 node.identity(),
@@ -141,6 +148,7 @@ public final class Master implements AutoCloseable {
         schedules.start();
         backfills.start();
         permits.start();
+        waiting.start();
         RpcServices services = RpcServices.builder()
                 .serve(
                         MasterService.class,
@@ -177,7 +185,7 @@ public final class Master implements AutoCloseable {
 
     /** Whether its loops run. */
     boolean isAlive() {
-        return loops.areAlive() && schedules.isAlive() && backfills.isAlive() && permits.isAlive();
+        return loops.areAlive() && schedules.isAlive() && backfills.isAlive() && permits.isAlive() && waiting.isAlive();
     }
 
     /** Registered, so that slots can come to it and workers dial it. */
@@ -195,6 +203,7 @@ public final class Master implements AutoCloseable {
         schedules.close();
         backfills.close();
         permits.close();
+        waiting.close();
         slots.close();
         node.registry().unregister();
         loops.close();
@@ -263,7 +272,12 @@ public final class Master implements AutoCloseable {
     record Outside(Clock clock, Clock steady, RandomGenerator random, Runnable stop) {}
 
     /** What a master reads and writes. */
-    record Stored(PartitionStore partitions, ScheduleStore schedules, BackfillStore backfills, PermitStore permits) {}
+    record Stored(
+            PartitionStore partitions,
+            ScheduleStore schedules,
+            BackfillStore backfills,
+            PermitStore permits,
+            AlertWatch alerts) {}
 
     record Scheduling(ScheduleSettings settings, ScheduleObserver observer) {}
 

@@ -1,6 +1,7 @@
 package io.scheduler.master.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.scheduler.dao.alert.AlertWatch;
 import io.scheduler.dao.backfill.BackfillStore;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.DatabaseSettings;
@@ -13,6 +14,7 @@ import io.scheduler.dao.secret.SecretSettings;
 import io.scheduler.dao.taskgroup.PermitStore;
 import io.scheduler.master.loop.LoopSettings;
 import io.scheduler.master.schedule.ScheduleSettings;
+import io.scheduler.node.ExpiryListener;
 import io.scheduler.node.NodeConfiguration;
 import io.scheduler.node.NodeSettings;
 import io.scheduler.rpc.node.NodeIdentity;
@@ -71,6 +73,17 @@ class MasterConfiguration {
     }
 
     @Bean
+    AlertWatch alertWatch(Database database, NodeIdentity self) {
+        return new AlertWatch(database, self.incarnation());
+    }
+
+    /** Tells people, too, what the log says. */
+    @Bean
+    ExpiryListener expiryListener(AlertWatch alerts, NodeIdentity self, Clock clock) {
+        return (which, end) -> alerts.certificate(self.nodeId(), which, end, clock.instant());
+    }
+
+    @Bean
     LoopMetrics loopMetrics(MeterRegistry meters) {
         return new LoopMetrics(meters);
     }
@@ -83,12 +96,17 @@ class MasterConfiguration {
             ScheduleSettings scheduleSettings,
             Database database,
             PartitionStore store,
+            AlertWatch alerts,
             LoopMetrics loopMetrics,
             Master.Outside outside) {
         // with the sum of scheduler.master.slots it says whether every slot is driven
         node.meters().gauge("scheduler.slots", database, Database::slotCount);
         Master.Stored stored = new Master.Stored(
-                store, new ScheduleStore(database), new BackfillStore(database), new PermitStore(database));
+                store,
+                new ScheduleStore(database),
+                new BackfillStore(database),
+                new PermitStore(database),
+                alerts);
         Master.Scheduling scheduling = new Master.Scheduling(scheduleSettings, new ScheduleMetrics(node.meters()));
         return new Master(node, settings, loopSettings, stored, scheduling, loopMetrics, outside);
     }

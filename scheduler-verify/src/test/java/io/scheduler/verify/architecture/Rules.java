@@ -33,7 +33,7 @@ final class Rules {
         MAY_USE.put("master", Set.of("engine", "dao", "rpc", "node", "common"));
         MAY_USE.put("worker", Set.of("spi", "rpc", "node", "common"));
         MAY_USE.put("api", Set.of("dao", "rpc", "node", "common"));
-        MAY_USE.put("alert", Set.of("dao", "rpc", "node", "common"));
+        MAY_USE.put("alert", Set.of("spi", "dao", "rpc", "node", "common"));
         MAY_USE.put(
                 "standalone", Set.of("master", "worker", "api", "alert", "dao", "rpc", "node", "embedded", "common"));
     }
