@@ -60,7 +60,9 @@ class AlertApplicationTest {
                         .atMost(Duration.ofSeconds(20))
                         .until(() -> registry.nodes(NodeRole.ALERT), nodes -> nodes.size() == 1);
                 assertThat(ping(seen.getFirst()).nodeId()).isEqualTo("alert-1");
-                assertThat(ask(seen.getFirst(), alerts -> alerts.tryChannel(new TryChannelRequest("none"))))
+                TryChannelReply tried =
+                        ask(seen.getFirst(), alerts -> alerts.tryChannel(new TryChannelRequest("none")));
+                assertThat(tried)
                         .extracting(TryChannelReply::outcome, TryChannelReply::alertNodeId)
                         .containsExactly(TryChannelReply.Outcome.NO_CHANNEL, "alert-1");
 

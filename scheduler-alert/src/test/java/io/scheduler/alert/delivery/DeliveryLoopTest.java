@@ -165,7 +165,7 @@ class DeliveryLoopTest {
     void aSlowChannelKeepsNoOtherWaiting() {
         Rows.given(database, "hangs", 20);
         Rows.given(database, "good", 20);
-        start(settings(Duration.ofMillis(100), Duration.ofSeconds(60), 3));
+        start(settings(Duration.ofMillis(100), Duration.ofSeconds(50), 3));
         Awaitility.await().atMost(LONG).until(() -> channel.sent.size() == 20);
         assertThat(channel.sent).allMatch(sent -> sent.startsWith("good"));
         assertThat(channel.hanging).as("of one channel two at a time").hasValue(2);

@@ -19,12 +19,12 @@ interface AlertMapper {
                and (#{of.state}::text is null
                  or exists (select from alert_delivery d where d.alert_id = a.id and d.state = #{of.state}))""";
     String ALERT = "select a.id, a.event, p.name as project, a.workflow_instance_id, a.facts::text as facts, a.node,"
-            + " a.created_at";
+            + " a.created_at\n";
 
     @Select(ALERT + FROM + " order by a.id desc limit #{page.size} offset #{page.offset}")
     List<Row> list(@Param("caller") Caller caller, @Param("of") Alerts.Filter of, @Param("page") PageRequest page);
 
-    @Select("select count(*)" + FROM)
+    @Select("select count(*)\n" + FROM)
     long count(@Param("caller") Caller caller, @Param("of") Alerts.Filter of);
 
     @Select(ALERT + " from alert a left join project p on p.id = a.project_id"

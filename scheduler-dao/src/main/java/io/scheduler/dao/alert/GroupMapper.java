@@ -16,8 +16,7 @@ interface GroupMapper {
               from alert_group g""";
 
     @Select(GROUP + " where g.name = #{name}")
-    @Nullable
-    AlertGroups.Group byName(@Param("name") String name);
+    AlertGroups.@Nullable Group byName(@Param("name") String name);
 
     @Select(GROUP + " order by g.name limit #{page.size} offset #{page.offset}")
     List<AlertGroups.Group> list(@Param("page") PageRequest page);

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 interface RuleMapper {
     String RULE = """
             select r.name, p.name as project, w.name as workflow, s.name as schedule, r.events, g.name as group_name,
-                   r.waiting_millis, r.late_millis, r.enabled, r.changed_by, r.changed_at""";
+                   r.waiting_millis, r.late_millis, r.enabled, r.changed_by, r.changed_at
+            """;
     String FROM = """
              from alert_rule r join alert_group g on g.id = r.group_id
               left join project p on p.id = r.project_id
@@ -29,7 +30,7 @@ interface RuleMapper {
     List<AlertRule> list(
             @Param("caller") Caller caller, @Param("project") @Nullable String project, @Param("page") PageRequest page);
 
-    @Select("select count(*)" + FROM)
+    @Select("select count(*)\n" + FROM)
     long count(@Param("caller") Caller caller, @Param("project") @Nullable String project);
 
     @Delete("""
