@@ -26,7 +26,10 @@ public record Attempt(String channel, Map<String, Object> settings, Instant dead
 
     public static Attempt of(String type, Map<String, Object> settings, Duration limit) {
         var schema = SettingsSchemas.builtIn().find(type).orElseThrow().schema();
-        return new Attempt("c-" + type, SettingsSchemas.withDefaults(schema, settings), Instant.now().plus(limit));
+        return new Attempt(
+                "c-" + type,
+                SettingsSchemas.withDefaults(schema, settings),
+                Instant.now().plus(limit));
     }
 
     /** A failed run. */
@@ -46,7 +49,6 @@ public record Attempt(String channel, Map<String, Object> settings, Instant dead
 
     /** To this machine, too. */
     public static Outbound outbound(@Nullable Path trust) {
-        return new Outbound(
-                new OutboundSettings(List.of("127.0.0.0/8", "::1"), trust, null, null), Clock.systemUTC());
+        return new Outbound(new OutboundSettings(List.of("127.0.0.0/8", "::1"), trust, null, null), Clock.systemUTC());
     }
 }

@@ -76,7 +76,8 @@ class AlertsTest {
     void groupsAndRulesNameWhatIsThere() {
         api.givenWorkflow("alerting");
         api.call("PUT", CHANNELS + "/team-mail", email("", ""));
-        assertThat(api.call("PUT", GROUPS + "/team", "{\"channels\": [\"nobody\"]}").errorPath())
+        assertThat(api.call("PUT", GROUPS + "/team", "{\"channels\": [\"nobody\"]}")
+                        .errorPath())
                 .isEqualTo("channels");
         assertThat(api.call("PUT", GROUPS + "/team", "{\"channels\": [\"team-mail\"]}")
                         .status())
@@ -94,7 +95,8 @@ class AlertsTest {
         assertThat(api.call("DELETE", GROUPS + "/team").code()).isEqualTo("alert-group.in-use");
         assertThat(api.call("DELETE", rules + "/failures").status()).isEqualTo(204);
         assertThat(api.call("GET", rules + "/failures").code()).isEqualTo("alert-rule.not-found");
-        assertThat(api.call("GET", "/api/v1/projects/nothing/alert-rules").code()).isEqualTo("project.not-found");
+        assertThat(api.call("GET", "/api/v1/projects/nothing/alert-rules").code())
+                .isEqualTo("project.not-found");
         assertThat(api.call("DELETE", GROUPS + "/team").status()).isEqualTo(204);
         assertThat(api.call("GET", GROUPS + "/team").code()).isEqualTo("alert-group.not-found");
     }
@@ -125,8 +127,7 @@ class AlertsTest {
     void rulesOfTheClusterAreForEverything() {
         api.call("PUT", CHANNELS + "/ops-mail", email("", ""));
         api.call("PUT", GROUPS + "/ops", "{\"channels\": [\"ops-mail\"]}");
-        var rule = api.call(
-                "PUT", "/api/v1/alert-rules/lost", "{\"events\": [\"WORKER_LOST\"], \"group\": \"ops\"}");
+        var rule = api.call("PUT", "/api/v1/alert-rules/lost", "{\"events\": [\"WORKER_LOST\"], \"group\": \"ops\"}");
         assertThat(rule.status()).as(rule.body()).isEqualTo(201);
         assertThat(rule.json().get("project").isNull()).isTrue();
         assertThat(api.call(
@@ -174,7 +175,10 @@ class AlertsTest {
                         .get("deliveries")
                         .asInt())
                 .isEqualTo(1);
-        assertThat(api.call("GET", "/api/v1/alerts/" + id).json().at("/deliveries/0/state").asString())
+        assertThat(api.call("GET", "/api/v1/alerts/" + id)
+                        .json()
+                        .at("/deliveries/0/state")
+                        .asString())
                 .isEqualTo("PENDING");
         assertThat(api.call("GET", "/api/v1/alerts/0").code()).isEqualTo("alert.not-found");
     }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param uiUrl where people reach the web UI, such as {@code https://scheduler.example.com}: messages link to runs there; absent:
  *     they have no links
  */
-record AlertSettings(String listenHost, Integer listenPort, @Nullable String uiUrl) {
+record AlertSettings(
+        String listenHost, Integer listenPort, @Nullable String uiUrl) {
     AlertSettings(@Nullable String listenHost, @Nullable Integer listenPort, @Nullable String uiUrl) {
         this.listenHost = listenHost == null || listenHost.isBlank() ? "127.0.0.1" : listenHost;
         this.listenPort = listenPort == null ? 50052 : listenPort;

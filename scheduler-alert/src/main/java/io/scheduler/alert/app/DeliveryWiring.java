@@ -69,10 +69,12 @@ class DeliveryWiring {
         List<AlertChannel> builtIn = new ArrayList<>(Webhooks.all(http, clock));
         builtIn.add(new EmailChannel(outbound));
         builtIn.add(new HttpChannel(http, clock));
-        builtIn.add(new ScriptChannel(NodeConfiguration.bind(environment, "alert.script", ScriptSettings.class), clock));
+        builtIn.add(
+                new ScriptChannel(NodeConfiguration.bind(environment, "alert.script", ScriptSettings.class), clock));
         return new Channels(
                 builtIn,
-                NodeConfiguration.bind(environment, "plugins", PluginSettings.class).folder());
+                NodeConfiguration.bind(environment, "plugins", PluginSettings.class)
+                        .folder());
     }
 
     @Bean

@@ -50,9 +50,10 @@ public final class Channels implements AutoCloseable {
             kinds.put(channel.type(), new Kind(found.schema(), channel));
         }
         Map<Path, Set<String>> jars = new LinkedHashMap<>();
-        schemas.all().forEach(found -> found.jar()
-                .ifPresent(jar -> jars.computeIfAbsent(jar, unseen -> new TreeSet<>())
-                        .add(found.schema().name())));
+        schemas.all()
+                .forEach(found -> found.jar()
+                        .ifPresent(jar -> jars.computeIfAbsent(jar, unseen -> new TreeSet<>())
+                                .add(found.schema().name())));
         jars.forEach((jar, types) -> load(jar, types, schemas));
     }
 
@@ -76,14 +77,17 @@ public final class Channels implements AutoCloseable {
         }
         types.stream()
                 .filter(type -> !kinds.containsKey(type))
-                .forEach(type -> LOG.error("the channel {} of {} has a schema, but no code that could be loaded", type, jar));
+                .forEach(type ->
+                        LOG.error("the channel {} of {} has a schema, but no code that could be loaded", type, jar));
     }
 
     private void add(Path jar, AlertChannel channel, Set<String> types, SettingsSchemas schemas) {
         String type = String.valueOf(channel.type());
         if (!types.contains(type)) {
             LOG.error("{} in {} is left out: its type {} has no schema in the same jar", channel.getClass(), jar, type);
-        } else if (kinds.putIfAbsent(type, new Kind(schemas.find(type).orElseThrow().schema(), channel)) != null) {
+        } else if (kinds.putIfAbsent(
+                        type, new Kind(schemas.find(type).orElseThrow().schema(), channel))
+                != null) {
             LOG.error("{} in {} is left out: another class has its type {}", channel.getClass(), jar, type);
         } else {
             LOG.info("channels of the type {} are sent by {}", type, jar);

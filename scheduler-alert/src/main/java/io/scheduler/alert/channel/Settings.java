@@ -31,7 +31,10 @@ public record Settings(AlertSending sending) {
 
     public List<String> texts(String name) {
         return sending.settings().get(name) instanceof List<?> list
-                ? list.stream().map(String::valueOf).filter(text -> !text.isBlank()).toList()
+                ? list.stream()
+                        .map(String::valueOf)
+                        .filter(text -> !text.isBlank())
+                        .toList()
                 : List.of();
     }
 

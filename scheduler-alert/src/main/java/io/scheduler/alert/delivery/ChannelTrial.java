@@ -40,7 +40,8 @@ public final class ChannelTrial {
     public CompletableFuture<Result> attempt(String channel) {
         CompletableFuture<Result> result = new CompletableFuture<>();
         if (!places.tryAcquire()) {
-            result.complete(new Result(What.BUSY, "this alert server tries " + AT_ONCE + " channels already", Duration.ZERO));
+            result.complete(
+                    new Result(What.BUSY, "this alert server tries " + AT_ONCE + " channels already", Duration.ZERO));
             return result;
         }
         Thread.ofVirtual().name("trial").start(() -> {

@@ -98,7 +98,10 @@ public final class DeliveryLoop implements AutoCloseable {
             } catch (StoreException away) {
                 LOG.warn("alerts wait for the database: {}", away.getMessage());
             } catch (RuntimeException bug) {
-                LOG.error("alerts wait because of a bug, next try in {} ms", settings.pollInterval().toMillis(), bug);
+                LOG.error(
+                        "alerts wait because of a bug, next try in {} ms",
+                        settings.pollInterval().toMillis(),
+                        bug);
             }
             if (!more) {
                 await(settings.pollInterval());
@@ -121,8 +124,7 @@ public final class DeliveryLoop implements AutoCloseable {
         if (room == 0 || stopped) {
             return 0;
         }
-        List<ClaimedDelivery> claimed =
-                queue.claim(sending, settings.channelParallelism(), room, settings.lease());
+        List<ClaimedDelivery> claimed = queue.claim(sending, settings.channelParallelism(), room, settings.lease());
         for (ClaimedDelivery delivery : claimed) {
             count(delivery.channelId(), 1);
             Thread.ofVirtual().name("delivery-" + delivery.alertId()).start(() -> deliver(delivery));
@@ -163,8 +165,11 @@ public final class DeliveryLoop implements AutoCloseable {
             type = channel == null ? type : channel.type();
             outcome = record(delivery, what, begun.plus(settings.lease()));
         } catch (RuntimeException bug) {
-            LOG.error("alert {} to {} ended by a bug; it is sent again when its lease ends", delivery.alertId(),
-                    delivery.channelName(), bug);
+            LOG.error(
+                    "alert {} to {} ended by a bug; it is sent again when its lease ends",
+                    delivery.alertId(),
+                    delivery.channelName(),
+                    bug);
         } finally {
             meters.ended(type, outcome, Duration.between(begun, clock.instant()));
             count(delivery.channelId(), -1);

@@ -52,9 +52,8 @@ public record DeliverySettings(
     private static Duration atLeast(String key, @Nullable Duration given, Duration byDefault, Duration least) {
         Duration value = given == null ? byDefault : given;
         if (value.compareTo(least) < 0) {
-            throw new IllegalArgumentException(
-                    "alert.delivery." + key + ": expected at least " + least.toMillis() + "ms, but got "
-                            + value.toMillis() + "ms");
+            throw new IllegalArgumentException("alert.delivery." + key + ": expected at least " + least.toMillis()
+                    + "ms, but got " + value.toMillis() + "ms");
         }
         return value;
     }
@@ -62,7 +61,8 @@ public record DeliverySettings(
     private static int within(String key, @Nullable Integer given, int byDefault, int most) {
         int value = given == null ? byDefault : given;
         if (value < 1 || value > most) {
-            throw new IllegalArgumentException("alert.delivery." + key + ": expected 1 to " + most + ", but got " + given);
+            throw new IllegalArgumentException(
+                    "alert.delivery." + key + ": expected 1 to " + most + ", but got " + given);
         }
         return value;
     }

@@ -56,8 +56,7 @@ public final class EmailChannel implements AlertChannel {
             transport.sendMessage(mail, mail.getAllRecipients());
             return oneLine(transport.getLastServerResponse());
         } catch (AuthenticationFailedException e) {
-            throw new AlertFailedException(
-                    host + " refuses the login: " + oneLine(e.getMessage()), After.GIVE_UP, e);
+            throw new AlertFailedException(host + " refuses the login: " + oneLine(e.getMessage()), After.GIVE_UP, e);
         } catch (MessagingException e) {
             throw failure(host, e, handedOver);
         } catch (java.io.IOException e) {
@@ -96,9 +95,8 @@ public final class EmailChannel implements AlertChannel {
     /** A server that has said no has not taken it; one that says nothing may have. */
     private static AlertFailedException failure(String host, MessagingException e, boolean handedOver) {
         int status = status(e);
-        After after = status >= PERMANENT
-                ? After.GIVE_UP
-                : status > 0 || !handedOver ? After.RETRY : After.RETRY_DOUBTFUL;
+        After after =
+                status >= PERMANENT ? After.GIVE_UP : status > 0 || !handedOver ? After.RETRY : After.RETRY_DOUBTFUL;
         return new AlertFailedException(host + ": " + oneLine(String.valueOf(e.getMessage())), after, e);
     }
 

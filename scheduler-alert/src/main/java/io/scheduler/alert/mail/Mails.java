@@ -31,8 +31,7 @@ final class Mails {
         recipients(mail, RecipientType.CC, settings.texts("cc"));
         recipients(mail, RecipientType.BCC, settings.texts("bcc"));
         String prefix = settings.text("subjectPrefix");
-        mail.setSubject(
-                Messages.oneLine((prefix.isEmpty() ? "" : prefix + " ") + message.title()), UTF_8);
+        mail.setSubject(Messages.oneLine((prefix.isEmpty() ? "" : prefix + " ") + message.title()), UTF_8);
         mail.setSentDate(Date.from(message.at()));
         mail.setHeader("Auto-Submitted", "auto-generated");
         mail.setHeader("X-Scheduler-Alert-Id", Long.toString(message.id()));

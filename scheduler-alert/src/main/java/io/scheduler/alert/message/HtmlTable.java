@@ -24,20 +24,19 @@ public final class HtmlTable {
             html.append("<p>").append(escaped(Messages.DUPLICATE)).append("</p>");
         }
         html.append("<table style=\"border-collapse:collapse\">");
-        message.facts().forEach((name, value) -> html.append("<tr>")
-                .append(CELL)
-                .append("color:#595959\">")
-                .append(escaped(name))
-                .append("</td>")
-                .append(CELL)
-                .append("white-space:pre-wrap\">")
-                .append(escaped(value))
-                .append("</td></tr>"));
+        message.facts()
+                .forEach((name, value) -> html.append("<tr>")
+                        .append(CELL)
+                        .append("color:#595959\">")
+                        .append(escaped(name))
+                        .append("</td>")
+                        .append(CELL)
+                        .append("white-space:pre-wrap\">")
+                        .append(escaped(value))
+                        .append("</td></tr>"));
         html.append("</table>");
         if (!message.link().isEmpty()) {
-            html.append("<p><a href=\"")
-                    .append(escaped(message.link()))
-                    .append("\">Open the run</a></p>");
+            html.append("<p><a href=\"").append(escaped(message.link())).append("\">Open the run</a></p>");
         }
         return html.append("</body></html>").toString();
     }

@@ -123,7 +123,8 @@ public final class Messages {
         if (mayBeDuplicate) {
             text.append(DUPLICATE).append('\n');
         }
-        facts.forEach((name, value) -> text.append(name).append(": ").append(value).append('\n'));
+        facts.forEach(
+                (name, value) -> text.append(name).append(": ").append(value).append('\n'));
         if (!link.isEmpty()) {
             text.append(link).append('\n');
         }

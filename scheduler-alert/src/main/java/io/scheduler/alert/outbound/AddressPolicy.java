@@ -49,8 +49,9 @@ public final class AddressPolicy {
         InetAddress judged = withinOf(address);
         return CLOSED.entrySet().stream()
                 .filter(closed -> closed.getKey().contains(judged))
-                .map(closed -> host + " is " + address.getHostAddress() + ", " + closed.getValue()
-                        + ": alerts do not go there unless alert.outbound.allowed-addresses of the alert server names it")
+                .map(
+                        closed -> host + " is " + address.getHostAddress() + ", " + closed.getValue()
+                                + ": alerts do not go there unless alert.outbound.allowed-addresses of the alert server names it")
                 .findFirst();
     }
 

@@ -62,7 +62,9 @@ final class HttpAnswerReader {
 
     private String body(Map<String, String> headers) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        if (headers.getOrDefault("transfer-encoding", "").toLowerCase(Locale.ROOT).contains("chunked")) {
+        if (headers.getOrDefault("transfer-encoding", "")
+                .toLowerCase(Locale.ROOT)
+                .contains("chunked")) {
             for (long size = chunkSize(); size > 0 && body.size() < maxBody; size = chunkSize()) {
                 copy(size, body);
                 if (body.size() < maxBody) {

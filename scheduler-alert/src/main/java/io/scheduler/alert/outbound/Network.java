@@ -5,17 +5,16 @@ import java.net.UnknownHostException;
 
 /** Addresses that begin alike. @param prefix how many bits they have in common */
 record Network(InetAddress address, int prefix) {
-    private static final String EXPECTED = ": expected an address such as 10.1.2.3 or a network such as 10.1.0.0/16 or"
-            + " fd00::/8, but got '";
+    private static final String EXPECTED =
+            ": expected an address such as 10.1.2.3 or a network such as 10.1.0.0/16 or" + " fd00::/8, but got '";
 
     /** @throws IllegalArgumentException when it is neither an address nor a network */
     static Network parse(String text) {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text : text.substring(0, slash);
         // nothing that would be looked up: a name may lead elsewhere tomorrow
-        boolean numeric = address.contains(":")
-                ? address.matches("[0-9A-Fa-f:.]+")
-                : address.matches("\\d{1,3}(\\.\\d{1,3}){3}");
+        boolean numeric =
+                address.contains(":") ? address.matches("[0-9A-Fa-f:.]+") : address.matches("\\d{1,3}(\\.\\d{1,3}){3}");
         try {
             if (numeric) {
                 InetAddress parsed = InetAddress.getByName(address);

@@ -84,7 +84,8 @@ public final class Outbound implements AutoCloseable {
         List<InetAddress> addresses = permitted(host);
         IOException last = new IOException("no address was tried");
         for (InetAddress address : addresses) {
-            long millis = Math.min(settings.connectTimeout().toMillis(), left(deadline).toMillis());
+            long millis = Math.min(
+                    settings.connectTimeout().toMillis(), left(deadline).toMillis());
             if (millis <= 0) {
                 break;
             }

@@ -58,7 +58,9 @@ public final class OutboundHttp {
             String location = answer.headers().get("location");
             boolean repeats = answer.status() == 307
                     || answer.status() == 308
-                    || answer.status() >= 300 && answer.status() < 400 && request.method().equals("GET");
+                    || answer.status() >= 300
+                            && answer.status() < 400
+                            && request.method().equals("GET");
             if (!repeats || location == null) {
                 return answer;
             }
@@ -79,7 +81,8 @@ public final class OutboundHttp {
         try {
             return uri(from.resolve(new URI(location)).toString());
         } catch (URISyntaxException e) {
-            throw new AlertFailedException(from.getHost() + " redirects to something that is no address", After.GIVE_UP);
+            throw new AlertFailedException(
+                    from.getHost() + " redirects to something that is no address", After.GIVE_UP);
         }
     }
 

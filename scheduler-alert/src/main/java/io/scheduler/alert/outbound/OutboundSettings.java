@@ -34,8 +34,7 @@ public record OutboundSettings(
                         .filter(text -> !text.isEmpty())
                         .toList();
         this.allowedAddresses.forEach(Network::parse);
-        this.trustFilePath =
-                trustFilePath == null || trustFilePath.toString().isEmpty() ? null : trustFilePath;
+        this.trustFilePath = trustFilePath == null || trustFilePath.toString().isEmpty() ? null : trustFilePath;
         this.connectTimeout = connectTimeout == null ? Duration.ofSeconds(5) : connectTimeout;
         if (this.connectTimeout.toMillis() < 100) {
             throw new IllegalArgumentException(

@@ -31,7 +31,8 @@ final class OutboundTrust {
             }
             if (file != null) {
                 try (InputStream in = Files.newInputStream(file)) {
-                    for (Certificate more : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                    for (Certificate more :
+                            CertificateFactory.getInstance("X.509").generateCertificates(in)) {
                         store.setCertificateEntry("more-" + number++, more);
                     }
                 }

@@ -22,10 +22,11 @@ final class ChatForms {
 
     static Webhook.Call slack(AlertMessage message, Settings settings, Instant now) {
         List<Map<String, Object>> fields = new ArrayList<>();
-        message.facts().forEach((name, value) -> fields.add(Map.of(
-                "title", inSlack(name),
-                "value", Texts.atMost(inSlack(value), SLACK_FIELD),
-                "short", value.length() <= SHORT)));
+        message.facts()
+                .forEach((name, value) -> fields.add(Map.of(
+                        "title", inSlack(name),
+                        "value", Texts.atMost(inSlack(value), SLACK_FIELD),
+                        "short", value.length() <= SHORT)));
         Map<String, Object> attachment = new LinkedHashMap<>();
         attachment.put("fallback", inSlack(message.title()));
         attachment.put("color", color(message));
@@ -61,12 +62,18 @@ final class ChatForms {
     static Webhook.Call teams(AlertMessage message, Settings settings, Instant now) {
         List<Object> parts = new ArrayList<>();
         parts.add(Map.of(
-                "type", "TextBlock",
-                "text", plainInCard(message.title()),
-                "weight", "Bolder",
-                "size", "Medium",
-                "wrap", true,
-                "color", switch (message.severity()) {
+                "type",
+                "TextBlock",
+                "text",
+                plainInCard(message.title()),
+                "weight",
+                "Bolder",
+                "size",
+                "Medium",
+                "wrap",
+                true,
+                "color",
+                switch (message.severity()) {
                     case INFO -> "Good";
                     case WARNING -> "Warning";
                     case ERROR -> "Attention";
@@ -76,8 +83,7 @@ final class ChatForms {
         }
         List<Object> facts = new ArrayList<>();
         message.facts()
-                .forEach((name, value) ->
-                        facts.add(Map.of("title", plainInCard(name), "value", plainInCard(value))));
+                .forEach((name, value) -> facts.add(Map.of("title", plainInCard(name), "value", plainInCard(value))));
         parts.add(Map.of("type", "FactSet", "facts", facts));
         Map<String, Object> card = new LinkedHashMap<>();
         card.put("$schema", "http://adaptivecards.io/schemas/adaptive-card.json");
@@ -92,8 +98,7 @@ final class ChatForms {
         Map<String, Object> attachment = new LinkedHashMap<>();
         attachment.put("contentType", "application/vnd.microsoft.card.adaptive");
         attachment.put("content", card);
-        return Webhook.Call.of(
-                settings.text("webhook"), Map.of("type", "message", "attachments", List.of(attachment)));
+        return Webhook.Call.of(settings.text("webhook"), Map.of("type", "message", "attachments", List.of(attachment)));
     }
 
     private static String plainInCard(String text) {

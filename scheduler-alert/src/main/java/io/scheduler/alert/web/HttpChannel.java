@@ -51,8 +51,8 @@ public final class HttpChannel implements AlertChannel {
                     .map(template -> Template.fill(template, message, json ? Template::inJson : value -> value))
                     .orElseGet(() -> MessageJson.of(message));
         }
-        String url = Template.fill(
-                settings.text("url"), message, value -> URLEncoder.encode(value, StandardCharsets.UTF_8));
+        String url =
+                Template.fill(settings.text("url"), message, value -> URLEncoder.encode(value, StandardCharsets.UTF_8));
         return Post.said(post.send(
                 method,
                 OutboundHttp.uri(url),

@@ -74,7 +74,11 @@ final class IncidentForms {
         } else {
             Duration lasts = DurationText.parse(settings.text("endsAfter")).orElse(Duration.ofHours(1));
             alerts.add(alert(
-                    message, settings, message.event(), severity(message.severity().name()), now.plus(lasts)));
+                    message,
+                    settings,
+                    message.event(),
+                    severity(message.severity().name()),
+                    now.plus(lasts)));
         }
         Map<String, String> headers = new LinkedHashMap<>();
         Optional<String> user = settings.optional("user");
@@ -82,8 +86,8 @@ final class IncidentForms {
                 "Authorization",
                 "Basic "
                         + Base64.getEncoder()
-                                .encodeToString((name + ":" + settings.text("password"))
-                                        .getBytes(StandardCharsets.UTF_8))));
+                                .encodeToString(
+                                        (name + ":" + settings.text("password")).getBytes(StandardCharsets.UTF_8))));
         return new Webhook.Call(settings.text("url").replaceAll("/+$", "") + "/api/v2/alerts", headers, alerts);
     }
 

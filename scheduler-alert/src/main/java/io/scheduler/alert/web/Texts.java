@@ -26,17 +26,19 @@ final class Texts {
 
     /** In the small Markdown that chats have in common. What facts say is no markup. */
     static String markdown(AlertMessage message) {
-        StringBuilder text = new StringBuilder("**").append(plain(message.title())).append("**\n\n");
+        StringBuilder text =
+                new StringBuilder("**").append(plain(message.title())).append("**\n\n");
         if (message.mayBeDuplicate()) {
             text.append('_')
                     .append(io.scheduler.alert.message.Messages.DUPLICATE)
                     .append("_\n\n");
         }
-        message.facts().forEach((name, value) -> text.append("- ")
-                .append(plain(name))
-                .append(": ")
-                .append(plain(value.replaceAll("\\s*\\R\\s*", " ")))
-                .append('\n'));
+        message.facts()
+                .forEach((name, value) -> text.append("- ")
+                        .append(plain(name))
+                        .append(": ")
+                        .append(plain(value.replaceAll("\\s*\\R\\s*", " ")))
+                        .append('\n'));
         if (!message.link().isEmpty()) {
             text.append("\n[Open the run](").append(message.link()).append(")\n");
         }

@@ -53,11 +53,10 @@ final class WeComChannel implements AlertChannel {
             body.put("msgtype", "text");
             body.put(
                     "text",
-                    Map.of(
-                            "content", Texts.atMost(message.text(), LONGEST_TEXT),
-                            "mentioned_mobile_list", mobiles));
+                    Map.of("content", Texts.atMost(message.text(), LONGEST_TEXT), "mentioned_mobile_list", mobiles));
         }
-        return post.json(settings.text("webhook"), Map.of(), body, settings.sending().deadline());
+        return post.json(
+                settings.text("webhook"), Map.of(), body, settings.sending().deadline());
     }
 
     private HttpAnswer app(AlertMessage message, Settings settings) throws AlertFailedException {

@@ -136,12 +136,15 @@ class DeliveryLoopTest {
         return Rows.text(
                 database,
                 "select string_agg(distinct d.state || ' ' || d.attempts || ' ' || coalesce(d.outcome, ''), ', ')"
-                        + " from alert_delivery d join alert_channel c on c.id = d.channel_id where c.name = '" + channel
+                        + " from alert_delivery d join alert_channel c on c.id = d.channel_id where c.name = '"
+                        + channel
                         + "'");
     }
 
     private void await(String channel, String state) {
-        Awaitility.await().atMost(LONG).untilAsserted(() -> assertThat(state(channel)).isEqualTo(state));
+        Awaitility.await()
+                .atMost(LONG)
+                .untilAsserted(() -> assertThat(state(channel)).isEqualTo(state));
     }
 
     @Test
@@ -154,8 +157,13 @@ class DeliveryLoopTest {
         await("refuses", "FAILED 1 no such key");
         await("busy", "FAILED 3 too fast");
         await("second", "SENT 2 fine");
-        assertThat(channel.sent).as("nobody knows what became of the first attempt").anyMatch(sent -> sent.endsWith("again"));
-        assertThat(meters.get("scheduler.alert.deliveries").tag("outcome", "retried").timer().count())
+        assertThat(channel.sent)
+                .as("nobody knows what became of the first attempt")
+                .anyMatch(sent -> sent.endsWith("again"));
+        assertThat(meters.get("scheduler.alert.deliveries")
+                        .tag("outcome", "retried")
+                        .timer()
+                        .count())
                 .isEqualTo(3);
         assertThat(meters.get("scheduler.alert.duplicates").counter().count()).isEqualTo(1);
         assertThat(meters.get("scheduler.alert.sending").gauge().value()).isZero();
@@ -187,8 +195,10 @@ class DeliveryLoopTest {
         signals.start();
         Awaitility.await()
                 .atMost(LONG)
-                .until(() -> Rows.text(database, "select count(*)::text from pg_stat_activity"
-                                + " where datname = current_database() and query = 'listen scheduler_alert'")
+                .until(() -> Rows.text(
+                                database,
+                                "select count(*)::text from pg_stat_activity"
+                                        + " where datname = current_database() and query = 'listen scheduler_alert'")
                         .equals("1"));
         Rows.given(database, "good", 3);
         Awaitility.await().atMost(LONG).until(() -> channel.sent.size() == 3);

@@ -74,7 +74,9 @@ class EmailChannelTest {
     private static Path keyStore() throws Exception {
         Certificate[] chain;
         try (InputStream in = Files.newInputStream(folder.resolve("mail.pem"))) {
-            chain = CertificateFactory.getInstance("X.509").generateCertificates(in).toArray(Certificate[]::new);
+            chain = CertificateFactory.getInstance("X.509")
+                    .generateCertificates(in)
+                    .toArray(Certificate[]::new);
         }
         String pem = Files.readString(folder.resolve("mail-key.pem"))
                 .replaceAll("-----[^-]+-----", "")
@@ -84,7 +86,8 @@ class EmailChannelTest {
         store.setKeyEntry(
                 "mail",
                 KeyFactory.getInstance(chain[0].getPublicKey().getAlgorithm())
-                        .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(pem))),
+                        .generatePrivate(
+                                new PKCS8EncodedKeySpec(Base64.getDecoder().decode(pem))),
                 SECRET.toCharArray(),
                 chain);
         Path file = folder.resolve("mail.p12");
@@ -144,7 +147,8 @@ class EmailChannelTest {
         assertThat(mail.getHeader("X-Scheduler-Alert-Id")).containsExactly("99");
         assertThat(mail.getHeader("X-Scheduler-Possible-Duplicate")).isNull();
         MimeMultipart both = (MimeMultipart) mail.getContent();
-        assertThat(both.getBodyPart(0).getContent().toString()).contains("reason: task load failed: \"exit\" <status> & 1");
+        assertThat(both.getBodyPart(0).getContent().toString())
+                .contains("reason: task load failed: \"exit\" <status> & 1");
         assertThat(both.getBodyPart(1).getContent().toString())
                 .contains("task load failed: &quot;exit&quot; &lt;status&gt; &amp; 1")
                 .contains("<a href=\"https://ui.example.com/runs/4711\">");
@@ -167,7 +171,9 @@ class EmailChannelTest {
     @Test
     void nothingThatATaskSaysBeginsAHeader() throws Exception {
         AlertMessage evil = Attempt.message(
-                "TASK_FAILED", false, Map.of("task", "x\r\nBcc: eve@example.com\r\n\r\nbody", "reason", "a\r\n.\r\nQUIT"));
+                "TASK_FAILED",
+                false,
+                Map.of("task", "x\r\nBcc: eve@example.com\r\n\r\nbody", "reason", "a\r\n.\r\nQUIT"));
         Map<String, Object> settings = settings(server.getSmtp().getPort(), "none");
         send(evil, settings);
         MimeMessage mail = only();
@@ -199,14 +205,13 @@ class EmailChannelTest {
             AlertFailedException untrusted = catchThrowableOfType(
                     AlertFailedException.class,
                     () -> new EmailChannel(strangers)
-                            .send(
-                                    Attempt.failed(false),
-                                    Attempt.of("email", settings(startTls.port(), "starttls"))));
+                            .send(Attempt.failed(false), Attempt.of("email", settings(startTls.port(), "starttls"))));
             assertThat(untrusted).isNotNull();
             Map<String, Object> encrypted = settings(server.getSmtps().getPort(), "tls");
             assertThat(catchThrowableOfType(
                             AlertFailedException.class,
-                            () -> new EmailChannel(strangers).send(Attempt.failed(false), Attempt.of("email", encrypted))))
+                            () -> new EmailChannel(strangers)
+                                    .send(Attempt.failed(false), Attempt.of("email", encrypted))))
                     .hasMessageContaining("could not connect");
         }
         Map<String, Object> otherName = settings(startTls.port(), "starttls");

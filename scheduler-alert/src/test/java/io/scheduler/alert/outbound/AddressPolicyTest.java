@@ -28,10 +28,31 @@ class AddressPolicyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "127.0.0.1", "127.9.9.9", "0.0.0.0", "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1",
-                "169.254.169.254", "100.64.0.1", "224.0.0.1", "255.255.255.255", "198.18.0.1", "::1", "::", "fe80::1",
-                "fd00:ec2::254", "ff02::1", "fec0::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::a00:1",
-                "64:ff9b::7f00:1", "2002:7f00:1::", "2002:a00:1::1", "::127.0.0.1"
+                "127.0.0.1",
+                "127.9.9.9",
+                "0.0.0.0",
+                "10.0.0.1",
+                "172.16.0.1",
+                "172.31.255.255",
+                "192.168.1.1",
+                "169.254.169.254",
+                "100.64.0.1",
+                "224.0.0.1",
+                "255.255.255.255",
+                "198.18.0.1",
+                "::1",
+                "::",
+                "fe80::1",
+                "fd00:ec2::254",
+                "ff02::1",
+                "fec0::1",
+                "::ffff:127.0.0.1",
+                "::ffff:10.0.0.1",
+                "64:ff9b::a00:1",
+                "64:ff9b::7f00:1",
+                "2002:7f00:1::",
+                "2002:a00:1::1",
+                "::127.0.0.1"
             })
     void whatIsNotPublicIsRefused(String address) throws Exception {
         AddressPolicy policy = new AddressPolicy(allowing());
@@ -42,7 +63,8 @@ class AddressPolicyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"8.8.8.8", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "64:ff9b::808:808", "169.253.1.1"})
+    @ValueSource(
+            strings = {"8.8.8.8", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "64:ff9b::808:808", "169.253.1.1"})
     void whatIsPublicIsNot(String address) throws Exception {
         assertThat(refuses(new AddressPolicy(allowing()), address)).isFalse();
     }
@@ -72,15 +94,14 @@ class AddressPolicyTest {
         InetAddress there = InetAddress.getByName("127.0.0.9");
         int[] asked = {0};
         try (Receiver receiver = new Receiver();
-                Outbound outbound = new Outbound(
-                        allowing("127.0.0.1"),
-                        Clock.systemUTC(),
-                        host -> new InetAddress[] {asked[0]++ == 0 ? here : there})) {
+                Outbound outbound = new Outbound(allowing("127.0.0.1"), Clock.systemUTC(), host ->
+                        new InetAddress[] {asked[0]++ == 0 ? here : there})) {
             int port = URI.create(receiver.url("/")).getPort();
             OutboundHttp http = new OutboundHttp(outbound);
             HttpRequest request =
                     new HttpRequest("GET", URI.create("http://name.example:" + port + "/a"), Map.of(), new byte[0]);
-            assertThat(http.send(request, Instant.now().plusSeconds(5)).status()).isEqualTo(200);
+            assertThat(http.send(request, Instant.now().plusSeconds(5)).status())
+                    .isEqualTo(200);
             assertThat(receiver.last().header("Host")).isEqualTo("name.example:" + port);
             assertThat(asked[0]).isEqualTo(1);
             assertThatThrownBy(() -> http.send(request, Instant.now().plusSeconds(5)))
@@ -94,8 +115,7 @@ class AddressPolicyTest {
     @Test
     void everyDefaultIsPinned() {
         OutboundSettings settings = new OutboundSettings(null, null, null, null);
-        assertThat(settings)
-                .isEqualTo(new OutboundSettings(List.of(), null, java.time.Duration.ofSeconds(5), 65_536));
+        assertThat(settings).isEqualTo(new OutboundSettings(List.of(), null, java.time.Duration.ofSeconds(5), 65_536));
         assertThatThrownBy(() -> new OutboundSettings(null, null, null, 10)).hasMessageContaining("1024 to 1048576");
         assertThatThrownBy(() -> new OutboundSettings(null, null, java.time.Duration.ofMillis(1), null))
                 .hasMessageContaining("at least 100ms");

@@ -79,7 +79,8 @@ class ScriptChannelTest {
         assertThat(failure.after()).isEqualTo(After.RETRY_DOUBTFUL);
         long pid = Long.parseLong(Files.readString(scripts.resolve("hang.pid")).strip());
         org.awaitility.Awaitility.await()
-                .until(() -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+                .until(() ->
+                        ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
     }
 
     @Test

@@ -76,8 +76,16 @@ class HttpChannelTest {
 
     @ParameterizedTest
     @CsvSource({
-        "400,GIVE_UP", "401,GIVE_UP", "404,GIVE_UP", "408,RETRY", "429,RETRY", "500,RETRY", "503,RETRY",
-        "502,RETRY_DOUBTFUL", "504,RETRY_DOUBTFUL", "302,GIVE_UP"
+        "400,GIVE_UP",
+        "401,GIVE_UP",
+        "404,GIVE_UP",
+        "408,RETRY",
+        "429,RETRY",
+        "500,RETRY",
+        "503,RETRY",
+        "502,RETRY_DOUBTFUL",
+        "504,RETRY_DOUBTFUL",
+        "302,GIVE_UP"
     })
     void theStatusSaysWhetherToTryAgain(int status, After after) {
         receiver.answer(status, "because");
@@ -121,7 +129,8 @@ class HttpChannelTest {
         try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
-        assertThat(failure(Map.of("url", "http://127.0.0.1:" + port + "/")).after()).isEqualTo(After.RETRY);
+        assertThat(failure(Map.of("url", "http://127.0.0.1:" + port + "/")).after())
+                .isEqualTo(After.RETRY);
         AlertFailedException unknown = failure(Map.of("url", "http://nowhere.invalid/"));
         assertThat(unknown).hasMessage("the host nowhere.invalid is unknown");
         assertThat(unknown.after()).isEqualTo(After.RETRY);
@@ -147,7 +156,9 @@ class HttpChannelTest {
     @Test
     void anAnswerIsReadToItsLimitOnly() throws Exception {
         receiver.answer(200, "x".repeat(10_000_000));
-        assertThat(send(Map.of("url", receiver.url("/")), false)).hasSizeLessThan(400).startsWith("200: xxx");
+        assertThat(send(Map.of("url", receiver.url("/")), false))
+                .hasSizeLessThan(400)
+                .startsWith("200: xxx");
         AlertFailedException header =
                 failure(Map.of("url", receiver.url("/"), "headers", Map.of("X-A", "1\r\nX-B: 2")));
         assertThat(header).hasMessage("expected a header of one line, but got another: X-A");

@@ -29,8 +29,7 @@ class WebhooksTest {
 
     private final Receiver receiver = new Receiver();
     private final Outbound outbound = Attempt.outbound(null);
-    private final List<AlertChannel> all =
-            Webhooks.all(new OutboundHttp(outbound), Clock.fixed(NOW, ZoneOffset.UTC));
+    private final List<AlertChannel> all = Webhooks.all(new OutboundHttp(outbound), Clock.fixed(NOW, ZoneOffset.UTC));
 
     @AfterEach
     void close() {
@@ -44,8 +43,10 @@ class WebhooksTest {
     }
 
     private void send(String type, AlertMessage message, Map<String, Object> settings) throws Exception {
-        AlertChannel channel =
-                all.stream().filter(each -> each.type().equals(type)).findFirst().orElseThrow();
+        AlertChannel channel = all.stream()
+                .filter(each -> each.type().equals(type))
+                .findFirst()
+                .orElseThrow();
         channel.send(message, Attempt.of(type, settings));
     }
 
@@ -61,9 +62,11 @@ class WebhooksTest {
 
     @Test
     void slackGetsAnAttachmentWithoutMentions() throws Exception {
-        JsonNode body = sent("slack", Attempt.message("WORKFLOW_FAILED", true, Map.of("task", "<!channel>")), webhook());
+        JsonNode body =
+                sent("slack", Attempt.message("WORKFLOW_FAILED", true, Map.of("task", "<!channel>")), webhook());
         JsonNode attachment = body.at("/attachments/0");
-        assertThat(attachment.get("title").asString()).isEqualTo("task &lt;!channel&gt; of sales/daily failed (run 4711)");
+        assertThat(attachment.get("title").asString())
+                .isEqualTo("task &lt;!channel&gt; of sales/daily failed (run 4711)");
         assertThat(attachment.get("color").asString()).isEqualTo("#a8071a");
         assertThat(attachment.get("title_link").asString()).isEqualTo("https://ui.example.com/runs/4711");
         assertThat(attachment.get("text").asString()).contains("may have been sent before");
@@ -87,16 +90,22 @@ class WebhooksTest {
                 "dingtalk",
                 Attempt.failed(false),
                 Map.of(
-                        "webhook", receiver.url("/robot/send?access_token=t"),
-                        "secret", "SEC1",
-                        "keyword", "word",
-                        "atMobiles", List.of("139")));
-        String sign = java.net.URLEncoder.encode(
-                hmac("SEC1", NOW.toEpochMilli() + "\nSEC1"), StandardCharsets.UTF_8);
+                        "webhook",
+                        receiver.url("/robot/send?access_token=t"),
+                        "secret",
+                        "SEC1",
+                        "keyword",
+                        "word",
+                        "atMobiles",
+                        List.of("139")));
+        String sign = java.net.URLEncoder.encode(hmac("SEC1", NOW.toEpochMilli() + "\nSEC1"), StandardCharsets.UTF_8);
         assertThat(receiver.last().target())
                 .isEqualTo("/robot/send?access_token=t&timestamp=" + NOW.toEpochMilli() + "&sign=" + sign);
         assertThat(body.get("msgtype").asString()).isEqualTo("markdown");
-        assertThat(body.at("/markdown/text").asString()).contains("**sales/daily failed").contains("word").endsWith("@139");
+        assertThat(body.at("/markdown/text").asString())
+                .contains("**sales/daily failed")
+                .contains("word")
+                .endsWith("@139");
         assertThat(body.at("/at/atMobiles/0").asString()).isEqualTo("139");
 
         receiver.answer(200, "{\"errcode\": 310000, \"errmsg\": \"sign not match\"}");
@@ -113,8 +122,7 @@ class WebhooksTest {
     @Test
     void feishuIsSignedInItsBody() throws Exception {
         receiver.usually(200, "{\"code\": 0}");
-        JsonNode body =
-                sent("feishu", Attempt.failed(false), Map.of("webhook", receiver.url("/hook"), "secret", "s"));
+        JsonNode body = sent("feishu", Attempt.failed(false), Map.of("webhook", receiver.url("/hook"), "secret", "s"));
         assertThat(body.get("timestamp").asString()).isEqualTo(Long.toString(NOW.getEpochSecond()));
         assertThat(body.get("sign").asString()).isEqualTo(hmac(NOW.getEpochSecond() + "\ns", ""));
         assertThat(body.at("/content/post/en_us/title").asString()).isEqualTo("sales/daily failed (run 4711)");
@@ -131,7 +139,15 @@ class WebhooksTest {
                 "wecom",
                 Attempt.failed(false),
                 Map.of(
-                        "corpId", "corp", "secret", "s", "agentId", 7L, "users", List.of("ann", "bob"), "apiUrl",
+                        "corpId",
+                        "corp",
+                        "secret",
+                        "s",
+                        "agentId",
+                        7L,
+                        "users",
+                        List.of("ann", "bob"),
+                        "apiUrl",
                         receiver.url("")));
         assertThat(receiver.requests)
                 .extracting(Receiver.Request::target)
@@ -154,9 +170,7 @@ class WebhooksTest {
         assertThat(telegram.get("text").asString()).contains("may have been sent before");
 
         JsonNode webex = sent(
-                "webex",
-                Attempt.failed(false),
-                Map.of("accessToken", "t", "roomId", "r", "apiUrl", receiver.url("/")));
+                "webex", Attempt.failed(false), Map.of("accessToken", "t", "roomId", "r", "apiUrl", receiver.url("/")));
         assertThat(receiver.last().target()).isEqualTo("/v1/messages");
         assertThat(receiver.last().header("Authorization")).isEqualTo("Bearer t");
         assertThat(webex.get("roomId").asString()).isEqualTo("r");
@@ -173,7 +187,8 @@ class WebhooksTest {
         JsonNode trigger = sent("pagerduty", Attempt.failed(true), settings);
         assertThat(trigger.get("event_action").asString()).isEqualTo("trigger");
         assertThat(trigger.at("/payload/severity").asString()).isEqualTo("error");
-        assertThat(trigger.at("/payload/custom_details/mayBeDuplicate").asString()).isEqualTo("true");
+        assertThat(trigger.at("/payload/custom_details/mayBeDuplicate").asString())
+                .isEqualTo("true");
         JsonNode resolve = sent("pagerduty", Attempt.message("WORKFLOW_RECOVERED", false, Map.of()), settings);
         assertThat(resolve.get("event_action").asString()).isEqualTo("resolve");
         assertThat(resolve.get("dedup_key")).isEqualTo(trigger.get("dedup_key"));

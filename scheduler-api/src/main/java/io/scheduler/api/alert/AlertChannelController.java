@@ -69,8 +69,7 @@ class AlertChannelController {
             description = "Settings are those of the type, see /alert-channel-types/{type}/schema. Those of the format"
                     + " password are kept sealed and never shown again; when none of them is given, those that are stored"
                     + " stay as long as the type and the other settings do not change.")
-    ResponseEntity<AlertChannelView> put(
-            Caller caller, @PathVariable String name, @RequestBody AlertChannelBody body) {
+    ResponseEntity<AlertChannelView> put(Caller caller, @PathVariable String name, @RequestBody AlertChannelBody body) {
         Check.name("name", name);
         StoredChannel present = channels.find(name).orElse(null);
         ChannelSettings.Parts parts = settings.checked(body.type(), body.settings(), present);
@@ -87,7 +86,8 @@ class AlertChannelController {
         } catch (IllegalStateException noKey) {
             throw ApiException.conflict("secret.not-configured", String.valueOf(noKey.getMessage()));
         }
-        return ResponseEntity.status(created ? HttpStatus.CREATED : HttpStatus.OK).body(view(find(name)));
+        return ResponseEntity.status(created ? HttpStatus.CREATED : HttpStatus.OK)
+                .body(view(find(name)));
     }
 
     @DeleteMapping("/{name}")

@@ -33,9 +33,8 @@ class AlertChannelTypeController {
     @Access(resource = Resource.ALERT_CHANNEL, action = Action.READ)
     @Operation(summary = "Lists the types of alert channels, those of plugins too")
     Page<AlertChannelTypeView> list(Caller caller) {
-        List<AlertChannelTypeView> items = settings.schemas().all().stream()
-                .map(AlertChannelTypeView::of)
-                .toList();
+        List<AlertChannelTypeView> items =
+                settings.schemas().all().stream().map(AlertChannelTypeView::of).toList();
         return new Page<>(items, items.size(), 0, Math.max(1, items.size()));
     }
 

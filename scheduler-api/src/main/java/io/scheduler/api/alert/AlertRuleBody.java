@@ -20,11 +20,9 @@ record AlertRuleBody(
         @Schema(description = "Only runs of this schedule of the workflow; absent: all runs") @Nullable
         String schedule,
 
-        @Schema(description = "What is told") @Nullable
-        List<@Nullable AlertEvent> events,
+        @Schema(description = "What is told") @Nullable List<@Nullable AlertEvent> events,
 
-        @Schema(description = "Who is told") @Nullable
-        String group,
+        @Schema(description = "Who is told") @Nullable String group,
 
         @Schema(description = "For WAITING_TOO_LONG, such as 10m; at least 30s") @Nullable
         String waitingLongerThan,
@@ -32,8 +30,7 @@ record AlertRuleBody(
         @Schema(description = "For SCHEDULE_LATE, such as 1m; at least 5s") @Nullable
         String lateBy,
 
-        @Schema(description = "Default true") @Nullable
-        Boolean enabled) {
+        @Schema(description = "Default true") @Nullable Boolean enabled) {
 
     private static final Duration LEAST_WAITING = Duration.ofSeconds(30);
     /** What is decided within that time counts as in time, so that it costs nothing to ask. */
@@ -110,7 +107,8 @@ record AlertRuleBody(
         Duration duration = text == null ? null : DurationText.parse(text).orElse(null);
         if (duration == null || duration.compareTo(least) < 0 || duration.compareTo(MOST) > 0) {
             throw ApiException.invalidField(
-                    field, "expected a duration of at least " + least.toSeconds() + "s such as 10m, since " + event
+                    field,
+                    "expected a duration of at least " + least.toSeconds() + "s such as 10m, since " + event
                             + " is told");
         }
         return duration.toMillis();

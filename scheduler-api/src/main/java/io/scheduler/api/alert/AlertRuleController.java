@@ -120,8 +120,7 @@ class AlertRuleController {
             case CREATED -> HttpStatus.CREATED;
             case REPLACED -> HttpStatus.OK;
             case NO_PROJECT -> throw noProject(String.valueOf(project));
-            case NO_WORKFLOW ->
-                throw ApiException.invalidField("workflow", "there is no workflow " + body.workflow());
+            case NO_WORKFLOW -> throw ApiException.invalidField("workflow", "there is no workflow " + body.workflow());
             case NO_SCHEDULE ->
                 throw ApiException.invalidField(
                         "schedule", "the workflow " + body.workflow() + " has no schedule " + body.schedule());

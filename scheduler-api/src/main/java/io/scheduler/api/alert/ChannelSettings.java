@@ -33,9 +33,7 @@ public final class ChannelSettings {
 
     /** @param secret null: those that are stored stay */
     record Parts(
-            String type,
-            Map<String, Object> open,
-            @Nullable Map<String, Object> secret) {}
+            String type, Map<String, Object> open, @Nullable Map<String, Object> secret) {}
 
     Map<String, Object> read(String json) {
         return JSON.readValue(json, VALUES);

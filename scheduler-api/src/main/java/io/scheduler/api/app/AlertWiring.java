@@ -54,8 +54,9 @@ class AlertWiring {
     /** Read once: a plugin that is added later counts from the next start on. */
     @Bean
     ChannelSettings channelSettings(Environment environment) {
-        SettingsSchemas schemas = SettingsSchemas.with(
-                NodeConfiguration.bind(environment, "plugins", PluginSettings.class).folder());
+        SettingsSchemas schemas =
+                SettingsSchemas.with(NodeConfiguration.bind(environment, "plugins", PluginSettings.class)
+                        .folder());
         schemas.problems().forEach(problem -> LOG.error("a kind of alert channel is left out: {}", problem));
         return new ChannelSettings(schemas);
     }

@@ -137,8 +137,7 @@ public final class SettingsSchemas {
             problems.add("settings", 0, "expected a map, but got " + root.described());
         }
         return new Settings(
-                values,
-                problems.isEmpty() ? List.of() : problems.toResult().problems());
+                values, problems.isEmpty() ? List.of() : problems.toResult().problems());
     }
 
     /** The same settings, and for those that are absent what counts then. */

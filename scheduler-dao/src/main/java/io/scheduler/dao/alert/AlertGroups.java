@@ -22,8 +22,7 @@ public final class AlertGroups {
     }
 
     /** @param channels by name */
-    public record Group(
-            String name, String description, String changedBy, Instant changedAt, List<String> channels) {}
+    public record Group(String name, String description, String changedBy, Instant changedAt, List<String> channels) {}
 
     public Optional<Group> find(String name) {
         return Optional.ofNullable(groups.byName(name));

@@ -35,7 +35,9 @@ public final class Alerts {
 
     public Optional<Alert> find(Caller caller, long id) {
         AlertMapper.Row row = alerts.byId(caller, id);
-        return row == null ? Optional.empty() : withDeliveries(List.of(row)).stream().findFirst();
+        return row == null
+                ? Optional.empty()
+                : withDeliveries(List.of(row)).stream().findFirst();
     }
 
     /** Tries once more what has failed. Returns to how many channels; empty when there is no such alert. */
@@ -50,8 +52,7 @@ public final class Alerts {
         Long[] ids = rows.stream().map(AlertMapper.Row::id).toArray(Long[]::new);
         Map<Long, List<Alert.Delivery>> deliveries = new HashMap<>(alerts.deliveries(ids).stream()
                 .collect(Collectors.groupingBy(
-                        AlertMapper.DeliveryRow::alertId,
-                        Collectors.mapping(Alerts::delivery, Collectors.toList()))));
+                        AlertMapper.DeliveryRow::alertId, Collectors.mapping(Alerts::delivery, Collectors.toList()))));
         return rows.stream()
                 .map(row -> new Alert(
                         row.id(),

@@ -28,7 +28,9 @@ interface RuleMapper {
 
     @Select(RULE + FROM + " order by r.name limit #{page.size} offset #{page.offset}")
     List<AlertRule> list(
-            @Param("caller") Caller caller, @Param("project") @Nullable String project, @Param("page") PageRequest page);
+            @Param("caller") Caller caller,
+            @Param("project") @Nullable String project,
+            @Param("page") PageRequest page);
 
     @Select("select count(*)\n" + FROM)
     long count(@Param("caller") Caller caller, @Param("project") @Nullable String project);
@@ -56,7 +58,8 @@ interface RuleMapper {
     @Nullable
     Long group(@Param("name") String name);
 
-    @Select("select count(*) from alert_rule where project_id is not distinct from #{projectId}::bigint and name <> #{name}")
+    @Select(
+            "select count(*) from alert_rule where project_id is not distinct from #{projectId}::bigint and name <> #{name}")
     long others(@Param("projectId") @Nullable Long projectId, @Param("name") String name);
 
     /** Whether the row is new. */

@@ -20,7 +20,7 @@ public final class AlertSql {
      * in the same order.
      */
     public static final String ALERTED = """
-            wanted as materialized (
+            heard as materialized (
               select h.key, r.group_id
                 from happened h
                 join alert_rule r on r.enabled and h.event = any(r.events)
@@ -32,7 +32,7 @@ public final class AlertSql {
             alerted as (
               insert into alert (event, key, project_id, workflow_id, workflow_instance_id, facts, node)
               select h.event, h.key, h.project_id, h.workflow_id, h.workflow_instance_id, h.facts, h.node
-                from happened h where h.key in (select key from wanted)
+                from happened h where h.key in (select key from heard)
                order by h.key
               on conflict (key) do nothing
               returning id, key)
@@ -43,7 +43,7 @@ public final class AlertSql {
             insert into alert_delivery (alert_id, channel_id)
             select distinct a.id, m.channel_id
               from alerted a
-              join wanted w on w.key = a.key
+              join heard w on w.key = a.key
               join alert_group_member m on m.group_id = w.group_id
             """;
 

@@ -98,17 +98,19 @@ class AlertQueueTest {
         List<ClaimedDelivery> lost = one.claim(Map.of(), 4, 10, Duration.ZERO);
         List<ClaimedDelivery> taken = claim(other, 4, 10);
         assertThat(taken).hasSize(2).allMatch(claim -> claim.mayBeDuplicate() && claim.attempt() == 2);
-        assertThat(one.sent(lost.getFirst(), "late")).as("its claim is another's by now").isFalse();
+        assertThat(one.sent(lost.getFirst(), "late"))
+                .as("its claim is another's by now")
+                .isFalse();
         assertThat(other.sent(taken.getFirst(), "250 ok")).isTrue();
         Alert.Delivery delivery = new Alerts(database)
-                .list(ADMIN, new Alerts.Filter(null, null, "SENT", null), new PageRequest(0, 10))
-                .items()
-                .getFirst()
-                .deliveries()
-                .stream()
-                .filter(each -> each.state().equals("SENT"))
-                .findFirst()
-                .orElseThrow();
+                        .list(ADMIN, new Alerts.Filter(null, null, "SENT", null), new PageRequest(0, 10))
+                        .items()
+                        .getFirst()
+                        .deliveries()
+                        .stream()
+                        .filter(each -> each.state().equals("SENT"))
+                        .findFirst()
+                        .orElseThrow();
         assertThat(delivery.outcome()).isEqualTo("250 ok");
         assertThat(delivery.possibleDuplicate()).isTrue();
         assertThat(delivery.sentAt()).isNotNull();
@@ -124,9 +126,7 @@ class AlertQueueTest {
         assertThat(one.oldestDue()).isEqualTo(Duration.ZERO);
         tables.jdbc.update("update alert_delivery set due_at = now() - interval '10 s' where state = 'PENDING'");
         assertThat(one.oldestDue()).isGreaterThanOrEqualTo(Duration.ofSeconds(10));
-        assertThat(claim(other, 4, 10))
-                .hasSize(1)
-                .allMatch(ClaimedDelivery::mayBeDuplicate);
+        assertThat(claim(other, 4, 10)).hasSize(1).allMatch(ClaimedDelivery::mayBeDuplicate);
         long id = claimed.getFirst().alertId();
         Alerts alerts = new Alerts(database);
         assertThat(alerts.retry(ADMIN, id)).hasValue(1);

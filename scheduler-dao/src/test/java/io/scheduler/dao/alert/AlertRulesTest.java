@@ -87,8 +87,7 @@ class AlertRulesTest {
                     ADMIN,
                     "sales",
                     workflow,
-                    new AlertRules.Wish(
-                            workflow, null, List.of("WORKFLOW_FAILED"), "night", null, null, true));
+                    new AlertRules.Wish(workflow, null, List.of("WORKFLOW_FAILED"), "night", null, null, true));
         }
         tables.rules.put(
                 ADMIN,
@@ -145,8 +144,9 @@ class AlertRulesTest {
         tables.happened(WORKFLOW_RECOVERED, "run/5", 5L);
         assertThat(tables.told()).as("one good run after another").hasSize(1);
 
-        tables.jdbc.update("insert into task_instance (id, workflow_instance_id, task_index, task_name, task_type, attempt,"
-                + " state, superseded, created_at) values (1, 5, 0, 'a', 'shell', 1, 'FAILED', true, now())");
+        tables.jdbc.update(
+                "insert into task_instance (id, workflow_instance_id, task_index, task_name, task_type, attempt,"
+                        + " state, superseded, created_at) values (1, 5, 0, 'a', 'shell', 1, 'FAILED', true, now())");
         tables.happened(WORKFLOW_RECOVERED, "run/5/recovered", 5L);
         assertThat(tables.told()).as("the run itself was recovered").hasSize(2);
     }
@@ -163,10 +163,11 @@ class AlertRulesTest {
             tables.run(id, "sales", id == 3 ? "RUNNING" : "SUBMITTED");
         }
         tables.jdbc.update("update workflow_instance set created_at = now() - interval '1 hour' where id in (1, 3)");
-        tables.jdbc.update("insert into task_instance (id, workflow_instance_id, task_index, task_name, task_type, attempt,"
-                + " state, created_at) values (31, 3, 0, 'queued', 'shell', 1, 'QUEUED', now() - interval '1 hour'),"
-                + " (32, 3, 1, 'fresh', 'shell', 1, 'QUEUED', now()), (33, 3, 2, 'runs', 'shell', 1, 'RUNNING',"
-                + " now() - interval '1 hour')");
+        tables.jdbc.update(
+                "insert into task_instance (id, workflow_instance_id, task_index, task_name, task_type, attempt,"
+                        + " state, created_at) values (31, 3, 0, 'queued', 'shell', 1, 'QUEUED', now() - interval '1 hour'),"
+                        + " (32, 3, 1, 'fresh', 'shell', 1, 'QUEUED', now()), (33, 3, 2, 'runs', 'shell', 1, 'RUNNING',"
+                        + " now() - interval '1 hour')");
         AlertWatch watch = new AlertWatch(database, "node");
         watch.waiting();
         watch.waiting();

@@ -102,11 +102,7 @@ class MasterConfiguration {
         // with the sum of scheduler.master.slots it says whether every slot is driven
         node.meters().gauge("scheduler.slots", database, Database::slotCount);
         Master.Stored stored = new Master.Stored(
-                store,
-                new ScheduleStore(database),
-                new BackfillStore(database),
-                new PermitStore(database),
-                alerts);
+                store, new ScheduleStore(database), new BackfillStore(database), new PermitStore(database), alerts);
         Master.Scheduling scheduling = new Master.Scheduling(scheduleSettings, new ScheduleMetrics(node.meters()));
         return new Master(node, settings, loopSettings, stored, scheduling, loopMetrics, outside);
     }

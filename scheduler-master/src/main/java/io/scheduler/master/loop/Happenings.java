@@ -94,10 +94,7 @@ final class Happenings {
     /** A run may end several times: it can be recovered and begun anew. */
     private static RaisedAlert ended(LiveRun live, AlertEvent event, WorkflowInstance instance) {
         return new RaisedAlert(
-                event,
-                "run/" + live.id() + "/" + event + "/" + instance.finishedAt(),
-                live.id(),
-                run(live, instance));
+                event, "run/" + live.id() + "/" + event + "/" + instance.finishedAt(), live.id(), run(live, instance));
     }
 
     private static void timeout(LiveRun live, TimerKey key, List<RaisedAlert> found) {
@@ -123,8 +120,8 @@ final class Happenings {
 
     /** Nothing else is tried in its place, unless a person says so. */
     private static boolean isFinalFailure(Change.TaskChanged failed, List<Change> all) {
-        boolean failure = failed.attempt().state() == TaskState.FAILED
-                || failed.attempt().state() == TaskState.LOST;
+        boolean failure =
+                failed.attempt().state() == TaskState.FAILED || failed.attempt().state() == TaskState.LOST;
         return failure
                 && failed.trigger().to() == failed.attempt().state()
                 && all.stream()
@@ -163,7 +160,11 @@ final class Happenings {
         put(facts, "startedAt", instance.startedAt());
         put(facts, "finishedAt", instance.finishedAt());
         if (instance.startedAt() != null && instance.finishedAt() != null) {
-            put(facts, "seconds", Duration.between(instance.startedAt(), instance.finishedAt()).toSeconds());
+            put(
+                    facts,
+                    "seconds",
+                    Duration.between(instance.startedAt(), instance.finishedAt())
+                            .toSeconds());
         }
         return facts;
     }

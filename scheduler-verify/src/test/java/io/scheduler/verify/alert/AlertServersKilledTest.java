@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AlertServersKilledTest {
     private static final int ALERTS = 1_000;
     private static final int KILLS = 6;
+    private static final int WITH_EACH_KILL = 100;
     private static final Duration LIMIT = Duration.ofMinutes(4);
     private static final String MASTER = "the master of this test";
 
@@ -50,6 +51,7 @@ class AlertServersKilledTest {
     private static GreenMail mail;
     private static SlowReceiver http;
     private static Database database;
+    private static int lost;
 
     @BeforeAll
     static void start() throws Exception {
@@ -77,7 +79,8 @@ class AlertServersKilledTest {
 
     @Test
     void everyAlertArrivesAndWhatArrivesTwiceSaysSo() throws Exception {
-        givenAThousandAlerts();
+        givenRules();
+        happened(ALERTS - KILLS * WITH_EACH_KILL);
         List<Cluster.Service> servers = new ArrayList<>();
         for (int i = 1; i <= 3; i++) {
             servers.add(cluster.start(
@@ -92,24 +95,29 @@ class AlertServersKilledTest {
         cluster.awaitReady();
 
         for (int kill = 0; kill < KILLS; kill++) {
-            int enough = (kill + 1) * ALERTS / (KILLS + 2);
-            await("the receiver to have " + enough)
+            int mailed = mail.getReceivedMessages().length;
+            happened(WITH_EACH_KILL);
+            await("both servers to be spoken to")
                     .atMost(LIMIT)
-                    .pollInterval(Duration.ofMillis(20))
-                    .until(() -> http.received().size() >= enough && http.inFlight() > 0);
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> mail.getReceivedMessages().length > mailed && http.inFlight() > 0);
             Cluster.Service victim = servers.get(kill % servers.size());
             victim.kill9();
             victim.startAgain();
         }
         await("everything to be sent").atMost(LIMIT).until(() -> count("state <> 'SENT'") == 0);
 
+        assertThat(count("true")).isEqualTo(2L * ALERTS);
         List<SlowReceiver.Receipt> mails = mails();
         System.out.printf(
                 "%d alerts, %d kills: %d requests, %d mails, %d deliveries marked as possible duplicates, by servers %s%n",
                 ALERTS, KILLS, http.received().size(), mails.size(), count("possible_duplicate"), byServer());
         arrived("http", http.received());
         arrived("mail", mails);
-        assertThat(count("possible_duplicate")).as("kills found messages on their way").isPositive();
+        assertThat(count("possible_duplicate"))
+                .as("kills found messages on their way")
+                .isPositive();
         assertThat(byServer()).as("incarnations that share the work").hasSizeGreaterThanOrEqualTo(3);
     }
 
@@ -145,23 +153,27 @@ class AlertServersKilledTest {
         return receipts;
     }
 
-    /** Written as a master writes them: with the batch of what they tell of. */
-    private static void givenAThousandAlerts() throws SQLException {
+    private static void givenRules() throws SQLException {
         execute("update slot set owner = '" + MASTER + "', epoch = 1 where slot = 0");
-        execute("insert into alert_channel (name, type, settings, changed_by) values ('http', 'http', '{\"url\": \""
-                + http.url() + "\"}', 'test'), ('mail', 'email', '{\"host\": \"127.0.0.1\", \"port\": "
-                + mail.getSmtp().getPort()
-                + ", \"security\": \"none\", \"from\": \"scheduler@example.com\", \"to\": [\"ann@example.com\"]}', 'test')");
+        execute(
+                "insert into alert_channel (name, type, settings, changed_by) values ('http', 'http', '{\"url\": \""
+                        + http.url() + "\"}', 'test'), ('mail', 'email', '{\"host\": \"127.0.0.1\", \"port\": "
+                        + mail.getSmtp().getPort()
+                        + ", \"security\": \"none\", \"from\": \"scheduler@example.com\", \"to\": [\"ann@example.com\"]}', 'test')");
         execute("insert into alert_group (name, changed_by) values ('all', 'test')");
         execute("insert into alert_group_member select g.id, c.id from alert_group g, alert_channel c");
         execute("insert into alert_rule (name, events, group_id, changed_by)"
                 + " select 'all', '{WORKER_LOST}', id, 'test' from alert_group");
+    }
+
+    /** Written as a master writes it: with the batch of what it tells of. */
+    private static void happened(int alerts) {
         JdbcPartitionStore store = new JdbcPartitionStore(database.dataSource());
-        for (int batch = 0; batch < ALERTS / 10; batch++) {
-            List<RaisedAlert> alerts = new ArrayList<>();
+        for (int batch = 0; batch < alerts / 10; batch++) {
+            List<RaisedAlert> raised = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
-                String worker = "worker-" + (batch * 10 + i);
-                alerts.add(new RaisedAlert(AlertEvent.WORKER_LOST, worker, null, Map.of("worker", worker)));
+                String worker = "worker-" + lost++;
+                raised.add(new RaisedAlert(AlertEvent.WORKER_LOST, worker, null, Map.of("worker", worker)));
             }
             store.write(new PartitionBatch(
                     MASTER,
@@ -176,9 +188,8 @@ class AlertServersKilledTest {
                     Watching.NONE,
                     PartitionBatch.Permits.NONE,
                     PartitionBatch.Items.NONE,
-                    alerts));
+                    raised));
         }
-        assertThat(count("true")).isEqualTo(2L * ALERTS);
     }
 
     private static long count(String condition) throws SQLException {
