@@ -2,6 +2,7 @@ package io.scheduler.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,6 +16,11 @@ class AlertsTest {
              "settings": {"host": "mail.example.com", "from": "a@example.com", "to": ["b@example.com"]%s}%s}""";
 
     private final TestApi api = TestApi.get();
+
+    @BeforeAll
+    static void givenAProject() {
+        TestApi.get().givenWorkflow("alerting");
+    }
 
     private static String email(String settings, String more) {
         return EMAIL.formatted(settings, more);
@@ -74,7 +80,6 @@ class AlertsTest {
 
     @Test
     void groupsAndRulesNameWhatIsThere() {
-        api.givenWorkflow("alerting");
         api.call("PUT", CHANNELS + "/team-mail", email("", ""));
         assertThat(api.call("PUT", GROUPS + "/team", "{\"channels\": [\"nobody\"]}")
                         .errorPath())
@@ -117,7 +122,6 @@ class AlertsTest {
                 "{\"events\": [\"WORKFLOW_FAILED\"], \"group\": \"g\", \"lateBy\": \"1m\"} | lateBy"
             })
     void wrongRulesAreRefusedWithTheirPlace(String body, String path) {
-        api.givenWorkflow("alerting");
         var reply = api.call("PUT", "/api/v1/projects/alerting/alert-rules/wrong", body);
         assertThat(reply.status()).as(reply.body()).isEqualTo(422);
         assertThat(reply.errorPath()).isEqualTo(path);
@@ -142,7 +146,6 @@ class AlertsTest {
 
     @Test
     void alertsAreListedWithTheirDeliveriesAndTriedOnceMore() {
-        api.givenWorkflow("alerting");
         long run = api.givenInstance("alerting");
         api.call("PUT", CHANNELS + "/listed", email("", ""));
         Long id = api.jdbc()
