@@ -50,10 +50,11 @@ class AlertsEndToEndTest {
         String secrets = "--secrets.key-file=" + keys;
         cluster = Cluster.backends(dir.resolve("cluster"));
         cluster.start(NodeRole.MASTER, "master-1", secrets, "--master.worker-lease=6s");
-        worker = cluster.start(NodeRole.WORKER, "worker-1", "--worker.lease=6s");
+        worker = cluster.start(NodeRole.WORKER, "worker-1", "--worker.lease=6s", "--node.id=worker-1");
         cluster.start(
                 NodeRole.ALERT,
                 "alert-1",
+                "--node.id=alert-1",
                 secrets,
                 "--alert.outbound.allowed-addresses=127.0.0.1",
                 "--alert.ui-url=https://ui.example.com");
