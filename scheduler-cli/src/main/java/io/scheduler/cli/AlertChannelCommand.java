@@ -79,9 +79,7 @@ final class AlertChannelCommand implements Callable<Integer> {
         } else if (!test) {
             JsonNode channel = client.get(path);
             list(JSON.createArrayNode().add(channel));
-            surroundings
-                    .out()
-                    .println(Text.printable(channel.path("settings").toString()));
+            surroundings.out().println(Text.printable(channel.path("settings").toString()));
         }
         return test ? tried(client.post(path + "/test", Map.of(), Map.of())) : ExitCodes.OK;
     }

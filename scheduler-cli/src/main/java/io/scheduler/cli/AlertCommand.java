@@ -109,8 +109,7 @@ final class AlertCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            JsonNode answer =
-                    server.client(surroundings).post("/alerts/" + id + "/retry", Map.of(), Map.of());
+            JsonNode answer = server.client(surroundings).post("/alerts/" + id + "/retry", Map.of(), Map.of());
             surroundings
                     .out()
                     .println("alert " + id + " is sent once more to "

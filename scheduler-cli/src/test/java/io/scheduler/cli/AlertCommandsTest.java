@@ -60,8 +60,19 @@ class AlertCommandsTest extends CliHarness {
         assertThat(run("alert", "group", "team", "--channels", "hook,mail")).isZero();
         assertThat(server.bodies.getLast()).isEqualTo(json("{'channels':['hook','mail']}"));
         assertThat(run(
-                        "alert", "rule", "broken", "--project", "sales", "--workflow", "daily", "--group", "team",
-                        "--events", "WORKFLOW_FAILED,SCHEDULE_LATE", "--late-by", "1m"))
+                        "alert",
+                        "rule",
+                        "broken",
+                        "--project",
+                        "sales",
+                        "--workflow",
+                        "daily",
+                        "--group",
+                        "team",
+                        "--events",
+                        "WORKFLOW_FAILED,SCHEDULE_LATE",
+                        "--late-by",
+                        "1m"))
                 .isZero();
         assertThat(server.bodies.getLast())
                 .isEqualTo(json("{'events':['WORKFLOW_FAILED','SCHEDULE_LATE'],'enabled':true,'group':'team',"

@@ -40,13 +40,15 @@ class ChannelPageTest {
             Files.writeString(PAGE, expected);
         }
         assertThat(Files.readString(PAGE)).as("run with -Dpages.update=true").isEqualTo(expected);
-        assertThat(ORDER).containsExactlyInAnyOrderElementsOf(SettingsSchemas.builtIn().names());
+        assertThat(ORDER)
+                .containsExactlyInAnyOrderElementsOf(SettingsSchemas.builtIn().names());
     }
 
     private static String channels() {
         StringBuilder page = new StringBuilder("\n");
         for (String type : ORDER) {
-            TaskTypeSchema schema = SettingsSchemas.builtIn().find(type).orElseThrow().schema();
+            TaskTypeSchema schema =
+                    SettingsSchemas.builtIn().find(type).orElseThrow().schema();
             page.append("### `")
                     .append(type)
                     .append("`: ")
@@ -70,7 +72,8 @@ class ChannelPageTest {
                 "alertmanager | {\"url\": \"http://am:9093\", \"labels\": {\"team\": \"x\"}}"
             })
     void whatFitsIsTaken(String type, String settings) {
-        TaskTypeSchema schema = SettingsSchemas.builtIn().find(type).orElseThrow().schema();
+        TaskTypeSchema schema =
+                SettingsSchemas.builtIn().find(type).orElseThrow().schema();
         assertThat(SettingsSchemas.check(schema, settings).problems()).isEmpty();
     }
 

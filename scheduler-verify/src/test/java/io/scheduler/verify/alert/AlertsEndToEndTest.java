@@ -108,7 +108,8 @@ class AlertsEndToEndTest {
 
     @Test
     void theTeamIsToldWhatHappens() throws Exception {
-        var tried = api.post("/alert-channels/team-mail/test", Map.of()).expect(200).json();
+        var tried =
+                api.post("/alert-channels/team-mail/test", Map.of()).expect(200).json();
         assertThat(tried.path("sent").asBoolean()).as(tried.toString()).isTrue();
         assertThat(tried.path("server").asString()).isEqualTo("alert-1");
         awaitMail("Test of the channel team-mail");
@@ -122,7 +123,10 @@ class AlertsEndToEndTest {
                                 "team"))
                 .expect(201);
         Path flag = dir.resolve("fixed");
-        api.apply("sales", "daily", "name: daily\ntasks:\n  - {name: load, type: shell, script: 'test -e " + flag + "'}\n");
+        api.apply(
+                "sales",
+                "daily",
+                "name: daily\ntasks:\n  - {name: load, type: shell, script: 'test -e " + flag + "'}\n");
         long run = api.start("sales", "daily", Map.of());
         awaitMail("sales/daily failed (run " + run + ")");
         awaitMail("task load of sales/daily failed (run " + run + ")");
