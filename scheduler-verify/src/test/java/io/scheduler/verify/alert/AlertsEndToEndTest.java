@@ -151,5 +151,13 @@ class AlertsEndToEndTest {
         assertThat(alerts.path("total").asInt()).isEqualTo(3);
         assertThat(alerts.at("/items/0/deliveries/0/state").asString()).isEqualTo("SENT");
         assertThat(alerts.toString()).doesNotContain(PASSWORD);
+
+        worker.startAgain();
+        cluster.postgres().killServer();
+        cluster.postgres().startServer();
+        await("the api to be back").atMost(LIMIT).until(() -> api.get("/projects").status() == 200);
+        Files.delete(flag);
+        long after = api.start("sales", "daily", Map.of());
+        awaitMail("sales/daily failed (run " + after + ")");
     }
 }
