@@ -2,6 +2,7 @@ package io.scheduler.alert.delivery;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.scheduler.alert.message.Messages;
+import io.scheduler.common.retry.Backoff;
 import io.scheduler.dao.alert.AlertQueue;
 import io.scheduler.dao.alert.ClaimedDelivery;
 import io.scheduler.dao.alert.OpenedChannel;
@@ -37,7 +38,7 @@ public final class DeliveryLoop implements AutoCloseable {
     private final Messages messages;
     private final DeliverySettings settings;
     private final DeliveryMeters meters;
-    private final Backoff backoff;
+    private final RetryWait retryWait;
     private final Clock clock;
     private final Thread thread;
 
@@ -65,7 +66,7 @@ public final class DeliveryLoop implements AutoCloseable {
         this.messages = messages;
         this.settings = settings;
         this.meters = new DeliveryMeters(meters);
-        this.backoff = new Backoff(settings.retryMin(), settings.retryMax(), random);
+        this.retryWait = new RetryWait(new Backoff(settings.retryMin(), settings.retryMax()), random);
         this.clock = clock;
         this.thread = Thread.ofPlatform().name("deliveries").unstarted(this::run);
     }
@@ -211,7 +212,7 @@ public final class DeliveryLoop implements AutoCloseable {
                     failure.said());
             return queue.failed(delivery, failure.said(), doubtful) ? "failed" : "lost";
         }
-        return queue.retry(delivery, failure.said(), backoff.after(delivery.attempt()), doubtful) ? "retried" : "lost";
+        return queue.retry(delivery, failure.said(), retryWait.after(delivery.attempt()), doubtful) ? "retried" : "lost";
     }
 
     private void maintain() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scheduler.alert.channel.Channels;
 import io.scheduler.alert.message.Messages;
+import io.scheduler.common.retry.Backoff;
 import io.scheduler.dao.alert.AlertQueue;
 import io.scheduler.dao.alert.AlertSignals;
 import io.scheduler.dao.database.Database;
@@ -217,7 +218,8 @@ class DeliveryLoopTest {
 
     @Test
     void waitsGrowToTheirLimit() {
-        Backoff backoff = new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(10), new SplittableRandom(7));
+        RetryWait backoff = new RetryWait(
+                new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(10)), new SplittableRandom(7));
         assertThat(backoff.after(1)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(6));
         assertThat(backoff.after(3)).isBetween(Duration.ofSeconds(16), Duration.ofSeconds(24));
         assertThat(backoff.after(90)).isBetween(Duration.ofMinutes(8), Duration.ofMinutes(12));

@@ -22,6 +22,7 @@ import io.scheduler.rpc.transport.RpcDialer;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -67,7 +68,7 @@ class AlertWiring {
     }
 
     @Bean
-    AlertTrial alertTrial(RoleLinks alertLinks) {
+    AlertTrial alertTrial(@Qualifier("alertLinks") RoleLinks alertLinks) {
         return new AlertTrialByRpc(alertLinks::peers);
     }
 

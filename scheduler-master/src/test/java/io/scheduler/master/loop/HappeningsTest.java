@@ -34,7 +34,7 @@ class HappeningsTest {
     };
     private final PartitionLoop loop = new PartitionLoop(
             "m1",
-            new PartitionLoop.Ports(store, workers, new Plans(store), clock, LoopObserver.NONE, slots -> {}),
+            new LoopPorts(store, workers, new Plans(store), clock, LoopObserver.NONE, slots -> {}),
             LoopSettings.defaults(),
             event -> {});
     private boolean lost;
