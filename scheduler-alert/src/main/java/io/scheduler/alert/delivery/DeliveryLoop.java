@@ -212,7 +212,9 @@ public final class DeliveryLoop implements AutoCloseable {
                     failure.said());
             return queue.failed(delivery, failure.said(), doubtful) ? "failed" : "lost";
         }
-        return queue.retry(delivery, failure.said(), retryWait.after(delivery.attempt()), doubtful) ? "retried" : "lost";
+        return queue.retry(delivery, failure.said(), retryWait.after(delivery.attempt()), doubtful)
+                ? "retried"
+                : "lost";
     }
 
     private void maintain() {

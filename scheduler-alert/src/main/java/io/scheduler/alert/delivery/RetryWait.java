@@ -11,7 +11,6 @@ record RetryWait(Backoff backoff, RandomGenerator random) {
 
     /** @param attempt the one that failed, from 1 */
     Duration after(int attempt) {
-        return Duration.ofMillis(
-                (long) (backoff.after(attempt).toMillis() * (LEAST + SPREAD * random.nextDouble())));
+        return Duration.ofMillis((long) (backoff.after(attempt).toMillis() * (LEAST + SPREAD * random.nextDouble())));
     }
 }

@@ -218,8 +218,8 @@ class DeliveryLoopTest {
 
     @Test
     void waitsGrowToTheirLimit() {
-        RetryWait backoff = new RetryWait(
-                new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(10)), new SplittableRandom(7));
+        RetryWait backoff =
+                new RetryWait(new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(10)), new SplittableRandom(7));
         assertThat(backoff.after(1)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(6));
         assertThat(backoff.after(3)).isBetween(Duration.ofSeconds(16), Duration.ofSeconds(24));
         assertThat(backoff.after(90)).isBetween(Duration.ofMinutes(8), Duration.ofMinutes(12));

@@ -155,7 +155,9 @@ class AlertsEndToEndTest {
         worker.startAgain();
         cluster.postgres().killServer();
         cluster.postgres().startServer();
-        await("the api to be back").atMost(LIMIT).until(() -> api.get("/projects").status() == 200);
+        await("the api to be back")
+                .atMost(LIMIT)
+                .until(() -> api.get("/projects").status() == 200);
         Files.delete(flag);
         long after = api.start("sales", "daily", Map.of());
         awaitMail("sales/daily failed (run " + after + ")");
