@@ -57,6 +57,7 @@ final class PartitionLoop {
     private Turn turn = new Turn();
     private @Nullable Instant lazySince;
     private List<LoopEvent> again = List.of();
+    private final Announcements announcements;
     private Duration backoff = FIRST_BACKOFF;
     private @Nullable Instant notBefore;
 
@@ -70,6 +71,7 @@ final class PartitionLoop {
         this.permits = ports.permits();
         this.settings = settings;
         this.runs = new RunTable(store, ports.plans());
+        this.announcements = new Announcements(runs, observer);
         this.outbox = new Outbox(workers, runs, new Assignments(ports.store()), epochs, inbox);
         this.events = new Events(
                 new Events.Parts(store, workers, clock, settings, epochs, announced, runs, outbox), observer);
@@ -104,6 +106,10 @@ final class PartitionLoop {
     /** Slots that this loop drives or is about to, with their epochs. May be called by other threads. */
     Map<Integer, Long> announced() {
         return announced;
+    }
+
+    LoopObserver.Standing standing() {
+        return announcements.standing();
     }
 
     /** Slots that are better not given now. May be called by other threads. */
@@ -317,12 +323,7 @@ final class PartitionLoop {
         lazySince = null;
         done.broken.forEach(runs::distrust);
         done.hopeless.forEach(runs::quarantine);
-        for (long ended : done.batch.ended()) {
-            LiveRun live = runs.get(ended);
-            if (live != null) {
-                observer.ended(live.run().instance(), live.project(), live.workflow());
-            }
-        }
+        announcements.committed(done.batch);
         done.batch.touched().forEach(runs::evictIfResting);
         again = events.takeDeferred();
         List<Outbox.Letter> left = proof == null ? letters : outbox.send(letters, proof);
