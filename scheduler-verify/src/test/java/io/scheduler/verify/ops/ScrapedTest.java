@@ -7,6 +7,7 @@ import io.scheduler.embedded.LoopbackPort;
 import io.scheduler.verify.Alone;
 import io.scheduler.verify.chart.Metrics;
 import io.scheduler.verify.e2e.Rest;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -128,7 +130,7 @@ class ScrapedTest {
         api.awaitState(run, LIMIT, "SUCCEEDED");
         api.put("/projects/default/workflows/measured/schedule", "application/json", """
                 {"cron": "* * * * * ?", "timezone": "UTC", "enabled": true}""")
-                .expect(200);
+                .expect(201);
         await("a scheduled run")
                 .atMost(LIMIT)
                 .until(() -> api.get("/workflow-instances?project=default&state=SUCCEEDED")
@@ -182,7 +184,7 @@ class ScrapedTest {
             return result.isEmpty()
                     ? ""
                     : result.getFirst().path("value").path(1).asString();
-        } catch (java.io.IOException notYet) {
+        } catch (IOException | JacksonException notYet) {
             return "";
         }
     }
