@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 /** The chart renders for every set of values, into what Kubernetes knows, and refuses what is wrong. */
 class ChartTest {
@@ -43,6 +44,22 @@ class ChartTest {
         assertThat(manifests.stream().map(each -> each.kind() + "/" + each.name()))
                 .doesNotHaveDuplicates()
                 .allSatisfy(name -> assertThat(name.length()).as(name).isLessThan(100));
+    }
+
+    @Test
+    void theExampleForArgoCdIsOneAndItsValuesRender() throws Exception {
+        Manifest application = Manifest.read(Files.readString(Chart.ROOT.resolve("deploy/argocd/application.yaml")))
+                .getFirst();
+        assertThat(TypedModels.problems(application)).isEmpty();
+        JsonNode helm = application.tree().path("spec").path("source").path("helm");
+        List<Manifest> manifests = Chart.render(written(helm.path("valuesObject").toString()));
+        // nothing but what git says: no password is made, and the schema comes before what needs it
+        assertThat(manifests).noneMatch(each -> each.is("Secret"));
+        assertThat(manifests).anySatisfy(each -> {
+            assertThat(each.name()).endsWith("-migration");
+            assertThat(each.tree().path("metadata").path("annotations").path("helm.sh/hook").asString())
+                    .startsWith("pre-install");
+        });
     }
 
     @Test
