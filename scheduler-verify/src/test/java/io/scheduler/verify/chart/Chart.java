@@ -18,7 +18,23 @@ final class Chart {
     static final String RELEASE = "prod";
     static final String NAMESPACE = "flows";
 
+    /** Helm's library leaves hooks out of what it renders: here they are called so, and rendered as all the rest. */
+    static final String HOOK = "example.com/hook";
+
     private Chart() {}
+
+    /** One for this process: others may render at the same time. */
+    private static final class Copy {
+        static final Path WITH_HOOKS = inTarget();
+
+        private static Path inTarget() {
+            try {
+                return copied(Files.createTempDirectory(Path.of("target"), "chart"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
 
     /** Sets of values that somebody may use, each a file. */
     static List<Path> valueSets() {
@@ -37,7 +53,7 @@ final class Chart {
 
     /** @throws IllegalStateException with Helm's message when the values or the templates refuse */
     static String text(Path values) {
-        return new Helm(FOLDER)
+        return new Helm(Copy.WITH_HOOKS)
                 .template()
                 .withName(RELEASE)
                 .withNamespace(NAMESPACE)
@@ -48,22 +64,29 @@ final class Chart {
 
     /** Helm's library lints with the chart's own values only: here they are those with the others laid over them. */
     static LintResult lint(Path values, Path folder) throws IOException {
-        Path copy = folder.resolve(FOLDER.getFileName());
+        Path copy = copied(folder);
+        ObjectNode all = (ObjectNode)
+                Manifest.YAML.readTree(FOLDER.resolve("values.yaml").toFile());
+        layOver(all, Manifest.YAML.readTree(values.toFile()));
+        Files.writeString(copy.resolve("values.yaml"), all.toString());
+        return new Helm(copy).lint().strict().call();
+    }
+
+    private static Path copied(Path folder) {
+        Path copy = folder.toAbsolutePath().resolve(FOLDER.getFileName());
         try (Stream<Path> files = Files.walk(FOLDER)) {
             for (Path file : files.toList()) {
                 Path to = copy.resolve(FOLDER.relativize(file));
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(to);
                 } else {
-                    Files.copy(file, to);
+                    Files.writeString(to, Files.readString(file).replace("helm.sh/hook", HOOK));
                 }
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        ObjectNode all = (ObjectNode)
-                Manifest.YAML.readTree(FOLDER.resolve("values.yaml").toFile());
-        layOver(all, Manifest.YAML.readTree(values.toFile()));
-        Files.writeString(copy.resolve("values.yaml"), all.toString());
-        return new Helm(copy).lint().strict().call();
+        return copy;
     }
 
     /** As Helm does it: maps are laid over each other, a null takes away, everything else is replaced. */

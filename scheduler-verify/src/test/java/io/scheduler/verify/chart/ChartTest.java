@@ -52,12 +52,17 @@ class ChartTest {
                 .getFirst();
         assertThat(TypedModels.problems(application)).isEmpty();
         JsonNode helm = application.tree().path("spec").path("source").path("helm");
-        List<Manifest> manifests = Chart.render(written(helm.path("valuesObject").toString()));
+        List<Manifest> manifests =
+                Chart.render(written(helm.path("valuesObject").toString()));
         // nothing but what git says: no password is made, and the schema comes before what needs it
         assertThat(manifests).noneMatch(each -> each.is("Secret"));
         assertThat(manifests).anySatisfy(each -> {
             assertThat(each.name()).endsWith("-migration");
-            assertThat(each.tree().path("metadata").path("annotations").path("helm.sh/hook").asString())
+            assertThat(each.tree()
+                            .path("metadata")
+                            .path("annotations")
+                            .path(Chart.HOOK)
+                            .asString())
                     .startsWith("pre-install");
         });
     }
