@@ -5,11 +5,12 @@ set -eu
 ROOT=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 . "$ROOT/bin/lib/find-java.sh"
 
-# program:package. A database of users; Process groups and the ways of root to run PostgreSQL; certificates as people make them; a load balancer.
+# program:package. A database of users; Process groups and the ways of root to run PostgreSQL; certificates as people make them; a load balancer; images without an engine.
 NEEDS="setsid:util-linux unshare:util-linux setpriv:util-linux tar:tar openssl:openssl haproxy:haproxy curl:curl shellcheck:shellcheck
-node:nodejs npm:npm chromium:chromium"
+node:nodejs npm:npm chromium:chromium buildah:buildah debootstrap:debootstrap"
 # Servers are installed only where nothing would start them by itself.
-[ -d /run/systemd/system ] || NEEDS="$NEEDS sshd:openssh-server ssh:openssh-client mariadbd:mariadb-server"
+[ -d /run/systemd/system ] || NEEDS="$NEEDS sshd:openssh-server ssh:openssh-client mariadbd:mariadb-server prometheus:prometheus
+etcd:etcd-server patroni:patroni pg_lsclusters:postgresql"
 
 missing_packages() {
     for need in $NEEDS; do
@@ -62,7 +63,7 @@ fi
 
 find "$ROOT" -path '*/target/surefire-reports' -prune -exec rm -rf {} +
 status=0
-(cd "$ROOT" && mvn -B -ntp verify "$@" </dev/null) || status=$?
+(cd "$ROOT" && mvn -B -ntp -Pimages verify "$@" </dev/null) || status=$?
 
 skipped=$(cat "$ROOT/scheduler-ui/target/left-out" 2>/dev/null || true; left_out)
 echo

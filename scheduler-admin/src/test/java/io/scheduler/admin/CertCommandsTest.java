@@ -36,6 +36,15 @@ class CertCommandsTest extends AdminHarness {
     }
 
     @Test
+    void aNameMayStandForAllBelowIt() {
+        run("cert", "init-ca", "--ca-dir", path("ca"));
+        assertThat(issue("master", "*.masters.example")).isZero();
+        assertThat(show("certs/master.pem").path("hosts").toString()).contains("*.masters.example");
+        assertThat(issue("alert", "masters.*.example")).isEqualTo(3);
+        assertThat(err()).contains("expected host names and addresses");
+    }
+
+    @Test
     void nothingIsReplacedUnasked() {
         run("cert", "init-ca", "--ca-dir", path("ca"));
         issue("api", "h");

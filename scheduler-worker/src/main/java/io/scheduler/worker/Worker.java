@@ -292,9 +292,14 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    /** Takes nothing new from now on. What runs goes on. */
-    public void drain() {
-        desk.mode(NodeMode.DRAINING);
+    /** Takes nothing new from now on, whatever masters say. What runs goes on. */
+    public void retire() {
+        desk.retire();
+    }
+
+    /** Whether nothing runs, waits for its commit or has left anything, a log that is still to be stored least of all. */
+    public boolean holdsNothing() {
+        return desk.isEmpty() && care.isAtRest();
     }
 
     /** Ends everything that runs. */

@@ -91,7 +91,7 @@ class DeskTest {
 
     @Test
     void takesNothingWhileDraining() {
-        rig.worker.drain();
+        rig.worker.retire();
 
         assertThat(rig.assign(shell(1, "true"))).containsExactly(Verdict.DRAINING);
         assertThat(rig.claim(1).freeCapacity()).isZero();

@@ -231,7 +231,7 @@ class StoredLogsTest {
             rig.worker.onDrained(() -> drained.set(true));
             rig.assign(WorkerRig.shell(1, "echo one"));
             rig.awaitEnd(1);
-            rig.worker.drain();
+            rig.worker.retire();
             waiting().until(() -> rig.worker.load().running() == 0 && rig.attemptFolders() == 0);
             assertThat(drained).isFalse();
             Files.createDirectory(dir.resolve("store"));

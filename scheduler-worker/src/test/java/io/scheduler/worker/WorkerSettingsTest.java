@@ -22,6 +22,7 @@ class WorkerSettingsTest {
                         "killGrace",
                         "lease",
                         "restartGrace",
+                        "drainOnStop",
                         "minFreeDisk",
                         "environmentPassThrough",
                         "maxUnacknowledged",
@@ -35,6 +36,7 @@ class WorkerSettingsTest {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(6),
                         Duration.ofSeconds(60),
+                        Duration.ZERO,
                         ByteSize.valueOf("256MB"),
                         List.of(),
                         10_000,
@@ -43,7 +45,8 @@ class WorkerSettingsTest {
 
     @Test
     void namesTheKeyThatIsWrong() {
-        assertThatThrownBy(() -> new WorkerSettings(0, null, null, null, null, null, null, null, null, null, null))
+        assertThatThrownBy(
+                        () -> new WorkerSettings(0, null, null, null, null, null, null, null, null, null, null, null))
                 .hasMessage("worker.capacity: expected 1 to 100000, but got 0");
         assertThatThrownBy(() -> with(null, Duration.ofMillis(5_999), null))
                 .hasMessageContaining("worker.lease: expected at least 6 s");
@@ -54,6 +57,6 @@ class WorkerSettingsTest {
     }
 
     private static WorkerSettings with(Integer weight, Duration lease, Duration restartGrace) {
-        return new WorkerSettings(null, null, null, weight, null, lease, restartGrace, null, null, null, null);
+        return new WorkerSettings(null, null, null, weight, null, lease, restartGrace, null, null, null, null, null);
     }
 }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         description = "Makes a certificate and a key (mode 0600) for one node, for a year.")
 final class IssueCommand implements Callable<Integer> {
     private static final String IPV4 = "[0-9]{1,3}(\\.[0-9]{1,3}){3}";
-    private static final String HOST = "[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?";
+    private static final String HOST = "(\\*\\.)?[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?";
 
     private final Surroundings surroundings;
 
@@ -42,7 +42,8 @@ final class IssueCommand implements Callable<Integer> {
             required = true,
             split = ",",
             paramLabel = "HOST|IP",
-            description = "Host names and addresses at which others reach the node.")
+            description =
+                    "Host names and addresses at which others reach the node; *.masters.example for all names below.")
     private List<String> names = List.of();
 
     @Option(

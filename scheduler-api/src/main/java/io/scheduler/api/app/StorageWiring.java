@@ -1,5 +1,7 @@
 package io.scheduler.api.app;
 
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.scheduler.dao.backfill.Backfills;
 import io.scheduler.dao.cluster.NodeWishes;
 import io.scheduler.dao.cluster.SlotTable;
@@ -42,8 +44,11 @@ class StorageWiring {
     private static final Duration VALIDATION = Duration.ofSeconds(3);
 
     @Bean(destroyMethod = "close")
-    Database database(Environment environment) {
-        return Database.open(NodeConfiguration.bind(environment, "database", DatabaseSettings.class), "api");
+    Database database(Environment environment, MeterRegistry meters) {
+        Database database =
+                Database.open(NodeConfiguration.bind(environment, "database", DatabaseSettings.class), "api");
+        database.measure(new MicrometerMetricsTrackerFactory(meters));
+        return database;
     }
 
     @Bean

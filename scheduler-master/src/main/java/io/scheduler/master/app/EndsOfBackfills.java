@@ -1,9 +1,13 @@
 package io.scheduler.master.app;
 
 import io.scheduler.common.instance.Origin;
+import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.WorkflowInstance;
 import io.scheduler.master.loop.LoopObserver;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Tells of each end of a backfill's run, and hands everything on. */
 record EndsOfBackfills(LoopObserver observer, Runnable ended) implements LoopObserver {
@@ -25,6 +29,16 @@ record EndsOfBackfills(LoopObserver observer, Runnable ended) implements LoopObs
     @Override
     public void decisionFailed() {
         observer.decisionFailed();
+    }
+
+    @Override
+    public void attemptEnded(TaskAttempt attempt, @Nullable Instant upstreamsEndedAt) {
+        observer.attemptEnded(attempt, upstreamsEndedAt);
+    }
+
+    @Override
+    public void standing(int loop, Supplier<Standing> now) {
+        observer.standing(loop, now);
     }
 
     @Override

@@ -4,10 +4,14 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.WorkflowInstance;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.master.loop.LoopObserver;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,18 +27,38 @@ final class LoopMetrics implements LoopObserver {
     private final Counter storeFailures;
     private final Counter staleEpochs;
     private final Counter failedDecisions;
+    private final TaskMetrics tasks;
 
     LoopMetrics(MeterRegistry meters) {
         this.meters = meters;
         commits = Timer.builder("scheduler.loop.commits")
-                .description("transactions of partition loops")
-                .publishPercentileHistogram()
+                .description("Transactions of partition loops")
+                .serviceLevelObjectives(Latencies.BUCKETS)
                 .register(meters);
-        events = DistributionSummary.builder("scheduler.loop.batch.events").register(meters);
-        rows = DistributionSummary.builder("scheduler.loop.batch.rows").register(meters);
-        storeFailures = meters.counter("scheduler.loop.store.failures");
-        staleEpochs = meters.counter("scheduler.loop.stale.epochs");
-        failedDecisions = meters.counter("scheduler.loop.failed.decisions");
+        events = DistributionSummary.builder("scheduler.loop.batch.events")
+                .description("Events that one transaction took")
+                .register(meters);
+        rows = DistributionSummary.builder("scheduler.loop.batch.rows")
+                .description("Rows that one transaction wrote")
+                .register(meters);
+        storeFailures = counter("scheduler.loop.store.failures", "Turns that the database did not answer");
+        staleEpochs = counter("scheduler.loop.stale.epochs", "Slots that turned out to have another owner");
+        failedDecisions = counter("scheduler.loop.failed.decisions", "Decisions that failed by a bug");
+        tasks = new TaskMetrics(meters);
+    }
+
+    private Counter counter(String name, String description) {
+        return Counter.builder(name).description(description).register(meters);
+    }
+
+    @Override
+    public void attemptEnded(TaskAttempt attempt, @Nullable Instant upstreamsEndedAt) {
+        tasks.ended(attempt, upstreamsEndedAt);
+    }
+
+    @Override
+    public void standing(int loop, Supplier<Standing> now) {
+        tasks.standing(loop, now.get());
     }
 
     @Override
@@ -61,10 +85,10 @@ final class LoopMetrics implements LoopObserver {
 
     @Override
     public void ended(WorkflowInstance instance, String project, String workflow) {
-        meters.counter(
-                        "scheduler.workflow.instances.ended",
-                        "state",
-                        instance.state().name())
+        Counter.builder("scheduler.workflow.instances.ended")
+                .description("Runs that have ended")
+                .tag("state", instance.state().name())
+                .register(meters)
                 .increment();
         if (instance.state() == WorkflowState.SUCCEEDED) {
             LOG.debug("{}/{} #{} SUCCEEDED", project, workflow, instance.id());

@@ -1,5 +1,6 @@
 package io.scheduler.master.app;
 
+import io.micrometer.core.instrument.Gauge;
 import io.scheduler.common.cluster.NodeMode;
 import io.scheduler.dao.alert.AlertWatch;
 import io.scheduler.dao.backfill.BackfillStore;
@@ -140,8 +141,12 @@ public final class Master implements AutoCloseable {
                         new Listener(workers, outside.stop()),
                         outside.steady(),
                         thread)));
-        node.meters().gauge("scheduler.master.slots", loops, l -> l.driven().size());
-        node.meters().gauge("scheduler.master.inbox", loops, Loops::waiting);
+        Gauge.builder("scheduler.master.slots", loops, all -> all.driven().size())
+                .description("Slots that this master drives")
+                .register(node.meters());
+        Gauge.builder("scheduler.master.inbox", loops, Loops::waiting)
+                .description("Events that wait for its loops")
+                .register(node.meters());
     }
 
     private RetentionKeeper.Ports retentionPorts(Stored stored, Scheduling scheduling) {

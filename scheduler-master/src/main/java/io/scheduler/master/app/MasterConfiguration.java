@@ -1,5 +1,7 @@
 package io.scheduler.master.app;
 
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.scheduler.dao.alert.AlertWatch;
 import io.scheduler.dao.backfill.BackfillStore;
@@ -124,7 +126,10 @@ class MasterConfiguration {
             Master.Retaining retaining,
             Master.Outside outside) {
         // with the sum of scheduler.master.slots it says whether every slot is driven
-        node.meters().gauge("scheduler.slots", database, Database::slotCount);
+        Gauge.builder("scheduler.slots", database, Database::slotCount)
+                .description("Slots of the cluster")
+                .register(node.meters());
+        database.measure(new MicrometerMetricsTrackerFactory(node.meters()));
         Master.Stored stored = new Master.Stored(
                 store,
                 new ScheduleStore(database),

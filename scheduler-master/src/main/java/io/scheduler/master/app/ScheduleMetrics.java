@@ -1,5 +1,6 @@
 package io.scheduler.master.app;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.scheduler.dao.schedule.Fired;
@@ -14,14 +15,18 @@ final class ScheduleMetrics implements ScheduleObserver {
 
     ScheduleMetrics(MeterRegistry meters) {
         this.meters = meters;
-        lateness = Timer.builder("scheduler.schedule.lateness")
-                .description("from a fire time until it is decided, jitter and waiting for earlier runs included")
-                .register(meters);
+        lateness = TaskMetrics.latency(
+                "scheduler.schedule.lateness",
+                "From a fire time until it is decided, jitter and waiting for earlier runs included",
+                meters);
     }
 
     @Override
     public void decided(Fired fired, Instant now) {
-        meters.counter("scheduler.schedule.fires", "outcome", fired.outcome().name())
+        Counter.builder("scheduler.schedule.fires")
+                .description("Fire times that were decided")
+                .tag("outcome", fired.outcome().name())
+                .register(meters)
                 .increment();
         lateness.record(Duration.between(fired.fireTime(), now));
     }

@@ -157,6 +157,13 @@ final class Batch {
                 .toList();
     }
 
+    /** Attempts that end with this batch. */
+    List<AttemptWrite> endedAttempts() {
+        return attempts.values().stream()
+                .filter(write -> write.attempt().state().isFinished())
+                .toList();
+    }
+
     boolean isEmpty() {
         return slotOfInstance.isEmpty() && otherSlots.isEmpty();
     }

@@ -32,6 +32,7 @@ public final class LoopDriver {
     private final PartitionLoop loop;
     private final LoopSettings settings;
     private final Workers workers;
+    private final LoopObserver observer;
     private volatile Runnable onArrival = () -> {};
     private Instant nextPoll;
     private Instant nextCheck;
@@ -41,6 +42,7 @@ public final class LoopDriver {
         this.loop = new PartitionLoop(incarnation, ports, settings, this::offerOrLeave);
         this.settings = settings;
         this.workers = ports.workers();
+        this.observer = ports.observer();
         this.nextPoll = workers.steadyNow();
         this.nextCheck = workers.steadyNow();
     }
@@ -178,6 +180,7 @@ public final class LoopDriver {
         if (!now.isBefore(nextCheck)) {
             events.add(new LoopEvent.Check());
             nextCheck = now.plus(settings.checkInterval());
+            observer.standing(number, loop::standing);
         }
         return events;
     }

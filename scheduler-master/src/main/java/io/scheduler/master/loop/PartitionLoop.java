@@ -45,6 +45,7 @@ final class PartitionLoop {
     private final Events events;
     private final Outbox outbox;
     private final LateSender lateSender;
+    private final Announcements announcements;
 
     private Turn turn = new Turn();
     private @Nullable Instant lazySince;
@@ -63,6 +64,7 @@ final class PartitionLoop {
         this.settings = settings;
         this.held = new HeldSlots(incarnation, ports.store());
         this.runs = new RunTable(store, ports.plans());
+        this.announcements = new Announcements(runs, observer);
         this.outbox = new Outbox(workers, runs, new Assignments(ports.store()), held, inbox);
         this.lateSender = new LateSender(held, outbox, workers);
         this.events = new Events(new Events.Parts(store, workers, clock, settings, held, runs, outbox), observer);
@@ -71,6 +73,10 @@ final class PartitionLoop {
     /** Slots that this loop drives or is about to, with their epochs. May be called by other threads. */
     Map<Integer, Long> announced() {
         return held.announced();
+    }
+
+    LoopObserver.Standing standing() {
+        return announcements.standing();
     }
 
     /** Slots that are better not given now. May be called by other threads. */
@@ -235,12 +241,7 @@ final class PartitionLoop {
         lazySince = null;
         done.broken.forEach(runs::distrust);
         done.hopeless.forEach(runs::quarantine);
-        for (long ended : done.batch.ended()) {
-            LiveRun live = runs.get(ended);
-            if (live != null) {
-                observer.ended(live.run().instance(), live.project(), live.workflow());
-            }
-        }
+        announcements.committed(done.batch);
         done.batch.touched().forEach(runs::evictIfResting);
         again = events.takeDeferred();
         List<Outbox.Letter> left = proof == null ? letters : outbox.send(letters, proof);

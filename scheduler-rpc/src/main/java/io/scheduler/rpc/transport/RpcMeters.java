@@ -4,15 +4,21 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** The meters of one server or dialer. Looked up once per method and outcome. Any thread. */
 final class RpcMeters {
+    private static final Duration[] BUCKETS = LongStream.of(1, 5, 25, 100, 500, 2_500, 10_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
     private final MeterRegistry registry;
     private final Map<String, Timer> calls = new ConcurrentHashMap<>();
     private final Map<String, Counter> served = new ConcurrentHashMap<>();
@@ -69,6 +75,7 @@ final class RpcMeters {
                                 .description("Calls made, from the call to its outcome")
                                 .tag("method", method.name())
                                 .tag("outcome", outcome)
+                                .serviceLevelObjectives(BUCKETS)
                                 .register(registry))
                 .record(nanos, TimeUnit.NANOSECONDS);
     }

@@ -28,6 +28,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -100,8 +102,7 @@ class WorkerNode implements SmartLifecycle {
         worker.guard(() -> nodes.state() == NodeRegistry.State.CONNECTED, nodes::removeFormer);
         // Closed first: says that nothing new is wanted before the connections end.
         opened(() -> {
-            worker.onDrained(() -> {});
-            worker.drain();
+            retire(worker);
             depart(worker, nodes);
         });
         LOG.info("{} is up with capacity {} in groups {}", cluster.self(), settings.capacity(), settings.groups());
@@ -123,6 +124,33 @@ class WorkerNode implements SmartLifecycle {
         if (drained.compareAndSet(false, true)) {
             LOG.info("{} has drained: it holds nothing any more and ends", cluster.self());
             whenDrained.action().run();
+        }
+    }
+
+    /** Where the settings say so, tasks come to their end first, and masters hear of it. */
+    private void retire(Worker worker) {
+        CountDownLatch empty = new CountDownLatch(1);
+        worker.onDrained(empty::countDown);
+        worker.retire();
+        Duration limit = settings.drainOnStop();
+        if (!limit.isZero() && !worker.holdsNothing()) {
+            LOG.info("waits up to {} for {} tasks to end", limit, worker.load().running());
+            long deadline = System.nanoTime() + limit.toNanos();
+            while (!isDone(worker, empty) && System.nanoTime() < deadline) {
+                LOG.debug("{} tasks still run", worker.load().running());
+            }
+            LOG.info("ends with {} tasks running", worker.load().running());
+        }
+        worker.onDrained(() -> {});
+    }
+
+    /** Looks once a second: without masters nobody takes the results, which the journal keeps. */
+    private boolean isDone(Worker worker, CountDownLatch empty) {
+        try {
+            return empty.await(1, TimeUnit.SECONDS) || (worker.load().running() == 0 && connectedMasters() == 0);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
         }
     }
 

@@ -47,6 +47,7 @@ public final class AttemptDesk implements AutoCloseable {
     private final Listener listener = new Listener(this::running, this::finished, this::gone);
     private final HeldAttempts held = new HeldAttempts();
     private NodeMode mode = NodeMode.ACTIVE;
+    private boolean leaving;
 
     /** @param changed called after attempts began or ended or the mode changed; must not block */
     public AttemptDesk(Admission admission, Parts parts, ReportSink reports, Graces graces, Runnable changed) {
@@ -80,7 +81,7 @@ public final class AttemptDesk implements AutoCloseable {
     /** Lets starts and ends that are under way come to their end, for a short while. Running tasks stay as they are. */
     @Override
     public void close() {
-        mode(NodeMode.DRAINING);
+        retire();
         runner.close();
     }
 
@@ -177,12 +178,20 @@ public final class AttemptDesk implements AutoCloseable {
         return new ModeReply(mode(), running());
     }
 
-    /** What the worker does from now on. Without effect on what runs. */
-    public void mode(NodeMode wanted) {
+    /** Takes nothing new any more, whatever masters say: the process is about to end. Without effect on what runs. */
+    public void retire() {
+        synchronized (this) {
+            leaving = true;
+        }
+        mode(NodeMode.DRAINING);
+    }
+
+    private void mode(NodeMode wanted) {
         boolean other;
         synchronized (this) {
-            other = mode != wanted;
-            mode = wanted;
+            NodeMode next = leaving ? NodeMode.DRAINING : wanted;
+            other = mode != next;
+            mode = next;
         }
         if (other) {
             changed.run();

@@ -31,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.curator.test.InstanceSpec;
@@ -115,6 +116,39 @@ class WorkerApplicationTest {
         }
     }
 
+    @Test
+    void aStopThatMayWaitLetsTasksEndWhateverMastersSayMeanwhile() throws Exception {
+        NodeIdentity self = new NodeIdentity(NodeRole.MASTER, "m1", "m1-a");
+        Path go = folder.resolve("go");
+        try (TestingServer zookeeper = new TestingServer(spec(), true);
+                RpcServer server = master(self);
+                CuratorNodeRegistry registry =
+                        new CuratorNodeRegistry(RegistrySettings.of(zookeeper.getConnectString()))) {
+            registry.register(new NodeRecord(self, "127.0.0.1", server.port(), "test", Instant.now(), NodeLoad.NONE));
+            ConfigurableApplicationContext worker =
+                    start(zookeeper.getConnectString(), "--worker.drain-on-stop=1m", "--worker.restart-grace=0s");
+            await().atMost(PATIENCE).until(() -> !server.peers().isEmpty());
+            assign(server, "while [ ! -e " + go + " ]; do sleep 0.02; done");
+            await().atMost(PATIENCE).until(() -> !desk.reportsOf(1).isEmpty());
+
+            Thread stop = Thread.ofPlatform().start(worker::close);
+            await().atMost(PATIENCE)
+                    .until(() -> registry.nodes(NodeRole.WORKER).stream()
+                            .allMatch(node -> node.load().mode() == NodeMode.DRAINING));
+            WorkerService service = server.peers().getFirst().service(WorkerService.class);
+            assertThat(service.mode(new ModeRequest(NodeMode.ACTIVE)).join().mode())
+                    .isEqualTo(NodeMode.DRAINING);
+            assertThat(stop.isAlive()).isTrue();
+
+            Files.createFile(go);
+            await().atMost(PATIENCE).until(() -> !stop.isAlive());
+            assertThat(desk.reportsOf(1))
+                    .last()
+                    .satisfies(end -> assertThat(end.phase()).isEqualTo(Phase.SUCCEEDED));
+            await().atMost(PATIENCE).until(() -> registry.nodes(NodeRole.WORKER).isEmpty());
+        }
+    }
+
     /** A draining worker that holds nothing closes its own application. */
     private static void drains(RpcServer server, ConfigurableApplicationContext worker) {
         await().atMost(PATIENCE).until(() -> !server.peers().isEmpty());
@@ -140,18 +174,19 @@ class WorkerApplicationTest {
                 peer -> {});
     }
 
-    private ConfigurableApplicationContext start(String zookeeper) {
-        return WorkerApplication.builder()
-                .run(
-                        "--server.port=0",
-                        "--node.data-dir=" + folder,
-                        "--registry.connect-string=" + zookeeper,
-                        "--rpc.ssl.enabled=false",
-                        "--worker.capacity=3",
-                        "--worker.groups=default,big",
-                        "--worker.tags=gpu",
-                        "--worker.weight=5",
-                        "--worker.kill-grace=1s");
+    private ConfigurableApplicationContext start(String zookeeper, String... more) {
+        List<String> words = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--node.data-dir=" + folder,
+                "--registry.connect-string=" + zookeeper,
+                "--rpc.ssl.enabled=false",
+                "--worker.capacity=3",
+                "--worker.groups=default,big",
+                "--worker.tags=gpu",
+                "--worker.weight=5",
+                "--worker.kill-grace=1s"));
+        words.addAll(List.of(more));
+        return WorkerApplication.builder().run(words.toArray(String[]::new));
     }
 
     private static AssignReply assign(RpcServer server, String script) {

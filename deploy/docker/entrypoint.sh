@@ -1,0 +1,30 @@
+#!/bin/bash
+# Starts what the image is for; words go to it. Environment: SCHEDULER_ROLE, SCHEDULER_HEAP_PERCENT (of the container's memory),
+# JAVA_OPTS (stronger than what stands here), SCHEDULER_HOST_DOMAIN with POD_IP (node.host where pods are known by their address).
+set -euo pipefail
+
+options=(-XX:MaxRAMPercentage="${SCHEDULER_HEAP_PERCENT:-65}" -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED
+    -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=0.2 -XX:ReservedCodeCacheSize=128m
+    -Djava.awt.headless=true -Djava.io.tmpdir=/tmp)
+before=()
+case $SCHEDULER_ROLE in
+    # its loops look at the database each second, which tells them whether a connection lives
+    master) main=io.scheduler.master.app.MasterApplication options+=(-Dcom.zaxxer.hikari.aliveBypassWindowMs=3000) ;;
+    worker) main=io.scheduler.worker.app.WorkerApplication before=(/usr/bin/tini --) ;;
+    api) main=io.scheduler.api.app.ApiApplication ;;
+    alert) main=io.scheduler.alert.app.AlertApplication ;;
+    tools)
+        main=io.scheduler.cli.SchedulerCli
+        case ${1:-} in cert | db | secret) main=io.scheduler.admin.SchedulerAdmin ;; esac
+        ;;
+    *) echo "SCHEDULER_ROLE: expected master, worker, api, alert or tools, but got '$SCHEDULER_ROLE'" >&2 && exit 2 ;;
+esac
+if [ -n "${SCHEDULER_HOST_DOMAIN:-}" ]; then
+    NODE_HOST=$(tr .: -- <<<"${POD_IP:?}").$SCHEDULER_HOST_DOMAIN
+    export NODE_HOST
+fi
+if [ "$SCHEDULER_ROLE" != tools ]; then
+    set -- --spring.config.additional-location=optional:file:/etc/scheduler/conf/ "$@"
+fi
+# shellcheck disable=SC2086 # the options of Java are several words
+exec ${before[@]+"${before[@]}"} "$JAVA_HOME/bin/java" "${options[@]}" ${JAVA_OPTS:-} -cp '/opt/scheduler/lib/*' "$main" "$@"

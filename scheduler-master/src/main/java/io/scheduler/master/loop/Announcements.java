@@ -1,0 +1,67 @@
+package io.scheduler.master.loop;
+
+import io.scheduler.common.instance.TaskAttempt;
+import io.scheduler.common.state.TaskState;
+import io.scheduler.common.state.WorkflowState;
+import io.scheduler.dao.partition.PartitionBatch.AttemptWrite;
+import io.scheduler.engine.WorkflowRun;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Tells an observer what a commit has made durable, and how many runs and tasks there are. On the loop's thread. */
+final class Announcements {
+
+    private final RunTable runs;
+    private final LoopObserver observer;
+
+    Announcements(RunTable runs, LoopObserver observer) {
+        this.runs = runs;
+        this.observer = observer;
+    }
+
+    void committed(Batch batch) {
+        for (AttemptWrite write : batch.endedAttempts()) {
+            LiveRun live = runs.get(write.workflowInstanceId());
+            if (live != null) {
+                observer.attemptEnded(write.attempt(), upstreamsEnded(live.run(), write));
+            }
+        }
+        for (long ended : batch.ended()) {
+            LiveRun live = runs.get(ended);
+            if (live != null) {
+                observer.ended(live.run().instance(), live.project(), live.workflow());
+            }
+        }
+    }
+
+    /** When the last task before it ended; null where something else was waited for too, a retry for instance. */
+    private static @Nullable Instant upstreamsEnded(WorkflowRun run, AttemptWrite write) {
+        TaskAttempt attempt = write.attempt();
+        if (attempt.number() > 1 || attempt.times().dueAt() != null || attempt.worker() == null) {
+            return null;
+        }
+        Instant last = null;
+        for (int upstream : run.plan().graph().upstreams(write.task())) {
+            TaskAttempt before = run.attempt(upstream);
+            Instant ended = before == null ? null : before.times().finishedAt();
+            if (ended != null && (last == null || ended.isAfter(last))) {
+                last = ended;
+            }
+        }
+        return last;
+    }
+
+    LoopObserver.Standing standing() {
+        Map<WorkflowState, Integer> instances = new EnumMap<>(WorkflowState.class);
+        Map<TaskState, Integer> tasks = new EnumMap<>(TaskState.class);
+        for (LiveRun live : runs.all()) {
+            instances.merge(live.run().instance().state(), 1, Integer::sum);
+            for (int task : live.run().unfinishedTasks()) {
+                tasks.merge(live.run().state(task), 1, Integer::sum);
+            }
+        }
+        return new LoopObserver.Standing(instances, tasks);
+    }
+}
