@@ -1,9 +1,26 @@
-import { loadavg } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import type { Page } from 'playwright-core';
 
 /** What was measured, with what else the machine did meanwhile. */
 export function tell(what: string, figure: number, unit = 'ms'): void {
   console.log(`${what}: ${figure.toFixed(unit === 'ms' ? 0 : 1)} ${unit} (load ${(loadavg()[0] ?? 0).toFixed(1)})`);
+}
+
+/**
+ * How much of a machine there is for what is measured: 1 on one that does nothing else. What must be done within a time has as
+ * much more of it where others work, too.
+ */
+function share(): number {
+  return Math.min(1, Math.max(0.2, cpus().length / Math.max(1, (loadavg()[0] ?? 0) - 1)));
+}
+
+export function within(limitMillis: number): number {
+  return limitMillis / share();
+}
+
+/** The same for frames: fewer where others work. */
+export function atLeast(frames: number): number {
+  return frames * share();
 }
 
 /** The best of several tries: what the program needs, and not what else goes on. */

@@ -5,7 +5,7 @@ import { api, data } from './client';
 export type NamedKind = 'workerGroup' | 'environment' | 'taskGroup' | 'dataSource' | 'workflow' | 'project';
 
 /** As many as the api gives at once: who has more types the name. */
-const query = { page: 0, size: 1000 } as const;
+const query = { page: 0, size: 200 } as const;
 
 async function items(kind: NamedKind, project: string, signal: AbortSignal): Promise<readonly { name: string }[]> {
   const params = { path: { project }, query };

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { BASE_PATH } from '@/lib/base';
+import { addresses, askAhead, jsonAhead } from './ahead';
 import { api, data } from './client';
 import type { components } from '@/api/gen/schema';
 
@@ -37,8 +38,18 @@ export function newKey(): string {
 export const runQuery = (id: number) =>
   queryOptions({
     queryKey: ['run', id],
-    queryFn: ({ signal }) => data(api.GET('/api/v1/workflow-instances/{id}', { params: { path: { id } }, signal })),
+    queryFn: async ({ signal }) =>
+      (await jsonAhead<Run>(addresses.run(id))) ??
+      data(api.GET('/api/v1/workflow-instances/{id}', { params: { path: { id } }, signal })),
   });
+
+/** Asks for a run and its document while the page is still on its way. */
+export async function askRunAhead(id: number): Promise<void> {
+  const answer = await askAhead(addresses.run(id));
+  if (answer === null) return;
+  const { project, workflow, version } = (await answer.json()) as Run;
+  await askAhead(addresses.version(project, workflow, version));
+}
 
 /** All pages of the tasks of a run; with all its attempts, or only the latest of each task. */
 export async function tasksOf(id: number, all: boolean, signal?: AbortSignal): Promise<TaskRun[]> {
@@ -71,13 +82,14 @@ export const taskQuery = (id: number) =>
 export const versionQuery = (project: string, workflow: string, version: number) =>
   queryOptions({
     queryKey: ['version', project, workflow, version],
-    queryFn: ({ signal }) =>
+    queryFn: async ({ signal }): Promise<unknown> =>
+      (await jsonAhead(addresses.version(project, workflow, version))) ??
       data(
         api.GET('/api/v1/projects/{project}/workflows/{workflow}/versions/{version}', {
           params: { path: { project, workflow, version } },
           signal,
         }),
-      ) as Promise<unknown>,
+      ),
     staleTime: Infinity,
   });
 

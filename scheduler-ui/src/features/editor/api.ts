@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
+import { addresses, answeredAhead } from '@/api/ahead';
 import { api, data } from '@/api/client';
-import { answeredAhead } from './ahead';
 import type { Schema } from './model/schema';
 
 const YAML = 'application/yaml';
@@ -50,7 +50,7 @@ export const currentText = (project: string, workflow: string) =>
   queryOptions({
     queryKey: ['workflow-text', project, workflow],
     queryFn: async ({ signal }) => {
-      const ahead = await answeredAhead(project, workflow);
+      const ahead = await answeredAhead(addresses.workflow(project, workflow));
       if (ahead === null) return readCurrent(project, workflow, signal);
       return { text: await ahead.text(), version: versionOf(ahead) };
     },

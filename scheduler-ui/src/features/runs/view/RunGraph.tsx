@@ -33,7 +33,7 @@ const EDGE_TYPES = { way: WayEdge };
 const LEGIBLE = 0.45;
 /** Of more tasks than this the whole is drawn as an overview, from this far on. */
 const MANY = 300;
-const FAR = 0.25;
+const FAR = 0.4;
 const HANDLES: NodeHandle[] = [
   { type: 'target', position: Position.Left, x: 0, y: NODE.height / 2 },
   { type: 'source', position: Position.Right, x: NODE.width, y: NODE.height / 2 },
@@ -113,7 +113,9 @@ function Flow({
       <ReactFlow
         nodes={far ? NO_NODES : nodes}
         edges={far ? NO_EDGES : edges}
-        onMove={(_, { zoom }) => setFar(many && zoom < FAR)}
+        // tasks are drawn one by one only where the picture has come to rest: zooming through thousands stays smooth
+        onMove={(_, { zoom }) => many && zoom < FAR && setFar(true)}
+        onMoveEnd={(_, { zoom }) => setFar(many && zoom < FAR)}
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
         colorMode={scheme}
