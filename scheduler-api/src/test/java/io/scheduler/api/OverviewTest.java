@@ -174,7 +174,7 @@ class OverviewTest {
         assertThat(registry.at("/servers/0").asString())
                 .startsWith("127.0.0.1:")
                 .doesNotContain("@");
-        assertThat(registry.get("sessionTimeoutMillis").asLong()).isEqualTo(5_000);
+        assertThat(registry.get("sessionTimeoutMillis").asLong()).isEqualTo(4_000);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.scheduler.cli;
 
+import io.scheduler.common.retry.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import java.util.Map;
  */
 final class Follower {
     private static final Duration INTERVAL = Duration.ofMillis(400);
-    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
+    private static final Backoff BACKOFF = new Backoff(INTERVAL, Duration.ofSeconds(5));
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     /** Header, table heading, the note about more rows and the cursor's own line. */
     private static final int LINES_BESIDE_ROWS = 4;
@@ -56,7 +57,7 @@ final class Follower {
 
     private Run look(String id) throws InterruptedException {
         Instant lostSince = null;
-        Duration backoff = INTERVAL;
+        int failures = 0;
         while (true) {
             try {
                 Run run = Run.fetch(server.client(surroundings), id);
@@ -75,10 +76,7 @@ final class Follower {
                     note("lost the server (" + lost.getMessage() + "); trying again for up to " + PATIENCE.toMinutes()
                             + " minutes; the run goes on without us");
                 }
-                surroundings.waiter().await(backoff);
-                backoff = backoff.multipliedBy(2).compareTo(LONGEST_BACKOFF) < 0
-                        ? backoff.multipliedBy(2)
-                        : LONGEST_BACKOFF;
+                surroundings.waiter().await(BACKOFF.after(++failures));
             }
         }
     }

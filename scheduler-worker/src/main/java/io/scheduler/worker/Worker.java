@@ -2,6 +2,7 @@ package io.scheduler.worker;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.scheduler.common.cluster.NodeMode;
+import io.scheduler.common.retry.Backoff;
 import io.scheduler.rpc.contract.WorkerService;
 import io.scheduler.rpc.node.NodeLoad;
 import io.scheduler.rpc.transport.RpcPeer;
@@ -20,7 +21,6 @@ import io.scheduler.worker.log.LogFiles;
 import io.scheduler.worker.metrics.WorkerMetrics;
 import io.scheduler.worker.plugin.PluginJars;
 import io.scheduler.worker.process.TreeKiller;
-import io.scheduler.worker.report.Backoff;
 import io.scheduler.worker.report.Reporter;
 import io.scheduler.worker.task.shell.ShellTools;
 import java.io.IOException;
@@ -46,6 +46,8 @@ import org.slf4j.LoggerFactory;
  * running, for the next one. Safe for use by several threads.
  */
 public final class Worker implements AutoCloseable {
+    private static final Backoff REPORTED_AGAIN = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
+
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final int LOG_READERS = 2;
     private static final int LOG_QUEUE = 200;
@@ -88,7 +90,7 @@ public final class Worker implements AutoCloseable {
         DeskLimits limits = new DeskLimits(
                 settings.capacity(), settings.capacity() + settings.maxUnacknowledged(), settings.tombstones());
         this.logs = new LogFiles(folder);
-        this.reporter = new Reporter(owners, timer, Backoff.USUAL);
+        this.reporter = new Reporter(owners, timer, REPORTED_AGAIN);
         this.desk = new AttemptDesk(
                 new Admission(limits, owners, watch, space),
                 new AttemptDesk.Parts(types.types(), folder, killer, metrics, machine.clock()),

@@ -35,14 +35,14 @@ final class Commands {
     }
 
     void carryOut(Events events, Turn turn) {
-        if (parts.epochs().isEmpty()) {
+        if (parts.held().driven().isEmpty()) {
             return;
         }
         int limit = parts.settings().commandBatch();
         List<CommandRow> rows = parts
                 .store()
                 .commands(
-                        List.copyOf(parts.epochs().keySet()),
+                        List.copyOf(parts.held().driven().keySet()),
                         List.copyOf(parts.runs().unread()),
                         limit)
                 .stream()
@@ -54,7 +54,7 @@ final class Commands {
                 .filter(id -> parts.runs().get(id) == null && !turn.broken.contains(id))
                 .toList();
         if (!unknown.isEmpty()) {
-            RunTable.Loaded loaded = parts.runs().load(unknown, parts.epochs());
+            RunTable.Loaded loaded = parts.runs().load(unknown, parts.held().driven());
             events.unreadable(loaded.unreadable(), turn);
             loaded.runs().forEach(live -> events.loaded(live, turn));
         }

@@ -10,12 +10,12 @@ import io.scheduler.engine.PendingActions;
 import io.scheduler.engine.TimerKey;
 import io.scheduler.master.loop.LoopEvent.AttemptRef;
 import io.scheduler.master.worker.Workers;
+import io.scheduler.rpc.contract.ReportReply;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +52,7 @@ final class Events {
             Workers workers,
             Clock clock,
             LoopSettings settings,
-            Map<Integer, Long> epochs,
-            Map<Integer, Long> announced,
+            HeldSlots held,
             RunTable runs,
             Outbox outbox) {}
 
@@ -76,6 +75,24 @@ final class Events {
             case LoopEvent.Refused e -> care.refused(e, turn);
             case LoopEvent.NotSendable e -> care.notSendable(e, turn);
             case LoopEvent.NothingToKill e -> care.nothingToKill(e, turn);
+        }
+    }
+
+    /** Nobody shall wait for an event that was left out. */
+    void giveUp(LoopEvent event) {
+        switch (event) {
+            case LoopEvent.Reported e -> e.answer().complete(ReportReply.Verdict.RETRY);
+            // the slot keeper grants again what is not driven, and revokes again what is
+            case LoopEvent.SlotsGranted e -> e.slots().forEach(parts.held::withdraw);
+            case LoopEvent.SlotsRevoked e -> e.done().cancel(false);
+            case LoopEvent.CommandsWaiting e -> {}
+            case LoopEvent.WorkerConnected e -> {}
+            case LoopEvent.Check e -> {}
+            case LoopEvent.CapacityFreed e -> {}
+            case LoopEvent.Inventory e -> {}
+            case LoopEvent.Refused e -> {}
+            case LoopEvent.NotSendable e -> {}
+            case LoopEvent.NothingToKill e -> {}
         }
     }
 
@@ -195,7 +212,7 @@ final class Events {
         List<SlotEpoch> later = new ArrayList<>();
         List<Integer> outdated = new ArrayList<>();
         for (SlotEpoch slot : event.slots()) {
-            Long known = parts.epochs.get(slot.slot());
+            Long known = parts.held.driven().get(slot.slot());
             if (known != null && known > slot.epoch()) {
                 // taken again since then, after a write without an answer
                 continue;
@@ -212,7 +229,7 @@ final class Events {
         // what is driven already is newer in memory than in the rows
         List<Integer> unread = slots.stream()
                 .map(SlotEpoch::slot)
-                .filter(slot -> !parts.epochs.containsKey(slot))
+                .filter(slot -> !parts.held.drives(slot))
                 .toList();
         if (!outdated.isEmpty()) {
             drop(Set.copyOf(outdated), turn);
@@ -228,10 +245,7 @@ final class Events {
         RunTable.Loaded loaded = parts.runs.loadSlots(unread);
         care.begin(unread, heldByFormer);
         // from here on reports are taken: everything they may speak of is in memory
-        slots.forEach(slot -> {
-            parts.epochs.put(slot.slot(), slot.epoch());
-            parts.announced.put(slot.slot(), slot.epoch());
-        });
+        slots.forEach(parts.held::drive);
         unreadable(loaded.unreadable(), turn);
         loaded.runs().forEach(live -> loaded(live, turn));
         turn.afterCommit.add(() -> parts.workers.connected().forEach(worker -> care.claim(worker, numbers)));
@@ -248,8 +262,7 @@ final class Events {
         turn.urgent = true;
         turn.revoked.addAll(slots);
         turn.afterCommit.add(() -> {
-            slots.forEach(parts.epochs::remove);
-            slots.forEach(parts.announced::remove);
+            parts.held.forget(slots);
             parts.runs.dropSlots(slots);
         });
     }

@@ -36,7 +36,7 @@ public final class LoopDriver {
     private Instant nextPoll;
     private Instant nextCheck;
 
-    LoopDriver(int number, String incarnation, PartitionLoop.Ports ports, LoopSettings settings) {
+    LoopDriver(int number, String incarnation, LoopPorts ports, LoopSettings settings) {
         this.number = number;
         this.loop = new PartitionLoop(incarnation, ports, settings, this::offerOrLeave);
         this.settings = settings;

@@ -59,7 +59,7 @@ public final class Loops implements SlotKeeper.SlotDrivers, WorkerDirectory.List
         Deference.Board board = new Deference.Board(settings.loops(), this::capacityFreed);
         for (int i = 0; i < settings.loops(); i++) {
             Workers ofLoop = settings.loops() == 1 ? connected : new Deference(connected, board, i);
-            PartitionLoop.Ports ports = new PartitionLoop.Ports(
+            LoopPorts ports = new LoopPorts(
                     store, ofLoop, plans, clock, observer, this::nudgeOwners, slots -> permits.accept(slots));
             LoopDriver loop = new LoopDriver(i, incarnation, ports, settings);
             loops.add(loop);

@@ -35,20 +35,15 @@ final class Outbox {
 
     private final Workers workers;
     private final RunTable runs;
-    private final Map<Integer, Long> epochs;
+    private final HeldSlots held;
     private final Consumer<LoopEvent> inbox;
     private final Assignments assignments;
 
-    Outbox(
-            Workers workers,
-            RunTable runs,
-            Assignments assignments,
-            Map<Integer, Long> epochs,
-            Consumer<LoopEvent> inbox) {
+    Outbox(Workers workers, RunTable runs, Assignments assignments, HeldSlots held, Consumer<LoopEvent> inbox) {
         this.workers = workers;
         this.runs = runs;
         this.assignments = assignments;
-        this.epochs = epochs;
+        this.held = held;
         this.inbox = inbox;
     }
 
@@ -74,7 +69,7 @@ final class Outbox {
         List<Assignments.Wanted> wanted = new ArrayList<>();
         Set<Action> seen = new HashSet<>();
         for (Turn.Outgoing next : turn.outgoing) {
-            Long epoch = epochs.get(next.live().slot());
+            Long epoch = held.driven().get(next.live().slot());
             LiveRun live = runs.get(next.live().id());
             boolean stands = epoch != null && live != null && seen.add(next.action());
             switch (next.action()) {
@@ -217,7 +212,7 @@ final class Outbox {
     /** Ends what a worker runs although no row wants it. */
     void killOrphan(AssignedWorker worker, AttemptReport report) {
         LOG.warn("attempt {} runs on worker {} but was given up: it is ended", report.attemptId(), worker.nodeId());
-        long epoch = epochs.getOrDefault(report.slot(), -1L);
+        long epoch = held.driven().getOrDefault(report.slot(), -1L);
         kill(
                 worker,
                 List.of(new PendingKill(
@@ -227,8 +222,8 @@ final class Outbox {
 
     void claim(AssignedWorker worker, Collection<Integer> slots, List<LoopEvent.Expected> expected) {
         List<SlotEpoch> owned = slots.stream()
-                .filter(epochs::containsKey)
-                .map(slot -> new SlotEpoch(slot, epochs.get(slot)))
+                .filter(held::drives)
+                .map(slot -> new SlotEpoch(slot, held.driven().get(slot)))
                 .toList();
         workers.claim(worker, owned).whenComplete((reply, failure) -> {
             if (failure == null) {

@@ -1,26 +1,21 @@
 package io.scheduler.master.loop;
 
+import io.scheduler.common.retry.Backoff;
 import io.scheduler.dao.partition.PartitionBatch;
 import io.scheduler.dao.partition.PartitionStore;
 import io.scheduler.dao.partition.SlotEpoch;
-import io.scheduler.dao.partition.SlotRow;
 import io.scheduler.dao.partition.StaleEpochException;
 import io.scheduler.dao.partition.StoreException;
 import io.scheduler.master.worker.Workers;
-import io.scheduler.rpc.contract.ReportReply;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,8 +30,7 @@ import org.slf4j.LoggerFactory;
 final class PartitionLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionLoop.class);
-    private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
-    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(2);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
 
     private final String incarnation;
     private final PartitionStore store;
@@ -46,21 +40,19 @@ final class PartitionLoop {
     private final LoopObserver observer;
     private final Consumer<Set<Integer>> nudge;
     private final Consumer<Set<Integer>> permits;
-    private final Map<Integer, Long> epochs = new ConcurrentHashMap<>();
-    private final Map<Integer, Long> announced = new ConcurrentHashMap<>();
+    private final HeldSlots held;
     private final RunTable runs;
     private final Events events;
     private final Outbox outbox;
-    /** Slots of batches without an answer: these may still be on their way to the database. */
-    private final Set<Integer> doubtful = new TreeSet<>();
+    private final LateSender lateSender;
 
     private Turn turn = new Turn();
     private @Nullable Instant lazySince;
     private List<LoopEvent> again = List.of();
-    private Duration backoff = FIRST_BACKOFF;
+    private int failures;
     private @Nullable Instant notBefore;
 
-    PartitionLoop(String incarnation, Ports ports, LoopSettings settings, Consumer<LoopEvent> inbox) {
+    PartitionLoop(String incarnation, LoopPorts ports, LoopSettings settings, Consumer<LoopEvent> inbox) {
         this.incarnation = incarnation;
         this.store = ports.store();
         this.workers = ports.workers();
@@ -69,41 +61,16 @@ final class PartitionLoop {
         this.nudge = ports.nudge();
         this.permits = ports.permits();
         this.settings = settings;
+        this.held = new HeldSlots(incarnation, ports.store());
         this.runs = new RunTable(store, ports.plans());
-        this.outbox = new Outbox(workers, runs, new Assignments(ports.store()), epochs, inbox);
-        this.events = new Events(
-                new Events.Parts(store, workers, clock, settings, epochs, announced, runs, outbox), observer);
-    }
-
-    /**
-     * What a loop needs of the world.
-     *
-     * @param nudge says that commands wait in slots, whoever owns them
-     * @param permits says that permits were asked for or given back, to whoever owns the slots of their task groups
-     */
-    record Ports(
-            PartitionStore store,
-            Workers workers,
-            Plans plans,
-            Clock clock,
-            LoopObserver observer,
-            Consumer<Set<Integer>> nudge,
-            Consumer<Set<Integer>> permits) {
-        /** Where nobody gives permits away. */
-        Ports(
-                PartitionStore store,
-                Workers workers,
-                Plans plans,
-                Clock clock,
-                LoopObserver observer,
-                Consumer<Set<Integer>> nudge) {
-            this(store, workers, plans, clock, observer, nudge, slots -> {});
-        }
+        this.outbox = new Outbox(workers, runs, new Assignments(ports.store()), held, inbox);
+        this.lateSender = new LateSender(held, outbox, workers);
+        this.events = new Events(new Events.Parts(store, workers, clock, settings, held, runs, outbox), observer);
     }
 
     /** Slots that this loop drives or is about to, with their epochs. May be called by other threads. */
     Map<Integer, Long> announced() {
-        return announced;
+        return held.announced();
     }
 
     /** Slots that are better not given now. May be called by other threads. */
@@ -113,7 +80,7 @@ final class PartitionLoop {
 
     /** Slots are known as taken before the loop has read them, so that nobody grants them twice. */
     void announce(List<SlotEpoch> slots) {
-        slots.forEach(slot -> announced.put(slot.slot(), slot.epoch()));
+        held.announce(slots);
     }
 
     /**
@@ -127,8 +94,8 @@ final class PartitionLoop {
         again = List.of();
         turn.events.addAll(todo);
         try {
-            endDoubts();
-            RunTable.Loaded reloaded = runs.reloadStale(epochs);
+            held.endDoubts();
+            RunTable.Loaded reloaded = runs.reloadStale(held.driven());
             events.unreadable(reloaded.unreadable(), turn);
             reloaded.runs().forEach(run -> events.loaded(run, turn));
             todo.forEach(this::handle);
@@ -146,58 +113,28 @@ final class PartitionLoop {
                 }
             }
         } catch (StaleEpochException stale) {
-            LOG.warn("slots {} have another owner now: forgotten", stale.slots());
-            observer.staleEpoch(stale.slots().size());
             abandon();
-            again = again.stream().map(event -> without(stale.slots(), event)).toList();
-            forget(stale.slots());
+            lose(stale.slots());
         } catch (StoreException unavailable) {
+            Duration pause = waitABit();
             LOG.warn(
                     "{} events wait, next try in {} ms: {}",
                     turn.events.size(),
-                    backoff.toMillis(),
+                    pause.toMillis(),
                     unavailable.getMessage());
             observer.storeFailed();
             abandon();
-            waitABit();
         } catch (PoisonedEventException bug) {
             LOG.error("left out, because it could not be handled: {}", bug.event(), bug.getCause());
             observer.decisionFailed();
             abandon();
             again = again.stream().filter(event -> event != bug.event()).toList();
-            giveUp(bug.event());
+            events.giveUp(bug.event());
         } catch (RuntimeException bug) {
-            LOG.error(
-                    "{} events wait because of a bug, next try in {} ms", turn.events.size(), backoff.toMillis(), bug);
+            Duration pause = waitABit();
+            LOG.error("{} events wait because of a bug, next try in {} ms", turn.events.size(), pause.toMillis(), bug);
             observer.decisionFailed();
             abandon();
-            waitABit();
-        }
-    }
-
-    /**
-     * A batch that brought no answer may be written, or lie in the network and be written later, over what we write until then.
-     * Under a new epoch it is one or the other: what is read next stays true.
-     */
-    private void endDoubts() {
-        doubtful.retainAll(epochs.keySet());
-        if (doubtful.isEmpty()) {
-            return;
-        }
-        List<SlotEpoch> taken = store.take(
-                incarnation,
-                doubtful.stream()
-                        .map(slot -> new SlotEpoch(slot, epochs.get(slot)))
-                        .toList());
-        Set<Integer> lost = new TreeSet<>(doubtful);
-        doubtful.clear();
-        for (SlotEpoch slot : taken) {
-            epochs.put(slot.slot(), slot.epoch());
-            announced.put(slot.slot(), slot.epoch());
-            lost.remove(slot.slot());
-        }
-        if (!lost.isEmpty()) {
-            throw new StaleEpochException(lost);
         }
     }
 
@@ -212,31 +149,14 @@ final class PartitionLoop {
         }
     }
 
-    /** Nobody shall wait for an event that was left out. */
-    private void giveUp(LoopEvent event) {
-        switch (event) {
-            case LoopEvent.Reported e -> e.answer().complete(ReportReply.Verdict.RETRY);
-            // the slot keeper grants again what is not driven, and revokes again what is
-            case LoopEvent.SlotsGranted e -> e.slots().forEach(slot -> announced.remove(slot.slot(), slot.epoch()));
-            case LoopEvent.SlotsRevoked e -> e.done().cancel(false);
-            case LoopEvent.CommandsWaiting e -> {}
-            case LoopEvent.WorkerConnected e -> {}
-            case LoopEvent.Check e -> {}
-            case LoopEvent.CapacityFreed e -> {}
-            case LoopEvent.Inventory e -> {}
-            case LoopEvent.Refused e -> {}
-            case LoopEvent.NotSendable e -> {}
-            case LoopEvent.NothingToKill e -> {}
-        }
-    }
-
-    private void waitABit() {
-        notBefore = workers.steadyNow().plus(backoff);
-        backoff = backoff.multipliedBy(2).compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : backoff.multipliedBy(2);
+    private Duration waitABit() {
+        Duration pause = BACKOFF.after(++failures);
+        notBefore = workers.steadyNow().plus(pause);
+        return pause;
     }
 
     private void answered() {
-        backoff = FIRST_BACKOFF;
+        failures = 0;
         notBefore = null;
     }
 
@@ -292,10 +212,10 @@ final class PartitionLoop {
         }
         turn.outgoing.stream()
                 .map(next -> next.live().slot())
-                .filter(epochs::containsKey)
+                .filter(held::drives)
                 .forEach(turn.batch::prove);
         Instant begun = workers.steadyNow();
-        turn.nudges.addAll(write(turn.batch.toWrite(incarnation, epochs)));
+        turn.nudges.addAll(write(turn.batch.toWrite(incarnation, held.driven())));
         observer.committed(turn.events.size(), turn.batch.size(), Duration.between(begun, workers.steadyNow()));
         answered();
         return new Proof(begun);
@@ -305,7 +225,7 @@ final class PartitionLoop {
         try {
             return store.write(batch);
         } catch (StoreException unknown) {
-            batch.fences().forEach(fence -> doubtful.add(fence.slot()));
+            held.doubt(batch.fences());
             throw unknown;
         }
     }
@@ -338,19 +258,11 @@ final class PartitionLoop {
         }
     }
 
-    /**
-     * After a commit that took long somebody else may own the slots, and have given to another what we would send. Another commit
-     * would take as long; to read the rows needs no disk to be waited for. Where that takes long as well, the next turn tries again.
-     */
     private void sendByRows(List<Outbox.Letter> letters) {
-        Set<Integer> ours = new HashSet<>();
-        Instant asked = workers.steadyNow();
         try {
-            for (SlotRow row : store.slots()) {
-                Long epoch = epochs.get(row.slot());
-                if (epoch != null && epoch == row.epoch() && incarnation.equals(row.owner())) {
-                    ours.add(row.slot());
-                }
+            Set<Integer> lost = lateSender.send(letters, turn);
+            if (!lost.isEmpty()) {
+                lose(lost);
             }
         } catch (StoreException unavailable) {
             LOG.warn("{} messages to workers wait for the database: {}", letters.size(), unavailable.getMessage());
@@ -359,25 +271,6 @@ final class PartitionLoop {
             outbox.drop(letters);
             letters.forEach(letter -> runs.distrust(letter.outgoing().live().id()));
             waitABit();
-            return;
-        }
-        Map<Boolean, List<Outbox.Letter>> sorted =
-                letters.stream().collect(Collectors.partitioningBy(letter -> ours.contains(letter.slot())));
-        outbox.drop(sorted.get(false));
-        List<Outbox.Letter> left = outbox.send(sorted.get(true), new Proof(asked));
-        if (!left.isEmpty()) {
-            LOG.warn("the database answers slowly: {} messages to workers wait for a prompt answer", left.size());
-            left.forEach(letter -> turn.carry(letter.outgoing()));
-        }
-        Set<Integer> lost = sorted.get(false).stream()
-                .map(Outbox.Letter::slot)
-                .filter(epochs::containsKey)
-                .collect(Collectors.toCollection(TreeSet::new));
-        if (!lost.isEmpty()) {
-            LOG.warn("slots {} have another owner now: forgotten", lost);
-            observer.staleEpoch(lost.size());
-            again = again.stream().map(event -> without(lost, event)).toList();
-            forget(lost);
         }
     }
 
@@ -395,21 +288,11 @@ final class PartitionLoop {
         again = replay.stream().distinct().toList();
     }
 
-    /** A grant that has turned out to be stale must not be taken again: that would fail for ever. */
-    private LoopEvent without(Set<Integer> stale, LoopEvent event) {
-        return event instanceof LoopEvent.SlotsGranted granted
-                ? new LoopEvent.SlotsGranted(
-                        granted.slots().stream()
-                                .filter(slot -> !stale.contains(slot.slot())
-                                        || slot.epoch() != epochs.getOrDefault(slot.slot(), -1L))
-                                .toList(),
-                        granted.heldByFormer())
-                : event;
-    }
-
-    private void forget(Set<Integer> slots) {
-        slots.forEach(epochs::remove);
-        slots.forEach(announced::remove);
+    private void lose(Set<Integer> slots) {
+        LOG.warn("slots {} have another owner now: forgotten", slots);
+        observer.staleEpoch(slots.size());
+        again = again.stream().map(event -> held.without(slots, event)).toList();
+        held.forget(slots);
         runs.dropSlots(slots);
     }
 }

@@ -28,7 +28,7 @@ final class Reports {
 
     void handle(LoopEvent.Reported event, Turn turn) {
         AttemptReport report = event.report();
-        if (!parts.epochs().containsKey(report.slot())) {
+        if (!parts.held().drives(report.slot())) {
             event.answer().complete(Verdict.NOT_OWNER);
             return;
         }

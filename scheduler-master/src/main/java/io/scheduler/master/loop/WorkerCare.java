@@ -57,7 +57,8 @@ final class WorkerCare {
 
     /** Tells a worker which slots this loop drives, and asks what it holds of them. */
     void claimAll(AssignedWorker worker, Turn turn) {
-        turn.afterCommit.add(() -> claim(worker, List.copyOf(parts.epochs().keySet())));
+        turn.afterCommit.add(
+                () -> claim(worker, List.copyOf(parts.held().driven().keySet())));
     }
 
     /** Asks the workers that a run's rows name. */
@@ -128,7 +129,7 @@ final class WorkerCare {
         Set<Long> held = new HashSet<>();
         for (AttemptReport report : event.held()) {
             held.add(report.attemptId());
-            if (parts.epochs().containsKey(report.slot())) {
+            if (parts.held().drives(report.slot())) {
                 heldByWorker(event.worker(), report, turn);
             }
         }

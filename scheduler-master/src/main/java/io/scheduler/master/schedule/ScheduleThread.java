@@ -1,5 +1,6 @@
 package io.scheduler.master.schedule;
 
+import io.scheduler.common.retry.Backoff;
 import io.scheduler.dao.partition.StoreException;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,8 +17,7 @@ import org.slf4j.LoggerFactory;
 /** A thread that makes turns: when something is due, and when it is told of a change. */
 public final class ScheduleThread implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ScheduleThread.class);
-    private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
-    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(2);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
     private static final Duration STOP_WAIT = Duration.ofSeconds(10);
 
     private final SlotWork work;
@@ -69,7 +69,7 @@ public final class ScheduleThread implements AutoCloseable {
     }
 
     private void run() {
-        Duration backoff = FIRST_BACKOFF;
+        int failures = 0;
         Set<Integer> owed = new HashSet<>();
         try {
             while (!stopped) {
@@ -78,31 +78,26 @@ public final class ScheduleThread implements AutoCloseable {
                 try {
                     next = work.turn(owed);
                     owed.clear();
-                    backoff = FIRST_BACKOFF;
+                    failures = 0;
                 } catch (StoreException away) {
+                    Duration pause = BACKOFF.after(++failures);
                     LOG.warn(
                             "{} wait for the database, next try in {} ms: {}",
                             name,
-                            backoff.toMillis(),
+                            pause.toMillis(),
                             away.getMessage());
-                    next = clock.instant().plus(backoff);
-                    backoff = longer(backoff);
+                    next = clock.instant().plus(pause);
                 } catch (RuntimeException bug) {
+                    Duration pause = BACKOFF.after(++failures);
                     // the others must go on; what is not decided is due still
-                    LOG.error("{} stand still because of a bug, next try in {} ms", name, backoff.toMillis(), bug);
-                    next = clock.instant().plus(backoff);
-                    backoff = longer(backoff);
+                    LOG.error("{} stand still because of a bug, next try in {} ms", name, pause.toMillis(), bug);
+                    next = clock.instant().plus(pause);
                 }
                 await(next);
             }
         } catch (InterruptedException e) {
             stopped = true;
         }
-    }
-
-    private static Duration longer(Duration backoff) {
-        Duration twice = backoff.multipliedBy(2);
-        return twice.compareTo(LONGEST_BACKOFF) > 0 ? LONGEST_BACKOFF : twice;
     }
 
     private Set<Integer> takeChanged() {

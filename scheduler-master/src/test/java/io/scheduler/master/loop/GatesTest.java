@@ -35,7 +35,7 @@ class GatesTest {
     private PartitionLoop loop() {
         return new PartitionLoop(
                 "m1",
-                new PartitionLoop.Ports(store, workers, new Plans(store), clock, LoopObserver.NONE, slots -> {}),
+                new LoopPorts(store, workers, new Plans(store), clock, LoopObserver.NONE, slots -> {}),
                 LoopSettings.defaults(),
                 event -> {});
     }

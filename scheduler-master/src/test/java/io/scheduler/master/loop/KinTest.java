@@ -328,7 +328,7 @@ class KinTest {
     private PartitionLoop loop(String incarnation) {
         return new PartitionLoop(
                 incarnation,
-                new PartitionLoop.Ports(store, workers, new Plans(store), clock, LoopObserver.NONE, nudged::addAll),
+                new LoopPorts(store, workers, new Plans(store), clock, LoopObserver.NONE, nudged::addAll),
                 LoopSettings.defaults(),
                 inbox::add);
     }

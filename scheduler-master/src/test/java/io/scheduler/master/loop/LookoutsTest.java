@@ -186,7 +186,7 @@ class LookoutsTest {
     private PartitionLoop newLoop() {
         return new PartitionLoop(
                 "m1",
-                new PartitionLoop.Ports(store, workers, new Plans(store), clock, LoopObserver.NONE, nudged::addAll),
+                new LoopPorts(store, workers, new Plans(store), clock, LoopObserver.NONE, nudged::addAll),
                 LoopSettings.defaults(),
                 new ArrayList<LoopEvent>()::add);
     }

@@ -39,7 +39,7 @@ class PartitionLoopTest {
     private final List<LoopEvent> inbox = new ArrayList<>();
     private final PartitionLoop loop = new PartitionLoop(
             "m1",
-            new PartitionLoop.Ports(store, workers, new Plans(store), clock, LoopObserver.NONE, slots -> {}),
+            new LoopPorts(store, workers, new Plans(store), clock, LoopObserver.NONE, slots -> {}),
             LoopSettings.defaults(),
             inbox::add);
     private long nextCommand = 1;

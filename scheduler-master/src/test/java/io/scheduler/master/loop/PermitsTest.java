@@ -37,8 +37,7 @@ class PermitsTest {
     private PartitionLoop loop(String incarnation) {
         return new PartitionLoop(
                 incarnation,
-                new PartitionLoop.Ports(
-                        store, workers, new Plans(store), clock, LoopObserver.NONE, slots -> {}, asked::addAll),
+                new LoopPorts(store, workers, new Plans(store), clock, LoopObserver.NONE, slots -> {}, asked::addAll),
                 LoopSettings.defaults(),
                 inbox::add);
     }

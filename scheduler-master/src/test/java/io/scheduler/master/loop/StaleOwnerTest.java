@@ -28,7 +28,7 @@ class StaleOwnerTest {
     private final FakeWorkers workers = new FakeWorkers(clock);
     private final PartitionLoop loop = new PartitionLoop(
             "m1",
-            new PartitionLoop.Ports(store, workers, new Plans(store), clock, LoopObserver.NONE, slots -> {}),
+            new LoopPorts(store, workers, new Plans(store), clock, LoopObserver.NONE, slots -> {}),
             LoopSettings.defaults(),
             event -> {});
 

@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param connectString {@code host:port} of the servers, with commas between them
  * @param namespace the node under which everything lies, "scheduler"
- * @param sessionTimeout after which a node that is not heard counts as gone, 5 s
- * @param connectionTimeout for one attempt to connect, and for one request, 5 s
+ * @param sessionTimeout after which a node that is not heard counts as gone, 4 s
+ * @param connectionTimeout for one attempt to connect, and for one request, 4 s
  * @param registerWait how long a starting node waits for ZooKeeper, 60 s
  */
 public record RegistrySettings(
@@ -20,8 +20,8 @@ public record RegistrySettings(
 
     public RegistrySettings {
         namespace = namespace == null ? "scheduler" : namespace;
-        sessionTimeout = sessionTimeout == null ? Duration.ofSeconds(5) : sessionTimeout;
-        connectionTimeout = connectionTimeout == null ? Duration.ofSeconds(5) : connectionTimeout;
+        sessionTimeout = sessionTimeout == null ? Duration.ofSeconds(4) : sessionTimeout;
+        connectionTimeout = connectionTimeout == null ? Duration.ofSeconds(4) : connectionTimeout;
         registerWait = registerWait == null ? Duration.ofSeconds(60) : registerWait;
         check(
                 connectString != null && !connectString.isBlank(),

@@ -39,7 +39,7 @@ class ManyAtOnceTest {
     private static final int WORKFLOWS = 100;
     /** Of all runs, from the second in which they are due. */
     private static final Duration STARTED_WITHIN = Duration.ofSeconds(5);
-    /** A master that is killed is missed by ZooKeeper after its session of 5 s; what was its own starts after that. */
+    /** A master that is killed is missed by ZooKeeper after its session of 4 s; what was its own starts after that. */
     private static final Duration STARTED_WITHIN_A_FAILOVER = Duration.ofSeconds(15);
 
     /** Of the time the median counts, on a machine that others use the best; that each runs once at every try. */

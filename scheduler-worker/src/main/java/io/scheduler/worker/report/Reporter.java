@@ -1,5 +1,6 @@
 package io.scheduler.worker.report;
 
+import io.scheduler.common.retry.Backoff;
 import io.scheduler.rpc.contract.AttemptReport;
 import io.scheduler.rpc.contract.ReportReply;
 import io.scheduler.rpc.contract.ReportRequest;

@@ -1,4 +1,4 @@
-package io.scheduler.worker.report;
+package io.scheduler.common.retry;
 
 import java.time.Duration;
 
@@ -11,9 +11,8 @@ import java.time.Duration;
 public record Backoff(Duration first, Duration limit) {
     private static final int MAX_DOUBLINGS = 20;
 
-    public static final Backoff USUAL = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
-
-    Duration after(int failures) {
+    /** @param failures in a row so far; at least one */
+    public Duration after(int failures) {
         Duration grown = first.multipliedBy(1L << Math.min(MAX_DOUBLINGS, Math.max(0, failures - 1)));
         return grown.compareTo(limit) > 0 ? limit : grown;
     }

@@ -1,0 +1,33 @@
+package io.scheduler.master.loop;
+
+import io.scheduler.dao.partition.PartitionStore;
+import io.scheduler.master.worker.Workers;
+import java.time.Clock;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * What a loop needs of the world.
+ *
+ * @param nudge says that commands wait in slots, whoever owns them
+ * @param permits says that permits were asked for or given back, to whoever owns the slots of their task groups
+ */
+record LoopPorts(
+        PartitionStore store,
+        Workers workers,
+        Plans plans,
+        Clock clock,
+        LoopObserver observer,
+        Consumer<Set<Integer>> nudge,
+        Consumer<Set<Integer>> permits) {
+    /** Where nobody gives permits away. */
+    LoopPorts(
+            PartitionStore store,
+            Workers workers,
+            Plans plans,
+            Clock clock,
+            LoopObserver observer,
+            Consumer<Set<Integer>> nudge) {
+        this(store, workers, plans, clock, observer, nudge, slots -> {});
+    }
+}
