@@ -1,3 +1,4 @@
+import type { components } from '@/api/gen/schema';
 import { BASE_PATH } from '@/lib/base';
 
 /** Older answers are not used any more. */
@@ -36,4 +37,12 @@ export async function answeredAhead(address: string): Promise<Response | null> {
 export async function jsonAhead<T>(address: string): Promise<T | null> {
   const answer = await answeredAhead(address);
   return answer === null ? null : ((await answer.json()) as T);
+}
+
+/** Asks for a run and its document while the page is still on its way. */
+export async function askRunAhead(id: number): Promise<void> {
+  const answer = await askAhead(addresses.run(id));
+  if (answer === null) return;
+  const { project, workflow, version } = (await answer.json()) as components['schemas']['InstanceView'];
+  await askAhead(addresses.version(project, workflow, version));
 }

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { BASE_PATH } from '@/lib/base';
-import { addresses, askAhead, jsonAhead } from './ahead';
+import { addresses, jsonAhead } from './ahead';
 import { api, data } from './client';
 import type { components } from '@/api/gen/schema';
 
@@ -42,14 +42,6 @@ export const runQuery = (id: number) =>
       (await jsonAhead<Run>(addresses.run(id))) ??
       data(api.GET('/api/v1/workflow-instances/{id}', { params: { path: { id } }, signal })),
   });
-
-/** Asks for a run and its document while the page is still on its way. */
-export async function askRunAhead(id: number): Promise<void> {
-  const answer = await askAhead(addresses.run(id));
-  if (answer === null) return;
-  const { project, workflow, version } = (await answer.json()) as Run;
-  await askAhead(addresses.version(project, workflow, version));
-}
 
 /** All pages of the tasks of a run; with all its attempts, or only the latest of each task. */
 export async function tasksOf(id: number, all: boolean, signal?: AbortSignal): Promise<TaskRun[]> {

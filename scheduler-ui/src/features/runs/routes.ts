@@ -1,5 +1,5 @@
 import type { RouteObject } from 'react-router';
-import { askRunAhead } from '@/api/runs';
+import { askRunAhead } from '@/api/ahead';
 import { page } from '@/lib/page';
 
 export const runsRoutes: RouteObject[] = [
