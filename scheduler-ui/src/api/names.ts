@@ -2,7 +2,8 @@ import { queryOptions } from '@tanstack/react-query';
 import { api, data } from './client';
 
 /** Things that a document names, so that forms can propose those that are there. */
-export type NamedKind = 'workerGroup' | 'environment' | 'taskGroup' | 'dataSource' | 'workflow' | 'project';
+export type NamedKind =
+  'workerGroup' | 'environment' | 'taskGroup' | 'dataSource' | 'workflow' | 'project' | 'alertChannel' | 'alertGroup';
 
 /** As many as the api gives at once: who has more types the name. */
 const query = { page: 0, size: 200 } as const;
@@ -14,6 +15,10 @@ async function items(kind: NamedKind, project: string, signal: AbortSignal): Pro
       return (await data(api.GET('/api/v1/cluster/worker-groups', { signal }))).items;
     case 'environment':
       return (await data(api.GET('/api/v1/environments', { params: { query }, signal }))).items;
+    case 'alertChannel':
+      return (await data(api.GET('/api/v1/alert-channels', { params: { query }, signal }))).items;
+    case 'alertGroup':
+      return (await data(api.GET('/api/v1/alert-groups', { params: { query }, signal }))).items;
     case 'project':
       return (await data(api.GET('/api/v1/projects', { params: { query }, signal }))).items;
     case 'taskGroup':
