@@ -119,7 +119,7 @@ async function addShellTask(index: number, name: string, script: string): Promis
   } else {
     const canvas = await boxOf(stage.page.locator('.react-flow__pane'));
     await dragTo(stage.page.getByRole('button', { name: 'Shell script' }), {
-      x: canvas.x + 90 + 190 * ((index - 1) % 3),
+      x: canvas.x + 130 + 330 * ((index - 1) % 3),
       y: canvas.y + 90 + (index > 3 ? canvas.height - 220 : 0),
     });
   }
@@ -151,7 +151,7 @@ async function dragTo(from: Locator, to: { x: number; y: number }): Promise<void
   await mouse.up();
 }
 
-/** Once the drawing has come to rest: it is placed anew with each task and connection. */
+/** Once the drawing has come to rest. */
 async function boxAtRest(part: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
   let before = '';
   let same = 0;

@@ -36,5 +36,5 @@ describe.each(Object.entries(VIEWS))('in %s', (name, view) => {
     faults.push(...stage.complaints);
     await stage.close();
     expect(faults).toEqual([]);
-  });
+  }, 300_000);
 });

@@ -131,6 +131,11 @@ export function pagesOf(sample: Sample): Record<string, string> {
     'worker-groups': '/cluster/worker-groups',
     environments: '/environments',
     calendars: '/calendars',
+    alerts: '/alerts',
+    'alert-channels': '/alerts/channels',
+    'alert-groups': '/alerts/groups',
+    'alert-rules': '/alerts/rules',
+    'project-alert-rules': '/projects/warehouse/alert-rules',
     account: '/account',
     missing: '/no/such/page',
   };

@@ -103,9 +103,7 @@ export class Stage {
 
   async settled(): Promise<void> {
     await this.page.getByRole('main').waitFor();
-    await this.page.waitForFunction(
-      () => document.querySelector('main [role="status"][aria-label="Loading"]') === null,
-    );
+    await this.page.waitForFunction(() => document.querySelector('main [data-loading]') === null);
   }
 
   async screenshot(name: string): Promise<void> {

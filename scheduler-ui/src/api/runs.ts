@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { BASE_PATH } from '@/lib/base';
+import { addresses, jsonAhead } from './ahead';
 import { api, data } from './client';
 import type { components } from '@/api/gen/schema';
 
@@ -37,7 +38,9 @@ export function newKey(): string {
 export const runQuery = (id: number) =>
   queryOptions({
     queryKey: ['run', id],
-    queryFn: ({ signal }) => data(api.GET('/api/v1/workflow-instances/{id}', { params: { path: { id } }, signal })),
+    queryFn: async ({ signal }) =>
+      (await jsonAhead<Run>(addresses.run(id))) ??
+      data(api.GET('/api/v1/workflow-instances/{id}', { params: { path: { id } }, signal })),
   });
 
 /** All pages of the tasks of a run; with all its attempts, or only the latest of each task. */
@@ -71,13 +74,14 @@ export const taskQuery = (id: number) =>
 export const versionQuery = (project: string, workflow: string, version: number) =>
   queryOptions({
     queryKey: ['version', project, workflow, version],
-    queryFn: ({ signal }) =>
+    queryFn: async ({ signal }): Promise<unknown> =>
+      (await jsonAhead(addresses.version(project, workflow, version))) ??
       data(
         api.GET('/api/v1/projects/{project}/workflows/{workflow}/versions/{version}', {
           params: { path: { project, workflow, version } },
           signal,
         }),
-      ) as Promise<unknown>,
+      ),
     staleTime: Infinity,
   });
 

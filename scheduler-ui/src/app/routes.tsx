@@ -9,6 +9,7 @@ import { schedulesRoutes } from '@/features/schedules/routes';
 import { backfillsRoutes } from '@/features/backfills/routes';
 import { lineageRoutes } from '@/features/lineage/routes';
 import { clusterRoutes } from '@/features/cluster/routes';
+import { alertsRoutes } from '@/features/alerts/routes';
 import { settingsRoutes } from '@/features/settings/routes';
 import { BASE_PATH } from '@/lib/base';
 import { Missing, PageFailed } from './PageFailed';
@@ -25,6 +26,7 @@ const pages: RouteObject[] = [
   ...backfillsRoutes,
   ...lineageRoutes,
   ...clusterRoutes,
+  ...alertsRoutes,
   ...settingsRoutes,
   { path: '*', Component: Missing },
 ];

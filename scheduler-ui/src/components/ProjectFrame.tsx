@@ -12,6 +12,7 @@ export const PROJECT_TABS = [
   'secrets',
   'data-sources',
   'task-groups',
+  'alert-rules',
 ] as const;
 export type ProjectTab = (typeof PROJECT_TABS)[number];
 

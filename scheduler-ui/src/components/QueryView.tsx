@@ -24,7 +24,7 @@ export function QueryView<T>({
 export function Loading({ rows = 5 }: { rows?: number }) {
   const { t } = useTranslation();
   return (
-    <Stack gap="xs" p="md" role="status" aria-label={t('query.loading')}>
+    <Stack gap="xs" p="md" role="status" aria-label={t('query.loading')} data-loading>
       {Array.from({ length: rows }, (_, row) => (
         <Skeleton key={row} height={28} radius="sm" />
       ))}

@@ -12,6 +12,8 @@ import type backfills from './en/backfills.json';
 import type lineage from './en/lineage.json';
 import type cluster from './en/cluster.json';
 import type settings from './en/settings.json';
+import type alerts from './en/alerts.json';
+import type code from './en/code.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -30,6 +32,8 @@ declare module 'i18next' {
       lineage: typeof lineage;
       cluster: typeof cluster;
       settings: typeof settings;
+      alerts: typeof alerts;
+      code: typeof code;
     };
   }
 }

@@ -21,7 +21,7 @@ export const paths = {
   home: () => '/',
   projects: () => '/projects',
   project,
-  /** One of the tabs of a project: workflows, schedules, lineage, parameters, secrets, data-sources, task-groups. */
+  /** One of the tabs of a project: workflows, schedules, lineage, parameters, secrets, data-sources, task-groups, alert-rules. */
   projectTab: (name: string, tab: string) => `${project(name)}/${tab}`,
   newWorkflow: (inProject: string) => `${project(inProject)}/new-workflow`,
   workflow,
@@ -39,5 +39,7 @@ export const paths = {
   workerGroups: () => '/cluster/worker-groups',
   environments: () => '/environments',
   calendars: () => '/calendars',
+  /** Or one of its parts: channels, groups, rules. */
+  alerts: (part = '') => (part === '' ? '/alerts' : `/alerts/${part}`),
   account: () => '/account',
 } as const;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { instantOf, wallOf } from './zones';
+import { instantOf, minuteOf, wallOf } from './zones';
 
 describe('the moment that a wall clock means', () => {
   it.each([
@@ -17,6 +17,12 @@ describe('the moment that a wall clock means', () => {
   it('is nothing for a text that is no time', () => {
     expect(instantOf('tomorrow', 'UTC')).toBeUndefined();
   });
+});
+
+test('a field for a time shows minutes, and nothing for what is no time', () => {
+  expect(minuteOf('2026-03-29T12:30:40Z', 'Europe/Berlin')).toBe('2026-03-29T14:30');
+  expect(minuteOf('nonsense', 'UTC')).toBe('');
+  expect(instantOf('2026-01-15T14:30', 'Asia/Shanghai')).toBe('2026-01-15T06:30:00.000Z');
 });
 
 test('a clock that shows the moment shows the wall time again', () => {

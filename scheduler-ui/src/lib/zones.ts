@@ -28,6 +28,11 @@ export function wallOf(at: string | number, zone: string): string {
   return `${year.padStart(4, '0')}-${month}-${day}T${hour}:${minute}:${second}`;
 }
 
+/** `2026-03-29T14:30`, as fields of the type datetime-local take it; '' for what is no time. */
+export function minuteOf(at: string, zone: string): string {
+  return Number.isNaN(Date.parse(at)) ? '' : wallOf(at, zone).slice(0, 16);
+}
+
 /** The offset of the zone from UTC at a moment, in milliseconds. */
 function offsetAt(millis: number, zone: string): number {
   return Date.parse(`${wallOf(millis, zone)}Z`) - Math.floor(millis / 1000) * 1000;

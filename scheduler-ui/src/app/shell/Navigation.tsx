@@ -1,5 +1,6 @@
 import { NavLink } from '@mantine/core';
 import {
+  IconBell,
   IconBinaryTree2,
   IconCalendarEvent,
   IconCalendarOff,
@@ -28,6 +29,7 @@ const OPERATE = [
   { key: 'workerGroups', to: paths.workerGroups(), Icon: IconUsersGroup },
   { key: 'environments', to: paths.environments(), Icon: IconTerminal2 },
   { key: 'calendars', to: paths.calendars(), Icon: IconCalendarOff },
+  { key: 'alerts', to: paths.alerts(), Icon: IconBell },
 ] as const;
 
 const ALL: readonly string[] = [...WORK, ...OPERATE].map(({ to }) => to);

@@ -7,11 +7,13 @@ import './code.css';
 import { difference } from './difference';
 import { extensions, LANGUAGE } from './extensions';
 import { grammar } from './languages';
+import { usePhrases } from './usePhrases';
 import classes from './CodeMirrorView.module.css';
 
 /** CodeMirror within React: the text is the parent's, what differs from it is put in without moving the cursor. */
 export function CodeMirrorView(props: CodeEditorProps) {
   const { value, language, markers, reveal } = props;
+  const phrases = usePhrases();
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const changed = useEffectEvent((text: string) => props.onChange?.(text));
@@ -35,6 +37,7 @@ export function CodeMirrorView(props: CodeEditorProps) {
         ...now,
         readOnly,
         label,
+        phrases,
         onUpdate: (update) => {
           const mine = update.transactions.some((each) => each.annotation(Transaction.remote) === true);
           if (update.docChanged && !mine) changed(update.state.doc.toString());
@@ -49,7 +52,7 @@ export function CodeMirrorView(props: CodeEditorProps) {
       view.current = null;
       editor.destroy();
     };
-  }, [readOnly, label]);
+  }, [readOnly, label, phrases]);
 
   useEffect(() => {
     let current = true;
@@ -59,7 +62,7 @@ export function CodeMirrorView(props: CodeEditorProps) {
     return () => {
       current = false;
     };
-  }, [language, readOnly, label]);
+  }, [language, readOnly, label, phrases]);
 
   useEffect(() => {
     const editor = view.current;

@@ -10,9 +10,11 @@ import './code.css';
 import { LANGUAGE } from './extensions';
 import { grammar } from './languages';
 import { codeTheme } from './theme';
+import { usePhrases } from './usePhrases';
 
 export function MergeDiff({ before, after, beforeLabel, afterLabel, language, onChange }: CodeDiffProps) {
   const host = useRef<HTMLDivElement>(null);
+  const phrases = usePhrases();
   const changed = useEffectEvent((text: string) => onChange?.(text));
   const editable = onChange !== undefined;
   useEffect(() => {
@@ -22,6 +24,7 @@ export function MergeDiff({ before, after, beforeLabel, afterLabel, language, on
       EditorView.cspNonce.of(STYLE_NONCE),
       codeTheme,
       LANGUAGE.of([]),
+      EditorState.phrases.of(phrases),
       lineNumbers(),
       EditorView.lineWrapping,
       EditorState.readOnly.of(fixed),
@@ -53,6 +56,6 @@ export function MergeDiff({ before, after, beforeLabel, afterLabel, language, on
       current = false;
       view.destroy();
     };
-  }, [before, after, beforeLabel, afterLabel, language, editable]);
+  }, [before, after, beforeLabel, afterLabel, language, editable, phrases]);
   return <div ref={host} className={classes.body} />;
 }

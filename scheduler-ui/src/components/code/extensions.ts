@@ -20,7 +20,10 @@ import { codeTheme } from './theme';
 
 export const LANGUAGE = new Compartment();
 
-type Settings = Omit<CodeEditorProps, 'value' | 'onChange'> & { onUpdate: (update: ViewUpdate) => void };
+type Settings = Omit<CodeEditorProps, 'value' | 'onChange'> & {
+  onUpdate: (update: ViewUpdate) => void;
+  phrases: Readonly<Record<string, string>>;
+};
 
 export function extensions(settings: Settings): Extension[] {
   const { readOnly = false, label, history: shared, completions } = settings;
@@ -29,6 +32,7 @@ export function extensions(settings: Settings): Extension[] {
     codeTheme,
     LANGUAGE.of([]),
     EditorState.readOnly.of(readOnly),
+    EditorState.phrases.of(settings.phrases),
     EditorState.tabSize.of(2),
     indentUnit.of('  '),
     EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),

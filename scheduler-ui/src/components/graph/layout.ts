@@ -1,5 +1,6 @@
 import type { ELK, ElkNode } from 'elkjs/lib/elk-api';
-import { GAP, layered, type LayoutEdge, type LayoutNode, type Positions } from './layered';
+import { layeredBeside } from './beside';
+import { GAP, type LayoutEdge, type LayoutNode, type Positions } from './layered';
 
 export type { LayoutEdge, LayoutNode, Positions } from './layered';
 
@@ -52,13 +53,13 @@ function structure(nodes: readonly LayoutNode[], edges: readonly LayoutEdge[]): 
 
 async function work(nodes: readonly LayoutNode[], edges: readonly LayoutEdge[]): Promise<Positions> {
   if (nodes.length > MOST_FOR_ELK || edges.length > 4 * MOST_FOR_ELK || edges.length === 0)
-    return layered(nodes, edges);
-  if (typeof Worker === 'undefined') return layered(nodes, edges);
+    return layeredBeside(nodes, edges);
+  if (typeof Worker === 'undefined') return layeredBeside(nodes, edges);
   try {
     return await byElk(nodes, edges);
   } catch {
     // no worker, too slow, or a graph that elk does not take
-    return layered(nodes, edges);
+    return layeredBeside(nodes, edges);
   }
 }
 

@@ -12,6 +12,8 @@ import classes from './Log.module.css';
 import { useLog } from './useLog';
 
 const WRAP_KEY = 'scheduler.log.wrap';
+/** Who has read the beginning for that long is not carried off to the end. */
+const READING_MILLIS = 2_000;
 
 /** A log, followed as it grows. As a preview only its end, without numbers of lines. */
 export function LogViewer({
@@ -30,10 +32,20 @@ export function LogViewer({
   const log = useLog(id, preview);
   const lines = useRef<LogLinesHandle>(null);
   const [wrap, setWrap] = useState(() => readWrap());
-  const [follow, setFollow] = useState(line === 0);
+  const [wanted, setWanted] = useState<'end' | 'endOnceThere' | 'here'>(line === 0 ? 'endOnceThere' : 'here');
+  const setFollow = (on: boolean) => setWanted(on ? 'end' : 'here');
   const [text, setText] = useState('');
   const [match, setMatch] = useState(-1);
   const { progress, found } = log;
+
+  // of a large log the beginning can be read while the rest is on its way
+  const follow = wanted === 'end' || (wanted === 'endOnceThere' && progress.caughtUp);
+  const isReading = wanted === 'endOnceThere' && !progress.caughtUp && progress.lines > 0;
+  useEffect(() => {
+    if (!isReading) return undefined;
+    const timer = setTimeout(() => setWanted('here'), READING_MILLIS);
+    return () => clearTimeout(timer);
+  }, [isReading]);
 
   // the line of the address is gone to once it is there
   const reachable = line > 0 && progress.lines >= line;

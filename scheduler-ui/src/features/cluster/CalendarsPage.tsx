@@ -1,113 +1,93 @@
-import { Button } from '@mantine/core';
-import { IconCalendarOff, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react';
+import { IconCalendarOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/api/client';
 import type { Schema } from '@/api/types';
-import { Confirm } from '@/components/Confirm';
-import { DataTable } from '@/components/DataTable';
-import { Moment } from '@/components/Moment';
-import { Notice } from '@/components/Notice';
+import { useUsualColumns } from '@/components/named/columns';
+import type { FormOf } from '@/components/named/form';
+import { NamedList } from '@/components/named/NamedList';
 import { Page } from '@/components/Page';
 import { usePaging } from '@/components/Pager';
-import { QueryView } from '@/components/QueryView';
-import { RowMenu } from '@/components/RowMenu';
-import { useRefresh } from '@/components/useRefresh';
 import { calendars } from './api';
-import { CalendarDialog } from './CalendarDialog';
 
 type Calendar = Schema['CalendarView'];
 const SHOWN = 6;
+const WEEKDAYS: readonly Calendar['weekdays'][number][] = [
+  'MONDAY',
+  'TUESDAY',
+  'WEDNESDAY',
+  'THURSDAY',
+  'FRIDAY',
+  'SATURDAY',
+  'SUNDAY',
+];
 
+/** Days on which schedules do not fire. */
 export function CalendarsPage() {
   const { t } = useTranslation(['cluster', 'common']);
+  const usual = useUsualColumns();
   const query = useQuery(calendars(usePaging()));
-  const refresh = useRefresh();
-  const [editing, setEditing] = useState<Calendar | 'new'>();
-  const [deleting, setDeleting] = useState<string>();
-  const create = (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setEditing('new')}>
-      {t('calendar.create')}
-    </Button>
-  );
+  const title = t('common:nav.calendars');
+  const dates = (all: readonly string[]) =>
+    all.length <= SHOWN
+      ? all.join(', ')
+      : t('calendar.more', { dates: all.slice(0, SHOWN).join(', '), count: all.length - SHOWN });
   return (
-    <Page title={t('common:nav.calendars')} actions={create}>
-      <QueryView query={query}>
-        {(page) => (
-          <DataTable
-            label={t('common:nav.calendars')}
-            page={page}
-            keyOf={(row) => row.name}
-            empty={
-              <Notice icon={<IconCalendarOff size={40} />} title={t('calendar.empty')} action={create}>
-                {t('calendar.emptyText')}
-              </Notice>
-            }
-            columns={[
-              { key: 'name', header: t('common:form.name'), cell: ({ name }) => <strong>{name}</strong> },
-              {
-                key: 'weekdays',
-                header: t('calendar.weekdays'),
-                cell: ({ weekdays }) => weekdays.map((day) => t(`weekday.${day}`)).join(', '),
-              },
-              {
-                key: 'dates',
-                header: t('calendar.dates'),
-                cell: ({ dates }) =>
-                  dates.length <= SHOWN
-                    ? dates.join(', ')
-                    : t('calendar.more', {
-                        dates: dates.slice(0, SHOWN).join(', '),
-                        count: dates.length - SHOWN,
-                      }),
-              },
-              { key: 'description', header: t('common:form.description'), cell: (row) => row.description },
-              { key: 'by', header: t('changedBy'), cell: ({ changedBy }) => changedBy },
-              { key: 'at', header: t('changedAt'), numeric: true, cell: (row) => <Moment at={row.changedAt} /> },
-              {
-                key: 'actions',
-                header: '',
-                width: 48,
-                cell: (row) => (
-                  <RowMenu
-                    name={row.name}
-                    actions={[
-                      {
-                        label: t('common:action.edit'),
-                        icon: <IconPencil size={16} />,
-                        run: () => setEditing(row),
-                      },
-                      {
-                        label: t('common:action.delete'),
-                        icon: <IconTrash size={16} />,
-                        danger: true,
-                        run: () => setDeleting(row.name),
-                      },
-                    ]}
-                  />
-                ),
-              },
-            ]}
-          />
-        )}
-      </QueryView>
-      {editing !== undefined && (
-        <CalendarDialog calendar={editing === 'new' ? undefined : editing} onClose={() => setEditing(undefined)} />
+    <NamedList
+      frame={(create, list) => (
+        <Page title={title} actions={create}>
+          {list}
+        </Page>
       )}
-      {deleting !== undefined && (
-        <Confirm
-          title={t('common:action.deleteOf', { name: deleting })}
-          action={t('common:action.delete')}
-          run={async () => {
-            await api.DELETE('/api/v1/calendars/{calendar}', { params: { path: { calendar: deleting } } });
-            await refresh();
-          }}
-          onClose={() => setDeleting(undefined)}
-        >
-          {t('calendar.deleteText')}
-        </Confirm>
-      )}
-    </Page>
+      label={title}
+      query={query}
+      words={{ create: t('calendar.create'), delete: t('calendar.deleteText') }}
+      empty={{ icon: <IconCalendarOff size={40} />, title: t('calendar.empty'), text: t('calendar.emptyText') }}
+      columns={[
+        usual.name,
+        {
+          key: 'weekdays',
+          header: t('calendar.weekdays'),
+          cell: ({ weekdays }) => weekdays.map((day) => t(`weekday.${day}`)).join(', '),
+        },
+        { key: 'dates', header: t('calendar.dates'), cell: (row) => dates(row.dates) },
+        usual.description,
+        usual.changedBy,
+        usual.changedAt,
+      ]}
+      form={(calendar) => formOf(calendar, t)}
+      remove={{ run: (name) => api.DELETE('/api/v1/calendars/{calendar}', { params: { path: { calendar: name } } }) }}
+    />
   );
+}
+
+type T = ReturnType<typeof useTranslation<['cluster', 'common']>>['t'];
+
+function formOf(calendar: Calendar | undefined, t: T) {
+  const initial = {
+    name: calendar?.name ?? '',
+    description: calendar?.description ?? '',
+    dates: calendar?.dates.join('\n') ?? '',
+    weekdays: calendar?.weekdays ?? [],
+  };
+  const form: FormOf<typeof initial> = {
+    initial,
+    namePath: 'calendar',
+    fields: () => [
+      {
+        kind: 'checks',
+        key: 'weekdays',
+        label: t('calendar.weekdays'),
+        options: WEEKDAYS.map((value) => ({ value, label: t(`weekday.${value}`) })),
+      },
+      { kind: 'lines', key: 'dates', label: t('calendar.dates'), hint: t('calendar.datesHint') },
+      { kind: 'text', key: 'description', label: t('common:form.description') },
+    ],
+    save: ({ name, description, weekdays, dates }) =>
+      api.PUT('/api/v1/calendars/{calendar}', {
+        params: { path: { calendar: name } },
+        body: { description, weekdays, dates: dates.split(/[\s,;]+/).filter((date) => date !== '') },
+      }),
+  };
+  return form;
 }

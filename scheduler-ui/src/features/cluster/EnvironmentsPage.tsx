@@ -1,111 +1,97 @@
-import { Button } from '@mantine/core';
-import { IconPencil, IconPlus, IconTerminal2, IconTrash } from '@tabler/icons-react';
+import { IconTerminal2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/api/client';
 import type { Schema } from '@/api/types';
-import { Confirm } from '@/components/Confirm';
-import { DataTable } from '@/components/DataTable';
-import { Moment } from '@/components/Moment';
-import { Notice } from '@/components/Notice';
+import { mapOf, pairsOf } from '@/components/form/pairs';
+import { useUsualColumns } from '@/components/named/columns';
+import type { FormOf } from '@/components/named/form';
+import { NamedList } from '@/components/named/NamedList';
 import { Page } from '@/components/Page';
 import { usePaging } from '@/components/Pager';
-import { QueryView } from '@/components/QueryView';
-import { RowMenu } from '@/components/RowMenu';
-import { useRefresh } from '@/components/useRefresh';
-import { environments } from './api';
-import { EnvironmentDialog } from './EnvironmentDialog';
+import { environments, workerGroups } from './api';
 
 type Environment = Schema['TaskEnvironment'];
 
+/** Variables and shell text with which scripts run. */
 export function EnvironmentsPage() {
   const { t } = useTranslation(['cluster', 'common']);
+  const usual = useUsualColumns();
   const query = useQuery(environments(usePaging()));
-  const refresh = useRefresh();
-  const [editing, setEditing] = useState<Environment | 'new'>();
-  const [deleting, setDeleting] = useState<string>();
-  const create = (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setEditing('new')}>
-      {t('environment.create')}
-    </Button>
-  );
+  const groups = useQuery(workerGroups).data?.items.map(({ name }) => name) ?? [];
+  const title = t('common:nav.environments');
   return (
-    <Page title={t('common:nav.environments')} actions={create}>
-      <QueryView query={query}>
-        {(page) => (
-          <DataTable
-            label={t('common:nav.environments')}
-            page={page}
-            keyOf={(row) => row.name}
-            empty={
-              <Notice icon={<IconTerminal2 size={40} />} title={t('environment.empty')} action={create}>
-                {t('environment.emptyText')}
-              </Notice>
-            }
-            columns={[
-              { key: 'name', header: t('common:form.name'), cell: ({ name }) => <strong>{name}</strong> },
-              {
-                key: 'variables',
-                header: t('environment.variables'),
-                cell: ({ variables }) => Object.keys(variables).join(', '),
-              },
-              {
-                key: 'groups',
-                header: t('common:nav.workerGroups'),
-                cell: (row) => (row.workerGroups.length === 0 ? t('environment.all') : row.workerGroups.join(', ')),
-              },
-              { key: 'description', header: t('common:form.description'), cell: (row) => row.description },
-              { key: 'by', header: t('changedBy'), cell: ({ changedBy }) => changedBy },
-              { key: 'at', header: t('changedAt'), numeric: true, cell: (row) => <Moment at={row.changedAt} /> },
-              {
-                key: 'actions',
-                header: '',
-                width: 48,
-                cell: (row) => (
-                  <RowMenu
-                    name={row.name}
-                    actions={[
-                      {
-                        label: t('common:action.edit'),
-                        icon: <IconPencil size={16} />,
-                        run: () => setEditing(row),
-                      },
-                      {
-                        label: t('common:action.delete'),
-                        icon: <IconTrash size={16} />,
-                        danger: true,
-                        run: () => setDeleting(row.name),
-                      },
-                    ]}
-                  />
-                ),
-              },
-            ]}
-          />
-        )}
-      </QueryView>
-      {editing !== undefined && (
-        <EnvironmentDialog
-          environment={editing === 'new' ? undefined : editing}
-          onClose={() => setEditing(undefined)}
-        />
+    <NamedList
+      frame={(create, list) => (
+        <Page title={title} actions={create}>
+          {list}
+        </Page>
       )}
-      {deleting !== undefined && (
-        <Confirm
-          title={t('common:action.deleteOf', { name: deleting })}
-          action={t('common:action.delete')}
-          run={async () => {
-            await api.DELETE('/api/v1/environments/{environment}', {
-              params: { path: { environment: deleting } },
-            });
-            await refresh();
-          }}
-          onClose={() => setDeleting(undefined)}
-        >
-          {t('environment.deleteText')}
-        </Confirm>
-      )}
-    </Page>
+      label={title}
+      query={query}
+      words={{ create: t('environment.create'), delete: t('environment.deleteText') }}
+      empty={{ icon: <IconTerminal2 size={40} />, title: t('environment.empty'), text: t('environment.emptyText') }}
+      columns={[
+        usual.name,
+        {
+          key: 'variables',
+          header: t('environment.variables'),
+          cell: ({ variables }) => Object.keys(variables).join(', '),
+        },
+        {
+          key: 'groups',
+          header: t('common:nav.workerGroups'),
+          cell: (row) => (row.workerGroups.length === 0 ? t('environment.all') : row.workerGroups.join(', ')),
+        },
+        usual.description,
+        usual.changedBy,
+        usual.changedAt,
+      ]}
+      form={(environment) => formOf(environment, groups, t)}
+      remove={{
+        run: (name) => api.DELETE('/api/v1/environments/{environment}', { params: { path: { environment: name } } }),
+      }}
+    />
   );
+}
+
+type T = ReturnType<typeof useTranslation<['cluster', 'common']>>['t'];
+
+function formOf(environment: Environment | undefined, groups: readonly string[], t: T) {
+  const initial = {
+    name: environment?.name ?? '',
+    description: environment?.description ?? '',
+    variables: pairsOf(environment?.variables),
+    prologue: environment?.prologue ?? '',
+    workerGroups: environment?.workerGroups ?? [],
+  };
+  const form: FormOf<typeof initial> = {
+    initial,
+    namePath: 'environment',
+    size: 'lg',
+    fields: () => [
+      { kind: 'pairs', key: 'variables', label: t('environment.variables') },
+      {
+        kind: 'code',
+        language: 'shell',
+        key: 'prologue',
+        label: t('environment.prologue'),
+        hint: t('environment.prologueHint'),
+      },
+      {
+        kind: 'tags',
+        key: 'workerGroups',
+        label: t('common:nav.workerGroups'),
+        hint: t('environment.groupsHint'),
+        proposed: groups,
+      },
+      { kind: 'text', key: 'description', label: t('common:form.description') },
+    ],
+    save: ({ name, variables, ...rest }) =>
+      api.PUT('/api/v1/environments/{environment}', {
+        params: { path: { environment: name } },
+        body: { ...rest, variables: mapOf(variables) },
+      }),
+  };
+  return form;
 }

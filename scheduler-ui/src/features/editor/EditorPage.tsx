@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
+import { prepareLayout } from '@/components/graph/beside';
 import { Page } from '@/components/Page';
 import { QueryView } from '@/components/QueryView';
 import { paths } from '@/lib/paths';
@@ -15,6 +16,7 @@ export function EditorPage() {
   const { t } = useTranslation('editor');
   const { project = '', workflow = '' } = useParams();
   const version = useSearch().whole('version', 0);
+  useEffect(prepareLayout, []);
   const current = useQuery(currentText(project, workflow));
   const older = useQuery({ ...versionText(project, workflow, version), enabled: version > 0 });
   return (

@@ -19,9 +19,7 @@ export function TaskSearch({ onGo, onClose }: { onGo: (id: string) => void; onCl
   const within =
     words.length < 3 || model === null
       ? []
-      : model.tasks.filter(
-          (task) => !named.includes(task) && model.text.slice(task.from, task.to).toLowerCase().includes(words),
-        );
+      : model.tasks.filter((task) => !named.includes(task) && task.written.toLowerCase().includes(words));
   const found = [...named, ...within].slice(0, SHOWN);
   const go = (id: string | undefined) => {
     if (id === undefined) return;

@@ -3,12 +3,13 @@ import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { told } from '@/components/told';
 import { neighbour } from './canvas/neighbours';
-import type { CanvasNode } from './canvas/nodes';
+import { type CanvasNode, WIDTH } from './canvas/nodes';
 import { picture } from './canvas/picture';
 import { usePositions } from './canvas/usePositions';
 import { CanvasArea } from './CanvasArea';
 import classes from './Editor.module.css';
 import { useEditing } from './EditorContext';
+import { freeName } from './model/edits';
 import type { Phase } from './model/read';
 import { Palette } from './Palette';
 import { ProblemList } from './ProblemList';
@@ -59,7 +60,7 @@ export function Workbench({
   const [dialog, setDialog] = useState<'find' | 'help' | null>(null);
   const [edges, setEdges] = useState<ReadonlySet<string>>(new Set());
   const [everything, setEverything] = useState(false);
-  const { positions, move, arrange } = usePositions(model, project, workflow);
+  const { positions, move, place, arrange } = usePositions(model, project, workflow);
   const clipboard = useClipboard(state, editing, phase);
 
   const remove = () => {
@@ -73,6 +74,15 @@ export function Workbench({
   const open = () => {
     setSide('task');
     setFocus({});
+  };
+  /** Where what is new is seen at once. */
+  const middle = () => {
+    const box = canvas.current?.getBoundingClientRect();
+    const at = flow.screenToFlowPosition({
+      x: (box?.left ?? 0) + (box?.width ?? 0) / 2,
+      y: (box?.top ?? 0) + (box?.height ?? 0) / 2,
+    });
+    return { x: Math.round(at.x - WIDTH / 2), y: Math.round(at.y) };
   };
   const show = (id: string) => {
     select([id]);
@@ -174,6 +184,10 @@ export function Workbench({
           onPhase={setPhase}
           search={search}
           onAdd={(type) => {
+            const near = middle();
+            const at = model === null ? null : place(freeName(model.byId, type), near);
+            // where all is full it stands further away, and is shown there
+            if (at !== null && at.y !== near.y) void flow.setCenter(at.x + WIDTH / 2, at.y, { zoom: flow.getZoom() });
             edit({ kind: 'addTask', task: { name: type, type }, phase });
             open();
           }}
@@ -195,7 +209,7 @@ export function Workbench({
         </div>
         {yaml && (
           <Split>
-            <YamlPane />
+            <YamlPane ready={positions !== null || model === null} />
           </Split>
         )}
         <SidePanel side={side} focus={focus} onClose={() => setSide(null)} />

@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
+import { addresses, answeredAhead } from '@/api/ahead';
 import { api, data } from '@/api/client';
 import type { Schema } from './model/schema';
 
@@ -27,8 +28,11 @@ export const taskSchema = (type: string) =>
   });
 
 function textOf(answer: { data?: string | undefined; response: Response }): WorkflowText {
-  const version = Number(/\d+/.exec(answer.response.headers.get('ETag') ?? '')?.[0] ?? 0);
-  return { text: answer.data ?? '', version };
+  return { text: answer.data ?? '', version: versionOf(answer.response) };
+}
+
+function versionOf(response: Response): number {
+  return Number(/\d+/.exec(response.headers.get('ETag') ?? '')?.[0] ?? 0);
 }
 
 export async function readCurrent(project: string, workflow: string, signal?: AbortSignal): Promise<WorkflowText> {
@@ -45,7 +49,11 @@ export async function readCurrent(project: string, workflow: string, signal?: Ab
 export const currentText = (project: string, workflow: string) =>
   queryOptions({
     queryKey: ['workflow-text', project, workflow],
-    queryFn: ({ signal }) => readCurrent(project, workflow, signal),
+    queryFn: async ({ signal }) => {
+      const ahead = await answeredAhead(addresses.workflow(project, workflow));
+      if (ahead === null) return readCurrent(project, workflow, signal);
+      return { text: await ahead.text(), version: versionOf(ahead) };
+    },
     staleTime: Infinity,
     gcTime: 0,
   });

@@ -1,8 +1,10 @@
 import { useQueries } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { startTransition, useEffect, useMemo, useState } from 'react';
+import { inSlices } from '@/lib/slices';
 import { taskSchema } from './api';
 import type { EditorState } from './model/history';
-import { ofFaults, type Problem, problemsOf } from './model/problems';
+import { lookThrough, ofFaults, type Problem, problemsOf } from './model/problems';
+import type { Model } from './model/read';
 import type { Schema } from './model/schema';
 import { ofServer, type ServerFault } from './model/server';
 
@@ -24,6 +26,21 @@ export interface Refused {
   readonly faults: readonly ServerFault[];
 }
 
+const NONE: readonly Problem[] = [];
+
+/** Looked for after what changed has been drawn: thousands of tasks are seen before they are judged. */
+function useOwn(model: Model | null, schemas: ReadonlyMap<string, Schema>, types: ReadonlySet<string> | null) {
+  const [found, setFound] = useState(NONE);
+  useEffect(() => {
+    if (model === null) return undefined;
+    return inSlices(lookThrough(model, schemas), () => {
+      const problems = problemsOf(model, schemas, types);
+      startTransition(() => setFound((before) => (before.length + problems.length === 0 ? before : problems)));
+    });
+  }, [model, schemas, types]);
+  return found;
+}
+
 export function useProblems(
   state: EditorState,
   schemas: ReadonlyMap<string, Schema>,
@@ -31,9 +48,10 @@ export function useProblems(
   refused: Refused | null,
 ) {
   const { model, faults, text } = state;
+  const ofTasks = useOwn(model, schemas, types);
   const own = useMemo(
-    () => (faults.length > 0 ? ofFaults(faults) : model === null ? [] : problemsOf(model, schemas, types)),
-    [faults, model, schemas, types],
+    () => (faults.length > 0 ? ofFaults(faults) : model === null ? NONE : ofTasks),
+    [faults, model, ofTasks],
   );
   const problems = useMemo<readonly Problem[]>(
     () => (refused?.text === text ? [...ofServer(refused.faults, text, model), ...own] : own),

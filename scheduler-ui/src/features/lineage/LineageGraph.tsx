@@ -1,6 +1,6 @@
 import '@xyflow/react/dist/style.css';
 import { useComputedColorScheme } from '@mantine/core';
-import { Background, Controls, type Edge, MarkerType, ReactFlow } from '@xyflow/react';
+import { Background, Controls, MarkerType, ReactFlow } from '@xyflow/react';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,9 +10,11 @@ import { useSearch } from '@/lib/search';
 import { edgesOf, type Graph, idOf, isMeant, NODE } from './graph';
 import classes from './Lineage.module.css';
 import { lineOf } from './lines';
+import { RelationEdge, type RelationEdgeData } from './RelationEdge';
 import { WorkflowNode, type WorkflowNodeData } from './WorkflowNode';
 
 const NODE_TYPES = { workflow: WorkflowNode };
+const EDGE_TYPES = { relation: RelationEdge };
 
 /** The workflows from left to right, in the order in which they need each other. */
 export function LineageGraph({ graph }: { graph: Graph }) {
@@ -42,8 +44,10 @@ export function LineageGraph({ graph }: { graph: Graph }) {
       ...NODE,
     };
   });
-  const lines: Edge[] = edges.map(({ id, from, to, kind, tasks }) => ({
+  const lines: RelationEdgeData[] = edges.map(({ id, from, to, kind, tasks, beside }) => ({
     id,
+    type: 'relation',
+    data: { beside },
     source: from,
     target: to,
     style: { strokeWidth: 2, ...lineOf(kind) },
@@ -57,6 +61,7 @@ export function LineageGraph({ graph }: { graph: Graph }) {
         nodes={nodes}
         edges={lines}
         nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
         colorMode={scheme}
         fitView
         fitViewOptions={{ maxZoom: 1 }}

@@ -13,6 +13,7 @@ test('two ways between the same workflows are two edges', () => {
   });
   expect(new Set(edges.map(({ id }) => id)).size).toBe(2);
   expect(edges[0]).toMatchObject({ from: 'a/x', to: 'b/y' });
+  expect(edges.map(({ beside }) => beside)).toEqual([-0.5, 0.5]);
 });
 
 test('a search looks at project and workflow', () => {

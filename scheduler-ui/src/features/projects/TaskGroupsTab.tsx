@@ -1,128 +1,75 @@
-import { Anchor, Box, Button, Group, Progress, Text } from '@mantine/core';
-import { IconPencil, IconPlus, IconStack2, IconTrash } from '@tabler/icons-react';
+import { Anchor, Box, Group, Progress, Text } from '@mantine/core';
+import { IconStack2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/api/client';
 import type { Schema } from '@/api/types';
-import { Confirm } from '@/components/Confirm';
-import { DataTable } from '@/components/DataTable';
 import { Mark } from '@/components/Mark';
-import { Notice } from '@/components/Notice';
+import { useUsualColumns } from '@/components/named/columns';
+import type { FormOf } from '@/components/named/form';
+import { NamedList } from '@/components/named/NamedList';
 import { usePaging } from '@/components/Pager';
 import { ProjectFrame } from '@/components/ProjectFrame';
-import { QueryView } from '@/components/QueryView';
-import { RowMenu } from '@/components/RowMenu';
 import { useNames } from '@/components/useNames';
-import { useRefresh } from '@/components/useRefresh';
 import { useSearch } from '@/lib/search';
 import { taskGroupList } from './api';
 import { Permits } from './Permits';
-import { TaskGroupDialog } from './TaskGroupDialog';
 
 type TaskGroup = Schema['TaskGroup'];
 
+/** How many tasks may use something at the same time. */
 export function TaskGroupsTab() {
   const { project } = useNames();
   const { t } = useTranslation(['projects', 'common']);
+  const usual = useUsualColumns();
   const search = useSearch();
   const chosen = search.text('group');
   const query = useQuery(taskGroupList(project, usePaging()));
-  const refresh = useRefresh();
-  const [editing, setEditing] = useState<TaskGroup | 'new'>();
-  const [deleting, setDeleting] = useState<string>();
-  const create = (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setEditing('new')}>
-      {t('taskGroup.create')}
-    </Button>
-  );
   return (
-    <ProjectFrame project={project} tab="task-groups" actions={create}>
-      <QueryView query={query}>
-        {(page) => (
-          <DataTable
-            label={t('common:projectTab.task-groups')}
-            page={page}
-            keyOf={(row) => row.name}
-            empty={
-              <Notice icon={<IconStack2 size={40} />} title={t('taskGroup.empty')} action={create}>
-                {t('taskGroup.emptyText')}
-              </Notice>
-            }
-            columns={[
-              {
-                key: 'name',
-                header: t('column.name'),
-                cell: ({ name, enabled }) => (
-                  <Group gap="xs">
-                    <Anchor
-                      component="button"
-                      type="button"
-                      size="sm"
-                      fw={600}
-                      aria-expanded={chosen === name}
-                      onClick={() => search.change({ group: chosen === name ? undefined : name })}
-                    >
-                      {name}
-                    </Anchor>
-                    {!enabled && <Mark tone="held">{t('taskGroup.off')}</Mark>}
-                  </Group>
-                ),
-              },
-              { key: 'used', header: t('taskGroup.used'), width: 240, cell: (row) => <Used group={row} /> },
-              { key: 'waiting', header: t('taskGroup.waiting'), numeric: true, cell: ({ waiting }) => waiting },
-              { key: 'description', header: t('column.description'), cell: ({ description }) => description },
-              {
-                key: 'actions',
-                header: '',
-                width: 48,
-                cell: (row) => (
-                  <RowMenu
-                    name={row.name}
-                    actions={[
-                      { label: t('edit'), icon: <IconPencil size={16} />, run: () => setEditing(row) },
-                      {
-                        label: t('delete'),
-                        icon: <IconTrash size={16} />,
-                        danger: true,
-                        run: () => setDeleting(row.name),
-                      },
-                    ]}
-                  />
-                ),
-              },
-            ]}
-          />
-        )}
-      </QueryView>
-      {chosen !== '' && (
-        <Box mt="md">
-          <Permits project={project} group={chosen} />
-        </Box>
+    <NamedList
+      frame={(create, list) => (
+        <ProjectFrame project={project} tab="task-groups" actions={create}>
+          {list}
+          {chosen !== '' && (
+            <Box mt="md">
+              <Permits project={project} group={chosen} />
+            </Box>
+          )}
+        </ProjectFrame>
       )}
-      {editing !== undefined && (
-        <TaskGroupDialog
-          project={project}
-          group={editing === 'new' ? undefined : editing}
-          onClose={() => setEditing(undefined)}
-        />
-      )}
-      {deleting !== undefined && (
-        <Confirm
-          title={t('common:action.deleteOf', { name: deleting })}
-          action={t('delete')}
-          run={async () => {
-            await api.DELETE('/api/v1/projects/{project}/task-groups/{group}', {
-              params: { path: { project, group: deleting } },
-            });
-            await refresh();
-          }}
-          onClose={() => setDeleting(undefined)}
-        >
-          {t('taskGroup.deleteText')}
-        </Confirm>
-      )}
-    </ProjectFrame>
+      label={t('common:projectTab.task-groups')}
+      query={query}
+      words={{ create: t('taskGroup.create'), delete: t('taskGroup.deleteText') }}
+      empty={{ icon: <IconStack2 size={40} />, title: t('taskGroup.empty'), text: t('taskGroup.emptyText') }}
+      columns={[
+        {
+          ...usual.name,
+          cell: ({ name, enabled }) => (
+            <Group gap="xs">
+              <Anchor
+                component="button"
+                type="button"
+                size="sm"
+                fw={600}
+                aria-expanded={chosen === name}
+                onClick={() => search.change({ group: chosen === name ? undefined : name })}
+              >
+                {name}
+              </Anchor>
+              {!enabled && <Mark tone="held">{t('taskGroup.off')}</Mark>}
+            </Group>
+          ),
+        },
+        { key: 'used', header: t('taskGroup.used'), width: 240, cell: (row) => <Used group={row} /> },
+        { key: 'waiting', header: t('taskGroup.waiting'), numeric: true, cell: ({ waiting }) => waiting },
+        usual.description,
+      ]}
+      form={(group) => formOf(project, group, t)}
+      remove={{
+        run: (name) =>
+          api.DELETE('/api/v1/projects/{project}/task-groups/{group}', { params: { path: { project, group: name } } }),
+      }}
+    />
   );
 }
 
@@ -136,4 +83,34 @@ function Used({ group }: { group: TaskGroup }) {
       <Text size="sm">{words}</Text>
     </Group>
   );
+}
+
+type T = ReturnType<typeof useTranslation<['projects', 'common']>>['t'];
+
+function formOf(project: string, group: TaskGroup | undefined, t: T) {
+  const initial = {
+    name: group?.name ?? '',
+    capacity: group?.capacity ?? 1,
+    enabled: group?.enabled ?? true,
+    description: group?.description ?? '',
+  };
+  const form: FormOf<typeof initial> = {
+    initial,
+    namePath: 'group',
+    fields: () => [
+      {
+        kind: 'number',
+        key: 'capacity',
+        label: t('taskGroup.capacity'),
+        hint: t('taskGroup.capacityHint'),
+        min: 0,
+        max: 1_000_000,
+      },
+      { kind: 'switch', key: 'enabled', label: t('taskGroup.enabled'), hint: t('taskGroup.enabledHint') },
+      { kind: 'text', key: 'description', label: t('common:form.description') },
+    ],
+    save: ({ name, ...body }) =>
+      api.PUT('/api/v1/projects/{project}/task-groups/{group}', { params: { path: { project, group: name } }, body }),
+  };
+  return form;
 }

@@ -4,7 +4,6 @@ import {
   Background,
   type Connection,
   type EdgeChange,
-  MiniMap,
   type NodeChange,
   ReactFlow,
   SelectionMode,
@@ -12,18 +11,21 @@ import {
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Positions } from '@/components/graph/layout';
+import { SmallMap } from '@/components/graph/SmallMap';
 import { useEditing } from '../EditorContext';
 import type { Model } from '../model/read';
+import { EDGE_TYPES } from './BranchEdge';
 import classes from './Canvas.module.css';
-import { type CanvasNode, edgeId, flowEdge } from './nodes';
+import { type CanvasNode, sizeOf } from './nodes';
 import { NODE_TYPES } from './TaskNode';
-import { useNodes, useWayWords } from './useNodes';
+import { useEdges, useNodes } from './useNodes';
 import { ZoomTools } from './ZoomTools';
 
 const FIT = { padding: 0.15, maxZoom: 1 };
 const MINIMAP_FROM = 12;
 /** More are never all in sight at once: drawing them would take seconds. The small map shows where one is. */
 const LARGE = 400;
+const NOWHERE = { x: 0, y: 0 };
 const START = { x: 40, y: 40, zoom: 0.6 };
 
 /** The tasks as boxes and arrows. What is drawn follows from the document; only a drag in progress is its own. */
@@ -49,7 +51,6 @@ export function Canvas({
 }) {
   const { t } = useTranslation('editor');
   const { state, edit, select, problemsOf } = useEditing();
-  const words = useWayWords();
   const large = model.tasks.length > LARGE;
   const [settled, setSettled] = useState(false);
   useEffect(() => {
@@ -62,10 +63,13 @@ export function Canvas({
   const wanted = useNodes(model, positions, selected, count);
   const [dragged, setDragged] = useState<{ of: CanvasNode[]; nodes: CanvasNode[] }>({ of: wanted, nodes: wanted });
   const nodes = dragged.of === wanted ? dragged.nodes : wanted;
-  const edges = useMemo(
-    () => model.edges.map((edge) => flowEdge(edge, chosenEdges.has(edgeId(edge)), words)),
-    [model.edges, chosenEdges, words],
+  const edges = useEdges(model, chosenEdges);
+
+  const mapped = useMemo(
+    () => model.tasks.map((task) => ({ id: task.id, ...(positions.get(task.id) ?? NOWHERE), ...sizeOf(task) })),
+    [model, positions],
   );
+  const colour = useCallback((id: string) => (selected.has(id) ? '--tone-active' : '--text-soft'), [selected]);
 
   const onNodesChange = (changes: NodeChange<CanvasNode>[]) => {
     const chosen = changes.filter((change) => change.type === 'select');
@@ -100,6 +104,7 @@ export function Canvas({
       nodes={nodes}
       edges={edges}
       nodeTypes={NODE_TYPES}
+      edgeTypes={EDGE_TYPES}
       onNodesChange={onNodesChange}
       onEdgesChange={onEdgesChange}
       onConnect={onConnect}
@@ -123,14 +128,7 @@ export function Canvas({
     >
       <Background gap={20} size={1} color="var(--line)" />
       {settled && model.tasks.length >= MINIMAP_FROM && (
-        <MiniMap
-          className={classes.minimap}
-          ariaLabel={t('canvas.minimap')}
-          pannable
-          zoomable
-          nodeColor={(node) => (node.selected === true ? 'var(--tone-active)' : 'var(--text-soft)')}
-          nodeStrokeWidth={0}
-        />
+        <SmallMap nodes={mapped} colourOf={colour} label={t('canvas.minimap')} />
       )}
       <ZoomTools />
     </ReactFlow>

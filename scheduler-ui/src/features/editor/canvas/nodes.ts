@@ -63,27 +63,84 @@ export function bands(model: Model, placed: ReadonlyMap<Phase, Positions>): Posi
   return all;
 }
 
-/** A place for what has none: right of what it waits for, else below everything. */
+/** A place for what has none: right of what it waits for, else below everything. What is gone takes no room. */
 export function placeNew(model: Model, positions: Positions): Positions {
+  if (model.tasks.every(({ id }) => positions.has(id))) return positions;
   const all = new Map(positions);
-  const taken = (x: number, y: number) =>
-    [...all.values()].some((at) => Math.abs(at.x - x) < WIDTH + 20 && Math.abs(at.y - y) < HEIGHT + 16);
+  const here = model.tasks.flatMap(({ id }) => all.get(id) ?? []);
+  let bottom = here.reduce((lowest, { y }) => Math.max(lowest, y), -96);
   for (const task of model.tasks) {
     if (all.has(task.id)) continue;
     const before = task.dependsOn.flatMap((name) => all.get(name) ?? []);
-    let x = before.length === 0 ? 0 : Math.max(...before.map((at) => at.x)) + WIDTH + 104;
-    let y = before.length === 0 ? Math.max(-96, ...[...all.values()].map((at) => at.y)) + 96 : (before[0]?.y ?? 0);
-    while (taken(x, y)) y += HEIGHT + 24;
-    if (!Number.isFinite(x)) x = 0;
-    if (!Number.isFinite(y)) y = 0;
-    all.set(task.id, { x, y });
+    const wanted =
+      before.length === 0
+        ? { x: 0, y: bottom + 96 }
+        : { x: Math.max(...before.map((at) => at.x)) + WIDTH + 104, y: before[0]?.y ?? 0 };
+    const at = freePlace(here, wanted);
+    bottom = Math.max(bottom, at.y);
+    here.push(at);
+    all.set(task.id, at);
   }
   return all;
 }
 
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The wanted place, or the next one below it where no task stands. */
+export function freePlace(taken: Iterable<Place>, { x, y }: Place): Place {
+  const column = [...taken].filter((at) => Math.abs(at.x - x) < WIDTH + 20);
+  let free = y;
+  while (column.some((at) => Math.abs(at.y - free) < HEIGHT + 16)) free += HEIGHT + 24;
+  return { x, y: free };
+}
+
 export type WayWords = (branch: { key: string; when?: string }) => string;
 
-export function dataOf(task: Task, problems: number, words: WayWords, mark?: TaskData['mark']): TaskData {
+interface Look {
+  readonly problems: number;
+  readonly selected: boolean;
+  readonly words: WayWords;
+  readonly mark: TaskData['mark'];
+}
+
+const DRAWN = new WeakMap<object, { readonly look: Look; readonly task: Task; readonly node: TaskNode }>();
+
+/** The node of a task: the same object as before where nothing of it changed, so that nothing of it is drawn again. */
+export function taskNode(task: Task, at: Place | undefined, look: Look): TaskNode {
+  const { x, y } = at ?? { x: 0, y: 0 };
+  const known = DRAWN.get(task.piece);
+  if (
+    known !== undefined &&
+    known.task.id === task.id &&
+    known.node.position.x === x &&
+    known.node.position.y === y &&
+    known.look.problems === look.problems &&
+    known.look.selected === look.selected &&
+    known.look.words === look.words &&
+    known.look.mark === look.mark
+  ) {
+    return known.node;
+  }
+  const size = sizeOf(task);
+  const node: TaskNode = {
+    id: task.id,
+    type: 'task',
+    position: { x, y },
+    data: dataOf(task, look),
+    selected: look.selected,
+    ...size,
+    // or what is out of sight would not count when all is to be shown
+    measured: size,
+    handles: handlesOf(task),
+  };
+  DRAWN.set(task.piece, { look, task, node });
+  return node;
+}
+
+function dataOf(task: Task, { problems, words, mark }: Look): TaskData {
   return {
     name: task.name,
     type: task.type,
@@ -118,13 +175,28 @@ export function phaseNodes(model: Model, positions: Positions): PhaseNode[] {
 
 export const edgeId = (edge: { from: string; to: string }) => `${edge.from}→${edge.to}`;
 
-export function flowEdge(edge: Edge, selected: boolean, words: WayWords): FlowEdge {
-  return {
-    id: edgeId(edge),
+const ARROW = { type: MarkerType.ArrowClosed, width: 16, height: 16 };
+
+const DRAWN_EDGES = new WeakMap<object, Map<string, FlowEdge>>();
+
+/** An edge of the model: the same object as before where it says the same. */
+export function flowEdge(model: Model, edge: Edge, selected: boolean, words: WayWords): FlowEdge {
+  const id = edgeId(edge);
+  const label = edge.branch && words(edge.branch);
+  const key = model.byId.get(edge.to)?.piece ?? model;
+  const drawn = DRAWN_EDGES.get(key) ?? new Map<string, FlowEdge>();
+  DRAWN_EDGES.set(key, drawn);
+  const before = drawn.get(id);
+  if (before?.selected === selected && before.sourceHandle === edge.branch?.key && before.label === label)
+    return before;
+  const made: FlowEdge = {
+    id,
     source: edge.from,
     target: edge.to,
     selected,
-    markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16 },
-    ...(edge.branch && { sourceHandle: edge.branch.key, label: words(edge.branch) }),
+    markerEnd: ARROW,
+    ...(edge.branch && { type: 'branch', sourceHandle: edge.branch.key, label }),
   };
+  drawn.set(id, made);
+  return made;
 }

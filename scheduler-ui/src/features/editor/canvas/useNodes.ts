@@ -1,17 +1,9 @@
+import type { Edge as FlowEdge } from '@xyflow/react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Positions } from '@/components/graph/layout';
 import type { Model } from '../model/read';
-import {
-  type CanvasNode,
-  dataOf,
-  handlesOf,
-  phaseNodes,
-  sizeOf,
-  type TaskData,
-  type TaskNode,
-  type WayWords,
-} from './nodes';
+import { type CanvasNode, edgeId, flowEdge, phaseNodes, type TaskData, taskNode, type WayWords } from './nodes';
 
 /** As much as fits between two columns. */
 const MOST_WORDS = 18;
@@ -42,17 +34,25 @@ export function useNodes(
 ): CanvasNode[] {
   const words = useWayWords();
   return useMemo(() => {
-    const nodes = model.tasks.map((task): TaskNode => ({
-      id: task.id,
-      type: 'task',
-      position: positions.get(task.id) ?? { x: 0, y: 0 },
-      data: dataOf(task, problems(task.id), words, marks?.get(task.id)),
-      selected: selected.has(task.id),
-      ...sizeOf(task),
-      // or what is out of sight would not count when all is to be shown
-      measured: sizeOf(task),
-      handles: handlesOf(task),
-    }));
+    const nodes = model.tasks.map((task) =>
+      taskNode(task, positions.get(task.id), {
+        problems: problems(task.id),
+        selected: selected.has(task.id),
+        words,
+        mark: marks?.get(task.id),
+      }),
+    );
     return [...phaseNodes(model, positions), ...nodes];
   }, [model, positions, selected, problems, words, marks]);
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** The edges of the model: those that say the same as before are the same objects. */
+export function useEdges(model: Model, selected: ReadonlySet<string> = NOTHING): FlowEdge[] {
+  const words = useWayWords();
+  return useMemo(
+    () => model.edges.map((edge) => flowEdge(model, edge, selected.has(edgeId(edge)), words)),
+    [model, selected, words],
+  );
 }

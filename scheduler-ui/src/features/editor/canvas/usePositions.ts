@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { layoutGraph, type Positions } from '@/components/graph/layout';
 import { type Model, type Phase, PHASES } from '../model/read';
-import { bands, placeNew, sizeOf } from './nodes';
+import { bands, freePlace, placeNew, sizeOf } from './nodes';
 import { keep, kept } from './positions';
 
 async function arranged(model: Model): Promise<Positions> {
@@ -48,59 +48,92 @@ export function useArranged(model: Model): Positions | null {
   return placed?.model === model ? placed.positions : null;
 }
 
-/** Placed anew with every change of the graph until somebody moves a task; from then on only what is new gets a place. */
-export function usePositions(model: Model | null, project: string, workflow: string) {
-  const [manual, setManual] = useState(() => kept(project, workflow));
-  const [automatic, setAutomatic] = useState<Positions | null>(null);
-  const structure = useMemo(
-    () =>
-      model === null
-        ? ''
-        : JSON.stringify([
-            model.tasks.map((task) => [task.id, task.phase, task.branches.length]),
-            model.edges.map(({ from, to }) => [from, to]),
-          ]),
-    [model],
-  );
+/** Of more tasks than this only what is new gets a place: placing all anew would move what one looks at. */
+const MANY = 400;
 
+interface Drawn {
+  readonly structure: string;
+  readonly model: Model | null;
+  readonly positions: Positions | null;
+  /** Somebody has put a task somewhere: from then on everything stays where it is. */
+  readonly byHand: boolean;
+}
+
+/**
+ * Placed anew with every change of the graph until somebody moves a task or drops one; from then on, and in large graphs, only
+ * what is new gets a place.
+ */
+export function usePositions(model: Model | null, project: string, workflow: string) {
+  const structure = useMemo(() => (model === null ? '' : structureOf(model)), [model]);
+  const [drawn, setDrawn] = useState<Drawn>(() => {
+    const positions = kept(project, workflow);
+    return { structure: '', model: null, positions, byHand: positions !== null };
+  });
+  // begun at once, beside the page, which draws its other parts meanwhile
+  useState(() => {
+    if (model !== null && !drawn.byHand) void arranged(model);
+  });
+  const [asked, setAsked] = useState(0);
+  const [arrangedAt, setArrangedAt] = useState(-1);
+  if (model !== null && drawn.structure !== structure) {
+    // while it is placed anew, what is there already stays where it is
+    const positions = drawn.positions && placeNew(model, carried(drawn.model, model, drawn.positions));
+    setDrawn({ ...drawn, structure, model, positions });
+  }
+  const { positions, byHand } = drawn;
+
+  const due = model !== null && !byHand && (positions === null || arrangedAt < asked || model.tasks.length <= MANY);
   useEffect(() => {
-    if (model === null || manual !== null) return;
+    if (model === null || !due) return;
     let current = true;
-    void arranged(model).then((positions) => {
-      if (current) setAutomatic(positions);
+    void arranged(model).then((placed) => {
+      if (!current) return;
+      setDrawn((before) => ({ ...before, positions: placeNew(before.model ?? model, placed) }));
+      setArrangedAt(asked);
     });
     return () => {
       current = false;
     };
     // the structure stands for the model: other edits move nothing
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [structure, manual]);
-
-  const base = manual ?? automatic;
-  const [drawn, setDrawn] = useState<{
-    structure: string;
-    base: Positions | null;
-    model: Model | null;
-    positions: Positions | null;
-  }>({ structure: '', base: null, model: null, positions: null });
-  if (model !== null && base !== null && (drawn.structure !== structure || drawn.base !== base)) {
-    // while it is placed anew, what is there already stays where it is
-    const known = manual ?? (drawn.base === base ? (drawn.positions ?? base) : base);
-    setDrawn({ structure, base, model, positions: placeNew(model, carried(drawn.model, model, known)) });
-  }
-  const positions = drawn.positions;
+  }, [structure, due, asked]);
 
   useEffect(() => {
-    if (manual !== null) keep(project, workflow, manual);
-  }, [manual, project, workflow]);
+    if (byHand) keep(project, workflow, positions);
+  }, [byHand, positions, project, workflow]);
 
-  const move = useCallback(
-    (moved: Positions) => setManual((before) => new Map([...(before ?? positions ?? []), ...moved])),
-    [positions],
+  const put = useCallback(
+    (moved: Positions, forGood: boolean) =>
+      setDrawn((before) => ({
+        ...before,
+        byHand: before.byHand || forGood,
+        positions: new Map([...(before.positions ?? []), ...moved]),
+      })),
+    [],
+  );
+  const move = useCallback((moved: Positions) => put(moved, true), [put]);
+  /** For what is new, where not everything is placed anew: near the place that is wanted. */
+  const place = useCallback(
+    (id: string, wanted: { x: number; y: number }) => {
+      if (model === null || positions === null || (!byHand && model.tasks.length <= MANY)) return null;
+      const here = model.tasks.flatMap((task) => positions.get(task.id) ?? []);
+      const at = freePlace(here, wanted);
+      put(new Map([[id, at]]), false);
+      return at;
+    },
+    [model, positions, byHand, put],
   );
   const arrange = useCallback(() => {
     keep(project, workflow, null);
-    setManual(null);
+    setDrawn((before) => ({ ...before, byHand: false }));
+    setAsked((before) => before + 1);
   }, [project, workflow]);
-  return { positions, move, arrange };
+  return { positions, move, place, arrange };
+}
+
+function structureOf({ tasks, edges }: Model): string {
+  return JSON.stringify([
+    tasks.map((task) => [task.id, task.phase, task.branches.length]),
+    edges.map(({ from, to }) => [from, to]),
+  ]);
 }

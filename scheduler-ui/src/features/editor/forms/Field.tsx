@@ -10,6 +10,7 @@ import { kindOf, textOf, valueOfText } from './kinds';
 import { GroupField, GroupsField } from './GroupFields';
 import { ListField } from './ListField';
 import { MapField } from './MapField';
+import { ProposedField } from './ProposedField';
 import { useCommitted } from './useCommitted';
 
 export interface FieldProps {
@@ -24,9 +25,11 @@ export interface FieldProps {
 /** One field of a document, as its schema describes it. */
 export function Field(props: FieldProps) {
   const { schema, path, value } = props;
-  const { taskNames } = useForm();
+  const { taskNames, namedBy } = useForm();
   const names = taskNames(path);
   if (names !== undefined) return <NamesField {...props} />;
+  const named = typeof value === 'object' && value !== null ? undefined : namedBy(path, schema);
+  if (named !== undefined) return <ProposedField {...props} of={named} />;
   switch (kindOf(schema)) {
     case 'code':
       return <CodeField {...props} />;

@@ -1,5 +1,7 @@
 import type { CompletionSource } from '@codemirror/autocomplete';
 import { createContext, useContext } from 'react';
+import type { NamedKind } from '@/api/names';
+import type { Schema } from '../model/schema';
 import type { Path } from '../model/write';
 
 /** What a field of a form needs to know of the form that it stands in. */
@@ -11,6 +13,8 @@ export interface FormValue {
   readonly scriptLanguage: 'shell' | 'python';
   /** Chosen tasks instead of typed names, at the paths where names of tasks are meant. */
   readonly taskNames: (path: Path) => TaskNames | undefined;
+  /** What of the scheduler the text at the path names, and in which project it is. */
+  readonly namedBy: (path: Path, schema: Schema) => { kind: NamedKind; project: string } | undefined;
 }
 
 export interface TaskNames {

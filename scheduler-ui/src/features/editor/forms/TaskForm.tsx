@@ -33,7 +33,7 @@ export function TaskForm({ task, focus }: { task: Task; focus: object | null }) 
   const form = useTaskForm(task);
   const { model } = state;
   if (model === null) return null;
-  const values = valuesOf(model, task);
+  const values = valuesOf(task);
   const schema = schemas.get(task.type);
   const fields = Object.entries(schema?.properties ?? {});
   const own = fields.filter(([name]) => !HEAD.includes(name) && !COMMON.includes(name));

@@ -2,6 +2,7 @@ import { Stack } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useEditing } from '../EditorContext';
+import { headValues } from '../model/read';
 import type { Schema } from '../model/schema';
 import { useProblemText } from '../useProblemText';
 import { Field } from './Field';
@@ -13,7 +14,7 @@ const PRIORITIES = ['highest', 'high', 'medium', 'low', 'lowest'];
 /** What the document says beside its tasks. */
 export function WorkflowForm() {
   const { t } = useTranslation('editor');
-  const { state, edit, problems } = useEditing();
+  const { state, edit, problems, project } = useEditing();
   const words = useProblemText();
   const { model } = state;
   const form = useMemo<FormValue>(
@@ -29,11 +30,12 @@ export function WorkflowForm() {
       completions: () => null,
       scriptLanguage: 'shell',
       taskNames: () => undefined,
+      namedBy: (path) => (path.join('.') === 'environment' ? { kind: 'environment', project } : undefined),
     }),
-    [edit, problems, words],
+    [edit, problems, words, project],
   );
   if (model === null) return null;
-  const values = model.root.toJS(model.document) as Record<string, unknown>;
+  const values = headValues(model);
   const texts = (
     name: 'description' | 'failureStrategy' | 'execution' | 'timeout' | 'priority' | 'environment' | 'outputs',
   ) => ({

@@ -3,18 +3,22 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useEditing } from '../EditorContext';
 import { parametersFor } from '../model/parameters';
-import type { Task } from '../model/read';
+import { type Task, valuesOf } from '../model/read';
+import { shapeOf } from '../model/schema';
 import type { Path } from '../model/write';
 import { useProblemText } from '../useProblemText';
 import type { FormValue, TaskNames } from './FormContext';
 
 const startsWith = (path: Path, start: Path) => start.every((step, at) => path[at] === step);
+const NAMED = { workerGroup: 'workerGroup', environment: 'environment', taskGroup: 'taskGroup' } as const;
+/** These run another workflow, of this project or of another. */
+const RUNS_ANOTHER = new Set(['sub-workflow', 'foreach']);
 const WAYS = new Set(['otherwise', 'onTrue', 'onFalse']);
 
 /** What the fields of a task's form share. */
 export function useTaskForm(task: Task): FormValue {
   const { t } = useTranslation('editor');
-  const { state, edit, problemsOf } = useEditing();
+  const { state, edit, problemsOf, project } = useEditing();
   const words = useProblemText();
   const { model } = state;
   return useMemo(() => {
@@ -72,6 +76,15 @@ export function useTaskForm(task: Task): FormValue {
       },
       completions: complete,
       scriptLanguage: task.type === 'python' ? 'python' : 'shell',
+      namedBy: (path, schema) => {
+        const name = String(path[0]);
+        if (shapeOf(schema).format === 'data-source') return { kind: 'dataSource', project };
+        if (path.length !== 1) return undefined;
+        if (name in NAMED) return { kind: NAMED[name as keyof typeof NAMED], project };
+        if (!RUNS_ANOTHER.has(task.type) || (name !== 'workflow' && name !== 'project')) return undefined;
+        const other = valuesOf(task).project;
+        return { kind: name, project: typeof other === 'string' && other !== '' ? other : project };
+      },
       taskNames: (path) => {
         const [first, at, member] = path;
         if (path.length === 1 && first === 'dependsOn') return dependencies;
@@ -79,5 +92,5 @@ export function useTaskForm(task: Task): FormValue {
         return task.type === 'switch' && first === 'cases' && member === 'then' ? way(`cases.${at ?? 0}`) : undefined;
       },
     };
-  }, [task, model, problemsOf, edit, words, t]);
+  }, [task, model, problemsOf, edit, words, t, project]);
 }

@@ -1,22 +1,23 @@
-import { freeName, type Plan } from './edits';
-import { linesOfItem, setIn } from './write';
-import { column, dashOf, isInline } from './places';
-import { listOf, type Model, type Phase, read, valuesOf } from './read';
+import { freeName, type Plan, setInHead } from './edits';
+import { column, isInline } from './places';
+import { type Model, type Phase, read, valuesOf } from './read';
 import { forget, rename } from './references';
 import { indented } from './render';
-import { apply } from './splice';
-import { insertItem, insertLines } from './write';
+import { apply, moved } from './splice';
+import { insertItem, insertLines, linesOfItem, setIn } from './write';
 
 /** The tasks as they are written, as a list of their own that any text field or other workflow takes. */
 export function copied(model: Model, ids: readonly string[]): string {
-  const chosen = model.tasks.filter((task) => ids.includes(task.id));
+  const wanted = new Set(ids);
+  const chosen = model.tasks.filter((task) => wanted.has(task.id));
   return chosen
     .map((task) => {
-      const list = listOf(model, task.phase);
-      if (list === null || list.flow === true) return `- ${model.text.slice(task.from, task.to)}\n`;
-      const [from, to] = linesOfItem(model.text, list, task.index);
-      const columns = column(model.text, dashOf(list, task.index));
-      const lines = isInline(model.text, dashOf(list, task.index))
+      const list = model.lists.get(task.phase);
+      if (list === undefined || 'flow' in list) return `- ${model.text.slice(task.from, task.to)}\n`;
+      const [from, to] = linesOfItem(model.text, list.items, task.index);
+      const dash = list.items.dash(task.index);
+      const columns = column(model.text, dash);
+      const lines = isInline(model.text, dash)
         ? ' '.repeat(columns) + model.text.slice(from, to)
         : model.text.slice(from, to);
       return lines.replace(new RegExp(`^ {${columns}}`, 'gm'), '').replace(/\n?$/, '\n');
@@ -50,26 +51,22 @@ export function paste(model: Model, text: string, phase: Phase): Plan {
   const names = source.tasks.map(({ name }) => name);
   const here = new Set([...names, ...model.tasks.filter((task) => task.phase === phase).map(({ name }) => name)]);
   source = withoutStrangers(source, here, new Set(names));
-  const list = listOf(model, phase);
-  if (list === null || list.items.length === 0) {
-    const values = source.tasks.map((task) => valuesOf(source, task));
-    return { splices: setIn(model.text, model.root, [phase], values), select: names };
-  }
-  const at = list.items.length;
-  if (list.flow === true) {
-    const values = source.tasks.map((task) => valuesOf(source, task));
-    const inserts = values.flatMap((each) => insertItem(model.text, list, at, each));
+  const list = model.lists.get(phase);
+  if (list === undefined) return { splices: setInHead(model, [phase], source.tasks.map(valuesOf)), select: names };
+  if ('flow' in list) {
+    const at = list.flow.items.length;
+    const inserts = source.tasks.map(valuesOf).flatMap((each) => insertItem(model.text, list.flow, at, each));
     const first = inserts[0];
     if (first === undefined) return { refused: 'nothingToPaste' };
     return { splices: [{ ...first, insert: inserts.map(({ insert }) => insert).join('') }], select: names };
   }
-  const columns = column(model.text, dashOf(list, 0));
+  const columns = column(model.text, list.items.dash(0));
   const lines = copied(
     source,
     source.tasks.map(({ id }) => id),
   ).trimEnd();
   return {
-    splices: [insertLines(model.text, list, at, ' '.repeat(columns) + indented(lines, columns))],
+    splices: [insertLines(model.text, list.items, list.items.count, ' '.repeat(columns) + indented(lines, columns))],
     select: names,
   };
 }
@@ -77,11 +74,8 @@ export function paste(model: Model, text: string, phase: Phase): Plan {
 function renamed(model: Model, from: string, to: string): Model {
   const task = model.byId.get(from);
   if (task === undefined) return model;
-  const own = setIn(model.text, task.node, ['name'], to);
-  return again(
-    model,
-    apply(model.text, [...own, ...model.tasks.flatMap((each) => rename(model.text, each, from, to))]),
-  );
+  const own = moved(setIn(task.source, task.node, ['name'], to), task.base);
+  return again(model, apply(model.text, [...own, ...model.tasks.flatMap((each) => rename(each, from, to))]));
 }
 
 /** Tasks that are not here can not be depended on; nobody here is led to by what is new. */
@@ -89,12 +83,12 @@ function withoutStrangers(model: Model, here: ReadonlySet<string>, mine: Readonl
   const splices = model.tasks.flatMap((task) => {
     const before = new Set(task.dependsOn.filter((name) => !here.has(name)));
     const after = new Set(task.branches.flatMap(({ to }) => to).filter((name) => !mine.has(name)));
-    return before.size + after.size === 0 ? [] : forget(model.text, task, before, after);
+    return before.size + after.size === 0 ? [] : forget(task, before, after);
   });
   return again(model, apply(model.text, splices));
 }
 
 function again(before: Model, text: string): Model {
-  const reading = read(text);
+  const reading = read(text, before);
   return 'model' in reading ? reading.model : before;
 }

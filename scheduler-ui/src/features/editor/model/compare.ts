@@ -1,4 +1,4 @@
-import type { Model, Task } from './read';
+import { headValues, type Model, type Task, valuesOf } from './read';
 
 export type Mark = 'added' | 'removed' | 'changed';
 
@@ -14,14 +14,14 @@ const LISTS = new Set(['tasks', 'onFailure', 'finally']);
 /** What became of each task from one version to another: by what they say, not by how it is written. */
 export function compare(before: Model, after: Model): Comparison {
   const marks = new Map<string, Mark>();
-  const said = (model: Model, task: Task) => JSON.stringify([task.phase, task.node.toJS(model.document)]);
+  const said = (task: Task) => JSON.stringify([task.phase, valuesOf(task)]);
   for (const task of after.tasks) {
     const old = before.byId.get(task.id);
     if (old === undefined) marks.set(task.id, 'added');
-    else if (said(before, old) !== said(after, task)) marks.set(task.id, 'changed');
+    else if (said(old) !== said(task)) marks.set(task.id, 'changed');
   }
   for (const { id } of before.tasks) if (!after.byId.has(id)) marks.set(id, 'removed');
-  const [old, now] = [before, after].map((model) => model.root.toJS(model.document) as Record<string, unknown>);
+  const [old, now] = [before, after].map(headValues);
   const fields = [...new Set([...Object.keys(old ?? {}), ...Object.keys(now ?? {})])].filter(
     (name) => !LISTS.has(name) && JSON.stringify(old?.[name]) !== JSON.stringify(now?.[name]),
   );

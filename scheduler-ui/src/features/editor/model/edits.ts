@@ -1,10 +1,11 @@
 import { difference } from '@/components/code/difference';
 import { paste } from './clipboard';
 import { asSeq, asText, valueOf } from './places';
-import { listOf, type Model, type Phase, type Task, upstreamOf, valuesOf } from './read';
+import { ofHead } from './pieces';
+import { type Model, type Phase, PHASES, readWhole, type Task, upstreamOf } from './read';
 import { forget, linkBranch, rename } from './references';
-import type { Splice } from './splice';
-import { insertItem, insertLines, linesOfItem, type Path, removeItems, setIn } from './write';
+import { moved, type Splice } from './splice';
+import { addLines, insertItem, insertLines, linesOfItem, type Path, removeItems, removeLines, setIn } from './write';
 
 /** Everything that a person can do to a document. */
 export type Edit =
@@ -66,10 +67,10 @@ export function plan(model: Model, edit: Edit): Plan {
     case 'setField': {
       const task = model.byId.get(edit.task);
       if (task === undefined) return { refused: 'gone' };
-      return { splices: setIn(model.text, task.node, edit.path, edit.value, TASK_FIELDS) };
+      return { splices: setInTask(task, edit.path, edit.value) };
     }
     case 'setWorkflowField':
-      return { splices: setIn(model.text, model.root, edit.path, edit.value, WORKFLOW_FIELDS) };
+      return { splices: setInHead(model, edit.path, edit.value) };
     case 'moveTask':
       return moveTask(model, edit.id, edit.to);
     case 'paste':
@@ -79,6 +80,19 @@ export function plan(model: Model, edit: Edit): Plan {
       return { splices: change === null ? [] : [change] };
     }
   }
+}
+
+function setInTask(task: Task, path: Path, value: unknown): Splice[] {
+  return moved(setIn(task.source, task.node, path, value, TASK_FIELDS), task.base);
+}
+
+/** Sets what stands beside the tasks, or a whole list of them. */
+export function setInHead(model: Model, path: Path, value: unknown): Splice[] {
+  const [first] = path;
+  const reading = path.length > 1 && PHASES.some((phase) => phase === first) ? readWhole(model.text) : { model };
+  if (!('model' in reading)) return [];
+  const { head } = reading.model;
+  return ofHead(head, setIn(head.source, head.root, path, value, WORKFLOW_FIELDS));
 }
 
 /** The name, or the first of name-2, name-3 … that nobody has. */
@@ -92,11 +106,13 @@ export function freeName(taken: { has(name: string): boolean }, wanted: string):
 
 function addTask(model: Model, wanted: NewTask, phase: Phase, at?: number): Plan {
   const task = { ...wanted, name: freeName(model.byId, wanted.name) };
-  const list = listOf(model, phase);
+  const list = model.lists.get(phase);
+  if (list === undefined) return { splices: setInHead(model, [phase], [task]), select: [task.name] };
+  const place = (count: number) => Math.min(at ?? count, count);
   const splices =
-    list === null || list.items.length === 0
-      ? setIn(model.text, model.root, [phase], [task], WORKFLOW_FIELDS)
-      : insertItem(model.text, list, Math.min(at ?? list.items.length, list.items.length), task);
+    'flow' in list
+      ? insertItem(model.text, list.flow, place(list.flow.items.length), task)
+      : [addLines(model.text, list.items, place(list.items.count), task)];
   return { splices, select: [task.name] };
 }
 
@@ -105,17 +121,16 @@ function removeTasks(model: Model, ids: readonly string[]): Plan {
   const names = new Set(gone.map(({ name }) => name));
   const splices: Splice[] = [];
   for (const phase of new Set(gone.map((task) => task.phase))) {
-    const list = listOf(model, phase);
-    if (list === null) continue;
+    const list = model.lists.get(phase);
+    if (list === undefined) continue;
     const indexes = gone.filter((task) => task.phase === phase).map(({ index }) => index);
-    if (indexes.length === list.items.length && phase !== 'tasks') {
-      splices.push(...setIn(model.text, model.root, [phase], undefined));
-    } else {
-      splices.push(...removeItems(model.text, list, indexes));
-    }
+    const count = 'flow' in list ? list.flow.items.length : list.items.count;
+    if (indexes.length === count && phase !== 'tasks') splices.push(...setInHead(model, [phase], undefined));
+    else if ('flow' in list) splices.push(...removeItems(model.text, list.flow, indexes));
+    else splices.push(...removeLines(model.text, list.items, indexes));
   }
-  const left = model.tasks.filter((task) => !gone.includes(task));
-  for (const task of left) splices.push(...forget(model.text, task, names));
+  const all = new Set(gone);
+  for (const task of model.tasks) if (!all.has(task)) splices.push(...forget(task, names));
   return { splices, select: [] };
 }
 
@@ -125,9 +140,9 @@ function renameTask(model: Model, id: string, to: string): Plan {
   if (to === task.name) return { splices: [] };
   if (!isName(to)) return { refused: 'name' };
   if (model.byId.has(to)) return { refused: 'nameTaken' };
-  const own = setIn(model.text, task.node, ['name'], to, TASK_FIELDS);
+  const own = setInTask(task, ['name'], to);
   if (id !== task.name) return { splices: own, select: [to] };
-  const others = model.tasks.flatMap((each) => rename(model.text, each, task.name, to));
+  const others = model.tasks.flatMap((each) => rename(each, task.name, to));
   return { splices: [...own, ...others], select: [to] };
 }
 
@@ -142,17 +157,18 @@ function connect(model: Model, from: string, to: string, branch?: string): Plan 
     return { refused: 'already' };
   }
   if (upstreamOf(model, from).has(to)) return { refused: 'cycle' };
-  const splices = linkBranch(model.text, before, after, branch);
-  if (!linked) splices.push(...dependOn(model.text, after, before.name));
+  const splices = linkBranch(before, after, branch);
+  if (!linked) splices.push(...dependOn(after, before.name));
   return { splices };
 }
 
-function dependOn(text: string, task: Task, name: string): Splice[] {
+function dependOn(task: Task, name: string): Splice[] {
   const value = valueOf(task.node, 'dependsOn');
   const list = asSeq(value);
-  if (list !== null && list.items.length > 0) return insertItem(text, list, list.items.length, name);
+  if (list !== null && list.items.length > 0)
+    return moved(insertItem(task.source, list, list.items.length, name), task.base);
   const known = asText(value);
-  return setIn(text, task.node, ['dependsOn'], known === null ? [name] : [known, name], TASK_FIELDS);
+  return setInTask(task, ['dependsOn'], known === null ? [name] : [known, name]);
 }
 
 function disconnect(model: Model, edges: readonly { from: string; to: string }[]): Plan {
@@ -166,34 +182,29 @@ function disconnect(model: Model, edges: readonly { from: string; to: string }[]
   for (const id of new Set([...before.keys(), ...after.keys()])) {
     const task = model.byId.get(id);
     if (task === undefined) return { refused: 'gone' };
-    splices.push(...forget(model.text, task, before.get(id) ?? new Set(), after.get(id) ?? new Set()));
+    splices.push(...forget(task, before.get(id) ?? new Set(), after.get(id) ?? new Set()));
   }
   return { splices };
 }
 
 function moveTask(model: Model, id: string, to: number): Plan {
   const task = model.byId.get(id);
-  const list = task === undefined ? null : listOf(model, task.phase);
-  if (task === undefined || list === null) return { refused: 'gone' };
-  const last = list.items.length - 1;
+  const list = task === undefined ? undefined : model.lists.get(task.phase);
+  if (task === undefined || list === undefined) return { refused: 'gone' };
+  const last = ('flow' in list ? list.flow.items.length : list.items.count) - 1;
   const target = Math.max(0, Math.min(to, last));
   if (target === task.index) return { splices: [] };
   const place = target > task.index ? target + 1 : target;
-  if (list.flow === true) {
-    const items = list.items.map((_, at) => at).filter((at) => at !== task.index);
+  if ('flow' in list) {
+    const items = list.flow.items.map((_, at) => at).filter((at) => at !== task.index);
     items.splice(target, 0, task.index);
     const texts = model.tasks
       .filter(({ phase }) => phase === task.phase)
       .map((each) => model.text.slice(each.from, each.to));
-    const [from, end] = [list.range?.[0] ?? 0, list.range?.[1] ?? 0];
+    const [from, end] = [list.flow.range?.[0] ?? 0, list.flow.range?.[1] ?? 0];
     return { splices: [{ from, to: end, insert: `[${items.map((at) => texts[at] ?? '').join(', ')}]` }] };
   }
-  const [from, end] = linesOfItem(model.text, list, task.index);
+  const [from, end] = linesOfItem(model.text, list.items, task.index);
   const lines = model.text.slice(from, end).replace(/\r?\n$/, '');
-  return { splices: [{ from, to: end, insert: '' }, insertLines(model.text, list, place, lines)] };
-}
-
-/** The values of a task without its place in the graph: for a copy of it beside. */
-export function copyOf(model: Model, task: Task): NewTask {
-  return { ...valuesOf(model, task), name: task.name, type: task.type };
+  return { splices: [{ from, to: end, insert: '' }, insertLines(model.text, list.items, place, lines)] };
 }

@@ -38,7 +38,7 @@ export function opened(text: string): EditorState {
 }
 
 function drawn(before: EditorState, text: string): Pick<EditorState, 'text' | 'model' | 'faults'> {
-  const reading = read(text);
+  const reading = read(text, before.model);
   return 'model' in reading
     ? { text, model: reading.model, faults: [] }
     : { text, model: before.model, faults: reading.faults };

@@ -177,8 +177,8 @@ describe('the model', () => {
       fc.property(fc.constantFrom(...model(start).tasks.map(({ id }) => id)), path, value, (task, at, wanted) => {
         const before = model(start);
         const after = model(made(start, { kind: 'setField', task, path: [at[0] ?? ''], value: wanted }));
-        const expected = { ...valuesOf(before, before.byId.get(task) as never), [at[0] ?? '']: wanted };
-        expect(valuesOf(after, after.byId.get(task) as never)).toEqual(expected);
+        const expected = { ...valuesOf(before.byId.get(task) as never), [at[0] ?? '']: wanted };
+        expect(valuesOf(after.byId.get(task) as never)).toEqual(expected);
         for (const other of before.tasks.filter(({ id }) => id !== task)) {
           const same = after.byId.get(other.id);
           expect(same && after.text.slice(same.from, same.to)).toBe(start.slice(other.from, other.to));

@@ -1,4 +1,4 @@
-import { type Model, type Task, upstreamOf, valuesOf } from './read';
+import { headValues, type Model, type Task, upstreamOf, valuesOf } from './read';
 
 /** Where a parameter comes from; the key of a text. */
 export type Origin = 'builtIn' | 'workflow' | 'task' | 'output' | 'item';
@@ -37,16 +37,14 @@ export function parametersFor(model: Model, task: Task): Parameter[] {
   const add = (name: string, origin: Origin, of?: string) => {
     if (name !== '' && !found.has(name)) found.set(name, { name, origin, ...(of !== undefined && { of }) });
   };
-  const own = valuesOf(model, task);
+  const own = valuesOf(task);
   keysOf(own.params).forEach((name) => add(name, 'task'));
   if (task.type === 'foreach') ['item', 'index', ...keysOf(own.product)].forEach((name) => add(name, 'item'));
   for (const id of upstreamOf(model, task.id)) {
     const before = id === task.id ? undefined : model.byId.get(id);
-    if (before !== undefined)
-      outputsOf(before, valuesOf(model, before)).forEach((name) => add(name, 'output', before.name));
+    if (before !== undefined) outputsOf(before, valuesOf(before)).forEach((name) => add(name, 'output', before.name));
   }
-  const document = model.root.toJS(model.document) as Record<string, unknown>;
-  keysOf(document.params).forEach((name) => add(name, 'workflow'));
+  keysOf(headValues(model).params).forEach((name) => add(name, 'workflow'));
   BUILT_IN.forEach((name) => add(name, 'builtIn'));
   return [...found.values()];
 }

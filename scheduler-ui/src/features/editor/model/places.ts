@@ -59,6 +59,21 @@ export function dashOf(list: YAMLSeq, index: number): number {
   return dash.offset;
 }
 
+/** The items of a list over several lines: where the dash of each stands, and where what it says ends. */
+export interface Items {
+  readonly count: number;
+  readonly dash: (at: number) => number;
+  readonly end: (at: number) => number;
+}
+
+export function itemsOf(text: string, list: YAMLSeq): Items {
+  return {
+    count: list.items.length,
+    dash: (at) => dashOf(list, at),
+    end: (at) => endOf(text, list.items[at] as Node),
+  };
+}
+
 export function pairOf(map: YAMLMap, key: string): Pair<Node, Node | null> | undefined {
   const pair = map.items.find((each) => asText(each.key) === key);
   return pair as Pair<Node, Node | null> | undefined;

@@ -1,8 +1,8 @@
 import { isMap, isScalar, isSeq, type Node } from 'yaml';
 import { isName, WORKFLOW_FIELDS } from './edits';
 import { endOf, startOf, valueOf } from './places';
-import { type Fault, listOf, type Model, type Task, valuesOf } from './read';
-import { misfits, type Schema } from './schema';
+import { type Fault, type Model, type Task, valuesOf } from './read';
+import { type Misfit, misfits, type Schema } from './schema';
 import type { Path } from './write';
 
 /** Something that keeps the document from being what it should be, and where. */
@@ -19,14 +19,25 @@ export interface Problem {
 }
 
 const MOST = 500;
+const MISFITS = new WeakMap<object, { readonly schema: Schema; readonly found: readonly Misfit[] }>();
 
 export function ofFaults(faults: readonly Fault[]): Problem[] {
   return faults.map(({ message, from, to }) => {
-    const known = ['map', 'list', 'task'].includes(message);
+    const known = ['map', 'list', 'task', 'alias'].includes(message);
     return known
       ? { code: `shape.${message}`, path: [], from, to }
       : { code: 'yaml', values: { message }, path: [], from, to };
   });
+}
+
+/** Judges each task by its schema, a step for each: {@link problemsOf} has little left to do then. */
+export function* lookThrough(model: Model, schemas: ReadonlyMap<string, Schema>): Generator<undefined> {
+  for (const task of model.tasks) {
+    const schema = schemas.get(task.type);
+    if (schema === undefined || MISFITS.get(task.piece)?.schema === schema) continue;
+    misfitsOf(task, schema);
+    yield;
+  }
 }
 
 /** All that can be said without asking the server. Linear in tasks and edges. */
@@ -47,7 +58,7 @@ export function problemsOf(
     );
     const schema = schemas.get(task.type);
     if (schema === undefined) continue;
-    for (const { path, code, values } of misfits(schema, valuesOf(model, task))) {
+    for (const { path, code, values } of misfitsOf(task, schema)) {
       if ((path[0] === 'name' || path[0] === 'type') && code === 'missing') continue;
       found.push(at(model, task, path, `misfit.${code}`, values));
     }
@@ -55,16 +66,25 @@ export function problemsOf(
   return [...found, ...cycles(model)].slice(0, MOST);
 }
 
+/** Looked for once for each task as it is written, however often the document is looked through. */
+function misfitsOf(task: Task, schema: Schema): readonly Misfit[] {
+  const known = MISFITS.get(task.piece);
+  if (known?.schema === schema) return known.found;
+  const found = misfits(schema, valuesOf(task));
+  MISFITS.set(task.piece, { schema, found });
+  return found;
+}
+
 function at(model: Model, task: Task, path: Path, code: string, values?: Problem['values']): Problem {
-  const place = nodeAt(task.node, path);
-  return {
-    code,
-    ...(values && { values }),
-    task: task.id,
-    path,
-    from: place === null ? task.from : startOf(place),
-    to: place === null ? Math.min(task.to, lineOf(model.text, task.from)) : endOf(model.text, place),
-  };
+  const place = nodeAt(task.node, path) === null ? null : placeAt(task, path);
+  const { from, to } = place ?? { from: task.from, to: Math.min(task.to, lineOf(model.text, task.from)) };
+  return { code, ...(values && { values }), task: task.id, path, from, to };
+}
+
+/** Where in the whole text something of a task stands, or the task where that is not there. */
+export function placeAt({ node, source, base }: Task, path: Path): { from: number; to: number } {
+  const found = nodeAt(node, path) ?? node;
+  return { from: base + startOf(found), to: base + endOf(source, found) };
 }
 
 function lineOf(text: string, from: number): number {
@@ -86,18 +106,19 @@ export function nodeAt(node: Node, path: Path): Node | null {
 }
 
 function* ofWorkflow(model: Model): Generator<Problem> {
-  const { root, text } = model;
+  const { head, text } = model;
   const here = (code: string, path: Path, values?: Problem['values']): Problem => {
-    const node = nodeAt(root, path);
-    const from = node === null ? 0 : startOf(node);
-    return { code, path, from, to: node === null ? lineOf(text, 0) : endOf(text, node), ...(values && { values }) };
+    const node = nodeAt(head.root, path);
+    const from = node === null ? 0 : head.at(startOf(node));
+    const to = node === null ? lineOf(text, 0) : head.at(endOf(head.source, node));
+    return { code, path, from, to, ...(values && { values }) };
   };
-  for (const { key } of root.items) {
+  for (const { key } of head.root.items) {
     const name = isScalar(key) ? String(key.value) : '';
     if (!(WORKFLOW_FIELDS as readonly string[]).includes(name)) yield here('workflow.unknown', [name], { name });
   }
   if (!isName(model.name)) yield here('workflow.name', ['name']);
-  if ((listOf(model, 'tasks')?.items.length ?? 0) === 0) yield here('workflow.tasks', ['tasks']);
+  if (!model.lists.has('tasks')) yield here('workflow.tasks', ['tasks']);
 }
 
 function* ofName(model: Model, task: Task, first: Map<string, Task>): Generator<Problem> {

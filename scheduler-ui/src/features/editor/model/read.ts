@@ -1,9 +1,8 @@
-import { type Document, isMap, isScalar, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
-import { asMap, asSeq, asText, dashOf, endOf, startOf, valueOf } from './places';
+import { type Document, isMap, isScalar, isSeq, parseDocument, visit, type YAMLMap, type YAMLSeq } from 'yaml';
+import { type Head, itemsOfPlaced, PARSING, type Phase, PHASES, Piece, type Pieces, piecesOf } from './pieces';
+import { asMap, asSeq, asText, dashOf, endOf, type Items, itemsOf, startOf, valueOf } from './places';
 
-/** The lists of a document, in the order in which they run. */
-export const PHASES = ['tasks', 'onFailure', 'finally'] as const;
-export type Phase = (typeof PHASES)[number];
+export { type Phase, PHASES } from './pieces';
 
 /** One of the ways out of a task that decides. */
 export interface Branch {
@@ -24,7 +23,16 @@ export interface Task {
   readonly dependsOn: readonly string[];
   readonly branches: readonly Branch[];
   readonly disabled: boolean;
+  /** What it was read from: the same as long as it is written in the same way. */
+  readonly piece: object;
+  /** What it says. Offsets of the node are of `source`, which begins at `base` of the whole text. */
   readonly node: YAMLMap;
+  readonly document: Document.Parsed;
+  readonly source: string;
+  readonly base: number;
+  /** Its lines, or what stands between brackets. */
+  readonly written: string;
+  /** Where it stands in the whole text. */
   readonly from: number;
   readonly to: number;
 }
@@ -36,15 +44,21 @@ export interface Edge {
   readonly branch?: Branch;
 }
 
+/** A list of tasks in the whole text: over several lines, or between brackets. */
+export type TaskList = { readonly items: Items } | { readonly flow: YAMLSeq };
+
 /** A text that says no more than a document needs: what the canvas draws. Immutable. */
 export interface Model {
   readonly text: string;
-  readonly document: Document.Parsed;
-  readonly root: YAMLMap;
+  readonly head: Head;
   readonly name: string;
   readonly tasks: readonly Task[];
   readonly byId: ReadonlyMap<string, Task>;
   readonly edges: readonly Edge[];
+  /** Those that are written at all and are not empty. */
+  readonly lists: ReadonlyMap<Phase, TaskList>;
+  /** What was read, by how it is written: it need not be read again. */
+  readonly pieces: ReadonlyMap<string, Piece>;
 }
 
 export interface Fault {
@@ -55,17 +69,46 @@ export interface Fault {
 
 export type Reading = { readonly model: Model } | { readonly faults: readonly Fault[] };
 
-/** Reads what can be drawn. What is wrong within tasks is no fault: it is drawn and listed with the problems. */
-export function read(text: string): Reading {
-  const document = parseDocument(text, { keepSourceTokens: true, prettyErrors: false, uniqueKeys: true });
+const NO_PIECES: ReadonlyMap<string, Piece> = new Map();
+
+/**
+ * Reads what can be drawn. What is wrong within tasks is no fault: it is drawn and listed with the problems. Of a text that was
+ * read before only what changed is read again.
+ */
+export function read(text: string, before?: Model | null): Reading {
+  const pieces = piecesOf(text, before?.pieces ?? NO_PIECES);
+  return pieces === null ? readWhole(text) : { model: joined(text, pieces, before ?? null) };
+}
+
+function joined(text: string, { head, lists }: Pieces, before: Model | null): Model {
+  const tasks: Task[] = [];
+  const names = new Set<string>();
+  const known = new Map<string, Piece>();
+  for (const phase of PHASES) {
+    lists.get(phase)?.forEach(({ piece, base }, index) => {
+      const old = before?.tasks[tasks.length];
+      const task = taskOf(piece, base, phase, index, names, old);
+      names.add(task.id);
+      tasks.push(task);
+      known.set(piece.source, piece);
+    });
+  }
+  const items = [...lists].map(([phase, placed]) => [phase, { items: itemsOfPlaced(placed) }] as const);
+  return modelOf(text, head, tasks, new Map(items), known);
+}
+
+/** The text as one: where it is not written task by task, and for what is wrong in it. */
+export function readWhole(text: string): Reading {
+  const document = parseDocument(text, PARSING);
   if (document.errors.length > 0) {
     return { faults: document.errors.map(({ message, pos }) => ({ message, from: pos[0], to: pos[1] })) };
   }
   const root = document.contents;
   if (!isMap(root)) return { faults: [{ message: 'map', from: 0, to: text.length }] };
-  const faults: Fault[] = [];
+  const faults = strangers(text, document);
   const tasks: Task[] = [];
   const names = new Set<string>();
+  const lists = new Map<Phase, TaskList>();
   for (const phase of PHASES) {
     const list = valueOf(root, phase);
     if (list === null || (isScalar(list) && list.value === null)) continue;
@@ -73,39 +116,134 @@ export function read(text: string): Reading {
       faults.push({ message: 'list', from: startOf(list), to: endOf(text, list) });
       continue;
     }
+    if (list.items.length > 0) lists.set(phase, list.flow === true ? { flow: list } : { items: itemsOf(text, list) });
     list.items.forEach((node, index) => {
       if (!isMap(node)) {
         const from = list.flow === true ? startOf(list) : dashOf(list, index);
         faults.push({ message: 'task', from, to: from + 1 });
         return;
       }
-      const task = taskOf(text, node, phase, index, names);
+      const piece: WholePiece = { source: text, document, node, from: startOf(node), to: endOf(text, node) };
+      const task = taskOf(piece, 0, phase, index, names);
       names.add(task.id);
       tasks.push(task);
     });
   }
   if (faults.length > 0) return { faults };
-  const byId = new Map(tasks.map((task) => [task.id, task]));
-  const name = asText(valueOf(root, 'name')) ?? '';
-  return { model: { text, document, root, name, tasks, byId, edges: edgesOf(tasks, byId) } };
+  const head: Head = { source: text, document, root, at: (offset) => offset };
+  return { model: modelOf(text, head, tasks, lists, NO_PIECES) };
 }
 
-function taskOf(text: string, node: YAMLMap, phase: Phase, index: number, names: ReadonlySet<string>): Task {
-  const name = asText(valueOf(node, 'name')) ?? '';
+/** Aliases of what is not there. */
+function strangers(text: string, document: Document.Parsed): Fault[] {
+  const faults: Fault[] = [];
+  if (!text.includes('*')) return faults;
+  visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document) !== undefined) return;
+      const from = startOf(alias);
+      faults.push({ message: 'alias', from, to: endOf(text, alias) });
+    },
+  });
+  return faults;
+}
+
+function modelOf(
+  text: string,
+  head: Head,
+  tasks: readonly Task[],
+  lists: Model['lists'],
+  pieces: Model['pieces'],
+): Model {
+  const byId = new Map(tasks.map((task) => [task.id, task]));
+  const name = asText(valueOf(head.root, 'name')) ?? '';
+  return { text, head, name, tasks, byId, edges: edgesOf(tasks, byId), lists, pieces };
+}
+
+/** A task of a text that was read as one: its offsets are of the whole text. */
+type WholePiece = Pick<Piece, 'source' | 'document' | 'node' | 'from' | 'to'>;
+
+function taskOf(
+  piece: Piece | WholePiece,
+  base: number,
+  phase: Phase,
+  index: number,
+  names: ReadonlySet<string>,
+  old?: Task,
+): Task {
+  const said = saidBy(piece);
+  const id = said.name === '' || names.has(said.name) ? `${said.name}~${phase}.${index}` : said.name;
+  const same = old?.piece === piece && old.base === base && old.phase === phase && old.index === index;
+  return same && old.id === id ? old : new ReadTask(piece, said, base, phase, index, id);
+}
+
+type Said = Pick<Task, 'name' | 'type' | 'dependsOn' | 'branches' | 'disabled'>;
+
+/** What is not drawn is read when it is asked for. */
+class ReadTask implements Task {
+  readonly name: string;
+  readonly type: string;
+  readonly dependsOn: readonly string[];
+  readonly branches: readonly Branch[];
+  readonly disabled: boolean;
+
+  constructor(
+    readonly piece: Piece | WholePiece,
+    said: Said,
+    readonly base: number,
+    readonly phase: Phase,
+    readonly index: number,
+    readonly id: string,
+  ) {
+    this.name = said.name;
+    this.type = said.type;
+    this.dependsOn = said.dependsOn;
+    this.branches = said.branches;
+    this.disabled = said.disabled;
+  }
+
+  get source() {
+    return this.piece.source;
+  }
+  get node() {
+    return this.piece.node;
+  }
+  get document() {
+    return this.piece.document;
+  }
+  get written() {
+    const { piece } = this;
+    return piece instanceof Piece ? piece.source : piece.source.slice(piece.from, piece.to);
+  }
+  get from() {
+    return this.base + this.piece.from;
+  }
+  get to() {
+    return this.base + this.piece.to;
+  }
+}
+
+const SAID = new WeakMap<object, Said>();
+const NO_BRANCHES: readonly Branch[] = [];
+
+function saidBy(piece: Piece | WholePiece): Said {
+  const known = SAID.get(piece);
+  if (known !== undefined) return known;
+  const glanced = piece instanceof Piece ? piece.glanced : null;
+  const said = glanced === null ? readIn(piece.node) : { ...glanced, branches: NO_BRANCHES };
+  SAID.set(piece, said);
+  return said;
+}
+
+function readIn(node: YAMLMap): Said {
   const type = asText(valueOf(node, 'type')) ?? '';
   const disabled = valueOf(node, 'disabled');
   return {
-    id: name === '' || names.has(name) ? `${name}~${phase}.${index}` : name,
-    name,
+    name: asText(valueOf(node, 'name')) ?? '',
     type,
-    phase,
-    index,
     dependsOn: textsOf(valueOf(node, 'dependsOn')),
     branches: branchesOf(node, type),
     disabled: isScalar(disabled) && disabled.value === true,
-    node,
-    from: startOf(node),
-    to: endOf(text, node),
   };
 }
 
@@ -144,13 +282,22 @@ function edgesOf(tasks: readonly Task[], byId: ReadonlyMap<string, Task>): Edge[
   return edges;
 }
 
-export function listOf(model: Model, phase: Phase): YAMLSeq | null {
-  return asSeq(valueOf(model.root, phase));
+/** What the task says, as plain values. */
+export function valuesOf(task: Task): Record<string, unknown> {
+  return task.node.toJS(task.document) as Record<string, unknown>;
 }
 
-/** What the task says, as plain values. */
-export function valuesOf(model: Model, task: Task): Record<string, unknown> {
-  return task.node.toJS(model.document) as Record<string, unknown>;
+/** The task in which this place of the text is. */
+export function taskAt(model: Model, offset: number): Task | undefined {
+  const near = model.tasks.filter(({ base }) => base <= offset);
+  return near.length === model.tasks.length && near.every(({ base }) => base === 0)
+    ? model.tasks.find(({ from, to }) => from - 2 <= offset && offset <= to)
+    : near.toReversed().find(({ from, to }) => from - 2 <= offset && offset <= to);
+}
+
+/** What the document says beside its tasks, as plain values. */
+export function headValues({ head }: Model): Record<string, unknown> {
+  return head.root.toJS(head.document) as Record<string, unknown>;
 }
 
 /** All of those that run before it, and itself. */

@@ -2,7 +2,7 @@ import { isCollection, isMap, isScalar, isSeq, type Node, visit, type YAMLSeq } 
 import { asMap, asSeq, asText, endOf, startOf, valueOf } from './places';
 import type { Task } from './read';
 import { flowText } from './render';
-import type { Splice } from './splice';
+import { moved, type Splice } from './splice';
 import { insertItem, removeItems, setIn } from './write';
 
 /** Outputs that carry the name of their task: `${load.status}`. */
@@ -42,34 +42,41 @@ function names(node: Node): { node: Node; text: string }[] {
   });
 }
 
+function speaksOf(task: Task, is: (name: string) => boolean): boolean {
+  return task.dependsOn.some(is) || task.branches.some(({ to }) => to.some(is));
+}
+
 /** Everywhere where the task speaks of another one, that one's new name. */
-export function rename(text: string, task: Task, from: string, to: string): Splice[] {
+export function rename(task: Task, from: string, to: string): Splice[] {
+  const output = `\${${from}.`;
+  const named = task.type === 'conditions' || speaksOf(task, (name) => name === from);
+  if (!named && !task.written.includes(output)) return [];
+  const text = task.source;
   const { before, after } = listsOf(task);
   const places = [...before, ...after].flatMap(names);
   places.push(...requirementsOf(task).map(({ name }) => ({ node: name, text: asText(name) ?? '' })));
   const splices = places
     .filter((each) => each.text === from)
     .map(({ node }) => ({ from: startOf(node), to: endOf(text, node), insert: flowText(to) }));
-  const output = new RegExp(`(?<=\\$\\{)${from.replaceAll('.', '\\.')}(?=\\.(?:${OUTPUTS})\\b)`, 'gu');
-  if (!text.slice(task.from, task.to).includes(`\${${from}.`)) return splices;
+  const outputs = new RegExp(`(?<=\\$\\{)${from.replaceAll('.', '\\.')}(?=\\.(?:${OUTPUTS})\\b)`, 'gu');
+  const said = text.slice(startOf(task.node), endOf(text, task.node));
+  if (!said.includes(output)) return moved(splices, task.base);
   visit(task.node, {
     Scalar: (_, node) => {
       const at = startOf(node);
-      for (const match of text.slice(at, endOf(text, node)).matchAll(output)) {
+      for (const match of text.slice(at, endOf(text, node)).matchAll(outputs)) {
         splices.push({ from: at + match.index, to: at + match.index + from.length, insert: to });
       }
     },
   });
-  return splices;
+  return moved(splices, task.base);
 }
 
 /** Takes out what a task says of others: that it depends on them, and that it leads to them. */
-export function forget(
-  text: string,
-  task: Task,
-  before: ReadonlySet<string>,
-  after: ReadonlySet<string> = before,
-): Splice[] {
+export function forget(task: Task, before: ReadonlySet<string>, after: ReadonlySet<string> = before): Splice[] {
+  const gone = (name: string) => before.has(name) || after.has(name);
+  if (task.type !== 'conditions' && !speaksOf(task, gone)) return [];
+  const text = task.source;
   const lists = listsOf(task);
   const splices: Splice[] = [];
   for (const node of lists.before) {
@@ -80,17 +87,17 @@ export function forget(
     );
   }
   for (const node of lists.after) splices.push(...without(text, node, after));
-  const gone = requirementsOf(task).filter(({ name }) => before.has(asText(name) ?? ''));
-  for (const list of new Set(gone.map((each) => each.list))) {
+  const idle = requirementsOf(task).filter(({ name }) => before.has(asText(name) ?? ''));
+  for (const list of new Set(idle.map((each) => each.list))) {
     splices.push(
       ...removeItems(
         text,
         list,
-        gone.filter((each) => each.list === list).map(({ at }) => at),
+        idle.filter((each) => each.list === list).map(({ at }) => at),
       ),
     );
   }
-  return splices;
+  return moved(splices, task.base);
 }
 
 function without(text: string, node: Node, gone: ReadonlySet<string> = NOBODY): Splice[] {
@@ -103,21 +110,25 @@ function without(text: string, node: Node, gone: ReadonlySet<string> = NOBODY): 
 }
 
 /** What a task that decides, or one that looks at how others ended, says of a new edge between the two. */
-export function linkBranch(text: string, before: Task, after: Task, wanted?: string): Splice[] {
+export function linkBranch(before: Task, after: Task, wanted?: string): Splice[] {
   const splices: Splice[] = [];
   const branch = before.branches.find(({ key }) => key === wanted) ?? before.branches.at(-1);
   if (branch !== undefined && !before.branches.some((each) => each.to.includes(after.name))) {
     const [key = '', at] = branch.key.split('.');
     const path = at === undefined ? [key] : [key, Number(at), 'then'];
     const list = at === undefined ? valueOf(before.node, key) : thenOf(before, Number(at));
-    if (isSeq(list) && list.items.length > 0) splices.push(...insertItem(text, list, list.items.length, after.name));
-    else splices.push(...setIn(text, before.node, path, [...branch.to, after.name]));
+    const change =
+      isSeq(list) && list.items.length > 0
+        ? insertItem(before.source, list, list.items.length, after.name)
+        : setIn(before.source, before.node, path, [...branch.to, after.name]);
+    splices.push(...moved(change, before.base));
   }
   if (after.type === 'conditions' && before.name !== '') {
     const when = valueOf(after.node, 'when');
     const empty =
       when === null || (isScalar(when) && when.value === null) || (isCollection(when) && when.items.length === 0);
-    if (empty) splices.push(...setIn(text, after.node, ['when'], [{ task: before.name, status: 'success' }]));
+    const change = [{ task: before.name, status: 'success' }];
+    if (empty) splices.push(...moved(setIn(after.source, after.node, ['when'], change), after.base));
   }
   return splices;
 }

@@ -1,7 +1,6 @@
-import { lineEnd, startOf } from './places';
-import { listOf, type Model, PHASES } from './read';
-import { nodeAt, type Problem } from './problems';
-import { endOf } from './places';
+import { endOf, lineEnd, startOf } from './places';
+import { nodeAt, placeAt, type Problem } from './problems';
+import type { Model } from './read';
 import type { Path } from './write';
 
 /** What the server said of the document: `tasks[3].retry.delay`, the line and its own words. */
@@ -23,15 +22,18 @@ export function ofServer(faults: readonly ServerFault[], text: string, model: Mo
   return faults.map(({ path = '', line = 0, message = '' }) => {
     const whole = steps(path);
     const [phase, index, ...rest] = whole;
-    const list = model !== null && PHASES.some((each) => each === phase) ? listOf(model, phase as 'tasks') : null;
-    const task = list === null ? undefined : model?.tasks.find((each) => each.phase === phase && each.index === index);
+    const task = model?.tasks.find((each) => each.phase === phase && each.index === index);
     const within: Path = task === undefined ? whole : rest;
-    const node =
-      task !== undefined ? (nodeAt(task.node, rest) ?? task.node) : model === null ? null : nodeAt(model.root, whole);
-    const place = node === null ? ofLine(text, line) : { from: startOf(node), to: endOf(text, node) };
+    const place =
+      (task !== undefined ? placeAt(task, rest) : model === null ? null : inHead(model, whole)) ?? ofLine(text, line);
     const where = path === '' || task !== undefined ? message : `${path}: ${message}`;
     return { code: 'server', values: { message: where }, path: within, ...place, ...(task && { task: task.id }) };
   });
+}
+
+function inHead({ head }: Model, path: Path) {
+  const node = nodeAt(head.root, path);
+  return node === null ? null : { from: head.at(startOf(node)), to: head.at(endOf(head.source, node)) };
 }
 
 function ofLine(text: string, line: number): { from: number; to: number } {

@@ -5,6 +5,11 @@ export interface Splice {
   readonly insert: string;
 }
 
+/** Splices of a stretch of the text, as those of the text that it begins at this place of. */
+export function moved(splices: readonly Splice[], by: number): Splice[] {
+  return splices.map(({ from, to, insert }) => ({ from: from + by, to: to + by, insert }));
+}
+
 /** Several at once, in any order, none over another. */
 export function apply(text: string, splices: readonly Splice[]): string {
   let result = '';

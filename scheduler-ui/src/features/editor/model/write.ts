@@ -1,5 +1,18 @@
-import { isCollection, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
-import { colonOf, column, dashOf, endOf, endOfPair, isInline, lineEnd, linesFrom, pairOf, startOf } from './places';
+import { isCollection, isMap, isScalar, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
+import {
+  colonOf,
+  column,
+  dashOf,
+  endOf,
+  endOfPair,
+  isInline,
+  type Items,
+  itemsOf,
+  lineEnd,
+  linesFrom,
+  pairOf,
+  startOf,
+} from './places';
 import { flowText, indented, itemText, keyText, valueText } from './render';
 import type { Splice } from './splice';
 
@@ -157,49 +170,54 @@ export function insertItem(text: string, list: YAMLSeq, at: number, value: unkno
       before !== undefined ? `, ${flowText(value)}` : next !== undefined ? `${flowText(value)}, ` : flowText(value);
     return [{ from: place, to: place, insert }];
   }
-  const columns = column(text, dashOf(list, 0));
-  return [insertLines(text, list, at, `${' '.repeat(columns)}- ${indented(itemText(value), columns)}`)];
+  return [addLines(text, itemsOf(text, list), at, value)];
+}
+
+/** A value as the item at this place of a list over several lines. */
+export function addLines(text: string, items: Items, at: number, value: unknown): Splice {
+  const columns = column(text, items.dash(0));
+  return insertLines(text, items, at, `${' '.repeat(columns)}- ${indented(itemText(value), columns)}`);
 }
 
 /** Whole lines, already indented, as the item at this place of a list over several lines. */
-export function insertLines(text: string, list: YAMLSeq, at: number, lines: string): Splice {
-  const before = list.items[at - 1] as Node | undefined;
-  if (before !== undefined) return newLines(text, Math.max(endOf(text, before), dashOf(list, at - 1)), lines);
-  const from = linesFrom(text, dashOf(list, 0));
+export function insertLines(text: string, items: Items, at: number, lines: string): Splice {
+  if (at > 0) return newLines(text, Math.max(items.end(at - 1), items.dash(at - 1)), lines);
+  const from = linesFrom(text, items.dash(0));
   return { from, to: from, insert: `${lines}\n` };
 }
 
 export function removeItems(text: string, list: YAMLSeq, gone: readonly number[]): Splice[] {
-  const left = (list.items as Node[]).filter((_, at) => !gone.includes(at));
-  const [start, end] = [startOf(list), endOf(text, list)];
-  if (left.length === 0)
-    return list.flow === true ? [{ from: start, to: end, insert: '[]' }] : [emptied(text, list, end)];
-  if (list.flow === true) {
-    const items = list.items as Node[];
-    const firstKept = items.findIndex((_, at) => !gone.includes(at));
-    return gone.map((at) => {
-      const item = items[at] as Node;
-      return at < firstKept
-        ? { from: startOf(item), to: startOf(items[at + 1] as Node), insert: '' }
-        : { from: endOf(text, items[at - 1] as Node), to: endOf(text, item), insert: '' };
-    });
-  }
+  if (list.flow !== true) return removeLines(text, itemsOf(text, list), gone);
+  const items = list.items as Node[];
+  const firstKept = items.findIndex((_, at) => !gone.includes(at));
+  if (firstKept < 0) return [{ from: startOf(list), to: endOf(text, list), insert: '[]' }];
   return gone.map((at) => {
-    const dash = dashOf(list, at);
-    const [from, to] = linesOfItem(text, list, at);
-    return isInline(text, dash) ? { from, to: dashOf(list, at + 1), insert: '' } : { from, to, insert: '' };
+    const item = items[at] as Node;
+    return at < firstKept
+      ? { from: startOf(item), to: startOf(items[at + 1] as Node), insert: '' }
+      : { from: endOf(text, items[at - 1] as Node), to: endOf(text, item), insert: '' };
   });
 }
 
-function emptied(text: string, list: YAMLSeq, end: number): Splice {
-  const dash = dashOf(list, 0);
-  const alone = text.slice(0, dash).trimEnd().endsWith(':') && isSeq(list);
-  const from = alone ? text.slice(0, dash).trimEnd().length : dash;
-  return { from, to: Math.max(end, dash + 1), insert: alone ? ' []' : '[]' };
+/** Items of a list over several lines, each with the comment lines right above it. */
+export function removeLines(text: string, items: Items, gone: readonly number[]): Splice[] {
+  if (new Set(gone).size === items.count) return [emptied(text, items)];
+  return gone.map((at) => {
+    const [from, to] = linesOfItem(text, items, at);
+    return isInline(text, items.dash(at)) ? { from, to: items.dash(at + 1), insert: '' } : { from, to, insert: '' };
+  });
+}
+
+function emptied(text: string, items: Items): Splice {
+  const dash = items.dash(0);
+  const before = text.slice(0, dash).trimEnd();
+  const alone = before.endsWith(':');
+  const to = Math.max(items.end(items.count - 1), dash + 1);
+  return { from: alone ? before.length : dash, to, insert: alone ? ' []' : '[]' };
 }
 
 /** The lines of an item of a list over several lines, with the comment lines right above. */
-export function linesOfItem(text: string, list: YAMLSeq, at: number): [number, number] {
-  const dash = dashOf(list, at);
-  return [linesFrom(text, dash), lineEnd(text, Math.max(endOf(text, list.items[at] as Node), dash))];
+export function linesOfItem(text: string, items: Items, at: number): [number, number] {
+  const dash = items.dash(at);
+  return [linesFrom(text, dash), lineEnd(text, Math.max(items.end(at), dash))];
 }

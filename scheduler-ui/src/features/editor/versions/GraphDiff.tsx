@@ -5,11 +5,12 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Positions } from '@/components/graph/layout';
 import { Loading } from '@/components/QueryView';
+import { EDGE_TYPES } from '../canvas/BranchEdge';
 import canvas from '../canvas/Canvas.module.css';
-import { type CanvasNode, flowEdge } from '../canvas/nodes';
+import type { CanvasNode } from '../canvas/nodes';
 import { NODE_TYPES } from '../canvas/TaskNode';
 import { useArranged } from '../canvas/usePositions';
-import { useNodes, useWayWords } from '../canvas/useNodes';
+import { useEdges, useNodes } from '../canvas/useNodes';
 import { compare, type Mark, together } from '../model/compare';
 import { type Model, read } from '../model/read';
 import classes from './GraphDiff.module.css';
@@ -37,9 +38,8 @@ function Drawn({ old, now }: { old: Model; now: Model }) {
   const { marks, fields } = useMemo(() => compare(old, now), [old, now]);
   const model = useMemo(() => together(old, now), [old, now]);
   const positions = useArranged(model);
-  const words = useWayWords();
   const nodes = useNodes(model, positions ?? NOWHERE, NOTHING, none, marks);
-  const edges = useMemo(() => model.edges.map((edge) => flowEdge(edge, false, words)), [model, words]);
+  const edges = useEdges(model);
   const named = (mark: Mark) => [...marks].filter(([, each]) => each === mark).map(([id]) => id);
   return (
     <>
@@ -67,6 +67,7 @@ function Drawn({ old, now }: { old: Model; now: Model }) {
             nodes={nodes}
             edges={edges}
             nodeTypes={NODE_TYPES}
+            edgeTypes={EDGE_TYPES}
             nodesDraggable={false}
             nodesConnectable={false}
             elementsSelectable={false}

@@ -4,22 +4,19 @@ import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, data } from '@/api/client';
+import { namesOf } from '@/api/names';
 import { useFormats } from '@/lib/format';
 import { useSearch } from '@/lib/search';
 import { RUN_STATES } from '@/lib/states';
-import { clockTime, instantOf } from '@/lib/zone';
+import { instantOf, minuteOf } from '@/lib/zones';
 import { type Filters, isFiltered, NO_FILTERS, ORIGINS, PILLS } from './filters';
 import classes from './RunsPage.module.css';
 
 export function FilterBar({ filters }: { filters: Filters }) {
   const { t } = useTranslation(['runs', 'common']);
   const search = useSearch();
-  const projects = useQuery({
-    queryKey: ['projects', 'names'],
-    queryFn: ({ signal }) => data(api.GET('/api/v1/projects', { params: { query: { size: 200 } }, signal })),
-  });
-  const names = new Set([...(projects.data?.items ?? []).map((project) => project.name), filters.one.project ?? '']);
+  const projects = useQuery(namesOf('project', ''));
+  const names = new Set([...(projects.data ?? []), filters.one.project ?? '']);
   names.delete('');
   return (
     <div className={classes.filters} role="search" aria-label={t('filter.label')}>
@@ -133,7 +130,7 @@ function Time({ name, label, value }: { name: string; label: string; value: stri
       type="datetime-local"
       w={190}
       label={label}
-      value={text ?? (value === undefined ? '' : clockTime(value, zone))}
+      value={text ?? (value === undefined ? '' : minuteOf(value, zone))}
       onChange={(event) => setText(event.currentTarget.value)}
       onBlur={() => {
         if (text !== undefined) search.change({ [name]: instantOf(text, zone) });

@@ -10,6 +10,7 @@ import { Attempts } from './Attempts';
 import { Children } from './Children';
 import { Definition } from './Definition';
 import { Facts } from './Facts';
+import { Items } from './Items';
 import { LogTab } from './LogTab';
 import { TaskActions } from './TaskActions';
 import classes from './TaskPanel.module.css';
@@ -64,6 +65,7 @@ export function TaskPanel({
           <Stack gap="md">
             {task && !isFinished(state) && <Why task={task} onSelect={onSelect} />}
             {isFinished(state) && task?.reason && <Section title={t('panel.reason')}>{task.reason}</Section>}
+            {task?.id && definition?.type === 'foreach' && !isFinished(state) && <Items id={task.id} />}
             {task && <Facts task={task} />}
           </Stack>
         </Tabs.Panel>

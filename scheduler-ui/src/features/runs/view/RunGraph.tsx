@@ -6,7 +6,6 @@ import {
   ControlButton,
   Controls,
   type Edge,
-  MiniMap,
   type Node,
   type NodeHandle,
   Position,
@@ -14,16 +13,17 @@ import {
   type ReactFlowInstance,
 } from '@xyflow/react';
 import { IconArrowsMaximize } from '@tabler/icons-react';
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Outline } from '@/api/document';
 import { layoutGraph } from '@/components/graph/layout';
+import { SmallMap } from '@/components/graph/SmallMap';
 import { QueryView } from '@/components/QueryView';
-import { isFinished } from '@/lib/states';
+import { isFinished, toneOf } from '@/lib/states';
 import { neighbour, NODE, type Picture, pictureOf } from './graph';
 import { BandNode } from './BandNode';
 import classes from './RunGraph.module.css';
-import { MapMark, TaskNode } from './TaskNode';
+import { TaskNode } from './TaskNode';
 import { Overview } from './Overview';
 import { type RunStore, useRun, useRunStore } from './store';
 import { WayEdge } from './WayEdge';
@@ -33,7 +33,7 @@ const EDGE_TYPES = { way: WayEdge };
 const LEGIBLE = 0.45;
 /** Of more tasks than this the whole is drawn as an overview, from this far on. */
 const MANY = 300;
-const FAR = 0.25;
+const FAR = 0.4;
 const HANDLES: NodeHandle[] = [
   { type: 'target', position: Position.Left, x: 0, y: NODE.height / 2 },
   { type: 'source', position: Position.Right, x: NODE.width, y: NODE.height / 2 },
@@ -70,6 +70,8 @@ function Flow({
   const flow = useRef<ReactFlowInstance>(null);
   const nodes = useMemo(() => nodesOf(picture, onSelect), [picture, onSelect]);
   const edges = useMemo(() => edgesOf(picture), [picture]);
+  const mapped = useMemo(() => picture.nodes.map(({ task, at }) => ({ id: task.name, ...at, ...NODE })), [picture]);
+  const colour = useCallback((name: string) => `--tone-${toneOf(store.task(name)?.state ?? 'WAITING')}`, [store]);
   const many = picture.nodes.length > MANY;
   const [far, setFar] = useState(false);
 
@@ -111,7 +113,9 @@ function Flow({
       <ReactFlow
         nodes={far ? NO_NODES : nodes}
         edges={far ? NO_EDGES : edges}
-        onMove={(_, { zoom }) => setFar(many && zoom < FAR)}
+        // tasks are drawn one by one only where the picture has come to rest: zooming through thousands stays smooth
+        onMove={(_, { zoom }) => many && zoom < FAR && setFar(true)}
+        onMoveEnd={(_, { zoom }) => setFar(many && zoom < FAR)}
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
         colorMode={scheme}
@@ -154,7 +158,7 @@ function Flow({
           />
         )}
         {picture.nodes.length > 30 && !far && (
-          <MiniMap pannable zoomable nodeComponent={MapMark} ariaLabel={t('graph.map')} className={classes.map} />
+          <SmallMap nodes={mapped} colourOf={colour} subscribe={store.subscribeAll} label={t('graph.map')} />
         )}
       </ReactFlow>
     </div>

@@ -15,7 +15,7 @@ import { RunActions } from './RunActions';
 import { RunHeader } from './RunHeader';
 import classes from './RunPage.module.css';
 import { RunContext, RunStore } from './store';
-import { isView, RunViews, ViewBar } from './RunViews';
+import { isView, prepare, RunViews, ViewBar } from './RunViews';
 
 export function RunPage() {
   const { t } = useTranslation('runs');
@@ -39,6 +39,7 @@ function Opened({ run: first }: { run: Run }) {
   const selected = search.text('task');
   const { change } = search;
   const onSelect = useMemo(() => (name: string) => change({ task: name }), [change]);
+  useEffect(() => prepare(view), [view]);
   useEffect(() => store.select(selected), [store, selected]);
   return (
     <RunContext value={store}>

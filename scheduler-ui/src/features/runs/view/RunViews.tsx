@@ -3,6 +3,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Outline } from '@/api/document';
+import { prepareLayout } from '@/components/graph/beside';
 import { Loading } from '@/components/QueryView';
 import { useSearch } from '@/lib/search';
 import classes from './RunPage.module.css';
@@ -13,8 +14,18 @@ export const VIEWS = ['graph', 'gantt', 'table', 'parameters'] as const;
 export type View = (typeof VIEWS)[number];
 export const isView = (text: string): text is View => (VIEWS as readonly string[]).includes(text);
 
-const RunGraph = lazy(() => import('./RunGraph').then(({ RunGraph: Graph }) => ({ default: Graph })));
-const Gantt = lazy(() => import('./Gantt').then(({ Gantt: Chart }) => ({ default: Chart })));
+const graph = () => import('./RunGraph');
+const gantt = () => import('./Gantt');
+const RunGraph = lazy(async () => ({ default: (await graph()).RunGraph }));
+const Gantt = lazy(async () => ({ default: (await gantt()).Gantt }));
+
+/** Fetches the program of a view while its data are on their way. */
+export function prepare(view: View): void {
+  if (view === 'graph') {
+    void graph();
+    prepareLayout();
+  } else if (view === 'gantt') void gantt();
+}
 
 interface Props {
   view: View;

@@ -1,4 +1,4 @@
-import { Handle, type MiniMapNodeProps, type Node, type NodeProps, Position } from '@xyflow/react';
+import { Handle, type Node, type NodeProps, Position } from '@xyflow/react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Lasted } from '@/components/Moment';
@@ -49,21 +49,5 @@ export const TaskNode = memo(function TaskNode({ data }: NodeProps<Node<Data>>) 
       </button>
       <Handle type="source" position={Position.Right} isConnectable={false} className={classes.handle} />
     </>
-  );
-});
-
-/** A task on the map. */
-export const MapMark = memo(function MapMark({ id, x, y, width, height }: MiniMapNodeProps) {
-  const task = useTask(id);
-  if (id.startsWith('band:')) return null;
-  return (
-    <rect
-      x={x}
-      y={y}
-      width={width}
-      height={height}
-      className={classes.mapMark}
-      data-tone={toneOf(task?.state ?? 'WAITING')}
-    />
   );
 });

@@ -44,6 +44,11 @@ describe('bars', () => {
 });
 
 describe('the axis', () => {
+  it('of a run of less than a second takes all the room', () => {
+    const run = { startedAt: '2026-01-01T00:00:00.000Z', finishedAt: '2026-01-01T00:00:00.400Z' } as Run;
+    expect(spanOf(run, new Map(), NOW)).toEqual({ from: NOW - 600_000, to: NOW - 599_600 });
+  });
+
   it('has round times with room between them', () => {
     const ticks = ticksOf({ from: 0, to: 60_000 }, 900);
 

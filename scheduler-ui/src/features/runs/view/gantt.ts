@@ -44,7 +44,10 @@ export function barsOf(attempts: readonly TaskRun[], now: number): Map<string, B
   return bars;
 }
 
-/** All of the run, never less than a second. */
+/** Shorter runs leave room: nothing could be told apart. */
+const LEAST_SPAN = 100;
+
+/** All of the run. */
 export function spanOf(run: Run, bars: ReadonlyMap<string, readonly Bar[]>, now: number): Span {
   let from = at(run.startedAt) ?? at(run.createdAt) ?? now;
   let to = at(run.finishedAt) ?? now;
@@ -54,12 +57,12 @@ export function spanOf(run: Run, bars: ReadonlyMap<string, readonly Bar[]>, now:
       to = Math.max(to, bar.to);
     });
   });
-  return { from, to: Math.max(to, from + 1000) };
+  return { from, to: Math.max(to, from + LEAST_SPAN) };
 }
 
 const STEPS = [
-  0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800,
-  604_800,
+  0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600,
+  43_200, 86_400, 172_800, 604_800,
 ].map((seconds) => seconds * 1000);
 
 /** Round times since the beginning, so many that they have room. */

@@ -13,6 +13,8 @@ const POLL_MILLIS = 5_000;
 /** How long a stream may take until asking is the better way. */
 const PATIENCE_MILLIS = 8_000;
 const TRY_AGAIN_MILLIS = 30_000;
+/** How often a run that has ended is looked at: somebody may recover it. */
+const LOOK_MILLIS = 10_000;
 
 interface Told {
   readonly run?: Run;
@@ -42,6 +44,7 @@ export class Follower {
   private source: EventSource | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private retry: ReturnType<typeof setTimeout> | undefined;
+  private look: ReturnType<typeof setTimeout> | undefined;
   private readonly listeners = new Set<() => void>();
   private liveness: Liveness = 'connecting';
   private stopped = true;
@@ -72,6 +75,7 @@ export class Follower {
     this.closeStream();
     clearTimeout(this.timer);
     clearTimeout(this.retry);
+    clearTimeout(this.look);
     this.asking?.abort();
   };
 
@@ -100,7 +104,7 @@ export class Follower {
     source.addEventListener('end', () => {
       clearTimeout(this.timer);
       this.closeStream();
-      this.become('ended');
+      this.end();
     });
     source.onerror = () => {
       if (source.readyState === EventSource.CLOSED) this.giveUp();
@@ -129,9 +133,35 @@ export class Follower {
       if (this.stopped || this.liveness !== 'polling') return;
       if (isFinished(this.store.run().state)) {
         clearTimeout(this.retry);
-        this.become('ended');
+        this.end();
       } else this.timer = setTimeout(() => this.poll(), POLL_MILLIS);
     });
+  }
+
+  private end() {
+    this.become('ended');
+    this.lookAgain();
+  }
+
+  /** The stream of a run that has ended is closed; whether somebody else has made it go on is asked now and then. */
+  private lookAgain() {
+    clearTimeout(this.look);
+    this.look = setTimeout(() => {
+      if (document.visibilityState === 'hidden') this.lookAgain();
+      else void this.hasGoneOn().then((goesOn) => this.stopped || (goesOn ? this.start() : this.lookAgain()));
+    }, LOOK_MILLIS);
+  }
+
+  private async hasGoneOn(): Promise<boolean> {
+    const before = this.store.run();
+    try {
+      const path = { id: this.id };
+      const run = await data(api.GET('/api/v1/workflow-instances/{id}', { params: { path } }));
+      return run.state !== before.state || run.finishedAt !== before.finishedAt;
+    } catch {
+      // told elsewhere; it is asked again
+      return false;
+    }
   }
 
   private async ask() {

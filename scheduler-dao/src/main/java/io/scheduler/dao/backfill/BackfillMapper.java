@@ -28,7 +28,7 @@ interface BackfillMapper {
     Backfill lock(@Param("caller") Caller caller, @Param("id") long id);
 
     @Select(BACKFILL + " where p.name = #{project} and w.name = #{workflow} and #{caller.seesAllProjects}"
-            + " order by b.id desc limit #{page.size} offset #{page.offset}")
+            + " order by b.created_at desc, b.id desc limit #{page.size} offset #{page.offset}")
     List<Backfill> list(
             @Param("caller") Caller caller,
             @Param("project") String project,
