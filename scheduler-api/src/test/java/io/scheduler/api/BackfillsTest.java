@@ -151,6 +151,29 @@ class BackfillsTest {
         assertThat(refused.errorPath()).isEqualTo(path);
     }
 
+    @Test
+    void newestFirstIsRefusedWhereRunsWaitForEarlierOnes() {
+        String chain = "/api/v1/projects/backfills/workflows/chain";
+        api.call("PUT", chain, """
+                {"name": "chain", "tasks": [{"name": "before", "type": "dependent",
+                 "when": [{"workflow": "chain", "interval": "yesterday"}]}]}""");
+        String three =
+                "{\"dates\": [\"2026-01-01\", \"2026-01-02\", \"2026-01-03\"], \"order\": \"%s\", \"parallelism\": %d}";
+
+        Reply refused = api.call("POST", chain + "/backfills", three.formatted("DESC", 2));
+
+        assertThat(refused.status()).as(refused.body()).isEqualTo(422);
+        assertThat(refused.code()).isEqualTo("backfill.stands-still");
+        assertThat(refused.errorPath()).isEqualTo("order");
+        // all of them are begun, or those that are waited for come first
+        assertThat(api.call("POST", chain + "/backfills", three.formatted("DESC", 3))
+                        .status())
+                .isEqualTo(201);
+        assertThat(api.call("POST", chain + "/backfills", three.formatted("ASC", 1))
+                        .status())
+                .isEqualTo(201);
+    }
+
     /** The summary of both is the same: 3 dates, from the first to the last. */
     @Test
     void aKeyIsForOneRequestAlone() {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the ends of tasks mean to their successors. An edge has an outcome once its upstream has come to its end; a task is
- * ready when all its edges have one: it begins when one was taken and none is blocked, else it is skipped.
+ * ready when all its edges have one: it begins when one was taken, none is blocked and no task that chooses decided against
+ * it, else it is skipped.
  */
 final class Edges {
 
@@ -18,6 +19,8 @@ final class Edges {
     private final int[] missing;
     private final BitSet taken = new BitSet();
     private final BitSet blocked = new BitSet();
+    /** A task that it depends on chose others. */
+    private final BitSet refused = new BitSet();
 
     Edges(WorkflowPlan plan, Selected selected) {
         this.plan = plan;
@@ -35,6 +38,7 @@ final class Edges {
     void clear() {
         taken.clear();
         blocked.clear();
+        refused.clear();
         for (int task = 0; task < missing.length; task++) {
             missing[task] = plan.graph().upstreamCount(task);
         }
@@ -49,17 +53,20 @@ final class Edges {
         if (blocked.get(task)) {
             return Outcome.BLOCKED;
         }
+        if (refused.get(task)) {
+            return Outcome.NOT_TAKEN;
+        }
         return taken.get(task) || plan.graph().upstreamCount(task) == 0 ? Outcome.TAKEN : Outcome.NOT_TAKEN;
     }
 
     /** A task has come to its end. */
     void arrive(int task, TaskAttempt attempt, IntQueue ready) {
-        Set<String> chosen =
-                attempt.state() == TaskState.SUCCEEDED && attempt.detail() instanceof TaskDetail.Chose chose
-                        ? Set.copyOf(chose.taken())
-                        : null;
+        Set<String> chosen = chosen(attempt);
         plan.graph().forEachSuccessor(task, successor -> {
-            switch (outcome(task, attempt, successor, chosen)) {
+            if (chosen != null && !chosen.contains(plan.task(successor).name())) {
+                refused.set(successor);
+            }
+            switch (outcome(task, attempt, successor)) {
                 case TAKEN -> taken.set(successor);
                 case NOT_TAKEN -> {}
                 case BLOCKED -> blocked.set(successor);
@@ -68,6 +75,19 @@ final class Edges {
                 ready.add(successor);
             }
         });
+    }
+
+    /** The successors that a task goes on with; null when it does not choose. */
+    private static @Nullable Set<String> chosen(TaskAttempt attempt) {
+        return attempt.state() == TaskState.SUCCEEDED && attempt.detail() instanceof TaskDetail.Chose chose
+                ? Set.copyOf(chose.taken())
+                : null;
+    }
+
+    /** Whether the task has decided against that successor. */
+    static boolean isAgainst(TaskAttempt attempt, String successor) {
+        Set<String> chosen = chosen(attempt);
+        return chosen != null && !chosen.contains(successor);
     }
 
     /** Whether a task has come to an end that its successors may go on from. */
@@ -91,10 +111,9 @@ final class Edges {
                 };
     }
 
-    private Outcome outcome(int task, TaskAttempt attempt, int successor, @Nullable Set<String> chosen) {
+    private Outcome outcome(int task, TaskAttempt attempt, int successor) {
         return switch (attempt.state()) {
-            case SUCCEEDED ->
-                chosen == null || chosen.contains(plan.task(successor).name()) ? Outcome.TAKEN : Outcome.NOT_TAKEN;
+            case SUCCEEDED -> Outcome.TAKEN;
             case SKIPPED -> ofSkipped(attempt);
             case FAILED, LOST -> selected.handles(successor, task) ? Outcome.TAKEN : Outcome.BLOCKED;
             case KILLED, WAITING, QUEUED, DELAYED, DISPATCHED, RUNNING, RETRYING, PAUSED ->

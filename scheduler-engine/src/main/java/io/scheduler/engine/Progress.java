@@ -163,17 +163,21 @@ final class Progress {
 
     /** Its own edges have no other outcome than those that lead to it. */
     private static void skip(Deciding deciding, int task, Cause cause) {
-        String[] by = {""};
+        String[] by = {"", ""};
         deciding.run.plan().graph().forEachUpstream(task, upstream -> {
-            String reason = by[0].isEmpty() ? reasonIn(deciding, task, upstream, cause) : null;
-            by[0] = reason == null ? by[0] : reason;
+            TaskAttempt attempt = deciding.attempt(upstream);
+            // what decided about the task itself says more than what was skipped before it
+            int rank = attempt.state() == TaskState.SKIPPED ? 1 : 0;
+            String reason = by[rank].isEmpty() ? reasonIn(deciding, task, upstream, cause) : null;
+            by[rank] = reason == null ? by[rank] : reason;
         });
+        String reason = by[0].isEmpty() ? by[1] : by[0];
         String why = switch (cause) {
-            case NOT_TAKEN -> "no way leads here: " + by[0] + " chose another";
-            case BLOCKED -> by[0] + " failed, which another task deals with";
+            case NOT_TAKEN -> "no way leads here: " + reason + " chose another";
+            case BLOCKED -> reason + " failed, which another task deals with";
             case NOT_SELECTED -> "not selected";
         };
-        skipped(deciding, task, TaskTrigger.SKIP, why, new TaskDetail.Skipped(cause, by[0]));
+        skipped(deciding, task, TaskTrigger.SKIP, why, new TaskDetail.Skipped(cause, reason));
         deciding.givenUp |= isGivenUp(deciding, task);
     }
 
@@ -185,11 +189,14 @@ final class Progress {
                     ? skipped.by()
                     : null;
         }
-        boolean failed = attempt.state() == TaskState.FAILED || attempt.state() == TaskState.LOST;
-        boolean leadsOn = failed && deciding.run.selected().handles(task, upstream);
-        return failed == (cause == Cause.BLOCKED) && !leadsOn
-                ? deciding.definition(upstream).name()
-                : null;
+        boolean isReason = switch (cause) {
+            case NOT_TAKEN -> Edges.isAgainst(attempt, deciding.definition(task).name());
+            case BLOCKED ->
+                attempt.state() != TaskState.SUCCEEDED
+                        && !deciding.run.selected().handles(task, upstream);
+            case NOT_SELECTED -> false;
+        };
+        return isReason ? deciding.definition(upstream).name() : null;
     }
 
     private static void skipped(

@@ -5,6 +5,7 @@ import io.scheduler.api.access.Action;
 import io.scheduler.api.access.Resource;
 import io.scheduler.api.instance.Priorities;
 import io.scheduler.api.problem.ApiException;
+import io.scheduler.api.problem.Problem;
 import io.scheduler.api.schedule.ScheduleNudge;
 import io.scheduler.api.web.Check;
 import io.scheduler.common.workflow.TaskDefinition.Priority;
@@ -121,6 +122,11 @@ class BackfillController {
             throw ApiException.invalid("backfill.params-invalid", e.problems());
         } catch (Backfills.TooManyRuns e) {
             throw ApiException.invalidField("dependents", e.getMessage());
+        } catch (Backfills.StandsStill e) {
+            throw ApiException.invalid(
+                    "backfill.stands-still",
+                    String.valueOf(e.getMessage()),
+                    List.of(Problem.FieldError.of("order", "expected ASC")));
         }
     }
 

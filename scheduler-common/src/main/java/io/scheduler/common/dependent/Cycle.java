@@ -93,10 +93,7 @@ public enum Cycle {
             case LAST_HOUR -> hours(hourOf(local).minus(HOUR), 1);
             case LAST_2_HOURS -> hours(hourOf(local).minus(HOUR.multipliedBy(2)), 2);
             case LAST_3_HOURS -> hours(hourOf(local).minus(HOUR.multipliedBy(3)), 3);
-            case LAST_24_HOURS ->
-                hoursBetween(
-                        begin(day.minusDays(1), zone).plus(HOUR),
-                        begin(day, zone).plus(HOUR));
+            case LAST_24_HOURS -> fromOneToOne(day, zone);
             case TODAY -> days(day, day, zone);
             case YESTERDAY -> days(day.minusDays(1), day.minusDays(1), zone);
             case LAST_2_DAYS -> days(day.minusDays(2), day.minusDays(1), zone);
@@ -144,6 +141,13 @@ public enum Cycle {
             hours.add(new Interval(begin, end.isAfter(until) ? until : end));
         }
         return List.copyOf(hours);
+    }
+
+    /** One by the clock, as a day need not begin at midnight. Where the zone left the day before out, the one before that counts. */
+    private static List<Interval> fromOneToOne(LocalDate day, ZoneId zone) {
+        Instant from = day.minusDays(1).atTime(1, 0).atZone(zone).toInstant();
+        Instant until = day.atTime(1, 0).atZone(zone).toInstant();
+        return from.isBefore(until) ? hoursBetween(from, until) : fromOneToOne(day.minusDays(1), zone);
     }
 
     /** A day that a zone left out altogether has no interval. */

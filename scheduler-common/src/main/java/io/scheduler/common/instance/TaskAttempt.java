@@ -86,9 +86,11 @@ public record TaskAttempt(
         return new TaskAttempt(id, number, state, holder, times, exitCode, outputs, reason, detail);
     }
 
+    /** What was known before it ran does not count any more, except that it is to end. */
     public TaskAttempt running(@Nullable Instant startedAt) {
         Times begun = new Times(times.createdAt, times.dueAt, times.dispatchedAt, startedAt, null);
-        return new TaskAttempt(id, number, TaskState.RUNNING, worker, begun, null, Map.of(), reason, null);
+        TaskDetail kept = detail instanceof TaskDetail.Ending ? new TaskDetail.Ending(null) : null;
+        return new TaskAttempt(id, number, TaskState.RUNNING, worker, begun, null, Map.of(), reason, kept);
     }
 
     public TaskAttempt ended(TaskState end, Ending ending) {

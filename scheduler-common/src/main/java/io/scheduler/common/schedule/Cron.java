@@ -22,6 +22,7 @@ public final class Cron {
     private static final Pattern TOO_LARGE_NUMBER = Pattern.compile("\\d{5}");
 
     private static final Pattern EVERY_HOUR = Pattern.compile("\\*|(\\*|0|0-23)?/1|0-23");
+    private static final int DAY_OF_WEEK = 5;
     private static final String EXPECTED = "expected a Quartz cron expression of 6 or 7 fields (second minute hour"
             + " day-of-month month day-of-week [year]; one of the two days is '?'), but ";
 
@@ -37,6 +38,17 @@ public final class Cron {
      * @throws IllegalArgumentException when it is no such expression; {@link #problem} says it without
      */
     public static Cron of(String text) {
+        String[] fields = text.strip().split("\\s+");
+        if (fields.length > DAY_OF_WEEK && fields[DAY_OF_WEEK].contains("#") && fields[DAY_OF_WEEK].contains(",")) {
+            // Quartz would keep one of the days, and not always the one with '#'
+            throw new IllegalArgumentException(EXPECTED + "the day of the week '" + fields[DAY_OF_WEEK]
+                    + "' has '#' together with ',': a day with '#' stands alone, make a schedule for each");
+        }
+        return stored(text);
+    }
+
+    /** One that was accepted when it was written: what is refused since goes on to mean what Quartz makes of it. */
+    static Cron stored(String text) {
         String trimmed = text.strip();
         if (trimmed.length() > LONGEST) {
             throw new IllegalArgumentException(EXPECTED + "it is longer than " + LONGEST + " characters");

@@ -60,7 +60,7 @@ public record ScheduleDefinition(
 
     /** @param days those of {@link #calendar} */
     public Timetable timetable(HolidayCalendar days) {
-        return new Timetable(new FireTimes(Cron.of(cron), zone), start, end, days, jitter);
+        return new Timetable(new FireTimes(Cron.stored(cron), zone), start, end, days, jitter);
     }
 
     /** Whether both have the same fire times, carried out at the same instants. */

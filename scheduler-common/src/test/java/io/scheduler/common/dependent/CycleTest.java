@@ -100,7 +100,9 @@ class CycleTest {
         "America/New_York,   2026-11-01, 25",
         "Australia/Lord_Howe, 2026-04-05, 25",
         "Australia/Lord_Howe, 2026-10-04, 24",
-        "America/Sao_Paulo,  2018-11-04, 23",
+        // that day began at one
+        "America/Sao_Paulo,  2018-11-04, 24",
+        "America/Sao_Paulo,  2018-11-03, 23",
     })
     void aDayIsADayHoweverLongTheClocksMakeIt(ZoneId zone, String date, int hours) {
         Instant dayAfter =
@@ -108,7 +110,7 @@ class CycleTest {
         assertThat(days(Cycle.YESTERDAY, dayAfter, zone)).containsExactly(date);
         assertThat(days(Cycle.LAST_3_DAYS, dayAfter, zone)).hasSize(3).endsWith(date);
         List<Interval> of24 = Cycle.LAST_24_HOURS.intervals(dayAfter, zone);
-        assertThat(of24).as("as many hours as the day had").hasSize(hours);
+        assertThat(of24).as("as many hours as there were from one to one").hasSize(hours);
         follow(of24);
         assertThat(of24)
                 .allMatch(one -> Duration.between(one.from(), one.until()).compareTo(Duration.ofHours(1)) <= 0);
@@ -140,6 +142,26 @@ class CycleTest {
         Instant after = at("2011-12-31T10:00", apia);
         assertThat(days(Cycle.LAST_3_DAYS, after, apia)).containsExactly("2011-12-28", "2011-12-29");
         assertThat(days(Cycle.YESTERDAY, after, apia)).containsExactly("2011-12-29");
+        assertThat(hours(after, apia)).isEqualTo("2011-12-29T01:00 to 2011-12-31T01:00, 24");
+    }
+
+    @Test
+    void theDayFromOneToOneIsThatOfTheClock() {
+        ZoneId cairo = ZoneId.of("Africa/Cairo");
+        // that day begins at one: midnight was left out
+        assertThat(hours(at("2026-04-24T01:10", cairo), cairo)).isEqualTo("2026-04-23T01:00 to 2026-04-24T01:00, 23");
+        assertThat(hours(at("2026-04-25T01:10", cairo), cairo)).isEqualTo("2026-04-24T01:00 to 2026-04-25T01:00, 24");
+        ZoneId havana = ZoneId.of("America/Havana");
+        // the hour before one comes twice
+        assertThat(hours(at("2026-11-02T12:00", havana), havana)).isEqualTo("2026-11-01T01:00 to 2026-11-02T01:00, 24");
+        assertThat(hours(at("2026-11-01T12:00", havana), havana)).isEqualTo("2026-10-31T01:00 to 2026-11-01T01:00, 25");
+    }
+
+    private static String hours(Instant time, ZoneId zone) {
+        List<Interval> hours = Cycle.LAST_24_HOURS.intervals(time, zone);
+        follow(hours);
+        return hours.getFirst().from().atZone(zone).toLocalDateTime() + " to "
+                + hours.getLast().until().atZone(zone).toLocalDateTime() + ", " + hours.size();
     }
 
     @Test

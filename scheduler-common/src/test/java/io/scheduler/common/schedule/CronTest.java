@@ -39,6 +39,8 @@ class CronTest {
                 "0 0 2 * *                      | Unexpected end",
                 "0 0 2 * * *                    | 'one of the two days'",
                 "0 0 25 * * ?                   | Hour",
+                "0 0 12 ? * MON#1,WED           | 'MON#1,WED has # together with ,'",
+                "0 0 12 ? * WED,2#1 2030        | 'has # together with ,'",
                 "x                              | is none",
                 "''                             | is none",
                 "0 0 0 1 1 ? 1970-2147483647    | more than 4 digits",
@@ -47,7 +49,13 @@ class CronTest {
     void saysWhatIsExpected(String cron, String part) {
         assertThat(Cron.problem(cron).orElse(""))
                 .startsWith("expected a Quartz cron")
-                .contains(part.replace("'", ""));
+                .satisfies(problem -> assertThat(problem.replace("'", "")).contains(part.replace("'", "")));
+    }
+
+    @Test
+    void whatWasAcceptedEarlierGoesOn() {
+        assertThat(Cron.stored("0 0 12 ? * MON#1,WED").next(LocalDateTime.parse("2026-02-01T00:00")))
+                .contains(LocalDateTime.parse("2026-02-02T12:00"));
     }
 
     @Test

@@ -107,6 +107,12 @@ interface BackfillMapper {
             + " where r.kind = 'DEPENDENT' and w.id = any(#{of}::bigint[]) order by r.workflow_id")
     List<Long> dependents(@Param("of") Long[] of);
 
+    /** Whether the workflow of a backfill has tasks that depend on its own runs. */
+    @Select("select exists (select" + FROM
+            + " join workflow_reference r on r.workflow_id = w.id and r.kind = 'DEPENDENT'"
+            + " and r.project = p.name and r.workflow = w.name where b.id = #{id})")
+    boolean dependsOnItself(@Param("id") long id);
+
     @Select("select b.id, b.request_hash as hash" + FROM
             + " where p.name = #{of.project} and w.name = #{of.workflow} and #{caller.seesAllProjects}"
             + " and b.idempotency_key = #{key}")

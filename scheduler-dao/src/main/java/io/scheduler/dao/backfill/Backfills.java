@@ -68,6 +68,21 @@ public final class Backfills {
         }
     }
 
+    /** Newest first, of a workflow whose runs wait for earlier ones. Nothing was written. */
+    public static final class StandsStill extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        StandsStill(Request request, int dates) {
+            super(
+                    "expected ASC, since a task of " + request.workflow() + " depends on earlier runs of "
+                            + request.workflow() + ": newest first, " + request.parallelism() + " of " + dates
+                            + " at a time would wait for runs that are never begun",
+                    null,
+                    false,
+                    false);
+        }
+    }
+
     /** The workflow wants other parameters. Nothing was written. */
     public static final class WrongParams extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -124,10 +139,20 @@ public final class Backfills {
                 return earlier(caller, request, hash, key);
             }
             refuseWrongParams(id, request, dependents);
+            if (standsStill(id, request, times)) {
+                throw new StandsStill(request, times.size());
+            }
             backfills.insertRuns(
                     id, times.stream().map(Instant::toString).toArray(String[]::new), dependents.toArray(Long[]::new));
             return new Creation.Made(Objects.requireNonNull(backfills.byId(caller, id)));
         });
+    }
+
+    /** Those that may be unfinished at a time all wait, when they are not all and the ones that they wait for come later. */
+    private boolean standsStill(long id, Request request, List<Instant> times) {
+        return times.size() > request.parallelism()
+                && times.getFirst().isAfter(times.getLast())
+                && backfills.dependsOnItself(id);
     }
 
     /** Thrown, so that what was written before does not stay. */

@@ -10,16 +10,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Covers the secrets of one attempt. Line breaks within a secret do not hide it: base64 comes in lines. Immutable.
+ * Covers the secrets of one attempt. Line breaks within a secret do not hide it: base64 comes in lines. Nor do the escapes of an
+ * address or of JSON, whichever characters they stand for. Immutable.
  */
 public final class Mask {
     /** Covers nothing. */
     public static final Mask NONE = new Mask(List.of());
 
     private static final byte STAR = '*';
-    private static final int MAX_BREAK = 2;
-    private static final int NO_MATCH = -1;
-    private static final int OPEN = -2;
+    private static final Writing[] WRITINGS = Writing.values();
 
     private final byte @Nullable [][][] byFirst = new byte[256][][];
     private final boolean empty;
@@ -44,7 +43,7 @@ public final class Mask {
 
     /** How many bytes before and after a place can belong to the same secret. */
     static int reach() {
-        return Patterns.LONGEST * (1 + MAX_BREAK);
+        return Patterns.LONGEST_PART * (Writing.LONGEST_ESCAPE + Writing.MAX_BREAK);
     }
 
     /** The text with stars for secrets. */
@@ -82,20 +81,14 @@ public final class Mask {
         boolean[] secret = new boolean[text.length];
         boolean any = false;
         for (int i = 0; i < text.length; i++) {
-            byte[][] candidates = byFirst[text[i] & 0xff];
-            if (candidates == null) {
-                continue;
-            }
-            for (byte[] pattern : candidates) {
-                int end = end(text, i, pattern);
-                for (int j = i; j < end; j++) {
-                    secret[j] = true;
-                    any = true;
-                }
+            int end = end(text, i, false);
+            if (end > i) {
+                Arrays.fill(secret, i, end, true);
+                any = true;
             }
         }
         for (int i = 0; any && i < text.length; i++) {
-            if (secret[i] && !isBreak(text[i])) {
+            if (secret[i] && !Writing.isBreak(text[i])) {
                 text[i] = STAR;
             }
         }
@@ -105,41 +98,43 @@ public final class Mask {
     /** Up to where nothing can become a secret by what follows; the length when nothing can. */
     int settled(byte[] text) {
         for (int i = Math.max(0, text.length - reach()); i < text.length; i++) {
-            byte[][] candidates = byFirst[text[i] & 0xff];
-            if (candidates == null) {
-                continue;
-            }
-            for (byte[] pattern : candidates) {
-                if (end(text, i, pattern) == OPEN) {
-                    return i;
-                }
+            if (end(text, i, true) == Writing.OPEN) {
+                return i;
             }
         }
         return text.length;
     }
 
-    /** Where a pattern that begins here ends; {@link #OPEN} when the text ends before it. */
-    private static int end(byte[] text, int from, byte[] pattern) {
-        int at = from;
-        for (int i = 0; i < pattern.length; i++) {
-            for (int skipped = 0; i > 0 && at < text.length && skipped < MAX_BREAK; skipped++) {
-                if (text[at] == pattern[i] || !isBreak(text[at])) {
-                    break;
-                }
-                at++;
+    /**
+     * Where the longest secret that begins here ends.
+     *
+     * @param asks whether there may be one that the text does not have to its end: then {@link Writing#OPEN}
+     */
+    private int end(byte[] text, int from, boolean asks) {
+        int furthest = Writing.NO_MATCH;
+        for (Writing writing : WRITINGS) {
+            int literal = end(text, from, writing, text[from] & 0xff, asks);
+            int meant = writing.meant(text, from);
+            int escaped = meant < 0 ? meant : end(text, from, writing, meant, asks);
+            if (asks && (literal == Writing.OPEN || escaped == Writing.OPEN)) {
+                return Writing.OPEN;
             }
-            if (at >= text.length) {
-                return OPEN;
-            }
-            if (text[at] != pattern[i]) {
-                return NO_MATCH;
-            }
-            at++;
+            furthest = Math.max(furthest, Math.max(literal, escaped));
         }
-        return at;
+        return furthest;
     }
 
-    private static boolean isBreak(byte c) {
-        return c == '\n' || c == '\r';
+    /** The same of those that begin with that byte. */
+    private int end(byte[] text, int from, Writing writing, int first, boolean asks) {
+        byte[][] candidates = byFirst[first];
+        int furthest = Writing.NO_MATCH;
+        for (int i = 0; candidates != null && i < candidates.length; i++) {
+            int end = writing.end(text, from, candidates[i]);
+            if (asks && end == Writing.OPEN) {
+                return end;
+            }
+            furthest = Math.max(furthest, end);
+        }
+        return furthest;
     }
 }

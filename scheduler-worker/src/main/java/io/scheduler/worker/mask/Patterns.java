@@ -22,6 +22,9 @@ final class Patterns {
     static final int SHORTEST = 4;
 
     static final int LONGEST = 256;
+    /** Nothing is cut within a character, as an escape may stand for the whole of it. */
+    static final int LONGEST_PART = LONGEST + 3;
+
     private static final int SHORTEST_LINE = 8;
     private static final Pattern ESCAPE = Pattern.compile("%[0-9A-F]{2}");
     private static final Pattern LAST_BREAKS = Pattern.compile("[\\r\\n]+\\z");
@@ -73,7 +76,10 @@ final class Patterns {
         }
     }
 
-    /** As it stands in an address, where both ways to write a blank occur, and in a text of JSON. */
+    /**
+     * As it stands in an address, where both ways to write a blank occur, and in a text of JSON. {@link Writing} sees through that, and
+     * more; these are for what was encoded twice, or broken into lines within an escape.
+     */
     private void addAsWritten(String secret) {
         String inAddress = URLEncoder.encode(secret, StandardCharsets.UTF_8);
         String lowerCase =
@@ -94,11 +100,18 @@ final class Patterns {
     private void add(byte[] pattern) {
         int parts = (pattern.length + LONGEST - 1) / LONGEST;
         for (int i = 0; i < parts; i++) {
-            byte[] part = Arrays.copyOfRange(pattern, (int) ((long) pattern.length * i / parts), (int)
-                    ((long) pattern.length * (i + 1) / parts));
+            byte[] part = Arrays.copyOfRange(pattern, cut(pattern, i, parts), cut(pattern, i + 1, parts));
             if (part.length >= SHORTEST) {
                 found.put(new String(part, StandardCharsets.ISO_8859_1), part);
             }
         }
+    }
+
+    private static int cut(byte[] pattern, int i, int parts) {
+        int cut = (int) ((long) pattern.length * i / parts);
+        while (cut > 0 && cut < pattern.length && (pattern[cut] & 0xc0) == 0x80) {
+            cut--;
+        }
+        return cut;
     }
 }

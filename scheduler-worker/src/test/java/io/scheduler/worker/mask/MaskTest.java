@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -106,6 +107,70 @@ class MaskTest {
                         inJson.substring(1, inJson.length() - 1)))
                 .allSatisfy(written -> assertThat(mask.cover("<" + written + ">"))
                         .isEqualTo("<" + "*".repeat(written.getBytes(StandardCharsets.UTF_8).length) + ">"));
+    }
+
+    /** Encoders differ in what they escape; these are texts of theirs. */
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {
+                "Python quote              | p%40ss%20w/%22o%5Crd%22%2B%C3%BC%F0%9F%98%80~%28%27%3C%29%2A",
+                "Python quote_plus         | p%40ss+w%2F%22o%5Crd%22%2B%C3%BC%F0%9F%98%80~%28%27%3C%29%2A",
+                "encodeURIComponent        | p%40ss%20w%2F%22o%5Crd%22%2B%C3%BC%F0%9F%98%80~('%3C)*",
+                "encodeURI                 | p@ss%20w/%22o%5Crd%22+%C3%BC%F0%9F%98%80~('%3C)*",
+                "curl --data-urlencode     | p%40ss%20w%2F%22o%5Crd%22%2B%C3%BC%F0%9F%98%80~%28%27%3C%29%2A",
+                "every byte, lower case    | %70%40%73%73%20%77%2f%22%6f%5c%72%64%22%2b%c3%bc%f0%9f%98%80%7e%28%27%3c%29%2a",
+                "Python json.dumps         | p@ss w/\\\"o\\\\rd\\\"+\\u00fc\\ud83d\\ude00~('<)*",
+                "Go json.Marshal           | p@ss w/\\\"o\\\\rd\\\"+ü😀~('\\u003c)*",
+                "PHP json_encode           | p@ss w\\/\\\"o\\\\rd\\\"+\\u00fc\\ud83d\\ude00~('<)*",
+                "JSON_HEX_APOS, upper case | p@ss w\\/\\u0022o\\u005Crd\\u0022+\\u00FC\\uD83D\\uDE00~(\\u0027\\u003C)*",
+            })
+    void itIsCoveredWhateverAnEncoderEscapes(String encoder, String written) throws Exception {
+        Mask mask = Mask.of(List.of("p@ss w/\"o\\rd\"+ü😀~('<)*"));
+        int length = written.getBytes(StandardCharsets.UTF_8).length;
+        Path log = folder.resolve("1.log");
+
+        assertThat(mask.cover("<" + written + ">")).as(encoder).isEqualTo("<" + "*".repeat(length) + ">");
+
+        // wherever a writer stops for a moment, and wherever a reader does
+        byte[] all = ("<" + written + ">").getBytes(StandardCharsets.UTF_8);
+        for (int cut = 2; cut <= length; cut++) {
+            Files.write(log, Arrays.copyOf(all, cut));
+            try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ)) {
+                assertThat(MaskedLog.read(channel, 0, 1000, mask, true))
+                        .as("%s, cut at %d", encoder, cut)
+                        .asString()
+                        .isEqualTo("<");
+                Files.write(log, all);
+                assertThat(MaskedLog.read(channel, cut, 1000, mask, true))
+                        .asString()
+                        .isEqualTo("*".repeat(length + 1 - cut) + ">");
+            }
+        }
+    }
+
+    @Test
+    void whatIsNoEscapeOfASecretStays() {
+        for (String text :
+                List.of("S3cret%2", "100%", "%%%", "\\", "\\u", "\\ud83d", "S3cret%2GValue!", "\\ud83d\\u0041", "+")) {
+            assertThat(MASK.cover(text)).isEqualTo(text);
+            assertThat(MASK.cover(text + "|" + SECRET)).isEqualTo(text + "|*************");
+        }
+        // a character that may begin an escape is also itself
+        Mask odd = Mask.of(List.of("a%25b\\u0041", " +%\\"));
+        assertThat(odd.cover("a%25b\\u0041 a%2525b%5Cu0041 a%25b\\\\u0041"))
+                .isEqualTo("*".repeat(11) + " " + "*".repeat(15) + " " + "*".repeat(12));
+        assertThat(odd.cover("x +%\\ ++%25%5C")).isEqualTo("x**** ********");
+    }
+
+    @Test
+    void aLongSecretIsCoveredInEscapes() {
+        String secret = "aü😀".repeat(100);
+        StringBuilder json = new StringBuilder();
+        secret.chars().forEach(c -> json.append("\\u%04x".formatted(c)));
+
+        assertThat(Mask.of(List.of(secret)).cover(json + "!")).isEqualTo("*".repeat(json.length()) + "!");
     }
 
     @Test
