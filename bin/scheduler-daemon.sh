@@ -67,7 +67,7 @@ compose() {
         master) heap=-Xmx1g pool=-Dcom.zaxxer.hikari.aliveBypassWindowMs=3000 ;;
         api) heap=-Xmx768m ;;
         worker) heap=-Xmx512m ;;
-        alert) heap=-Xmx256m ;;
+        alert) heap=-Xmx256m pool=-Dcom.zaxxer.hikari.aliveBypassWindowMs=3000 ;;
     esac
     options=${!options_name:-${JAVA_OPTS:-$heap}}
     classes=$(class_path)

@@ -33,6 +33,7 @@ import java.time.Clock;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 
 /** The registry and the connections to masters. */
@@ -49,6 +50,8 @@ class ClusterWiring {
         return new RpcDialer(self, RpcServices.none(), tls, settings, meters);
     }
 
+    /** Those that are meant where nobody says which. */
+    @Primary
     @Bean(destroyMethod = "close")
     RoleLinks masterLinks(NodeRegistry registry, RpcDialer dialer) {
         return new RoleLinks(registry, NodeRole.MASTER, dialer, peer -> {});

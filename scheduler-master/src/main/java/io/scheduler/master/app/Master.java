@@ -1,6 +1,7 @@
 package io.scheduler.master.app;
 
 import io.scheduler.common.cluster.NodeMode;
+import io.scheduler.dao.alert.AlertWatch;
 import io.scheduler.dao.backfill.BackfillStore;
 import io.scheduler.dao.partition.ClusterRows;
 import io.scheduler.dao.partition.PartitionStore;
@@ -8,6 +9,7 @@ import io.scheduler.dao.retention.Purging;
 import io.scheduler.dao.schedule.ScheduleStore;
 import io.scheduler.dao.taskgroup.PermitStore;
 import io.scheduler.logs.StoredLogs;
+import io.scheduler.master.alert.WaitingWatch;
 import io.scheduler.master.app.MasterConfiguration.Node;
 import io.scheduler.master.backfill.BackfillKeeper;
 import io.scheduler.master.loop.LoopObserver;
@@ -68,6 +70,7 @@ public final class Master implements AutoCloseable {
     private final ScheduleThread permits;
     private final ScheduleThread retention;
     private final GoneRuns goneRuns;
+    private final ScheduleThread waiting;
     private @Nullable RpcServer server;
     private volatile @Nullable OtherMasters others;
 
@@ -121,6 +124,10 @@ public final class Master implements AutoCloseable {
                         scheduling.retaining().settings()),
                 clock);
         this.goneRuns = new GoneRuns(stored.purging());
+        this.waiting = new ScheduleThread(
+                "looks for what waits too long",
+                new WaitingWatch(stored.alerts()::waiting, loops::driven, clock),
+                clock);
         loops.onPermits(this::permitsChanged);
         this.slots = new SlotThread(thread -> new SlotKeeper(
                 node.identity(),
@@ -168,6 +175,7 @@ public final class Master implements AutoCloseable {
         backfills.start();
         permits.start();
         retention.start();
+        waiting.start();
         RpcServices services = RpcServices.builder()
                 .serve(
                         MasterService.class,
@@ -208,7 +216,8 @@ public final class Master implements AutoCloseable {
                 && schedules.isAlive()
                 && backfills.isAlive()
                 && permits.isAlive()
-                && retention.isAlive();
+                && retention.isAlive()
+                && waiting.isAlive();
     }
 
     /** Registered, so that slots can come to it and workers dial it. */
@@ -228,6 +237,7 @@ public final class Master implements AutoCloseable {
         permits.close();
         retention.close();
         goneRuns.close();
+        waiting.close();
         slots.close();
         node.registry().unregister();
         loops.close();
@@ -301,7 +311,8 @@ public final class Master implements AutoCloseable {
             ScheduleStore schedules,
             BackfillStore backfills,
             PermitStore permits,
-            Purging purging) {}
+            Purging purging,
+            AlertWatch alerts) {}
 
     record Scheduling(ScheduleSettings settings, ScheduleObserver observer, Retaining retaining) {}
 

@@ -1,6 +1,7 @@
 package io.scheduler.master.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.scheduler.dao.alert.AlertWatch;
 import io.scheduler.dao.backfill.BackfillStore;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.DatabaseSettings;
@@ -20,6 +21,7 @@ import io.scheduler.logs.s3.S3Settings;
 import io.scheduler.master.loop.LoopSettings;
 import io.scheduler.master.retention.RetentionSettings;
 import io.scheduler.master.schedule.ScheduleSettings;
+import io.scheduler.node.ExpiryListener;
 import io.scheduler.node.NodeConfiguration;
 import io.scheduler.node.NodeSettings;
 import io.scheduler.rpc.node.NodeIdentity;
@@ -79,6 +81,17 @@ class MasterConfiguration {
     }
 
     @Bean
+    AlertWatch alertWatch(Database database, NodeIdentity self) {
+        return new AlertWatch(database, self.incarnation());
+    }
+
+    /** Tells people, too, what the log says. */
+    @Bean
+    ExpiryListener expiryListener(AlertWatch alerts, NodeIdentity self, Clock clock) {
+        return (which, end) -> alerts.certificate(self.nodeId(), which, end, clock.instant());
+    }
+
+    @Bean
     LoopMetrics loopMetrics(MeterRegistry meters) {
         return new LoopMetrics(meters);
     }
@@ -106,6 +119,7 @@ class MasterConfiguration {
             ScheduleSettings scheduleSettings,
             Database database,
             PartitionStore store,
+            AlertWatch alerts,
             LoopMetrics loopMetrics,
             Master.Retaining retaining,
             Master.Outside outside) {
@@ -116,7 +130,8 @@ class MasterConfiguration {
                 new ScheduleStore(database),
                 new BackfillStore(database),
                 new PermitStore(database),
-                new PurgeStore(database));
+                new PurgeStore(database),
+                alerts);
         Master.Scheduling scheduling =
                 new Master.Scheduling(scheduleSettings, new ScheduleMetrics(node.meters()), retaining);
         return new Master(node, settings, loopSettings, stored, scheduling, loopMetrics, outside);

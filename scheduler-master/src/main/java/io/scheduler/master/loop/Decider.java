@@ -4,6 +4,7 @@ import io.scheduler.common.instance.TaskAttempt.Ending;
 import io.scheduler.common.workflow.TaskDefinition;
 import io.scheduler.dao.partition.PartitionBatch.NewRun;
 import io.scheduler.dao.partition.PartitionStore;
+import io.scheduler.dao.partition.RaisedAlert;
 import io.scheduler.dao.partition.StoreException;
 import io.scheduler.engine.Action;
 import io.scheduler.engine.Change;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -77,11 +79,10 @@ final class Decider {
         } else if (failures.size() > MOST_SUSPECTS) {
             failures.clear();
         }
-        turn.batch.attention(
-                live.id(),
-                live.slot(),
-                what + " could not be handled: " + bug.getMessage()
-                        + "; this is a bug, please report it with the log of the master");
+        String why = what + " could not be handled: " + bug.getMessage()
+                + "; this is a bug, please report it with the log of the master";
+        turn.batch.attention(live.id(), live.slot(), why);
+        turn.batch.raise(Happenings.needsAttention(live, why));
     }
 
     /**
@@ -113,6 +114,13 @@ final class Decider {
             if (live.isGated() && live.run().instance().state().isFinished()) {
                 turn.gates.add(live.gate());
             }
+        }
+        List<RaisedAlert> happened = Happenings.of(live, event, decision);
+        if (!happened.isEmpty()) {
+            // one that only a message to a worker goes with has to be written, too
+            turn.batch.prove(live.slot());
+            turn.urgent = true;
+            happened.forEach(turn.batch::raise);
         }
         for (Action action : decision.actions()) {
             take(live, action, turn);

@@ -34,7 +34,7 @@ final class Rules {
         MAY_USE.put("master", Set.of("engine", "dao", "rpc", "logs", "node", "common"));
         MAY_USE.put("worker", Set.of("spi", "rpc", "logs", "node", "common"));
         MAY_USE.put("api", Set.of("dao", "rpc", "logs", "node", "common"));
-        MAY_USE.put("alert", Set.of("dao", "rpc", "node", "common"));
+        MAY_USE.put("alert", Set.of("spi", "dao", "rpc", "node", "common"));
         MAY_USE.put(
                 "standalone", Set.of("master", "worker", "api", "alert", "dao", "rpc", "node", "embedded", "common"));
     }

@@ -89,7 +89,15 @@ class ShippedConfigurationTest {
                                 "plugins", PLUGINS,
                                 "session", "io.scheduler.dao.user.SessionLife",
                                 "live", "io.scheduler.api.live.LiveSettings")),
-                service("alert", Map.of(), Map.of("alert", "io.scheduler.alert.app.AlertSettings")));
+                service(
+                        "alert",
+                        DATABASE,
+                        Map.of(
+                                "plugins", PLUGINS,
+                                "alert", "io.scheduler.alert.app.AlertSettings",
+                                "alert.delivery", "io.scheduler.alert.delivery.DeliverySettings",
+                                "alert.outbound", "io.scheduler.alert.outbound.OutboundSettings",
+                                "alert.script", "io.scheduler.alert.script.ScriptSettings")));
     }
 
     private static Map<String, String> both(Map<String, String> one, Map<String, String> other) {

@@ -145,10 +145,12 @@ public final class Cluster implements AutoCloseable {
                 }
             }
             // a JVM that starts on a busy machine may take longer than the usual lease; the drills keep to that one
-            String lease = role == NodeRole.MASTER ? "--master.worker-lease=" : "--worker.lease=";
-            if ((role == NodeRole.MASTER || role == NodeRole.WORKER)
-                    && more.stream().noneMatch(one -> one.startsWith(lease))) {
-                properties.add(lease + "60s");
+            boolean own = more.stream().anyMatch(one -> one.contains("lease="));
+            if (role == NodeRole.MASTER && !own) {
+                properties.add("--master.worker-lease=60s");
+            }
+            if (role == NodeRole.WORKER && !own) {
+                properties.add("--worker.lease=60s");
             }
             if (role != NodeRole.WORKER) {
                 properties.add("--database.url=" + postgres.jdbcUrl("scheduler"));
