@@ -102,6 +102,7 @@ share_settings() {
     if [ -n "${REGISTRY_CONNECT_STRING:-}" ]; then
         export REGISTRY_CONNECTSTRING=$REGISTRY_CONNECT_STRING
     fi
+    if [ -n "${SCHEDULER_LOG_FORMAT:-}" ]; then export SCHEDULER_LOG_FORMAT; fi
     if [ "$ROLE" = worker ]; then
         # its tasks could read it there
         unset DATABASE_URL DATABASE_USERNAME DATABASE_PASSWORD

@@ -50,6 +50,7 @@ public class NodeConfiguration {
 
     @Bean
     NodeIdentity nodeIdentity(NodeFolder folder) {
+        LogContext.says(folder.identity());
         return folder.identity();
     }
 

@@ -5,8 +5,10 @@ import io.scheduler.dao.alert.AlertWatch;
 import io.scheduler.dao.backfill.BackfillStore;
 import io.scheduler.dao.partition.ClusterRows;
 import io.scheduler.dao.partition.PartitionStore;
+import io.scheduler.dao.retention.Purging;
 import io.scheduler.dao.schedule.ScheduleStore;
 import io.scheduler.dao.taskgroup.PermitStore;
+import io.scheduler.logs.StoredLogs;
 import io.scheduler.master.alert.WaitingWatch;
 import io.scheduler.master.app.MasterConfiguration.Node;
 import io.scheduler.master.backfill.BackfillKeeper;
@@ -14,6 +16,9 @@ import io.scheduler.master.loop.LoopObserver;
 import io.scheduler.master.loop.LoopSettings;
 import io.scheduler.master.loop.Loops;
 import io.scheduler.master.permit.PermitKeeper;
+import io.scheduler.master.retention.RetentionKeeper;
+import io.scheduler.master.retention.RetentionObserver;
+import io.scheduler.master.retention.RetentionSettings;
 import io.scheduler.master.rpc.MasterEndpoint;
 import io.scheduler.master.rpc.OtherMasters;
 import io.scheduler.master.schedule.ScheduleKeeper;
@@ -63,6 +68,8 @@ public final class Master implements AutoCloseable {
     private final ScheduleThread schedules;
     private final ScheduleThread backfills;
     private final ScheduleThread permits;
+    private final ScheduleThread retention;
+    private final GoneRuns goneRuns;
     private final ScheduleThread waiting;
     private @Nullable RpcServer server;
     private volatile @Nullable OtherMasters others;
@@ -109,6 +116,14 @@ public final class Master implements AutoCloseable {
                         node.identity().incarnation(),
                         new PermitKeeper.Ports(stored.permits(), loops::driven, clock, loops::nudgeOwners)),
                 clock);
+        this.retention = new ScheduleThread(
+                "retention",
+                new RetentionKeeper(
+                        node.identity().incarnation(),
+                        retentionPorts(stored, scheduling),
+                        scheduling.retaining().settings()),
+                clock);
+        this.goneRuns = new GoneRuns(stored.purging());
         this.waiting = new ScheduleThread(
                 "looks for what waits too long",
                 new WaitingWatch(stored.alerts()::waiting, loops::driven, clock),
@@ -127,6 +142,17 @@ public final class Master implements AutoCloseable {
                         thread)));
         node.meters().gauge("scheduler.master.slots", loops, l -> l.driven().size());
         node.meters().gauge("scheduler.master.inbox", loops, Loops::waiting);
+    }
+
+    private RetentionKeeper.Ports retentionPorts(Stored stored, Scheduling scheduling) {
+        return new RetentionKeeper.Ports(
+                stored.purging(),
+                stored.schedules(),
+                scheduling.settings().fireRetention(),
+                scheduling.retaining().logs(),
+                loops::driven,
+                new RetentionKeeper.Timing(clock, System::nanoTime),
+                scheduling.retaining().observer());
     }
 
     void start() {
@@ -148,6 +174,7 @@ public final class Master implements AutoCloseable {
         schedules.start();
         backfills.start();
         permits.start();
+        retention.start();
         waiting.start();
         RpcServices services = RpcServices.builder()
                 .serve(
@@ -157,7 +184,7 @@ public final class Master implements AutoCloseable {
                                 loops,
                                 workers,
                                 slots::hasten,
-                                new MasterEndpoint.Keepers(this::changed, permits::changed)))
+                                new MasterEndpoint.Keepers(this::changed, permits::changed, goneRuns)))
                 .relay(this::addressOf)
                 .build();
         server = RpcServer.start(
@@ -185,7 +212,12 @@ public final class Master implements AutoCloseable {
 
     /** Whether its loops run. */
     boolean isAlive() {
-        return loops.areAlive() && schedules.isAlive() && backfills.isAlive() && permits.isAlive() && waiting.isAlive();
+        return loops.areAlive()
+                && schedules.isAlive()
+                && backfills.isAlive()
+                && permits.isAlive()
+                && retention.isAlive()
+                && waiting.isAlive();
     }
 
     /** Registered, so that slots can come to it and workers dial it. */
@@ -203,6 +235,8 @@ public final class Master implements AutoCloseable {
         schedules.close();
         backfills.close();
         permits.close();
+        retention.close();
+        goneRuns.close();
         waiting.close();
         slots.close();
         node.registry().unregister();
@@ -277,9 +311,16 @@ public final class Master implements AutoCloseable {
             ScheduleStore schedules,
             BackfillStore backfills,
             PermitStore permits,
+            Purging purging,
             AlertWatch alerts) {}
 
-    record Scheduling(ScheduleSettings settings, ScheduleObserver observer) {}
+    record Scheduling(ScheduleSettings settings, ScheduleObserver observer, Retaining retaining) {}
+
+    /** @param logs null when logs lie on their workers alone */
+    record Retaining(
+            RetentionSettings settings,
+            RetentionObserver observer,
+            @Nullable StoredLogs logs) {}
 
     /** The loops, of whose slots somebody else has the schedules. */
     private record Drivers(Loops loops, Runnable moved) implements SlotKeeper.SlotDrivers {

@@ -8,11 +8,18 @@ import io.scheduler.dao.database.DatabaseSettings;
 import io.scheduler.dao.datasource.DataSources;
 import io.scheduler.dao.partition.JdbcPartitionStore;
 import io.scheduler.dao.partition.PartitionStore;
+import io.scheduler.dao.retention.PurgeStore;
 import io.scheduler.dao.schedule.ScheduleStore;
 import io.scheduler.dao.secret.SecretBox;
 import io.scheduler.dao.secret.SecretSettings;
 import io.scheduler.dao.taskgroup.PermitStore;
+import io.scheduler.logs.LogStore;
+import io.scheduler.logs.LogStoreSettings;
+import io.scheduler.logs.LogStores;
+import io.scheduler.logs.StoredLogs;
+import io.scheduler.logs.s3.S3Settings;
 import io.scheduler.master.loop.LoopSettings;
+import io.scheduler.master.retention.RetentionSettings;
 import io.scheduler.master.schedule.ScheduleSettings;
 import io.scheduler.node.ExpiryListener;
 import io.scheduler.node.NodeConfiguration;
@@ -25,6 +32,7 @@ import io.scheduler.rpc.transport.RpcSettings;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -88,6 +96,21 @@ class MasterConfiguration {
         return new LoopMetrics(meters);
     }
 
+    @Bean
+    LogStoreHolder logStore(Environment environment, NodeIdentity identity) {
+        return new LogStoreHolder(LogStores.open(
+                        NodeConfiguration.bind(environment, "log-store", LogStoreSettings.class),
+                        NodeConfiguration.bind(environment, "log-store.s3", S3Settings.class),
+                        identity.incarnation())
+                .orElse(null));
+    }
+
+    @Bean
+    Master.Retaining retaining(Environment environment, LogStoreHolder logStore, MeterRegistry meters) {
+        RetentionSettings settings = NodeConfiguration.bind(environment, "master.retention", RetentionSettings.class);
+        return new Master.Retaining(settings, new RetentionMetrics(meters), logStore.logs());
+    }
+
     @Bean(initMethod = "start", destroyMethod = "close")
     Master master(
             Node node,
@@ -98,12 +121,19 @@ class MasterConfiguration {
             PartitionStore store,
             AlertWatch alerts,
             LoopMetrics loopMetrics,
+            Master.Retaining retaining,
             Master.Outside outside) {
         // with the sum of scheduler.master.slots it says whether every slot is driven
         node.meters().gauge("scheduler.slots", database, Database::slotCount);
         Master.Stored stored = new Master.Stored(
-                store, new ScheduleStore(database), new BackfillStore(database), new PermitStore(database), alerts);
-        Master.Scheduling scheduling = new Master.Scheduling(scheduleSettings, new ScheduleMetrics(node.meters()));
+                store,
+                new ScheduleStore(database),
+                new BackfillStore(database),
+                new PermitStore(database),
+                new PurgeStore(database),
+                alerts);
+        Master.Scheduling scheduling =
+                new Master.Scheduling(scheduleSettings, new ScheduleMetrics(node.meters()), retaining);
         return new Master(node, settings, loopSettings, stored, scheduling, loopMetrics, outside);
     }
 
@@ -135,6 +165,21 @@ class MasterConfiguration {
     @Bean("loopsHealthIndicator")
     HealthIndicator loopsHealth(Master master) {
         return () -> (master.isAlive() ? Health.up() : Health.down()).build();
+    }
+
+    /** The store where logs are kept, if there is one; closed with the context. */
+    record LogStoreHolder(@Nullable LogStore store) implements AutoCloseable {
+        @Nullable
+        StoredLogs logs() {
+            return store == null ? null : new StoredLogs(store);
+        }
+
+        @Override
+        public void close() {
+            if (store != null) {
+                store.close();
+            }
+        }
     }
 
     /** What this master has in common with every node. */

@@ -56,6 +56,35 @@ final class Decider {
         this.itemRuns = new ItemRuns(store, kin);
     }
 
+    /** What can not be done with one run must not stop the others. */
+    void guarded(LiveRun live, String what, Turn turn, Runnable work) {
+        try {
+            work.run();
+        } catch (StoreException unavailable) {
+            throw unavailable;
+        } catch (RuntimeException | StackOverflowError | LinkageError bug) {
+            LOG.error("workflow instance {} needs attention: {} could not be taken up", live.id(), what, bug);
+            failed(live, what, bug, turn);
+        }
+    }
+
+    /** The run is not to be trusted; one that fails again and again is left alone. */
+    private void failed(LiveRun live, String what, Throwable bug, Turn turn) {
+        observer.decisionFailed();
+        turn.broken.add(live.id());
+        turn.urgent = true;
+        if (failures.merge(live.id(), 1, Integer::sum) >= MOST_FAILURES) {
+            failures.remove(live.id());
+            turn.hopeless.put(live.id(), live.slot());
+        } else if (failures.size() > MOST_SUSPECTS) {
+            failures.clear();
+        }
+        String why = what + " could not be handled: " + bug.getMessage()
+                + "; this is a bug, please report it with the log of the master";
+        turn.batch.attention(live.id(), live.slot(), why);
+        turn.batch.raise(Happenings.needsAttention(live, why));
+    }
+
     /**
      * @return null when the decision failed: the run is then broken for this turn, the event left out and a note made for
      *     people
@@ -68,21 +97,9 @@ final class Decider {
         } catch (StoreException unavailable) {
             turn.broken.add(live.id());
             throw unavailable;
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | StackOverflowError | LinkageError bug) {
             LOG.error("workflow instance {} needs attention: {} could not be decided", live.id(), event, bug);
-            observer.decisionFailed();
-            turn.broken.add(live.id());
-            turn.urgent = true;
-            if (failures.merge(live.id(), 1, Integer::sum) >= MOST_FAILURES) {
-                failures.remove(live.id());
-                turn.hopeless.put(live.id(), live.slot());
-            } else if (failures.size() > MOST_SUSPECTS) {
-                failures.clear();
-            }
-            String what = event.getClass().getSimpleName() + " could not be handled: " + bug.getMessage()
-                    + "; this is a bug, please report it with the log of the master";
-            turn.batch.attention(live.id(), live.slot(), what);
-            turn.batch.raise(Happenings.needsAttention(live, what));
+            failed(live, event.getClass().getSimpleName(), bug, turn);
             return null;
         }
         if (!decision.changes().isEmpty()) {
