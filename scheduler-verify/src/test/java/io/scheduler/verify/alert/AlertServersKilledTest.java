@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,8 @@ class AlertServersKilledTest {
 
     @BeforeAll
     static void start() throws Exception {
+        // threads of the mail server end by an exception when whoever speaks to them is killed
+        Awaitility.doNotCatchUncaughtExceptionsByDefault();
         mail = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         mail.start();
         http = new SlowReceiver(Duration.ofMillis(150));
@@ -69,6 +72,7 @@ class AlertServersKilledTest {
 
     @AfterAll
     static void stop() {
+        Awaitility.reset();
         if (cluster != null) {
             database.close();
             cluster.close();
