@@ -67,7 +67,7 @@ compose() {
         master) heap=-Xmx1g pool=-Dcom.zaxxer.hikari.aliveBypassWindowMs=3000 ;;
         api) heap=-Xmx768m ;;
         worker) heap=-Xmx512m ;;
-        alert) heap=-Xmx256m ;;
+        alert) heap=-Xmx256m pool=-Dcom.zaxxer.hikari.aliveBypassWindowMs=3000 ;;
     esac
     options=${!options_name:-${JAVA_OPTS:-$heap}}
     classes=$(class_path)
@@ -102,6 +102,7 @@ share_settings() {
     if [ -n "${REGISTRY_CONNECT_STRING:-}" ]; then
         export REGISTRY_CONNECTSTRING=$REGISTRY_CONNECT_STRING
     fi
+    if [ -n "${SCHEDULER_LOG_FORMAT:-}" ]; then export SCHEDULER_LOG_FORMAT; fi
     if [ "$ROLE" = worker ]; then
         # its tasks could read it there
         unset DATABASE_URL DATABASE_USERNAME DATABASE_PASSWORD

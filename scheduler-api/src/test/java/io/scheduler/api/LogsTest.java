@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scheduler.api.TestApi.Reply;
+import io.scheduler.rpc.contract.GoneRunsReply;
+import io.scheduler.rpc.contract.GoneRunsRequest;
 import io.scheduler.rpc.contract.LogChunk;
 import io.scheduler.rpc.contract.MasterService;
 import io.scheduler.rpc.contract.NudgeReply;
@@ -165,6 +167,11 @@ class LogsTest {
 
         @Override
         public CompletableFuture<TryDataSourceReply> tryDataSource(TryDataSourceRequest request) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletableFuture<GoneRunsReply> goneRuns(GoneRunsRequest request) {
             throw new UnsupportedOperationException();
         }
 

@@ -53,6 +53,7 @@ public final class SchedulerCli {
         line.addSubcommand(backfill(surroundings));
         line.addSubcommand(new TaskGroupCommand(surroundings));
         line.addSubcommand(new EnvironmentCommand(surroundings));
+        line.addSubcommand(AlertCommand.group(surroundings));
         line.addSubcommand(cluster(surroundings));
         line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));

@@ -7,6 +7,7 @@ import io.scheduler.rpc.tls.RpcTls;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -30,9 +31,15 @@ final class CertificateWatch implements SmartLifecycle {
     private final Clock clock;
     private final ExpiryNotice own = new ExpiryNotice();
     private final ExpiryNotice authority = new ExpiryNotice();
+    private final List<ExpiryListener> listeners;
     private @Nullable ScheduledExecutorService looks;
 
     CertificateWatch(RpcTls tls, Clock clock, MeterRegistry meters) {
+        this(tls, clock, meters, List.of());
+    }
+
+    CertificateWatch(RpcTls tls, Clock clock, MeterRegistry meters, List<ExpiryListener> listeners) {
+        this.listeners = listeners;
         this.tls = tls;
         this.clock = clock;
         if (tls.isEnabled()) {
@@ -71,10 +78,26 @@ final class CertificateWatch implements SmartLifecycle {
     private void look() {
         Instant now = clock.instant();
         String file = tls.certFile().map(Object::toString).orElse("");
-        tls.expires().flatMap(end -> own.at(end, now)).ifPresent(notice -> say(notice, "the certificate in " + file));
+        tls.expires().ifPresent(end -> look(own, end, now, "the certificate in " + file));
         tls.authorityExpires()
-                .flatMap(end -> authority.at(end, now))
-                .ifPresent(notice -> say(notice, "the last certificate that this node trusts"));
+                .ifPresent(end -> look(authority, end, now, "the last certificate that this node trusts"));
+    }
+
+    private void look(ExpiryNotice notices, Instant end, Instant now, String which) {
+        notices.at(end, now).ifPresent(notice -> {
+            say(notice, which);
+            tell(notices, which, end);
+        });
+    }
+
+    /** Who can not be told now is told at the next look. */
+    private void tell(ExpiryNotice notices, String which, Instant end) {
+        try {
+            listeners.forEach(listener -> listener.expires(which, end));
+        } catch (RuntimeException away) {
+            LOG.warn("nobody could be told of the end of {}, next try in {} s", which, INTERVAL.toSeconds(), away);
+            notices.forget();
+        }
     }
 
     private static void say(ExpiryNotice.Notice notice, String what) {

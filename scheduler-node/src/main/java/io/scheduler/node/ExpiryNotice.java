@@ -39,6 +39,11 @@ final class ExpiryNotice {
         return Optional.of(new Notice(urgency, text(end, left)));
     }
 
+    /** What was said last did not reach everybody: it is said once more. */
+    void forget() {
+        spokeOf = null;
+    }
+
     private static String text(Instant end, Duration left) {
         if (!left.isPositive()) {
             return "ended at " + end + ", and no node accepts it any more";

@@ -20,8 +20,11 @@ import org.springframework.core.env.PropertySource;
  */
 final class KnownKeys {
     /** What is read by records of its own below another's prefix. */
-    private static final Map<String, Set<String>> NESTED =
-            Map.of("rpc", Set.of("ssl"), "master", Set.of("loop", "schedule"));
+    private static final Map<String, Set<String>> NESTED = Map.of(
+            "rpc", Set.of("ssl"),
+            "master", Set.of("loop", "schedule", "retention"),
+            "worker", Set.of("logs"),
+            "log-store", Set.of("s3"));
 
     private KnownKeys() {}
 

@@ -50,6 +50,10 @@ public final class NodeApplication {
         defaults.put("management.endpoints.web.exposure.include", "health,prometheus");
         defaults.put("management.endpoint.health.probes.enabled", true);
         defaults.put("rpc.ssl.enabled", true);
+        if (JsonLog.isWanted(System.getenv())) {
+            defaults.put("logging.structured.format.console", JsonLog.class.getName());
+            defaults.put("logging.structured.format.file", JsonLog.class.getName());
+        }
         return defaults;
     }
 }

@@ -10,6 +10,7 @@ import io.scheduler.rpc.tls.RpcTls;
 import io.scheduler.rpc.tls.RpcTlsSettings;
 import io.scheduler.rpc.transport.RpcSettings;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -49,6 +50,7 @@ public class NodeConfiguration {
 
     @Bean
     NodeIdentity nodeIdentity(NodeFolder folder) {
+        LogContext.says(folder.identity());
         return folder.identity();
     }
 
@@ -65,8 +67,9 @@ public class NodeConfiguration {
     }
 
     @Bean
-    CertificateWatch certificateWatch(RpcTls tls, Clock clock, MeterRegistry meters) {
-        return new CertificateWatch(tls, clock, meters);
+    CertificateWatch certificateWatch(
+            RpcTls tls, Clock clock, MeterRegistry meters, ObjectProvider<ExpiryListener> listeners) {
+        return new CertificateWatch(tls, clock, meters, listeners.stream().toList());
     }
 
     @Bean

@@ -30,6 +30,7 @@ record ServiceProperties(
                 all.putAll(admin.properties());
             }
             case ALERT -> {
+                all.putAll(database());
                 all.put("alert.listen-host", listenHost);
                 all.put("alert.listen-port", String.valueOf(ports.alert()));
             }

@@ -4,6 +4,7 @@ import io.scheduler.alert.app.AlertApplication;
 import io.scheduler.api.app.ApiApplication;
 import io.scheduler.embedded.EmbeddedServerException;
 import io.scheduler.master.app.MasterApplication;
+import io.scheduler.node.JsonLog;
 import io.scheduler.rpc.node.NodeRole;
 import io.scheduler.worker.app.WorkerApplication;
 import java.io.PrintStream;
@@ -61,7 +62,9 @@ public final class StandaloneApplication {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         System.setProperty("scheduler.log.dir", home.logs().toString());
         if (System.getProperty("logback.configurationFile") == null) {
-            System.setProperty("logback.configurationFile", "logback-standalone.xml");
+            System.setProperty(
+                    "logback.configurationFile",
+                    JsonLog.isWanted(System.getenv()) ? "logback-standalone-json.xml" : "logback-standalone.xml");
         }
         // Tomcat speaks to java.util.logging.
         SLF4JBridgeHandler.removeHandlersForRootLogger();

@@ -3,6 +3,7 @@ package io.scheduler.worker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.scheduler.common.cluster.NodeMode;
 import io.scheduler.common.retry.Backoff;
+import io.scheduler.logs.StoredLogs;
 import io.scheduler.rpc.contract.WorkerService;
 import io.scheduler.rpc.node.NodeLoad;
 import io.scheduler.rpc.transport.RpcPeer;
@@ -17,7 +18,9 @@ import io.scheduler.worker.fence.Watch;
 import io.scheduler.worker.folder.DataFolder;
 import io.scheduler.worker.folder.FreeSpace;
 import io.scheduler.worker.guard.Guard;
+import io.scheduler.worker.log.LogCare;
 import io.scheduler.worker.log.LogFiles;
+import io.scheduler.worker.log.LogSettings;
 import io.scheduler.worker.metrics.WorkerMetrics;
 import io.scheduler.worker.plugin.PluginJars;
 import io.scheduler.worker.process.TreeKiller;
@@ -35,6 +38,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -73,9 +77,11 @@ public final class Worker implements AutoCloseable {
     private final Reporter reporter;
     private final AttemptDesk desk;
     private final LogFiles logs;
+    private final LogCare care;
     private volatile Consumer<NodeLoad> loadListener = load -> {};
     private volatile Runnable drained = () -> {};
     private volatile BooleanSupplier registryConnected = () -> false;
+    private final AtomicReference<Runnable> firstContact = new AtomicReference<>(() -> {});
     private @Nullable String lastObstacle;
 
     private Worker(WorkerSettings settings, DataFolder folder, Guard guard, Machine machine) {
@@ -89,11 +95,12 @@ public final class Worker implements AutoCloseable {
         SlotOwners owners = new SlotOwners();
         DeskLimits limits = new DeskLimits(
                 settings.capacity(), settings.capacity() + settings.maxUnacknowledged(), settings.tombstones());
-        this.logs = new LogFiles(folder);
+        this.logs = new LogFiles(folder, machine.logs().settings());
+        this.care = machine.care();
         this.reporter = new Reporter(owners, timer, REPORTED_AGAIN);
         this.desk = new AttemptDesk(
                 new Admission(limits, owners, watch, space),
-                new AttemptDesk.Parts(types.types(), folder, killer, metrics, machine.clock()),
+                new AttemptDesk.Parts(types.types(), folder, killer, metrics, machine.clock(), care),
                 reporter,
                 new AttemptRunner.Graces(settings.killGrace(), watch.fence().grace()),
                 this::changed);
@@ -102,9 +109,22 @@ public final class Worker implements AutoCloseable {
     }
 
     /** What it stands on. */
-    private record Machine(InstalledTypes.Machine of, PluginJars plugins, MeterRegistry meters) {
+    private record Machine(
+            InstalledTypes.Machine of, PluginJars plugins, MeterRegistry meters, Logs logs, LogCare care) {
         Clock clock() {
             return of.clock();
+        }
+    }
+
+    /**
+     * What becomes of the logs of tasks.
+     *
+     * @param store where they are stored; null: they stay here
+     */
+    public record Logs(LogSettings settings, @Nullable StoredLogs store) {
+        /** All defaults, and no store. */
+        public static Logs here() {
+            return new Logs(LogSettings.defaults(), null);
         }
     }
 
@@ -122,15 +142,18 @@ public final class Worker implements AutoCloseable {
             DataFolder folder,
             Map<String, String> environment,
             PluginJars plugins,
+            Logs logs,
             Clock clock,
             MeterRegistry meters)
             throws IOException {
         ShellTools tools = ShellTools.find(environment);
         Guard guard = Guard.open(folder, tools.setsid());
         InstalledTypes.Machine machine = new InstalledTypes.Machine(tools, environment, clock);
-        Worker worker = new Worker(settings, folder, guard, new Machine(machine, plugins, meters));
+        LogCare care = LogCare.open(folder, logs.settings(), logs.store(), clock, meters);
+        Worker worker = new Worker(settings, folder, guard, new Machine(machine, plugins, meters, logs, care));
         try {
             worker.desk.recover(settings.killGrace());
+            care.start(worker.timer, worker::endIfDrained);
             worker.watch.takeNote();
             if (!guard.awaitGuardian()) {
                 LOG.error("the guardian of {} has not begun its work: no task can begin until it does", folder.root());
@@ -159,6 +182,7 @@ public final class Worker implements AutoCloseable {
     /** That master is connected: reports may go there. */
     public void connected(RpcPeer master) {
         reporter.connected(master);
+        care.connected(master);
     }
 
     /** Is told of each change of the load from now on; must not block. */
@@ -187,13 +211,23 @@ public final class Worker implements AutoCloseable {
 
     private void changed() {
         loadListener.accept(load());
-        if (desk.mode() == NodeMode.DRAINING && desk.isEmpty()) {
+        endIfDrained();
+    }
+
+    /** Logs that are still to be stored keep it for a while. */
+    private void endIfDrained() {
+        if (desk.mode() == NodeMode.DRAINING && desk.isEmpty() && care.isAtRest()) {
             drained.run();
         }
     }
 
-    /** @param connected whether the registry is connected now; must not block. Until this is called it is not */
-    public void guard(BooleanSupplier connected) {
+    /**
+     * @param connected whether the registry is connected now; must not block. Until this is called it is not
+     * @param inContact called once, when the guardian goes by contacts of this process and no longer by the time for which the one
+     *     before it wanted to be away; must not block
+     */
+    public void guard(BooleanSupplier connected, Runnable inContact) {
+        firstContact.set(inContact);
         registryConnected = connected;
     }
 
@@ -208,8 +242,14 @@ public final class Worker implements AutoCloseable {
 
     private void look() {
         guard.tend();
-        switch (watch.look(System.nanoTime(), registryConnected.getAsBoolean())) {
-            case Watch.Look.Contact contact -> fence(contact.overdue());
+        boolean connected = registryConnected.getAsBoolean();
+        switch (watch.look(System.nanoTime(), connected)) {
+            case Watch.Look.Contact contact -> {
+                if (connected) {
+                    firstContact.getAndSet(() -> {}).run();
+                }
+                fence(contact.overdue());
+            }
             case Watch.Look.Paused paused -> {
                 String patience = watch.fence().patience().toMillis() + " ms";
                 int ended = endAll("the worker stood still for more than " + patience + " and ended its tasks");
@@ -296,6 +336,7 @@ public final class Worker implements AutoCloseable {
         killer.close();
         timer.shutdownNow();
         logReaders.shutdownNow();
+        care.close();
         guard.close();
     }
 }

@@ -1,6 +1,8 @@
 package io.scheduler.worker;
 
 import io.scheduler.rpc.contract.AttemptReport;
+import io.scheduler.rpc.contract.GoneRunsReply;
+import io.scheduler.rpc.contract.GoneRunsRequest;
 import io.scheduler.rpc.contract.LogChunk;
 import io.scheduler.rpc.contract.MasterService;
 import io.scheduler.rpc.contract.NudgeReply;
@@ -17,7 +19,9 @@ import io.scheduler.rpc.node.NodeIdentity;
 import io.scheduler.rpc.node.NodeRole;
 import io.scheduler.rpc.transport.RpcPeer;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
@@ -27,6 +31,9 @@ public final class FakeMaster implements RpcPeer, MasterService {
     private final List<Runnable> closeListeners = new CopyOnWriteArrayList<>();
     private volatile boolean open = true;
     private volatile Function<ReportRequest, CompletableFuture<ReportReply>> answer = all(Verdict.COMMITTED);
+    /** Runs that were deleted. */
+    public final Set<Long> gone = ConcurrentHashMap.newKeySet();
+
     public final List<ReportRequest> requests = new CopyOnWriteArrayList<>();
 
     public FakeMaster(String incarnation) {
@@ -80,6 +87,12 @@ public final class FakeMaster implements RpcPeer, MasterService {
     @Override
     public CompletableFuture<TryDataSourceReply> tryDataSource(TryDataSourceRequest request) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<GoneRunsReply> goneRuns(GoneRunsRequest request) {
+        return CompletableFuture.completedFuture(new GoneRunsReply(
+                request.workflowInstanceIds().stream().filter(gone::contains).toList()));
     }
 
     @Override

@@ -35,6 +35,7 @@ final class WorkerProcess {
                 folder,
                 System.getenv(),
                 PluginJars.none(),
+                Worker.Logs.here(),
                 Clock.systemUTC(),
                 new SimpleMeterRegistry());
         FakeMaster master = new FakeMaster("first");
@@ -42,7 +43,7 @@ final class WorkerProcess {
             request.reports().forEach(report -> tell(root, report));
             return FakeMaster.all(Verdict.RETRY).apply(request);
         });
-        worker.guard(() -> true);
+        worker.guard(() -> true, () -> {});
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             worker.leave(Duration.ofSeconds(60));
             worker.close();

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A real worker over a folder, with one master connected. */
@@ -58,11 +59,33 @@ final class WorkerRig implements AutoCloseable {
 
     WorkerRig(Path root, WorkerSettings settings, Map<String, String> environment, PluginJars plugins)
             throws IOException {
+        this(root, settings, environment, plugins, Worker.Logs.here(), Set.of());
+    }
+
+    WorkerRig(Path root, WorkerSettings settings, Worker.Logs logs) throws IOException {
+        this(root, settings, logs, Set.of());
+    }
+
+    /** @param gone runs that were deleted */
+    WorkerRig(Path root, WorkerSettings settings, Worker.Logs logs, Set<Long> gone) throws IOException {
+        this(root, settings, System.getenv(), PluginJars.none(), logs, gone);
+    }
+
+    private WorkerRig(
+            Path root,
+            WorkerSettings settings,
+            Map<String, String> environment,
+            PluginJars plugins,
+            Worker.Logs logs,
+            Set<Long> gone)
+            throws IOException {
+        master.gone.addAll(gone);
         this.root = root;
         this.folder = DataFolder.open(root, new Random(root.hashCode()));
-        this.worker = Worker.open(settings, folder, environment, plugins, Clock.systemUTC(), new SimpleMeterRegistry());
+        this.worker =
+                Worker.open(settings, folder, environment, plugins, logs, Clock.systemUTC(), new SimpleMeterRegistry());
         this.service = worker.serviceFor(master);
-        worker.guard(() -> inContact);
+        worker.guard(() -> inContact, () -> {});
         worker.connected(master);
     }
 

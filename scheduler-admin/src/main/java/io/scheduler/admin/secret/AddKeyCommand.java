@@ -23,7 +23,7 @@ final class AddKeyCommand implements Callable<Integer> {
     public Integer call() {
         String added = keys.with(file -> file.addKey());
         surroundings.say("Added the key " + added + " to " + keys.file()
-                + ". Copy the file to all masters and apis, then say bin/scheduler secret reseal.");
+                + ". Copy the file to all masters, apis and alert servers, then say bin/scheduler secret reseal.");
         return 0;
     }
 }

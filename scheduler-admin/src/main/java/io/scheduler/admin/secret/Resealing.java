@@ -3,6 +3,7 @@ package io.scheduler.admin.secret;
 import io.scheduler.admin.AdminFailure;
 import io.scheduler.admin.Surroundings;
 import io.scheduler.admin.db.DatabaseOptions;
+import io.scheduler.dao.alert.AlertChannels;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.datasource.DataSources;
 import io.scheduler.dao.secret.Reseal;
@@ -33,7 +34,8 @@ final class Resealing {
             return new Reseal(database).exclusively(() -> {
                 String current = key.get();
                 return new Secrets(database, box).resealAll(current)
-                        + new DataSources(database, box).resealAll(current);
+                        + new DataSources(database, box).resealAll(current)
+                        + new AlertChannels(database, box).resealAll(current);
             });
         }
     }

@@ -12,8 +12,8 @@ import picocli.CommandLine.Command;
         description = "Makes and changes the keys with which the secrets of projects are sealed.",
         footer = {
             "",
-            "Secrets for the first time: bin/scheduler secret init --key-file conf/secrets.key, give all masters and apis",
-            "the same file (secrets.key-file) and restart them.",
+            "Secrets for the first time: bin/scheduler secret init --key-file conf/secrets.key, give all masters, apis and alert",
+            "servers the same file (secrets.key-file) and restart them.",
             "Another key: bin/scheduler secret rotate where all of them read one file; otherwise add-key, copy the file to",
             "all of them, then reseal."
         })

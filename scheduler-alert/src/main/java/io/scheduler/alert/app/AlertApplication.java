@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Import;
 /** The alert service. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @ManagementPort
-@Import({NodeConfiguration.class, AlertWiring.class})
+@Import({NodeConfiguration.class, AlertWiring.class, DeliveryWiring.class})
 public class AlertApplication {
     public static final int MANAGEMENT_PORT = 50053;
 
@@ -34,6 +34,8 @@ public class AlertApplication {
         defaults.put("spring.lifecycle.timeout-per-shutdown-phase", "5s");
         defaults.put("server.tomcat.max-connections", "100");
         defaults.put("spring.web.resources.add-mappings", "false");
+        defaults.put("management.endpoint.health.group.readiness.include", "readinessState,database");
+        defaults.put("management.endpoint.health.group.liveness.include", "livenessState,deliveries");
         return defaults;
     }
 }

@@ -2,6 +2,7 @@ package io.scheduler.alert.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.scheduler.alert.AlertEndpoint;
+import io.scheduler.alert.delivery.ChannelTrial;
 import io.scheduler.node.NodeConfiguration;
 import io.scheduler.node.NodeSettings;
 import io.scheduler.node.Registration;
@@ -35,9 +36,15 @@ class AlertWiring {
 
     @Bean(destroyMethod = "close")
     RpcServer rpcServer(
-            AlertSettings listen, NodeIdentity self, RpcTls tls, RpcSettings rpc, Clock clock, MeterRegistry meters) {
+            AlertSettings listen,
+            NodeIdentity self,
+            RpcTls tls,
+            RpcSettings rpc,
+            ChannelTrial trial,
+            Clock clock,
+            MeterRegistry meters) {
         RpcServices services = RpcServices.builder()
-                .serve(AlertService.class, peer -> new AlertEndpoint(self.nodeId(), clock))
+                .serve(AlertService.class, peer -> new AlertEndpoint(self.nodeId(), clock, trial))
                 .build();
         return RpcServer.start(listen.listenHost(), listen.listenPort(), self, services, tls, rpc, meters, peer -> {});
     }

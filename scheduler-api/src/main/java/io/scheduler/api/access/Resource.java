@@ -21,6 +21,16 @@ public enum Resource {
     ENVIRONMENT,
     /** Databases of users. */
     DATA_SOURCE,
+    /** Ways to reach people; what is secret in them is put and never read. */
+    ALERT_CHANNEL,
+    /** Channels that are told together. */
+    ALERT_GROUP,
+    /** Who is told of what in a project. */
+    ALERT_RULE,
+    /** The same for all projects, and for the cluster. */
+    CLUSTER_ALERT_RULE,
+    /** What was told, and what became of it. */
+    ALERT,
     /** Nodes and slots. */
     CLUSTER,
     /** The caller's own login. */

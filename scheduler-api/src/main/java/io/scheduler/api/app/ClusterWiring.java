@@ -6,11 +6,15 @@ import io.scheduler.api.cluster.LogsByRpc;
 import io.scheduler.api.cluster.MasterRefresh;
 import io.scheduler.api.cluster.NudgeByRpc;
 import io.scheduler.api.instance.MasterNudge;
-import io.scheduler.api.log.LogSource;
+import io.scheduler.api.log.LogReading;
 import io.scheduler.api.schedule.ScheduleNudge;
 import io.scheduler.api.task.WorkerLoads;
 import io.scheduler.api.taskgroup.PermitNudge;
 import io.scheduler.dao.cluster.WorkerGroups;
+import io.scheduler.logs.LogStoreSettings;
+import io.scheduler.logs.LogStores;
+import io.scheduler.logs.s3.S3Settings;
+import io.scheduler.node.NodeConfiguration;
 import io.scheduler.node.NodeSettings;
 import io.scheduler.node.Registration;
 import io.scheduler.rpc.contract.MasterService;
@@ -29,6 +33,8 @@ import java.time.Clock;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
 
 /** The registry and the connections to masters. */
 @Configuration(proxyBeanMethods = false)
@@ -44,6 +50,8 @@ class ClusterWiring {
         return new RpcDialer(self, RpcServices.none(), tls, settings, meters);
     }
 
+    /** Those that are meant where nobody says which. */
+    @Primary
     @Bean(destroyMethod = "close")
     RoleLinks masterLinks(NodeRegistry registry, RpcDialer dialer) {
         return new RoleLinks(registry, NodeRole.MASTER, dialer, peer -> {});
@@ -81,9 +89,13 @@ class ClusterWiring {
         };
     }
 
-    @Bean
-    LogSource logSource(RoleLinks masterLinks) {
-        return new LogsByRpc(masterLinks::peers);
+    @Bean(destroyMethod = "close")
+    LogReading logReading(Environment environment, NodeIdentity self, RoleLinks masterLinks) {
+        LogStoreSettings settings = NodeConfiguration.bind(environment, "log-store", LogStoreSettings.class);
+        S3Settings s3 = NodeConfiguration.bind(environment, "log-store.s3", S3Settings.class);
+        return new LogReading(
+                new LogsByRpc(masterLinks::peers),
+                LogStores.open(settings, s3, self.incarnation()).orElse(null));
     }
 
     @Bean

@@ -19,6 +19,7 @@ import io.scheduler.dao.overview.Lists;
 import io.scheduler.dao.overview.Statistics;
 import io.scheduler.dao.parameter.ProjectParameters;
 import io.scheduler.dao.project.Projects;
+import io.scheduler.dao.retention.ProjectRetentions;
 import io.scheduler.dao.schedule.Calendars;
 import io.scheduler.dao.schedule.Schedules;
 import io.scheduler.dao.secret.SecretBox;
@@ -73,6 +74,11 @@ class StorageWiring {
     @Bean
     Secrets secrets(Database database, SecretBox box) {
         return new Secrets(database, box);
+    }
+
+    @Bean
+    ProjectRetentions projectRetentions(Database database) {
+        return new ProjectRetentions(database);
     }
 
     @Bean

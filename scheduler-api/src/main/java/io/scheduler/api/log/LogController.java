@@ -18,6 +18,8 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -32,13 +34,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/task-instances/{id}/log")
 @Tag(name = "Logs")
 class LogController {
+    private static final Logger LOG = LoggerFactory.getLogger(LogController.class);
     private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
     private static final int DOWNLOAD_PIECE = 256 * 1024;
 
     private final TaskInstances tasks;
-    private final LogSource logs;
+    private final LogReading logs;
 
-    LogController(TaskInstances tasks, LogSource logs) {
+    LogController(TaskInstances tasks, LogReading logs) {
         this.tasks = tasks;
         this.logs = logs;
     }
@@ -47,7 +50,9 @@ class LogController {
     @Access(resource = Resource.TASK_INSTANCE, action = Action.READ)
     @Operation(
             summary = "Reads a piece of an attempt's log",
-            description = "To follow it, ask again from X-Next-Offset until X-Log-Complete is true.")
+            description =
+                    "To follow it, ask again from X-Next-Offset until X-Log-Complete is true. It comes from its worker or, where"
+                            + " there is one, from the log store; places in it are the same in both.")
     @ApiResponse(
             responseCode = "200",
             headers = {
@@ -109,7 +114,7 @@ class LogController {
         if (task.workerNode() == null) {
             throw noLog("the attempt has not been sent to a worker, so it has no log; it is " + task.state());
         }
-        LogChunk chunk = logs.read(task, offset, limit);
+        LogChunk chunk = read(task, offset, limit);
         return switch (chunk.status()) {
             case FOUND -> chunk;
             case NO_LOG -> throw noLog("the worker " + task.workerNode() + " has no log of this attempt");
@@ -120,6 +125,18 @@ class LogController {
                                 + ", which can not be reached now; see GET /api/v1/cluster/workers and try again",
                         5);
         };
+    }
+
+    private LogChunk read(TaskInstance task, long offset, int limit) {
+        try {
+            return logs.read(task, offset, limit);
+        } catch (IOException e) {
+            LOG.warn("the log of attempt {} could not be read: {}", task.id(), e.toString());
+            throw ApiException.unavailable(
+                    "task-instance.log-store-unreachable",
+                    "the log is kept in the log store, which does not answer now; try again",
+                    5);
+        }
     }
 
     private static ApiException noLog(String detail) {

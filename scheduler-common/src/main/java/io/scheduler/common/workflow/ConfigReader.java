@@ -126,7 +126,7 @@ final class ConfigReader {
 
     private static Optional<String> problem(Shape.Format format, String text) {
         return switch (format) {
-            case LINE, PROSE, SCRIPT -> Optional.empty();
+            case LINE, PROSE, SCRIPT, SECRET -> Optional.empty();
             case SQL -> SqlTemplate.parse(text).problem();
             case URL ->
                 text.contains("${") || text.matches("(?i)https?://[^\\s/?#]+.*")

@@ -69,7 +69,7 @@ public record PluginSchemas(Map<String, Found> byType, List<String> problems) {
                     .limit(MAX_ENTRIES)
                     .filter(entry -> isSchema(entry.getName()))
                     .toList();
-            if (schemas.isEmpty()) {
+            if (schemas.isEmpty() && zip.stream().limit(MAX_ENTRIES).noneMatch(PluginSchemas::isOfAlerts)) {
                 problems.add(jar + ": expected a schema " + SchemaFile.FOLDER + "NAME.json, but found none");
             }
             for (ZipEntry entry : schemas) {
@@ -86,6 +86,11 @@ public record PluginSchemas(Map<String, Found> byType, List<String> problems) {
         }
     }
 
+    /** A jar may bring channels of alerts alone, which are somebody else's business. */
+    private static boolean isOfAlerts(ZipEntry entry) {
+        return entry.getName().startsWith(SettingsSchemas.FOLDER);
+    }
+
     private static boolean isSchema(String name) {
         return name.startsWith(SchemaFile.FOLDER)
                 && name.endsWith(".json")
@@ -98,6 +103,9 @@ public record PluginSchemas(Map<String, Found> byType, List<String> problems) {
         } else if (schema.fields().stream().anyMatch(field -> field.shape().isBound())) {
             problems.add(jar + ": " + schema.name() + ": the format sql is for built-in types; take multiline, and bind"
                     + " what stands in params() yourself");
+        } else if (schema.fields().stream().anyMatch(field -> field.shape().isSecret())) {
+            problems.add(jar + ": " + schema.name() + ": the format password is for settings of alert channels, since a"
+                    + " document is stored as it is; let authors write ${secret.NAME}");
         } else if (schema.fields().stream().anyMatch(field -> TaskReader.COMMON.contains(field.name()))) {
             problems.add(jar + ": " + schema.name() + ": a field has the name of an option that every task has ("
                     + String.join(", ", TaskReader.COMMON) + "); give it another");

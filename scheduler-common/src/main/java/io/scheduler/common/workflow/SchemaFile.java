@@ -83,6 +83,11 @@ public final class SchemaFile {
         return resource("workflow", "META-INF/scheduler/workflow.json");
     }
 
+    /** Of a built-in kind of alert channel. */
+    static TaskTypeSchema ofSettings(String type) {
+        return resource(type, SettingsSchemas.FOLDER + type + ".json");
+    }
+
     private static TaskTypeSchema resource(String type, String file) {
         try (InputStream in = SchemaFile.class.getClassLoader().getResourceAsStream(file)) {
             if (in == null) {

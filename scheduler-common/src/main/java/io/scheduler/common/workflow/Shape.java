@@ -73,7 +73,9 @@ public sealed interface Shape {
         /** The name of a data source of the project. */
         DATA_SOURCE("data-source"),
         /** A JSON pointer, RFC 6901. */
-        POINTER("json-pointer");
+        POINTER("json-pointer"),
+        /** Kept sealed and never shown again. Only in settings of alert channels: a document is stored as it is. */
+        SECRET("password");
 
         private final String word;
 
@@ -89,12 +91,21 @@ public sealed interface Shape {
 
     /** Whether a text of it is bound as a value instead of being pasted. */
     default boolean isBound() {
+        return has(Format.SQL);
+    }
+
+    /** Whether a text of it must not be shown. */
+    default boolean isSecret() {
+        return has(Format.SECRET);
+    }
+
+    private boolean has(Format format) {
         return switch (this) {
-            case Text text -> text.format() == Format.SQL;
-            case Items items -> items.item().isBound();
-            case Entries entries -> entries.value().isBound();
+            case Text text -> text.format() == format;
+            case Items items -> items.item().has(format);
+            case Entries entries -> entries.value().has(format);
             case Group group ->
-                group.fields().stream().anyMatch(field -> field.shape().isBound());
+                group.fields().stream().anyMatch(field -> field.shape().has(format));
             case Choice choice -> false;
             case Bool bool -> false;
             case Whole whole -> false;

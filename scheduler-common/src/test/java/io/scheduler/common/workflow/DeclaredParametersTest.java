@@ -121,7 +121,7 @@ class DeclaredParametersTest {
             {"a": {"value": {"b": 1}}}                             | params.a.value: expected a text, a number, true or false, but got a map
             {"a": {"value": "x", "allowed": ["y"]}}                | params.a.value: expected one of y, but got 'x'
             {"a": {"allowed": ["y"], "type": "integer"}}           | params.a.allowed[0]: expected a whole number of 32 bits
-            {"a": {"pattern": "["}}                                | params.a.pattern: expected a regular expression, but Unclosed character class
+            {"a": {"pattern": "["}}                                | params.a.pattern: expected a regular expression (RE2: without back references and lookaround), but missing closing ]: [
             {"a": {"min": 3, "max": 2}}                            | params.a.min: expected at most max, 2, but got 3
             {"a": {"min": "3"}}                                    | params.a.min: expected a decimal number, but got the text '3'
             {"a": {"min": 3, "type": "boolean"}}                   | params.a.min: only numbers, texts and lists have a least and a greatest
@@ -225,6 +225,14 @@ class DeclaredParametersTest {
         StartInputs inputs = StartInputs.read("{\"params\": {\"a\": {\"pattern\": \"(a+)+b\"}}}");
         assertThat(inputs.check(Map.of("a", "a".repeat(900)))).hasSize(1);
         assertThat(inputs.check(Map.of("a", "a".repeat(20) + "b"))).isEmpty();
+    }
+
+    @Test
+    void aPatternNestedDeeplyNeedsNoDeepStack() {
+        String nested = "(".repeat(90) + "(a|b)" + ")".repeat(90) + "*";
+        StartInputs inputs = StartInputs.read("{\"params\": {\"a\": {\"pattern\": \"" + nested + "\"}}}");
+        assertThat(inputs.check(Map.of("a", "ab".repeat(500)))).isEmpty();
+        assertThat(inputs.check(Map.of("a", "abc".repeat(300)))).hasSize(1);
     }
 
     @ParameterizedTest

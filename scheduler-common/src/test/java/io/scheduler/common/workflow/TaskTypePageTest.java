@@ -215,6 +215,7 @@ class TaskTypePageTest {
                     case URL -> "address";
                     case DATA_SOURCE -> "name of a data source";
                     case POINTER -> "JSON pointer";
+                    case SECRET -> "text, kept sealed";
                 };
             case Shape.Choice choice ->
                 choice.words().stream().map(word -> "`" + word + "`").collect(Collectors.joining(", "));
@@ -327,7 +328,7 @@ class TaskTypePageTest {
                 `description`, `type`, `properties`, `required`, `additionalProperties`, `items`, `enum`, `default`, `minimum`,
                 `maximum`, `maxLength` (bytes), `maxItems`, `maxProperties`, `format` (%s), and `x-parameters: true`, which lets
                 `${param}` stand for a value that is no text. `["string", "number", "boolean"]` is a value that becomes a text. The
-                format `sql` is for built-in types. A field has another name than the options of every task.
+                format `sql` is for built-in types, and `password` for settings of alert channels. A field has another name than the options of every task.
                 """.formatted(JsonSchema.formats());
     }
 }

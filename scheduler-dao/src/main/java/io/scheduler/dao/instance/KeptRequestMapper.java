@@ -7,11 +7,9 @@ import org.apache.ibatis.annotations.Update;
 import org.jspecify.annotations.Nullable;
 
 interface KeptRequestMapper {
-    /** What is too old goes on the way. */
     @Options(flushCache = Options.FlushCachePolicy.TRUE)
     @Select("""
-            with old as (delete from kept_request where created_at < now() - interval '7 days'),
-            first as (
+            with first as (
               insert into kept_request (scope, key, digest, plan)
               values (#{scope}, #{key}, #{digest}, #{plan}::jsonb) on conflict do nothing returning 1)
             select exists (select from first)

@@ -97,6 +97,8 @@ final class BatchStatements {
         PermitStatements.add(batch, this);
         WatchStatements.add(batch.watching(), this);
         ForceStatements.add(batch.attentions(), this);
+        // last: what is told of a run is what the batch makes of it
+        AlertStatements.add(batch, this);
         // the server leaves it out, like all that stands behind a statement that fails
         statements.add("commit");
     }

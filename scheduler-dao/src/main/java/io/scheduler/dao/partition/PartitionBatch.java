@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param watching who waits for runs of others, and who is told of ends
  * @param permits of task groups, asked for and given back by attempts
  * @param items of tasks that run something for each of many
+ * @param alerts what people may want to be told of; of equal keys at most one
  */
 public record PartitionBatch(
         String owner,
@@ -37,7 +38,38 @@ public record PartitionBatch(
         List<NewCommand> commands,
         Watching watching,
         Permits permits,
-        Items items) {
+        Items items,
+        List<RaisedAlert> alerts) {
+
+    /** A batch of which nobody is told. */
+    public PartitionBatch(
+            String owner,
+            List<SlotEpoch> fences,
+            List<Reset> resets,
+            List<AttemptWrite> attempts,
+            List<WorkflowInstance> instances,
+            List<Attention> attentions,
+            List<Long> doneCommands,
+            List<NewRun> runs,
+            List<NewCommand> commands,
+            Watching watching,
+            Permits permits,
+            Items items) {
+        this(
+                owner,
+                fences,
+                resets,
+                attempts,
+                instances,
+                attentions,
+                doneCommands,
+                runs,
+                commands,
+                watching,
+                permits,
+                items,
+                List.of());
+    }
 
     /** A batch in which nobody asks for permits or gives one back, and nothing runs for each of many. */
     public PartitionBatch(
@@ -177,6 +209,7 @@ public record PartitionBatch(
                 && commands.isEmpty()
                 && watching.isEmpty()
                 && permits.isEmpty()
-                && items.isEmpty();
+                && items.isEmpty()
+                && alerts.isEmpty();
     }
 }

@@ -2,6 +2,7 @@ package io.scheduler.dao.schedule;
 
 import io.scheduler.common.slot.Slots;
 import io.scheduler.dao.database.IdBlocks;
+import io.scheduler.dao.partition.AlertSql;
 import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.partition.SlotFence;
 import io.scheduler.dao.schedule.FireRecord.Outcome;
@@ -9,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -90,6 +92,27 @@ final class FireStatement {
               returning f.schedule_id, f.fire_time, f.outcome),
             """.replace("UNFINISHED", UNFINISHED);
 
+    /** Only in a statement that has something late: of what is decided in time nobody has to be told. */
+    private static final String LATE = """
+            happened as materialized (
+              select 'SCHEDULE_LATE' as event,
+                     'schedule/' || d.id || '/' || extract(epoch from d.fire_time)::bigint || '/late/' || r.id as key,
+                     jsonb_strip_nulls(jsonb_build_object('project', p.name, 'workflow', w.name, 'schedule', s.name,
+                       'fireTime', to_char(d.fire_time at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                       'secondsLate', floor(extract(epoch from ?::timestamptz - d.fire_time))::bigint::text,
+                       'outcome', f.outcome, 'workflowInstanceId',
+                       case when f.outcome = 'FIRED' then d.instance_id::text end)) as facts,
+                     ?::text as node, d.project_id, d.workflow_id, d.id as schedule_id,
+                     case when f.outcome = 'FIRED' then d.instance_id end as workflow_instance_id, r.id as rule_id
+                from recorded f
+                join decided d on d.id = f.schedule_id and d.fire_time = f.fire_time
+                join alert_rule r on r.enabled and 'SCHEDULE_LATE' = any(r.events)
+                 and d.fire_time < ?::timestamptz - r.late_millis * interval '1 millisecond'
+                join project p on p.id = d.project_id
+                join workflow w on w.id = d.workflow_id
+                join schedule s on s.id = d.id),
+            """ + AlertSql.ALERTED + ", told as (" + AlertSql.DELIVER + ")";
+
     private static final String START = """
             started as (
               insert into workflow_instance (id, slot, project_id, workflow_id, workflow_version_id, state, params,
@@ -103,12 +126,19 @@ final class FireStatement {
               insert into command (id, slot, workflow_instance_id, type, payload, created_by, created_at)
               select d.command_id, d.instance_slot, d.instance_id, 'START', '{}', d.updated_by, clock_timestamp()
                 from decided d join started i on i.id = d.instance_id)
+            """;
+
+    private static final String ANSWER = """
             select r.schedule_id, r.fire_time, r.outcome, d.instance_slot
               from recorded r join decided d on d.id = r.schedule_id and d.fire_time = r.fire_time
             """;
 
-    private static final String FIRE_SQL = CURRENT + DECIDE + START;
-    private static final String RELEASE_SQL = CURRENT + RELEASE + START;
+    private static final String FIRE_SQL = CURRENT + DECIDE + START + ANSWER;
+    private static final String FIRE_LATE_SQL = CURRENT + DECIDE + START + "," + LATE + ANSWER;
+    private static final String RELEASE_SQL = CURRENT + RELEASE + START + ANSWER;
+
+    /** The least lateness that a rule can speak of. */
+    private static final Duration LATE_AFTER = Duration.ofSeconds(5);
 
     private final String owner;
     private final List<SlotEpoch> fences;
@@ -146,7 +176,8 @@ final class FireStatement {
                 .sorted(Comparator.comparingLong(Fire::scheduleId).thenComparing(Fire::fireTime))
                 .map(fire -> ids.row(fire.scheduleId(), fire.revision(), fire.fireTime(), fire.missedSince()))
                 .toList();
-        return new FireStatement(owner, fences, rows, now, FIRE_SQL);
+        boolean late = rows.stream().anyMatch(row -> row.fireTime.isBefore(now.minus(LATE_AFTER)));
+        return new FireStatement(owner, fences, rows, now, late ? FIRE_LATE_SQL : FIRE_SQL);
     }
 
     /** Starts what was queued. */
@@ -177,6 +208,11 @@ final class FireStatement {
             array(statement, 11, "int8", rows, Row::commandId);
             statement.setString(12, now.toString());
             statement.setString(13, now.toString());
+            if (sql.equals(FIRE_LATE_SQL)) {
+                statement.setString(14, now.toString());
+                statement.setString(15, owner);
+                statement.setString(16, now.toString());
+            }
             List<Fired> fired = new ArrayList<>();
             try (ResultSet found = statement.executeQuery()) {
                 while (found.next()) {

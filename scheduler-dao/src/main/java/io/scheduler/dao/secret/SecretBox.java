@@ -92,7 +92,7 @@ public final class SecretBox implements Sealer {
         }
         if (key == null) {
             throw new SecretKeyException("a secret is sealed with the key " + id + ", but " + keyFile
-                    + " has no such key: give all masters and apis the same file");
+                    + " has no such key: give all masters, apis and alert servers the same file");
         }
         return key;
     }

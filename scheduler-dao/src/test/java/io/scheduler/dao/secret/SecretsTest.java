@@ -183,7 +183,8 @@ class SecretsTest {
         new SecretKeyFile(other, new SecureRandom()).init();
         Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
         box = box(file);
-        assertThatThrownBy(() -> opened("p", "DB")).hasMessageContaining("give all masters and apis the same file");
+        assertThatThrownBy(() -> opened("p", "DB"))
+                .hasMessageContaining("give all masters, apis and alert servers the same file");
         Files.writeString(file, "k1 tooshort\n");
         assertThatThrownBy(() -> box(file).seal(1, "a", "b")).hasMessageContaining("line 1");
         Files.writeString(file, "# nothing\n");

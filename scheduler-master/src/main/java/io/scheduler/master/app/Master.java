@@ -2,17 +2,24 @@ package io.scheduler.master.app;
 
 import io.micrometer.core.instrument.Gauge;
 import io.scheduler.common.cluster.NodeMode;
+import io.scheduler.dao.alert.AlertWatch;
 import io.scheduler.dao.backfill.BackfillStore;
 import io.scheduler.dao.partition.ClusterRows;
 import io.scheduler.dao.partition.PartitionStore;
+import io.scheduler.dao.retention.Purging;
 import io.scheduler.dao.schedule.ScheduleStore;
 import io.scheduler.dao.taskgroup.PermitStore;
+import io.scheduler.logs.StoredLogs;
+import io.scheduler.master.alert.WaitingWatch;
 import io.scheduler.master.app.MasterConfiguration.Node;
 import io.scheduler.master.backfill.BackfillKeeper;
 import io.scheduler.master.loop.LoopObserver;
 import io.scheduler.master.loop.LoopSettings;
 import io.scheduler.master.loop.Loops;
 import io.scheduler.master.permit.PermitKeeper;
+import io.scheduler.master.retention.RetentionKeeper;
+import io.scheduler.master.retention.RetentionObserver;
+import io.scheduler.master.retention.RetentionSettings;
 import io.scheduler.master.rpc.MasterEndpoint;
 import io.scheduler.master.rpc.OtherMasters;
 import io.scheduler.master.schedule.ScheduleKeeper;
@@ -62,6 +69,9 @@ public final class Master implements AutoCloseable {
     private final ScheduleThread schedules;
     private final ScheduleThread backfills;
     private final ScheduleThread permits;
+    private final ScheduleThread retention;
+    private final GoneRuns goneRuns;
+    private final ScheduleThread waiting;
     private @Nullable RpcServer server;
     private volatile @Nullable OtherMasters others;
 
@@ -107,6 +117,18 @@ public final class Master implements AutoCloseable {
                         node.identity().incarnation(),
                         new PermitKeeper.Ports(stored.permits(), loops::driven, clock, loops::nudgeOwners)),
                 clock);
+        this.retention = new ScheduleThread(
+                "retention",
+                new RetentionKeeper(
+                        node.identity().incarnation(),
+                        retentionPorts(stored, scheduling),
+                        scheduling.retaining().settings()),
+                clock);
+        this.goneRuns = new GoneRuns(stored.purging());
+        this.waiting = new ScheduleThread(
+                "looks for what waits too long",
+                new WaitingWatch(stored.alerts()::waiting, loops::driven, clock),
+                clock);
         loops.onPermits(this::permitsChanged);
         this.slots = new SlotThread(thread -> new SlotKeeper(
                 node.identity(),
@@ -125,6 +147,17 @@ public final class Master implements AutoCloseable {
         Gauge.builder("scheduler.master.inbox", loops, Loops::waiting)
                 .description("Events that wait for its loops")
                 .register(node.meters());
+    }
+
+    private RetentionKeeper.Ports retentionPorts(Stored stored, Scheduling scheduling) {
+        return new RetentionKeeper.Ports(
+                stored.purging(),
+                stored.schedules(),
+                scheduling.settings().fireRetention(),
+                scheduling.retaining().logs(),
+                loops::driven,
+                new RetentionKeeper.Timing(clock, System::nanoTime),
+                scheduling.retaining().observer());
     }
 
     void start() {
@@ -146,6 +179,8 @@ public final class Master implements AutoCloseable {
         schedules.start();
         backfills.start();
         permits.start();
+        retention.start();
+        waiting.start();
         RpcServices services = RpcServices.builder()
                 .serve(
                         MasterService.class,
@@ -154,7 +189,7 @@ public final class Master implements AutoCloseable {
                                 loops,
                                 workers,
                                 slots::hasten,
-                                new MasterEndpoint.Keepers(this::changed, permits::changed)))
+                                new MasterEndpoint.Keepers(this::changed, permits::changed, goneRuns)))
                 .relay(this::addressOf)
                 .build();
         server = RpcServer.start(
@@ -182,7 +217,12 @@ public final class Master implements AutoCloseable {
 
     /** Whether its loops run. */
     boolean isAlive() {
-        return loops.areAlive() && schedules.isAlive() && backfills.isAlive() && permits.isAlive();
+        return loops.areAlive()
+                && schedules.isAlive()
+                && backfills.isAlive()
+                && permits.isAlive()
+                && retention.isAlive()
+                && waiting.isAlive();
     }
 
     /** Registered, so that slots can come to it and workers dial it. */
@@ -200,6 +240,9 @@ public final class Master implements AutoCloseable {
         schedules.close();
         backfills.close();
         permits.close();
+        retention.close();
+        goneRuns.close();
+        waiting.close();
         slots.close();
         node.registry().unregister();
         loops.close();
@@ -268,9 +311,21 @@ public final class Master implements AutoCloseable {
     record Outside(Clock clock, Clock steady, RandomGenerator random, Runnable stop) {}
 
     /** What a master reads and writes. */
-    record Stored(PartitionStore partitions, ScheduleStore schedules, BackfillStore backfills, PermitStore permits) {}
+    record Stored(
+            PartitionStore partitions,
+            ScheduleStore schedules,
+            BackfillStore backfills,
+            PermitStore permits,
+            Purging purging,
+            AlertWatch alerts) {}
 
-    record Scheduling(ScheduleSettings settings, ScheduleObserver observer) {}
+    record Scheduling(ScheduleSettings settings, ScheduleObserver observer, Retaining retaining) {}
+
+    /** @param logs null when logs lie on their workers alone */
+    record Retaining(
+            RetentionSettings settings,
+            RetentionObserver observer,
+            @Nullable StoredLogs logs) {}
 
     /** The loops, of whose slots somebody else has the schedules. */
     private record Drivers(Loops loops, Runnable moved) implements SlotKeeper.SlotDrivers {

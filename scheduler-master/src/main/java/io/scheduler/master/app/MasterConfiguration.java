@@ -3,18 +3,27 @@ package io.scheduler.master.app;
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.scheduler.dao.alert.AlertWatch;
 import io.scheduler.dao.backfill.BackfillStore;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.DatabaseSettings;
 import io.scheduler.dao.datasource.DataSources;
 import io.scheduler.dao.partition.JdbcPartitionStore;
 import io.scheduler.dao.partition.PartitionStore;
+import io.scheduler.dao.retention.PurgeStore;
 import io.scheduler.dao.schedule.ScheduleStore;
 import io.scheduler.dao.secret.SecretBox;
 import io.scheduler.dao.secret.SecretSettings;
 import io.scheduler.dao.taskgroup.PermitStore;
+import io.scheduler.logs.LogStore;
+import io.scheduler.logs.LogStoreSettings;
+import io.scheduler.logs.LogStores;
+import io.scheduler.logs.StoredLogs;
+import io.scheduler.logs.s3.S3Settings;
 import io.scheduler.master.loop.LoopSettings;
+import io.scheduler.master.retention.RetentionSettings;
 import io.scheduler.master.schedule.ScheduleSettings;
+import io.scheduler.node.ExpiryListener;
 import io.scheduler.node.NodeConfiguration;
 import io.scheduler.node.NodeSettings;
 import io.scheduler.rpc.node.NodeIdentity;
@@ -25,6 +34,7 @@ import io.scheduler.rpc.transport.RpcSettings;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -73,8 +83,34 @@ class MasterConfiguration {
     }
 
     @Bean
+    AlertWatch alertWatch(Database database, NodeIdentity self) {
+        return new AlertWatch(database, self.incarnation());
+    }
+
+    /** Tells people, too, what the log says. */
+    @Bean
+    ExpiryListener expiryListener(AlertWatch alerts, NodeIdentity self, Clock clock) {
+        return (which, end) -> alerts.certificate(self.nodeId(), which, end, clock.instant());
+    }
+
+    @Bean
     LoopMetrics loopMetrics(MeterRegistry meters) {
         return new LoopMetrics(meters);
+    }
+
+    @Bean
+    LogStoreHolder logStore(Environment environment, NodeIdentity identity) {
+        return new LogStoreHolder(LogStores.open(
+                        NodeConfiguration.bind(environment, "log-store", LogStoreSettings.class),
+                        NodeConfiguration.bind(environment, "log-store.s3", S3Settings.class),
+                        identity.incarnation())
+                .orElse(null));
+    }
+
+    @Bean
+    Master.Retaining retaining(Environment environment, LogStoreHolder logStore, MeterRegistry meters) {
+        RetentionSettings settings = NodeConfiguration.bind(environment, "master.retention", RetentionSettings.class);
+        return new Master.Retaining(settings, new RetentionMetrics(meters), logStore.logs());
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
@@ -85,7 +121,9 @@ class MasterConfiguration {
             ScheduleSettings scheduleSettings,
             Database database,
             PartitionStore store,
+            AlertWatch alerts,
             LoopMetrics loopMetrics,
+            Master.Retaining retaining,
             Master.Outside outside) {
         // with the sum of scheduler.master.slots it says whether every slot is driven
         Gauge.builder("scheduler.slots", database, Database::slotCount)
@@ -93,8 +131,14 @@ class MasterConfiguration {
                 .register(node.meters());
         database.measure(new MicrometerMetricsTrackerFactory(node.meters()));
         Master.Stored stored = new Master.Stored(
-                store, new ScheduleStore(database), new BackfillStore(database), new PermitStore(database));
-        Master.Scheduling scheduling = new Master.Scheduling(scheduleSettings, new ScheduleMetrics(node.meters()));
+                store,
+                new ScheduleStore(database),
+                new BackfillStore(database),
+                new PermitStore(database),
+                new PurgeStore(database),
+                alerts);
+        Master.Scheduling scheduling =
+                new Master.Scheduling(scheduleSettings, new ScheduleMetrics(node.meters()), retaining);
         return new Master(node, settings, loopSettings, stored, scheduling, loopMetrics, outside);
     }
 
@@ -126,6 +170,21 @@ class MasterConfiguration {
     @Bean("loopsHealthIndicator")
     HealthIndicator loopsHealth(Master master) {
         return () -> (master.isAlive() ? Health.up() : Health.down()).build();
+    }
+
+    /** The store where logs are kept, if there is one; closed with the context. */
+    record LogStoreHolder(@Nullable LogStore store) implements AutoCloseable {
+        @Nullable
+        StoredLogs logs() {
+            return store == null ? null : new StoredLogs(store);
+        }
+
+        @Override
+        public void close() {
+            if (store != null) {
+                store.close();
+            }
+        }
     }
 
     /** What this master has in common with every node. */

@@ -119,6 +119,8 @@ final class Assignments {
                 outcome = new Outcome.Unavailable(unavailable);
             } catch (RuntimeException broken) {
                 outcome = new Outcome.Hopeless(broken);
+            } catch (StackOverflowError | LinkageError broken) {
+                outcome = new Outcome.Hopeless(new IllegalStateException(broken.toString(), broken));
             }
         }
     }

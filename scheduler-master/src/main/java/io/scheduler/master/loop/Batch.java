@@ -6,6 +6,7 @@ import io.scheduler.common.workflow.ControlFlow;
 import io.scheduler.common.workflow.TaskDefinition;
 import io.scheduler.dao.partition.PartitionBatch;
 import io.scheduler.dao.partition.PartitionBatch.AttemptWrite;
+import io.scheduler.dao.partition.RaisedAlert;
 import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.partition.Watching;
 import io.scheduler.engine.Change;
@@ -39,6 +40,7 @@ final class Batch {
 
     private final Map<ItemKey, PartitionBatch.ItemWrite> items = new LinkedHashMap<>();
     private final List<PartitionBatch.Carried> carried = new ArrayList<>();
+    private final Map<String, RaisedAlert> alerts = new LinkedHashMap<>();
     private final Map<Long, Integer> slotOfInstance = new HashMap<>();
     private final Set<Integer> otherSlots = new HashSet<>();
 
@@ -98,6 +100,11 @@ final class Batch {
     void endByForce(long instanceId, int slot, String reason, Instant at) {
         slotOfInstance.put(instanceId, slot);
         attentions.put(instanceId, new PartitionBatch.Attention(instanceId, reason, at));
+    }
+
+    /** Of what is written anyway: an alert alone makes no batch. */
+    void raise(RaisedAlert alert) {
+        alerts.put(alert.key(), alert);
     }
 
     void run(PartitionBatch.NewRun run) {
@@ -169,7 +176,8 @@ final class Batch {
                 + commands.size()
                 + givenBack.size()
                 + asks.size()
-                + items.size();
+                + items.size()
+                + alerts.size();
     }
 
     private PartitionBatch.Permits permits() {
@@ -205,6 +213,7 @@ final class Batch {
                                         .map(end -> new Watching.End(end.getKey(), end.getValue()))
                                         .toList()),
                 permits(),
-                new PartitionBatch.Items(List.copyOf(items.values()), List.copyOf(carried)));
+                new PartitionBatch.Items(List.copyOf(items.values()), List.copyOf(carried)),
+                List.copyOf(alerts.values()));
     }
 }

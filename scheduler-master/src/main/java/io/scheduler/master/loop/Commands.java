@@ -54,9 +54,7 @@ final class Commands {
                 .filter(id -> parts.runs().get(id) == null && !turn.broken.contains(id))
                 .toList();
         if (!unknown.isEmpty()) {
-            RunTable.Loaded loaded = parts.runs().load(unknown, parts.held().driven());
-            events.unreadable(loaded.unreadable(), turn);
-            loaded.runs().forEach(live -> events.loaded(live, turn));
+            events.loaded(parts.runs().load(unknown, parts.held().driven()), turn);
         }
         Set<Long> waiting = new HashSet<>();
         for (CommandRow row : rows) {

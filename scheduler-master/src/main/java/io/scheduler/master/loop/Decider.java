@@ -4,6 +4,7 @@ import io.scheduler.common.instance.TaskAttempt.Ending;
 import io.scheduler.common.workflow.TaskDefinition;
 import io.scheduler.dao.partition.PartitionBatch.NewRun;
 import io.scheduler.dao.partition.PartitionStore;
+import io.scheduler.dao.partition.RaisedAlert;
 import io.scheduler.dao.partition.StoreException;
 import io.scheduler.engine.Action;
 import io.scheduler.engine.Change;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,35 @@ final class Decider {
         this.itemRuns = new ItemRuns(store, kin);
     }
 
+    /** What can not be done with one run must not stop the others. */
+    void guarded(LiveRun live, String what, Turn turn, Runnable work) {
+        try {
+            work.run();
+        } catch (StoreException unavailable) {
+            throw unavailable;
+        } catch (RuntimeException | StackOverflowError | LinkageError bug) {
+            LOG.error("workflow instance {} needs attention: {} could not be taken up", live.id(), what, bug);
+            failed(live, what, bug, turn);
+        }
+    }
+
+    /** The run is not to be trusted; one that fails again and again is left alone. */
+    private void failed(LiveRun live, String what, Throwable bug, Turn turn) {
+        observer.decisionFailed();
+        turn.broken.add(live.id());
+        turn.urgent = true;
+        if (failures.merge(live.id(), 1, Integer::sum) >= MOST_FAILURES) {
+            failures.remove(live.id());
+            turn.hopeless.put(live.id(), live.slot());
+        } else if (failures.size() > MOST_SUSPECTS) {
+            failures.clear();
+        }
+        String why = what + " could not be handled: " + bug.getMessage()
+                + "; this is a bug, please report it with the log of the master";
+        turn.batch.attention(live.id(), live.slot(), why);
+        turn.batch.raise(Happenings.needsAttention(live, why));
+    }
+
     /**
      * @return null when the decision failed: the run is then broken for this turn, the event left out and a note made for
      *     people
@@ -66,22 +97,9 @@ final class Decider {
         } catch (StoreException unavailable) {
             turn.broken.add(live.id());
             throw unavailable;
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | StackOverflowError | LinkageError bug) {
             LOG.error("workflow instance {} needs attention: {} could not be decided", live.id(), event, bug);
-            observer.decisionFailed();
-            turn.broken.add(live.id());
-            turn.urgent = true;
-            if (failures.merge(live.id(), 1, Integer::sum) >= MOST_FAILURES) {
-                failures.remove(live.id());
-                turn.hopeless.put(live.id(), live.slot());
-            } else if (failures.size() > MOST_SUSPECTS) {
-                failures.clear();
-            }
-            turn.batch.attention(
-                    live.id(),
-                    live.slot(),
-                    event.getClass().getSimpleName() + " could not be handled: " + bug.getMessage()
-                            + "; this is a bug, please report it with the log of the master");
+            failed(live, event.getClass().getSimpleName(), bug, turn);
             return null;
         }
         if (!decision.changes().isEmpty()) {
@@ -96,6 +114,13 @@ final class Decider {
             if (live.isGated() && live.run().instance().state().isFinished()) {
                 turn.gates.add(live.gate());
             }
+        }
+        List<RaisedAlert> happened = Happenings.of(live, event, decision);
+        if (!happened.isEmpty()) {
+            // one that only a message to a worker goes with has to be written, too
+            turn.batch.prove(live.slot());
+            turn.urgent = true;
+            happened.forEach(turn.batch::raise);
         }
         for (Action action : decision.actions()) {
             take(live, action, turn);

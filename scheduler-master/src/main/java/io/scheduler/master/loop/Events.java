@@ -103,8 +103,14 @@ final class Events {
         return taken;
     }
 
-    /** A run has come into memory: do what is still due in it. */
-    void loaded(LiveRun live, Turn turn) {
+    /** Runs have come into memory: do what is still due in them. */
+    void loaded(RunTable.Loaded found, Turn turn) {
+        unreadable(found.unreadable(), turn);
+        found.runs().forEach(live -> turn.loaded.add(live.id()));
+        found.runs().forEach(live -> decider.guarded(live, "its pending actions", turn, () -> takeUp(live, turn)));
+    }
+
+    private void takeUp(LiveRun live, Turn turn) {
         PendingActions.of(live.run()).stream()
                 // what was sent is compared with what its worker holds, not sent blindly
                 .filter(action -> !(action instanceof Action.Dispatch))
@@ -112,7 +118,7 @@ final class Events {
         care.claimFor(live, turn);
     }
 
-    void unreadable(List<RunTable.Unreadable> found, Turn turn) {
+    private void unreadable(List<RunTable.Unreadable> found, Turn turn) {
         for (RunTable.Unreadable instance : found) {
             turn.batch.attention(instance.workflowInstanceId(), instance.slot(), instance.why());
             turn.urgent = true;
@@ -246,8 +252,7 @@ final class Events {
         care.begin(unread, heldByFormer);
         // from here on reports are taken: everything they may speak of is in memory
         slots.forEach(parts.held::drive);
-        unreadable(loaded.unreadable(), turn);
-        loaded.runs().forEach(live -> loaded(live, turn));
+        loaded(loaded, turn);
         turn.afterCommit.add(() -> parts.workers.connected().forEach(worker -> care.claim(worker, numbers)));
         commands.carryOut(this, turn);
     }

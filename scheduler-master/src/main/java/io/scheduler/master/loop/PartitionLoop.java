@@ -101,9 +101,7 @@ final class PartitionLoop {
         turn.events.addAll(todo);
         try {
             held.endDoubts();
-            RunTable.Loaded reloaded = runs.reloadStale(held.driven());
-            events.unreadable(reloaded.unreadable(), turn);
-            reloaded.runs().forEach(run -> events.loaded(run, turn));
+            events.loaded(runs.reloadStale(held.driven()), turn);
             todo.forEach(this::handle);
             events.dueTimers(turn);
             events.lookAtUpstreams(turn);
@@ -136,7 +134,7 @@ final class PartitionLoop {
             abandon();
             again = again.stream().filter(event -> event != bug.event()).toList();
             events.giveUp(bug.event());
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | StackOverflowError | LinkageError bug) {
             Duration pause = waitABit();
             LOG.error("{} events wait because of a bug, next try in {} ms", turn.events.size(), pause.toMillis(), bug);
             observer.decisionFailed();
@@ -149,7 +147,7 @@ final class PartitionLoop {
             events.handle(event, turn);
         } catch (StaleEpochException | StoreException notABug) {
             throw notABug;
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | StackOverflowError | LinkageError bug) {
             // it must not stop the partition: everything else is decided again without it
             throw new PoisonedEventException(event, bug);
         }
@@ -281,6 +279,8 @@ final class PartitionLoop {
         lazySince = null;
         lost.batch.touched().forEach(runs::distrust);
         lost.broken.forEach(runs::distrust);
+        // what is due in them was not taken up, or not by all of them
+        lost.loaded.forEach(runs::distrust);
         // what was to be sent again comes from the rows again
         lost.outgoing.forEach(next -> runs.distrust(next.live().id()));
         lost.reserved.forEach(workers::release);

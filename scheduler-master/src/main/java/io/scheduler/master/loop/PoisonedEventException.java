@@ -5,7 +5,7 @@ final class PoisonedEventException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final transient LoopEvent event;
 
-    PoisonedEventException(LoopEvent event, RuntimeException bug) {
+    PoisonedEventException(LoopEvent event, Throwable bug) {
         super(bug);
         this.event = event;
     }

@@ -29,6 +29,9 @@ final class Turn {
     /** Runs that failed again and again, with their slots. */
     final Map<Long, Integer> hopeless = new HashMap<>();
 
+    /** Runs that came into memory with this turn: what is due in them is taken up only with it. */
+    final Set<Long> loaded = new HashSet<>();
+
     /** Slots that are given away with this turn. */
     final Set<Integer> revoked = new HashSet<>();
 

@@ -96,6 +96,7 @@ final class WorkerCare {
             for (TaskAttempt attempt : onWorker(live)) {
                 AssignedWorker worker = Objects.requireNonNull(attempt.worker());
                 if (parts.workers().isLost(worker, ownedSince.getOrDefault(live.slot(), now))) {
+                    turn.batch.raise(Happenings.workerLost(worker, now));
                     decide(
                             live,
                             new Event.AttemptLost(attempt.id(), now, "worker " + worker.nodeId() + " is lost"),

@@ -4,6 +4,8 @@ import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
 import io.scheduler.master.loop.Loops;
 import io.scheduler.master.worker.WorkerDirectory;
 import io.scheduler.rpc.contract.AttemptReport;
+import io.scheduler.rpc.contract.GoneRunsReply;
+import io.scheduler.rpc.contract.GoneRunsRequest;
 import io.scheduler.rpc.contract.LogChunk;
 import io.scheduler.rpc.contract.MasterService;
 import io.scheduler.rpc.contract.NudgeReply;
@@ -24,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** {@link MasterService} for one peer. Called on the event loop of its connection: nothing here blocks. */
 public final class MasterEndpoint implements MasterService {
@@ -53,8 +56,12 @@ public final class MasterEndpoint implements MasterService {
      *
      * @param reschedule in which schedules or backfills were changed
      * @param permits in which task groups were asked or given back permits
+     * @param goneRuns which of these runs were deleted
      */
-    public record Keepers(Consumer<List<Integer>> reschedule, Consumer<List<Integer>> permits) {}
+    public record Keepers(
+            Consumer<List<Integer>> reschedule,
+            Consumer<List<Integer>> permits,
+            Function<List<Long>, CompletableFuture<List<Long>>> goneRuns) {}
 
     @Override
     public CompletableFuture<ReportReply> report(ReportRequest request) {
@@ -100,6 +107,16 @@ public final class MasterEndpoint implements MasterService {
                 .map(peer -> peer.service(WorkerService.class).readLog(request))
                 .orElseGet(() -> CompletableFuture.completedFuture(
                         LogChunk.none(LogChunk.Status.WORKER_UNREACHABLE, request.offset())));
+    }
+
+    @Override
+    public CompletableFuture<GoneRunsReply> goneRuns(GoneRunsRequest request) {
+        if (request.workflowInstanceIds().size() > GoneRunsRequest.MOST) {
+            return CompletableFuture.failedFuture(
+                    new IllegalArgumentException("expected at most " + GoneRunsRequest.MOST + " runs, but got "
+                            + request.workflowInstanceIds().size()));
+        }
+        return keepers.goneRuns.apply(request.workflowInstanceIds()).thenApply(GoneRunsReply::new);
     }
 
     @Override

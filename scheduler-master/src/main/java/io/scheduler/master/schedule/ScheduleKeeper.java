@@ -33,8 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ScheduleKeeper implements SlotWork {
     private static final Logger LOG = LoggerFactory.getLogger(ScheduleKeeper.class);
-    private static final Duration PURGE_INTERVAL = Duration.ofMinutes(10);
-    private static final int PURGE_LIMIT = 5_000;
     private static final int READ_AT_ONCE = 1_000;
     private static final Duration PAUSE_OF_THE_UNDECIDED = Duration.ofSeconds(1);
 
@@ -50,7 +48,6 @@ public final class ScheduleKeeper implements SlotWork {
     private final Set<Long> queued = new TreeSet<>();
 
     private Instant nextReconcile = Instant.MIN;
-    private Instant nextPurge = Instant.MIN;
 
     /** @param incarnation of this master */
     public ScheduleKeeper(String incarnation, Ports ports, ScheduleSettings settings) {
@@ -81,7 +78,6 @@ public final class ScheduleKeeper implements SlotWork {
             readChanges(changed, now);
             fireDue(now);
             releaseQueued(now);
-            purge(now);
         } catch (StaleEpochException stale) {
             LOG.warn("slots {} were taken by another master: their schedules are forgotten here", stale.slots());
             stale.slots().stream().filter(held::containsKey).forEach(slot -> denied.put(slot, held.get(slot)));
@@ -269,17 +265,5 @@ public final class ScheduleKeeper implements SlotWork {
                 .sorted()
                 .map(slot -> new SlotEpoch(slot, held.getOrDefault(slot, -1L)))
                 .toList();
-    }
-
-    private void purge(Instant now) {
-        if (nextPurge.equals(Instant.MIN)) {
-            // who has just taken slots has something better to do
-            nextPurge = now.plus(PURGE_INTERVAL);
-        }
-        if (!held.isEmpty() && !now.isBefore(nextPurge)) {
-            int gone = ports.store.purge(held.keySet(), now.minus(settings.fireRetention()), PURGE_LIMIT);
-            // as many as may go at once: there are more
-            nextPurge = gone < PURGE_LIMIT ? now.plus(PURGE_INTERVAL) : now.plusSeconds(1);
-        }
     }
 }

@@ -54,11 +54,17 @@ public final class SlotKeeper {
     private volatile Set<Integer> stale = Set.of();
 
     private volatile Instant rowsSeenAt = Instant.MIN;
+    /** When the registry did not list us last: since then others may have taken our slots. */
+    private volatile Instant unlistedAt = Instant.MIN;
+
     private volatile NodeMode mode = NodeMode.ACTIVE;
     private boolean stopping;
     private boolean drained;
     private volatile long moves;
     private final DatabaseSight sight;
+    /** A process that stood still may look into a view that is as old as the last heartbeat but one; its session has not ended by then. */
+    private final Duration vouchedFor;
+
     private final Obstructed obstructed;
 
     /**
@@ -70,7 +76,14 @@ public final class SlotKeeper {
         this.weight = weight;
         this.ports = ports;
         this.sight = new DatabaseSight(interval);
+        Duration noticed = ports.registry().sessionTimeout().multipliedBy(2).dividedBy(3);
+        this.vouchedFor = noticed.compareTo(sight.limit()) < 0 ? noticed : sight.limit();
         this.obstructed = new Obstructed(self, interval, sight);
+        ports.registry().onChange(() -> {
+            if (!isVouched()) {
+                unlistedAt = ports.clock().instant();
+            }
+        });
     }
 
     /**
@@ -291,7 +304,8 @@ public final class SlotKeeper {
             return;
         }
         // somebody may take our slots by hand, which the rows alone tell
-        boolean vouched = isSure(now) && !now.isAfter(rowsSeenAt.plus(sight.limit()));
+        // the rows must be younger than the entry, too: others took them as soon as the one before it was gone
+        boolean vouched = isSure(now) && !now.isAfter(rowsSeenAt.plus(vouchedFor)) && !rowsSeenAt.isBefore(unlistedAt);
         boolean seen = !now.isAfter(rowsSeenAt.plus(SURE_FOR));
         if (!vouched && !seen) {
             return;

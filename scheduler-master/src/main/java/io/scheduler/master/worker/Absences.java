@@ -63,7 +63,23 @@ final class Absences {
         Instant begin = Stream.of(since, ownedSince, registryBack, seen.getOrDefault(worker.nodeId(), Instant.MIN))
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
-        return !now.isBefore(begin.plus(lease));
+        return hasNewView(begin, now) && !now.isBefore(begin.plus(lease));
+    }
+
+    /**
+     * Whether the view was asked for when the worker must have ended what it ran, had it not been back by then. An older one
+     * may not show a worker that came back in time and rightly goes on: a broken connection to the registry is noticed late.
+     */
+    private boolean hasNewView(Instant begin, Instant now) {
+        Instant ended = begin.plus(lease.multipliedBy(2).dividedBy(3));
+        if (now.isBefore(ended)) {
+            return true;
+        }
+        boolean isNew = !now.minus(registry.viewAge()).isBefore(ended);
+        if (!isNew) {
+            registry.refresh();
+        }
+        return isNew;
     }
 
     /** A connection to the node has begun or ended. */

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** One worker whose messages the test reads and answers. */
-final class FakeWorkers implements Workers {
+class FakeWorkers implements Workers {
 
     static final AssignedWorker WORKER = new AssignedWorker("w1", "w1-a");
 

@@ -179,6 +179,32 @@ class PermitsTest {
         assertThat(store.permits).isEqualTo(Map.of(1L, false));
     }
 
+    @Test
+    void aReadThatFailsWhileASlotIsTakenLosesNoRunOfIt() {
+        workers.free = 0;
+        store.documents.put(2L, "{\"name\": \"v\", \"tasks\": [{\"name\": \"a\", \"type\": \"noop\"}]}");
+        store.add(2, SLOT, 2, WorkflowState.SUBMITTED, Map.of());
+        store.commands.put(nextCommand, new CommandRow(nextCommand++, SLOT, 2, "START", Map.of()));
+        takeOver("m1");
+        assertThat(store.attempts).hasSize(2);
+
+        loop = loop("m2");
+        int[] left = {1};
+        store.beforeSlots = () -> {
+            if (left[0]-- > 0) {
+                throw new StoreException("away", new IllegalStateException());
+            }
+        };
+        takeOver("m2");
+        assertThat(left[0]).as("the slot of the group was asked for").isLessThanOrEqualTo(0);
+        workers.free = 10;
+        for (int i = 0; i < 5; i++) {
+            clock.goOn(Duration.ofSeconds(1));
+            loop.turn(loop.wantsEvents() ? List.of(COMMANDS, new LoopEvent.Check()) : List.of());
+        }
+        assertThat(workers.sent).as("the one that needs no permit").hasSize(1);
+    }
+
     private LoopEvent report(long attempt, Phase phase) {
         return new LoopEvent.Reported(
                 new AttemptReport(attempt, 1, SLOT, phase, clock.instant(), clock.instant(), 0, null, Map.of()),

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scheduler.master.worker.FakeRegistry;
+import io.scheduler.rpc.contract.GoneRunsReply;
+import io.scheduler.rpc.contract.GoneRunsRequest;
 import io.scheduler.rpc.contract.LogChunk;
 import io.scheduler.rpc.contract.MasterService;
 import io.scheduler.rpc.contract.NudgeReply;
@@ -123,6 +125,11 @@ class OtherMastersTest {
 
         @Override
         public CompletableFuture<TryDataSourceReply> tryDataSource(TryDataSourceRequest request) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletableFuture<GoneRunsReply> goneRuns(GoneRunsRequest request) {
             throw new UnsupportedOperationException();
         }
 

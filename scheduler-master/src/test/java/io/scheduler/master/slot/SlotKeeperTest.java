@@ -105,6 +105,24 @@ class SlotKeeperTest {
     }
 
     @Test
+    void rowsThatAreOlderThanTheEntryDoNotCount() {
+        registry.add(a.record);
+        seconds(10, a);
+        a.held.clear();
+        clock.now = clock.now.plusSeconds(1);
+        registry.remove(a.record);
+        registry.add(a.record);
+        a.keeper.hold();
+        assertThat(a.held)
+                .as("others may have taken them while it was not listed")
+                .isEmpty();
+
+        a.keeper.reconcile();
+        a.keeper.hold();
+        assertThat(a.held).hasSize(SLOTS);
+    }
+
+    @Test
     void aSlotThatAnotherTookIsNotHeldAlthoughItsLoopIsTooBusyToForgetIt() {
         registry.add(a.record);
         a.keeper.reconcile();
@@ -423,8 +441,16 @@ class SlotKeeperTest {
         final Map<String, NodeRecord> nodes = new HashMap<>();
         NodeRegistry.State state = NodeRegistry.State.CONNECTED;
 
+        private final List<Runnable> listeners = new ArrayList<>();
+
         void add(NodeRecord node) {
             nodes.put(node.identity().nodeId(), node);
+            listeners.forEach(Runnable::run);
+        }
+
+        void remove(NodeRecord node) {
+            nodes.remove(node.identity().nodeId());
+            listeners.forEach(Runnable::run);
         }
 
         NodeLoad load(String nodeId) {
@@ -454,7 +480,14 @@ class SlotKeeperTest {
                 }
 
                 @Override
-                public void onChange(Runnable listener) {}
+                public void onChange(Runnable listener) {
+                    listeners.add(listener);
+                }
+
+                @Override
+                public Duration sessionTimeout() {
+                    return Duration.ofSeconds(6);
+                }
 
                 @Override
                 public State state() {

@@ -20,6 +20,7 @@ import io.scheduler.dao.partition.InstanceRow;
 import io.scheduler.dao.partition.ItemRow;
 import io.scheduler.dao.partition.PartitionBatch;
 import io.scheduler.dao.partition.PartitionStore;
+import io.scheduler.dao.partition.RaisedAlert;
 import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.partition.SlotRow;
 import io.scheduler.dao.partition.StaleEpochException;
@@ -68,6 +69,9 @@ public final class InMemoryPartitionStore implements PartitionStore {
     public final List<WorkerGroup> groups = new ArrayList<>();
     public final Map<Long, String> documents = new HashMap<>();
     public final Map<Long, String> attentions = new HashMap<>();
+    /** Of which somebody may be told, by key. */
+    public final Map<String, RaisedAlert> alerts = new LinkedHashMap<>();
+
     /** Why rows of instances can not be read, by id. */
     public final Map<Long, String> unreadable = new HashMap<>();
     /** Why rows of attempts can not be read, by id. */
@@ -292,6 +296,7 @@ public final class InMemoryPartitionStore implements PartitionStore {
                                 command.type(),
                                 command.payload())));
         write(batch.permits());
+        batch.alerts().forEach(alert -> alerts.putIfAbsent(alert.key(), alert));
         Set<Integer> told = tell(batch.watching());
         writes++;
         afterWrite.run();

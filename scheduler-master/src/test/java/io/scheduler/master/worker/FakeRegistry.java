@@ -5,6 +5,7 @@ import io.scheduler.rpc.node.NodeLoad;
 import io.scheduler.rpc.node.NodeRecord;
 import io.scheduler.rpc.node.NodeRole;
 import io.scheduler.rpc.registry.NodeRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,24 @@ public final class FakeRegistry implements NodeRegistry {
     @Override
     public void onChange(Runnable listener) {
         listeners.add(listener);
+    }
+
+    Duration age = Duration.ZERO;
+    int refreshed;
+
+    @Override
+    public Duration viewAge() {
+        return age;
+    }
+
+    @Override
+    public void refresh() {
+        refreshed++;
+    }
+
+    @Override
+    public Duration sessionTimeout() {
+        return Duration.ofSeconds(6);
     }
 
     @Override

@@ -102,6 +102,17 @@ class WorkerDirectoryTest {
                 free);
     }
 
+    @Test
+    void anOldViewOfTheRegistryDoesNotDecide() {
+        assertThat(isLost()).isFalse();
+        clock.now = clock.now.plus(LEASE);
+        registry.age = LEASE.dividedBy(2);
+        assertThat(isLost()).as("it may be back since the view was asked for").isFalse();
+        assertThat(registry.refreshed).isPositive();
+        registry.age = LEASE.dividedBy(4);
+        assertThat(isLost()).isTrue();
+    }
+
     private boolean isLost() {
         return directory.isLost(A, Instant.MIN);
     }

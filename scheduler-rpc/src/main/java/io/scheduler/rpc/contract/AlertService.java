@@ -13,4 +13,11 @@ public interface AlertService {
             callers = {NodeRole.API, NodeRole.MASTER},
             deadlineMillis = 5_000)
     CompletableFuture<PingReply> ping(PingRequest request);
+
+    /** Sends a message by a channel that says that nothing has happened. */
+    @RpcMethod(
+            id = 2,
+            callers = {NodeRole.API},
+            deadlineMillis = 60_000)
+    CompletableFuture<TryChannelReply> tryChannel(TryChannelRequest request);
 }

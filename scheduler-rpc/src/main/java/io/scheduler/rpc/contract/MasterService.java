@@ -43,6 +43,10 @@ public interface MasterService {
             deadlineMillis = 2_000)
     CompletableFuture<NudgeReply> permits(NudgeRequest request);
 
+    /** Says which runs were deleted, so that a worker need not keep their logs. */
+    @RpcMethod(id = 10, callers = NodeRole.WORKER)
+    CompletableFuture<GoneRunsReply> goneRuns(GoneRunsRequest request);
+
     /** Has a worker try to connect to a data source. */
     @RpcMethod(id = 7, callers = NodeRole.API, deadlineMillis = 30_000)
     CompletableFuture<TryDataSourceReply> tryDataSource(TryDataSourceRequest request);

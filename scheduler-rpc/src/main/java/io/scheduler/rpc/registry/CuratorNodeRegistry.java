@@ -45,6 +45,9 @@ public final class CuratorNodeRegistry implements NodeRegistry {
     private volatile boolean connected;
     private volatile State state = State.LOST;
     private volatile long lastLoadWrite;
+    private volatile long viewAskedAt = System.nanoTime();
+    private final AtomicBoolean refreshQueued = new AtomicBoolean();
+    private volatile boolean formerLeft;
 
     /** Starts to connect and returns at once. */
     public CuratorNodeRegistry(RegistrySettings settings) {
@@ -131,6 +134,22 @@ public final class CuratorNodeRegistry implements NodeRegistry {
     }
 
     @Override
+    public void removeFormer() {
+        formerLeft = true;
+        submit(this::removeFormerNow);
+    }
+
+    /** Where it fails the next reconcile does it. */
+    private void removeFormerNow() {
+        if (formerLeft && connected) {
+            formerLeft = !attempt("taking out the entry of the former start", () -> {
+                own.removeLeft();
+                return null;
+            });
+        }
+    }
+
+    @Override
     public void remove(NodeRecord left) {
         submit(() -> attempt("taking out the entry of a node that did not come back", () -> {
             own.removeLeft(left);
@@ -149,6 +168,26 @@ public final class CuratorNodeRegistry implements NodeRegistry {
     @Override
     public List<NodeRecord> nodes(NodeRole role) {
         return views.get(role).nodes();
+    }
+
+    @Override
+    public Duration viewAge() {
+        return Duration.ofNanos(System.nanoTime() - viewAskedAt);
+    }
+
+    @Override
+    public void refresh() {
+        if (refreshQueued.compareAndSet(false, true)) {
+            submit(() -> {
+                refreshQueued.set(false);
+                reconcile();
+            });
+        }
+    }
+
+    @Override
+    public Duration sessionTimeout() {
+        return settings.sessionTimeout();
     }
 
     @Override
@@ -204,6 +243,7 @@ public final class CuratorNodeRegistry implements NodeRegistry {
         synchronized (this) {
             change = connectionChanges;
         }
+        long asked = System.nanoTime();
         boolean done = attempt("coming back", () -> {
             own.ensure();
             for (RoleView view : views.values()) {
@@ -212,6 +252,7 @@ public final class CuratorNodeRegistry implements NodeRegistry {
             return null;
         });
         if (done && isStill(change)) {
+            viewAskedAt = asked;
             LOG.info("the registry at {} is connected", settings.connectString());
             changed();
         }
@@ -233,12 +274,15 @@ public final class CuratorNodeRegistry implements NodeRegistry {
             comeBack();
             return;
         }
+        removeFormerNow();
+        long asked = System.nanoTime();
         attempt("reconciling", () -> {
             own.ensure();
             boolean changed = false;
             for (RoleView view : views.values()) {
                 changed |= view.reconcile();
             }
+            viewAskedAt = asked;
             if (changed) {
                 changed();
             }

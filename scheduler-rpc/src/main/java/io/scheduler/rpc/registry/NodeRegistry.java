@@ -12,10 +12,7 @@ import java.util.List;
  */
 public interface NodeRegistry extends AutoCloseable {
 
-    /**
-     * Publishes this node and takes out what an earlier incarnation of it has left with {@link #leave}. Returns when the
-     * entry exists; throws {@link RegistryException} after the configured wait.
-     */
+    /** Publishes this node. Returns when the entry exists; throws {@link RegistryException} after the configured wait. */
     void register(NodeRecord self);
 
     /** Publishes a new load with the entry; coalesced, never blocks, lost while the registry is away. */
@@ -26,7 +23,7 @@ public interface NodeRegistry extends AutoCloseable {
 
     /**
      * Leaves this node's entry behind, to outlive the process, with a load that says for how long it wants to be away.
-     * The next incarnation of the node takes it out, or a master once that time is over.
+     * The next incarnation of the node takes it out ({@link #removeFormer}), or a master once that time is over.
      *
      * @return whether the entry stands; false when the registry did not answer in time, then it ends with the session
      */
@@ -35,6 +32,12 @@ public interface NodeRegistry extends AutoCloseable {
         return false;
     }
 
+    /**
+     * Takes out what earlier incarnations of this node have left with {@link #leave}: from then on this one speaks for what they
+     * ran. Does not block; tried until it is done.
+     */
+    default void removeFormer() {}
+
     /** Takes out what a node has left with {@link #leave}; without effect on one that lives. Does not block. */
     default void remove(NodeRecord left) {
         throw new UnsupportedOperationException("this registry keeps no entries of nodes that are away");
@@ -42,6 +45,17 @@ public interface NodeRegistry extends AutoCloseable {
 
     /** The nodes of a role as last seen, sorted by incarnation. While the registry is away the last view stays. */
     List<NodeRecord> nodes(NodeRole role);
+
+    /** How long ago the question was put at most to which {@link #nodes} is the answer; for those who decide by what it does not show. */
+    default Duration viewAge() {
+        return Duration.ZERO;
+    }
+
+    /** Asks anew, soon. Does not block. */
+    default void refresh() {}
+
+    /** After which a node that is not heard is taken out of the view. */
+    Duration sessionTimeout();
 
     /** Called, on a thread of the registry and without blocking work allowed, after the view or the state changed. */
     void onChange(Runnable listener);

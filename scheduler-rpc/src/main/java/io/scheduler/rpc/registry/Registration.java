@@ -29,7 +29,6 @@ final class Registration implements Runnable {
         }
         try {
             own.ensure();
-            own.removeLeft();
             done.complete(null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

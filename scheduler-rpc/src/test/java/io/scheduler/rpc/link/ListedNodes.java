@@ -43,6 +43,11 @@ final class ListedNodes implements NodeRegistry {
     }
 
     @Override
+    public java.time.Duration sessionTimeout() {
+        return java.time.Duration.ofSeconds(4);
+    }
+
+    @Override
     public State state() {
         return State.CONNECTED;
     }

@@ -168,6 +168,7 @@ class CuratorNodeRegistryTest {
         try (CuratorNodeRegistry again = new CuratorNodeRegistry(settings(Duration.ofSeconds(20)))) {
             NodeRecord back = node(NodeRole.WORKER, "w1-b", "w1");
             again.register(back);
+            again.removeFormer();
 
             await().atMost(PATIENCE)
                     .until(() -> two.nodes(NodeRole.WORKER).equals(List.of(back, node(NodeRole.WORKER, "w2-a", "w2"))));
@@ -234,7 +235,7 @@ class CuratorNodeRegistryTest {
     void defaultsAreThese() {
         assertThat(RegistrySettings.of("zk:2181"))
                 .isEqualTo(new RegistrySettings(
-                        "zk:2181", "scheduler", Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(60)));
+                        "zk:2181", "scheduler", Duration.ofSeconds(4), Duration.ofSeconds(4), Duration.ofSeconds(60)));
         assertThatThrownBy(() -> RegistrySettings.of(" ")).hasMessageContaining("registry.connect-string");
     }
 

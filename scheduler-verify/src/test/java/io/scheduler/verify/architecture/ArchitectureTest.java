@@ -26,6 +26,7 @@ class ArchitectureTest {
             Map.entry("engine uses only what it may", io.scheduler.engine.broken.UsesRpc.class),
             Map.entry("rpc uses only what it may", io.scheduler.rpc.broken.UsesDao.class),
             Map.entry("dao uses only what it may", io.scheduler.dao.broken.UsesRpc.class),
+            Map.entry("logs uses only what it may", io.scheduler.logs.broken.UsesRpc.class),
             Map.entry("node uses only what it may", io.scheduler.node.broken.UsesDao.class),
             Map.entry("embedded uses only what it may", io.scheduler.embedded.broken.UsesCommon.class),
             Map.entry("cli uses only what it may", io.scheduler.cli.broken.UsesRpc.class),

@@ -26,14 +26,15 @@ final class Rules {
         MAY_USE.put("engine", Set.of("common"));
         MAY_USE.put("rpc", Set.of("common"));
         MAY_USE.put("dao", Set.of("common"));
+        MAY_USE.put("logs", Set.of());
         MAY_USE.put("node", Set.of("rpc", "common"));
         MAY_USE.put("embedded", Set.of());
         MAY_USE.put("cli", Set.of("common"));
         MAY_USE.put("admin", Set.of("dao", "rpc", "common"));
-        MAY_USE.put("master", Set.of("engine", "dao", "rpc", "node", "common"));
-        MAY_USE.put("worker", Set.of("spi", "rpc", "node", "common"));
-        MAY_USE.put("api", Set.of("dao", "rpc", "node", "common"));
-        MAY_USE.put("alert", Set.of("dao", "rpc", "node", "common"));
+        MAY_USE.put("master", Set.of("engine", "dao", "rpc", "logs", "node", "common"));
+        MAY_USE.put("worker", Set.of("spi", "rpc", "logs", "node", "common"));
+        MAY_USE.put("api", Set.of("dao", "rpc", "logs", "node", "common"));
+        MAY_USE.put("alert", Set.of("spi", "dao", "rpc", "node", "common"));
         MAY_USE.put(
                 "standalone", Set.of("master", "worker", "api", "alert", "dao", "rpc", "node", "embedded", "common"));
     }
@@ -107,7 +108,8 @@ final class Rules {
 
     private static final ArchRule NO_FRAMEWORK_BELOW = noClasses()
             .that()
-            .resideInAnyPackage("io.scheduler.common..", "io.scheduler.rpc..", "io.scheduler.embedded..")
+            .resideInAnyPackage(
+                    "io.scheduler.common..", "io.scheduler.rpc..", "io.scheduler.logs..", "io.scheduler.embedded..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework..", "org.mybatis..", "com.baomidou..")

@@ -49,7 +49,7 @@ class BenchTest {
 
     @Test
     void eachWorkloadEndsWellAndGivesItsFigures() throws Exception {
-        Options options = Options.parse("--quick", "--only", "limits,W1,W2,W3,W4,W5,W6");
+        Options options = Options.parse("--quick", "--only", "limits,W1,W2,W3,W4,W5,W6,RETENTION");
         Figures figures = new Figures(Targets.all());
         new Suite(cluster, options, figures, System.out).run();
         assertThat(figures.all())
@@ -64,7 +64,9 @@ class BenchTest {
                         "W4.workflows-per-s",
                         "W5.layers.s",
                         "W6.fan.tasks-per-s",
-                        "W6.workflows-per-s");
+                        "W6.workflows-per-s",
+                        "RETENTION.while.hop.p95.ms",
+                        "RETENTION.deleted-tasks-per-s");
         assertThat(figures.all())
                 .allSatisfy(
                         figure -> assertThat(figure.median()).as(figure.name()).isPositive());

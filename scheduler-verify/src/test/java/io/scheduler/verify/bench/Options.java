@@ -29,7 +29,8 @@ record Options(
         W6,
         COST,
         LARGE,
-        W7
+        W7,
+        RETENTION
     }
 
     static final int DEFAULT_CAPACITY = 256;
@@ -37,8 +38,9 @@ record Options(
     static final String USAGE = """
             usage: bin/bench [--rounds N] [--only W1,W3,...] [--json FILE] [--capacity N] [--quick] [--check] [--keep]
               --rounds N    counted rounds of each workload, after two that are not counted; default 3
-              --only LIST   of W1 to W7, limits (of the machine), cost (counted) and large (a workflow of
-                            100,000 tasks with 512 MB for the master); default: all of them
+              --only LIST   of W1 to W7, limits (of the machine), cost (counted), large (a workflow of
+                            100,000 tasks with 512 MB for the master) and retention (1,000,000 rows of old
+                            tasks deleted under load); default: all of them
               --json FILE   where to write the figures
               --capacity N  of the worker, tasks at once; default 256
               --quick       small sizes and one round: shows that all of it works, its figures say little

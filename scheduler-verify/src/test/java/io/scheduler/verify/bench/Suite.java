@@ -20,6 +20,7 @@ import io.scheduler.verify.bench.workload.TriggerLatency;
 import io.scheduler.verify.bench.workload.Workload;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ final class Suite {
 
     private static final int WARM_UP_ROUNDS = 2;
     private static final String LARGE_OPTIONS = "-Xmx512m";
+    private static final int OLD_TASKS = 1_000_000;
+    private static final int QUICK_OLD_TASKS = 5_000;
     private static final double LIMIT_SECONDS = 2;
     private static final double QUICK_LIMIT_SECONDS = 0.1;
 
@@ -83,6 +86,15 @@ final class Suite {
         if (options.wants(Part.W7)) {
             idle();
         }
+        if (options.wants(Part.RETENTION)) {
+            show(figures.addRounds(retention().rounds()));
+        }
+    }
+
+    private RetentionPart retention() {
+        return options.quick()
+                ? new RetentionPart(cluster, runs, sizes, QUICK_OLD_TASKS, Duration.ofSeconds(2), out)
+                : new RetentionPart(cluster, runs, sizes, OLD_TASKS, Duration.ofSeconds(60), out);
     }
 
     /** With a master that has as little memory as is promised to be enough. */

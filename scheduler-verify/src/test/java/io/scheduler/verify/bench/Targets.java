@@ -41,6 +41,7 @@ final class Targets {
         }
         all.put("W7.start.standalone.s", new AtMost(10));
         all.put("W7.start.standalone-first.s", new AtMost(10));
+        all.put("RETENTION.hop.p95.ratio", new AtMost(1.2));
         all.put("LARGE.store.s", new AtMost(2));
         all.put("LARGE.waiting-task.bytes", new AtMost(1024));
         all.put("cost.W4.statements", new AtMost(8));

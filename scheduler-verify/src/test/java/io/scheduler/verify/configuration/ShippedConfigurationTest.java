@@ -51,6 +51,10 @@ class ShippedConfigurationTest {
 
     private static final String PLUGINS = "io.scheduler.node.PluginSettings";
 
+    private static final Map<String, String> LOG_STORE = Map.of(
+            "log-store", "io.scheduler.logs.LogStoreSettings",
+            "log-store.s3", "io.scheduler.logs.s3.S3Settings");
+
     private static final Map<String, String> DATABASE = Map.of(
             "database", "io.scheduler.dao.database.DatabaseSettings",
             "secrets", "io.scheduler.dao.secret.SecretSettings");
@@ -65,20 +69,41 @@ class ShippedConfigurationTest {
         return List.of(
                 service(
                         "master",
-                        DATABASE,
+                        both(DATABASE, LOG_STORE),
                         Map.of(
                                 "master", "io.scheduler.master.app.MasterSettings",
                                 "master.loop", "io.scheduler.master.loop.LoopSettings",
-                                "master.schedule", "io.scheduler.master.schedule.ScheduleSettings")),
-                service("worker", Map.of(), Map.of("worker", "io.scheduler.worker.WorkerSettings", "plugins", PLUGINS)),
+                                "master.schedule", "io.scheduler.master.schedule.ScheduleSettings",
+                                "master.retention", "io.scheduler.master.retention.RetentionSettings")),
+                service(
+                        "worker",
+                        LOG_STORE,
+                        Map.of(
+                                "worker", "io.scheduler.worker.WorkerSettings",
+                                "worker.logs", "io.scheduler.worker.log.LogSettings",
+                                "plugins", PLUGINS)),
                 service(
                         "api",
-                        DATABASE,
+                        both(DATABASE, LOG_STORE),
                         Map.of(
                                 "plugins", PLUGINS,
                                 "session", "io.scheduler.dao.user.SessionLife",
                                 "live", "io.scheduler.api.live.LiveSettings")),
-                service("alert", Map.of(), Map.of("alert", "io.scheduler.alert.app.AlertSettings")));
+                service(
+                        "alert",
+                        DATABASE,
+                        Map.of(
+                                "plugins", PLUGINS,
+                                "alert", "io.scheduler.alert.app.AlertSettings",
+                                "alert.delivery", "io.scheduler.alert.delivery.DeliverySettings",
+                                "alert.outbound", "io.scheduler.alert.outbound.OutboundSettings",
+                                "alert.script", "io.scheduler.alert.script.ScriptSettings")));
+    }
+
+    private static Map<String, String> both(Map<String, String> one, Map<String, String> other) {
+        var all = new TreeMap<>(one);
+        all.putAll(other);
+        return all;
     }
 
     private static Service service(String name, Map<String, String> database, Map<String, String> own) {

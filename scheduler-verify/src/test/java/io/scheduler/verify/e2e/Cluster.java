@@ -145,12 +145,14 @@ public final class Cluster implements AutoCloseable {
                 }
             }
             // a JVM that starts on a busy machine may take longer than the usual lease; the drills keep to that one
-            if (role == NodeRole.MASTER) {
+            boolean own = more.stream().anyMatch(one -> one.contains("lease="));
+            if (role == NodeRole.MASTER && !own) {
                 properties.add("--master.worker-lease=60s");
             }
-            if (role == NodeRole.WORKER) {
+            if (role == NodeRole.WORKER && !own) {
                 properties.add("--worker.lease=60s");
-            } else {
+            }
+            if (role != NodeRole.WORKER) {
                 properties.add("--database.url=" + postgres.jdbcUrl("scheduler"));
                 properties.add("--database.username=" + postgres.username());
                 properties.add("--database.password=" + postgres.password());
@@ -203,9 +205,11 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** An api and a client of it, signed in as admin. */
-    public Rest startApi(String name) throws IOException {
+    public Rest startApi(String name, String... properties) throws IOException {
         int port = freePort();
-        start(NodeRole.API, name, "--server.port=" + port);
+        List<String> all = new ArrayList<>(List.of(properties));
+        all.add("--server.port=" + port);
+        start(NodeRole.API, name, all.toArray(String[]::new));
         awaitReady();
         Rest anonymous = new Rest("http://127.0.0.1:" + port, "");
         String token = anonymous

@@ -79,7 +79,8 @@ final class PlantedStore implements PartitionStore {
                 batch.commands(),
                 batch.watching(),
                 new PartitionBatch.Permits(List.of(), batch.permits().asks()),
-                batch.items());
+                batch.items(),
+                batch.alerts());
     }
 
     private Set<Integer> quietly(PartitionBatch batch) {

@@ -4,6 +4,7 @@ import io.scheduler.rpc.node.NodeLoad;
 import io.scheduler.rpc.node.NodeRecord;
 import io.scheduler.rpc.node.NodeRole;
 import io.scheduler.rpc.registry.NodeRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -26,6 +27,8 @@ final class RegistryClient implements NodeRegistry {
     private NodeRecord own;
     private State state = State.LOST;
     private Instant answeredAt;
+    private Instant askedAt;
+    private boolean refreshing;
     private Instant suspendedAt = Instant.MIN;
     private int sessions;
     private boolean comingBack;
@@ -38,6 +41,7 @@ final class RegistryClient implements NodeRegistry {
         this.life = process.life();
         this.name = process.incarnation();
         this.answeredAt = simulation.instant();
+        this.askedAt = simulation.instant();
         process.every(200, 500, this::tick);
         process.every(4_900, 5_100, this::reconcile);
     }
@@ -134,6 +138,7 @@ final class RegistryClient implements NodeRegistry {
     }
 
     private void look() {
+        askedAt = simulation.instant();
         for (NodeRole role : NodeRole.values()) {
             view.put(role, cluster.registry.entries(role));
         }
@@ -184,6 +189,27 @@ final class RegistryClient implements NodeRegistry {
     @Override
     public void onChange(Runnable listener) {
         listeners.add(listener);
+    }
+
+    @Override
+    public Duration viewAge() {
+        return Duration.between(askedAt, simulation.instant());
+    }
+
+    @Override
+    public void refresh() {
+        if (!refreshing) {
+            refreshing = true;
+            process.afterMillis(1, 100, () -> {
+                refreshing = false;
+                reconcile();
+            });
+        }
+    }
+
+    @Override
+    public Duration sessionTimeout() {
+        return Timings.SESSION;
     }
 
     @Override

@@ -1,6 +1,11 @@
 package io.scheduler.worker.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.scheduler.logs.LogStore;
+import io.scheduler.logs.LogStoreSettings;
+import io.scheduler.logs.LogStores;
+import io.scheduler.logs.StoredLogs;
+import io.scheduler.logs.s3.S3Settings;
 import io.scheduler.node.Registration;
 import io.scheduler.rpc.contract.WorkerService;
 import io.scheduler.rpc.link.RoleLinks;
@@ -13,6 +18,7 @@ import io.scheduler.worker.WorkerSettings;
 import io.scheduler.worker.app.WorkerWiring.ClusterAccess;
 import io.scheduler.worker.app.WorkerWiring.WhenDrained;
 import io.scheduler.worker.folder.DataFolder;
+import io.scheduler.worker.log.LogSettings;
 import io.scheduler.worker.plugin.PluginJars;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,6 +44,7 @@ class WorkerNode implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerNode.class);
 
     private final WorkerSettings settings;
+    private final LogKeeping logs;
     private final ClusterAccess cluster;
     private final Clock clock;
     private final MeterRegistry meters;
@@ -47,11 +55,13 @@ class WorkerNode implements SmartLifecycle {
 
     WorkerNode(
             WorkerSettings settings,
+            LogKeeping logs,
             ClusterAccess cluster,
             Clock clock,
             MeterRegistry meters,
             WhenDrained whenDrained) {
         this.settings = settings;
+        this.logs = logs;
         this.cluster = cluster;
         this.clock = clock;
         this.meters = meters;
@@ -78,7 +88,7 @@ class WorkerNode implements SmartLifecycle {
         NodeRegistry nodes = cluster.registry();
         DataFolder folder = opened(DataFolder.open(cluster.node().dataDir(), new SecureRandom()));
         PluginJars plugins = opened(PluginJars.load(cluster.plugins().folder()));
-        Worker worker = opened(Worker.open(settings, folder, System.getenv(), plugins, clock, meters));
+        Worker worker = opened(Worker.open(settings, folder, System.getenv(), plugins, openLogs(), clock, meters));
         RpcServices services = RpcServices.builder()
                 .serve(WorkerService.class, worker::serviceFor)
                 .build();
@@ -88,7 +98,8 @@ class WorkerNode implements SmartLifecycle {
         nodes.register(Registration.record(cluster.self(), cluster.node(), 0, worker.load(), clock));
         RoleLinks links = opened(new RoleLinks(nodes, NodeRole.MASTER, dialer, worker::connected));
         masters = links;
-        worker.guard(() -> nodes.state() == NodeRegistry.State.CONNECTED);
+        // until the guardian goes by this process the entry of the former one says for how long masters have to wait
+        worker.guard(() -> nodes.state() == NodeRegistry.State.CONNECTED, nodes::removeFormer);
         // Closed first: says that nothing new is wanted before the connections end.
         opened(() -> {
             retire(worker);
@@ -96,6 +107,18 @@ class WorkerNode implements SmartLifecycle {
         });
         LOG.info("{} is up with capacity {} in groups {}", cluster.self(), settings.capacity(), settings.groups());
     }
+
+    /** A store that does not answer now is no reason not to start: logs wait for it here. */
+    private Worker.Logs openLogs() {
+        Optional<LogStore> store =
+                LogStores.open(logs.store(), logs.s3(), cluster.self().incarnation());
+        store.ifPresent(this::opened);
+        store.ifPresent(opened -> LOG.info("logs of tasks are stored in {}", opened));
+        return new Worker.Logs(logs.settings(), store.map(StoredLogs::new).orElse(null));
+    }
+
+    /** What becomes of logs, and where. */
+    record LogKeeping(LogSettings settings, LogStoreSettings store, S3Settings s3) {}
 
     private void hasDrained() {
         if (drained.compareAndSet(false, true)) {

@@ -1,6 +1,8 @@
 package io.scheduler.worker.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.scheduler.logs.LogStoreSettings;
+import io.scheduler.logs.s3.S3Settings;
 import io.scheduler.node.NodeConfiguration;
 import io.scheduler.node.NodeSettings;
 import io.scheduler.node.PluginSettings;
@@ -10,6 +12,8 @@ import io.scheduler.rpc.registry.NodeRegistry;
 import io.scheduler.rpc.tls.RpcTls;
 import io.scheduler.rpc.transport.RpcSettings;
 import io.scheduler.worker.WorkerSettings;
+import io.scheduler.worker.app.WorkerNode.LogKeeping;
+import io.scheduler.worker.log.LogSettings;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.contributor.Health;
@@ -35,6 +39,26 @@ class WorkerWiring {
     }
 
     @Bean
+    LogSettings logSettings(Environment environment) {
+        return NodeConfiguration.bind(environment, "worker.logs", LogSettings.class);
+    }
+
+    @Bean
+    LogStoreSettings logStoreSettings(Environment environment) {
+        return NodeConfiguration.bind(environment, "log-store", LogStoreSettings.class);
+    }
+
+    @Bean
+    S3Settings s3Settings(Environment environment) {
+        return NodeConfiguration.bind(environment, "log-store.s3", S3Settings.class);
+    }
+
+    @Bean
+    LogKeeping logKeeping(LogSettings settings, LogStoreSettings store, S3Settings s3) {
+        return new LogKeeping(settings, store, s3);
+    }
+
+    @Bean
     PluginSettings pluginSettings(Environment environment) {
         return NodeConfiguration.bind(environment, "plugins", PluginSettings.class);
     }
@@ -53,11 +77,12 @@ class WorkerWiring {
     @Bean
     WorkerNode workerNode(
             WorkerSettings settings,
+            LogKeeping logs,
             ClusterAccess cluster,
             Clock clock,
             MeterRegistry meters,
             WhenDrained whenDrained) {
-        return new WorkerNode(settings, cluster, clock, meters, whenDrained);
+        return new WorkerNode(settings, logs, cluster, clock, meters, whenDrained);
     }
 
     /** Closes this service alone; where it is all that the process does, the process ends with status 0. */

@@ -17,6 +17,7 @@ import io.scheduler.rpc.contract.TaskAssignment;
 import io.scheduler.worker.attempt.AttemptRunner.Graces;
 import io.scheduler.worker.attempt.AttemptRunner.Listener;
 import io.scheduler.worker.folder.DataFolder;
+import io.scheduler.worker.log.LogCare;
 import io.scheduler.worker.metrics.WorkerMetrics;
 import io.scheduler.worker.process.TreeKiller;
 import io.scheduler.worker.task.Permit;
@@ -63,8 +64,10 @@ public final class AttemptDesk implements AutoCloseable {
      * What a desk is made of.
      *
      * @param killer ends what is left of attempts
+     * @param logs is told which logs are written
      */
-    public record Parts(TaskTypes types, DataFolder folder, TreeKiller killer, WorkerMetrics metrics, Clock clock) {}
+    public record Parts(
+            TaskTypes types, DataFolder folder, TreeKiller killer, WorkerMetrics metrics, Clock clock, LogCare logs) {}
 
     /**
      * Takes up what earlier workers of this folder have left; to be called once, before any master is heard.

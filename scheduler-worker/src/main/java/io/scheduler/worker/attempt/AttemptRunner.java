@@ -56,7 +56,7 @@ public final class AttemptRunner {
         this.clock = parts.clock();
         this.graces = graces;
         this.space = admission.space();
-        this.discretion = new Discretion(folder, metrics);
+        this.discretion = new Discretion(folder, parts.logs(), metrics);
         DeskLimits limits = admission.limits();
         this.starts = pool("attempt-start", limits.capacity() + AssignRequest.MAX_ASSIGNMENTS);
         this.ends = pool("attempt-end", 4 * limits.held());

@@ -15,9 +15,11 @@ import java.nio.file.StandardOpenOption;
 /** Reads pieces of logs, without secrets. The path comes from the two ids alone. Safe for use by several threads. */
 public final class LogFiles {
     private final DataFolder folder;
+    private final LogLimit limit;
 
-    public LogFiles(DataFolder folder) {
+    public LogFiles(DataFolder folder, LogSettings settings) {
         this.folder = folder;
+        this.limit = new LogLimit(settings.limit().bytes());
     }
 
     /**
@@ -32,10 +34,11 @@ public final class LogFiles {
         Path file = folder.log(request.workflowInstanceId(), request.attemptId());
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             Mask mask = new MaskedLog(file).mask();
-            int limit = Math.min(request.limit(), ReadLogRequest.MAX_LIMIT);
-            byte[] bytes = MaskedLog.read(channel, request.offset(), limit, mask, running);
+            int wanted = Math.min(request.limit(), ReadLogRequest.MAX_LIMIT);
+            byte[] bytes = limit.read(channel, request.offset(), wanted, mask, running);
             long at = request.offset() + bytes.length;
-            return new LogChunk(LogChunk.Status.FOUND, bytes, at, !running && at >= channel.size());
+            boolean complete = !running && at >= limit.length(channel.size());
+            return new LogChunk(LogChunk.Status.FOUND, bytes, at, complete);
         } catch (NoSuchFileException e) {
             return running
                     ? new LogChunk(LogChunk.Status.FOUND, new byte[0], request.offset(), false)

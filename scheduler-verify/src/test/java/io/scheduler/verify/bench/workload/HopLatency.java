@@ -27,14 +27,24 @@ public final class HopLatency implements Workload {
         return document.tasks().size();
     }
 
-    @Override
-    public Map<String, Double> round() throws Exception {
-        Runs.Finished run = runs.run(document);
+    /** Of one chain, in milliseconds. */
+    public List<Double> hops() throws Exception {
+        return hops(runs.run(document));
+    }
+
+    private List<Double> hops(Runs.Finished run) throws Exception {
         List<Double> millis = new ArrayList<>();
         for (int i = 2; i <= tasks(); i++) {
             millis.add(Runs.millis(
                     runs.stamp(run.id() + ".t" + (i - 1) + ".end"), runs.stamp(run.id() + ".t" + i + ".start")));
         }
+        return millis;
+    }
+
+    @Override
+    public Map<String, Double> round() throws Exception {
+        Runs.Finished run = runs.run(document);
+        List<Double> millis = hops(run);
         Map<String, Double> values = new LinkedHashMap<>();
         values.put("W2.hop.p50.ms", Statistics.percentile(millis, 0.5));
         values.put("W2.hop.p95.ms", Statistics.percentile(millis, 0.95));

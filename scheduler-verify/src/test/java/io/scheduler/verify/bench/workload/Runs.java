@@ -25,6 +25,7 @@ public final class Runs {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final long NANOS = 1_000_000_000L;
+    private static final Document ONE = Documents.one("one-noop", Documents.noop());
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Rest api;
@@ -53,6 +54,16 @@ public final class Runs {
         if (answer.status() != 200 && answer.status() != 201) {
             throw new IllegalStateException("expected to store " + document.name() + ", but got " + answer.body());
         }
+    }
+
+    /** What {@link #startOne} starts. */
+    public void storeOne() {
+        store(ONE);
+    }
+
+    /** Starts a run of one task that does nothing, and does not wait for it. Any thread. */
+    public void startOne() {
+        start(ONE.name());
     }
 
     /** Gives the id of the new run. Any thread. */

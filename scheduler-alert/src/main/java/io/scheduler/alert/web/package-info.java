@@ -1,0 +1,3 @@
+/** Everything that is told by a request of HTTP. Must not know what has happened, only what is said of it. */
+@org.jspecify.annotations.NullMarked
+package io.scheduler.alert.web;
