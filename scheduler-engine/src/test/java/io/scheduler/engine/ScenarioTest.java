@@ -151,6 +151,8 @@ class ScenarioTest {
                         outputs(String.join(" ", List.of(words).subList(4, words.length))),
                         words[3].equals("SUCCEEDED") ? null : "task x failed");
             }
+            case "make-way" ->
+                new Event.StopRequested(String.join(" ", List.of(words).subList(1, words.length)), false);
             case "stopped-by-parent" -> new Event.StopRequested("its parent is stopped", false);
             default -> throw new IllegalArgumentException("unknown step: " + line);
         };

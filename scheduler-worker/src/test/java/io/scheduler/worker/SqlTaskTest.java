@@ -417,6 +417,47 @@ class SqlTaskTest {
         assertThat(String.valueOf(large.reason())).contains(transaction ? "null" : "maxResultBuffer");
     }
 
+    /** A select that does something does it for all of its rows, however few of them are read. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aSelectRunsToItsEnd(boolean transaction) throws Exception {
+        execute(DataSourceKind.POSTGRESQL, "drop sequence if exists made");
+        execute(DataSourceKind.POSTGRESQL, "create sequence made");
+
+        AttemptReport end = run(
+                DataSourceKind.POSTGRESQL,
+                1,
+                Map.of(
+                        "sql",
+                        "select nextval('made') as n from generate_series(1, 1000)",
+                        "limit",
+                        2,
+                        "transaction",
+                        transaction),
+                Map.of());
+        AttemptReport made =
+                run(DataSourceKind.POSTGRESQL, 2, Map.of("sql", "select last_value as n from made"), Map.of());
+
+        assertThat(end.outputs()).as(end.reason()).isEqualTo(Map.of("rows", "[{\"n\":1},{\"n\":2}]"));
+        assertThat(rig.logText(1)).contains("2 rows, and more that were not read");
+        assertThat(made.outputs()).isEqualTo(Map.of("n", "1000"));
+    }
+
+    @Test
+    void whatIsNotReadIsNotKept() {
+        AttemptReport large = run(
+                DataSourceKind.POSTGRESQL,
+                1,
+                Map.of(
+                        "sql",
+                        "select case when n > 1 then repeat('x', 1000000) else 'x' end as x from generate_series(1, 200) n",
+                        "limit",
+                        1),
+                Map.of());
+
+        assertThat(large.phase()).as(large.reason()).isEqualTo(Phase.SUCCEEDED);
+    }
+
     /** A server of somebody else's must not make objects of Java in this process. */
     @Test
     void nothingFromADatabaseBecomesAnObjectOfJava() throws Exception {

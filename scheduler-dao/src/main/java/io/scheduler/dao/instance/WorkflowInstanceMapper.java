@@ -143,6 +143,14 @@ interface WorkflowInstanceMapper {
     @Delete("delete from workflow_instance where id = #{id}")
     int delete(@Param("id") long id);
 
+    /** Tells those who wait for runs of a workflow, see {@link io.scheduler.dao.partition.Watching#key}. */
+    @Insert("""
+            insert into command (id, slot, workflow_instance_id, type, payload, created_by, created_at)
+            select nextval('command_id'), x.slot, x.workflow_instance_id, 'UPSTREAM_ENDED', '{}', 'engine', clock_timestamp()
+              from (select distinct w.slot, w.workflow_instance_id from watch w where w.workflow = #{workflow}) x
+            """)
+    int tellWatchers(@Param("workflow") long workflow);
+
     @Select("<script>select i.id, i.number" + FROM + FILTER
             + " <if test='before != null'> and i.number &lt; #{before}</if>"
             + " order by i.number desc limit #{limit}</script>")

@@ -12,6 +12,7 @@ import io.scheduler.dao.database.Page;
 import io.scheduler.dao.database.PageRequest;
 import io.scheduler.dao.instance.WorkflowInstanceMapper.Outcome;
 import io.scheduler.dao.instance.WorkflowInstanceMapper.Version;
+import io.scheduler.dao.partition.Watching;
 import io.scheduler.dao.user.Caller;
 import java.time.Instant;
 import java.util.Collection;
@@ -222,6 +223,8 @@ public final class WorkflowInstances {
                 return new CommandResult.TooMany();
             }
             instances.delete(instance.id());
+            // who depends on it has to look what is there now
+            instances.tellWatchers(Watching.key(instance.project(), instance.workflow()));
             return new CommandResult.Written(instance.slot());
         });
     }

@@ -84,7 +84,8 @@ final class BatchStatements {
         void bind(PreparedStatement all, int index) throws SQLException;
     }
 
-    BatchStatements(PartitionBatch batch) {
+    /** @param forced keys of the workflows of what is ended by force, see {@link ForceStatements#workflows} */
+    BatchStatements(PartitionBatch batch, List<Long> forced) {
         owner = batch.owner();
         fences = batch.fences();
         fence();
@@ -96,6 +97,7 @@ final class BatchStatements {
         KinStatements.add(batch, this);
         PermitStatements.add(batch, this);
         WatchStatements.add(batch.watching(), this);
+        WatchStatements.tellOfForce(forced, this);
         ForceStatements.add(batch.attentions(), this);
         // last: what is told of a run is what the batch makes of it
         AlertStatements.add(batch, this);

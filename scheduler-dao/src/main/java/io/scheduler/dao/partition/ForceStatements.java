@@ -1,17 +1,28 @@
 package io.scheduler.dao.partition;
 
 import io.scheduler.dao.partition.PartitionBatch.Attention;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The statements of a batch that end instances which nobody can drive, because a person insists: with their rows, whatever is
- * in them, and nothing else. Who waits for them is told; runs that they wait for are stopped.
+ * in them, and nothing else. Who waits for them is told, be it their parent or a task that depends on their workflow; runs that they wait for are stopped.
  */
 final class ForceStatements {
 
     private static final String ENDED = "('STOPPED', 'SUCCEEDED', 'FAILED')";
 
     private static final String OF = "unnest(?::bigint[], ?::text[], ?::timestamptz[]) as v(id, reason, at)";
+
+    private static final String NAMES = """
+            select distinct p.name, f.name from workflow_instance w
+              join workflow f on f.id = w.workflow_id
+              join project p on p.id = w.project_id
+             where w.id = any(?::bigint[])""";
 
     private static final String TELL = """
             with f as materialized (
@@ -50,10 +61,33 @@ final class ForceStatements {
 
     private ForceStatements() {}
 
-    static void add(List<Attention> attentions, BatchStatements into) {
-        List<Attention> ended = attentions.stream()
+    private static List<Attention> ended(List<Attention> attentions) {
+        return attentions.stream()
                 .filter(attention -> attention.endedAt() != null)
                 .toList();
+    }
+
+    /** {@link Watching#key} of the workflows of those that are ended: who ends them could not read them. */
+    static List<Long> workflows(List<Attention> attentions, Connection connection) throws SQLException {
+        List<Attention> ended = ended(attentions);
+        if (ended.isEmpty()) {
+            return List.of();
+        }
+        try (PreparedStatement names = connection.prepareStatement(NAMES)) {
+            Object[] ids = ended.stream().map(Attention::workflowInstanceId).toArray();
+            names.setArray(1, connection.createArrayOf("int8", ids));
+            List<Long> keys = new ArrayList<>();
+            try (ResultSet rows = names.executeQuery()) {
+                while (rows.next()) {
+                    keys.add(Watching.key(rows.getString(1), rows.getString(2)));
+                }
+            }
+            return keys;
+        }
+    }
+
+    static void add(List<Attention> attentions, BatchStatements into) {
+        List<Attention> ended = ended(attentions);
         if (ended.isEmpty()) {
             return;
         }

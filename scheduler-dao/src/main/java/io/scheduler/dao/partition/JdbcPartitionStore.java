@@ -249,11 +249,11 @@ public final class JdbcPartitionStore implements PartitionStore {
 
     @Override
     public Set<Integer> write(PartitionBatch batch) {
-        BatchStatements statements = new BatchStatements(batch);
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
+            List<Long> forced = ForceStatements.workflows(batch.attentions(), connection);
             try {
-                return statements.execute(connection);
+                return new BatchStatements(batch, forced).execute(connection);
             } catch (StaleEpochException stale) {
                 connection.rollback();
                 throw stale;

@@ -32,7 +32,21 @@ final class WatchStatements {
             %s)
             select distinct slot from told""";
 
+    private static final String TELL_OF_FORCE = """
+            insert into command (id, slot, workflow_instance_id, type, payload, created_by, created_at)
+            select nextval('command_id'), x.slot, x.workflow_instance_id, 'UPSTREAM_ENDED', '{}', 'engine', clock_timestamp()
+              from (select distinct w.slot, w.workflow_instance_id from watch w where w.workflow = any(?::bigint[])) x
+            returning slot""";
+
     private WatchStatements() {}
+
+    /** Tells those who wait for runs of these workflows, of which one is ended without being driven. */
+    static void tellOfForce(List<Long> workflows, BatchStatements into) {
+        if (!workflows.isEmpty()) {
+            into.add(TELL_OF_FORCE);
+            into.array("int8", workflows, key -> key);
+        }
+    }
 
     /** Whether the batch has ends of which {@link #tell} has to go along with a statement. */
     static boolean tells(PartitionBatch batch) {

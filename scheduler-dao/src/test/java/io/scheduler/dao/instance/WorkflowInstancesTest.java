@@ -13,6 +13,7 @@ import io.scheduler.dao.database.PageRequest;
 import io.scheduler.dao.instance.WorkflowInstances.CommandResult;
 import io.scheduler.dao.instance.WorkflowInstances.StartRequest;
 import io.scheduler.dao.instance.WorkflowInstances.StartResult;
+import io.scheduler.dao.partition.Watching;
 import io.scheduler.dao.project.Projects;
 import io.scheduler.dao.workflow.NewVersion;
 import io.scheduler.dao.workflow.Workflows;
@@ -230,6 +231,34 @@ class WorkflowInstancesTest {
                                 new PageRequest(0, 9))
                         .total())
                 .isZero();
+    }
+
+    @Test
+    void whoDependsOnAWorkflowIsToldThatARunOfItIsDeleted() {
+        WorkflowInstance seen = instances
+                .find(ADMIN, ((StartResult.Started) start(Map.of(), null)).id())
+                .orElseThrow();
+        WorkflowInstance waits = instances
+                .find(ADMIN, ((StartResult.Started) start(Map.of(), null)).id())
+                .orElseThrow();
+        for (int attempt = 1; attempt <= 2; attempt++) {
+            jdbc.update(
+                    "insert into watch (workflow, task_instance_id, workflow_instance_id, slot, by_task) values (?, ?, ?, ?, false)",
+                    Watching.key("p", "w"),
+                    -attempt,
+                    waits.id(),
+                    waits.slot());
+        }
+        jdbc.update("delete from command where workflow_instance_id in (?, ?)", seen.id(), waits.id());
+        assertThat(instances.delete(seen)).isInstanceOf(CommandResult.WrongState.class);
+        jdbc.update("update workflow_instance set state = 'SUCCEEDED' where id = ?", seen.id());
+
+        assertThat(instances.delete(seen)).isInstanceOf(CommandResult.Written.class);
+
+        assertThat(jdbc.queryForList("select slot, type from command where workflow_instance_id = ?", waits.id()))
+                .as("once each, and not when nothing is deleted")
+                .containsExactly(Map.of("slot", waits.slot(), "type", "UPSTREAM_ENDED"));
+        jdbc.update("delete from workflow_instance where id = ?", waits.id());
     }
 
     @Test

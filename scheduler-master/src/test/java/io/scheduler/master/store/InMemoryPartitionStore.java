@@ -355,16 +355,20 @@ public final class InMemoryPartitionStore implements PartitionStore {
     }
 
     private void endByForce(PartitionBatch.Attention note) {
-        WorkflowInstance old = instances.get(note.workflowInstanceId()).instance();
+        InstanceRow row = instances.get(note.workflowInstanceId());
+        WorkflowInstance old = row.instance();
+        tell(new Watching(
+                List.of(), List.of(), List.of(new Watching.End(Watching.key(row.project(), row.workflow()), true))));
         attemptsOf.getOrDefault(old.id(), List.of()).forEach(id -> {
-            AttemptRow row = attempts.get(id);
-            if (!row.attempt().state().isFinished()) {
-                TaskAttempt killed = row.attempt().in(TaskState.KILLED, note.text());
-                attempts.put(id, new AttemptRow(row.workflowInstanceId(), row.task(), killed, row.superseded()));
+            AttemptRow attempt = attempts.get(id);
+            if (!attempt.attempt().state().isFinished()) {
+                TaskAttempt killed = attempt.attempt().in(TaskState.KILLED, note.text());
+                attempts.put(
+                        id, new AttemptRow(attempt.workflowInstanceId(), attempt.task(), killed, attempt.superseded()));
                 permits.remove(id);
             }
         });
-        commands.values().removeIf(row -> row.workflowInstanceId() == old.id());
+        commands.values().removeIf(command -> command.workflowInstanceId() == old.id());
         update(old.ended(WorkflowState.STOPPED, note.text(), note.endedAt()));
         Origin.Parent parent = old.origin().parent();
         if (parent != null && instances.containsKey(parent.workflowInstanceId())) {

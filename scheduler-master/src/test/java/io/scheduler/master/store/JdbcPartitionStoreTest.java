@@ -163,14 +163,16 @@ class JdbcPartitionStoreTest extends PartitionStoreContract {
                 List.of(),
                 List.of(new PartitionBatch.NewRun(77, SLOT, workflow, Map.of(), ofOne, null, CREATED)),
                 List.of(
-                        new PartitionBatch.NewCommand(900, SLOT, 77, "START", Map.of()),
-                        new PartitionBatch.NewCommand(901, SLOT, 77, "STOP", Map.of("parent", true, "insists", false)),
-                        new PartitionBatch.NewCommand(902, SLOT, 77, "STOP", Map.of("parent", true, "insists", true)),
-                        new PartitionBatch.NewCommand(903, SLOT, 77, "STOP", Map.of())),
+                        new PartitionBatch.NewCommand(1_000_000_900L, SLOT, 77, "START", Map.of()),
+                        new PartitionBatch.NewCommand(
+                                1_000_000_901L, SLOT, 77, "STOP", Map.of("parent", true, "insists", false)),
+                        new PartitionBatch.NewCommand(
+                                1_000_000_902L, SLOT, 77, "STOP", Map.of("parent", true, "insists", true)),
+                        new PartitionBatch.NewCommand(1_000_000_903L, SLOT, 77, "STOP", Map.of())),
                 Watching.NONE));
         assertThat(store.commands(List.of(SLOT), List.of(77L), 10))
                 .extracting(CommandRow::id)
-                .containsExactly(902L, 903L);
+                .containsExactly(1_000_000_902L, 1_000_000_903L);
         store.write(batch(
                 List.of(),
                 List.of(
@@ -197,7 +199,15 @@ class JdbcPartitionStoreTest extends PartitionStoreContract {
                 List.of(),
                 List.of(new PartitionBatch.Attention(77, "ended by force", CREATED.plusSeconds(9))),
                 List.of());
-        store.write(force);
+        long watched = Watching.key("project", "workflow");
+        store.write(watching(new Watching(
+                List.of(
+                        new Watching.Watch(watched, 100, 1, SLOT, false),
+                        new Watching.Watch(watched, 202, 77, SLOT, false)),
+                List.of(),
+                List.of())));
+        assertThat(store.write(force)).containsExactly(SLOT);
+        execute("delete from watch");
         store.write(force);
         execute("update workflow_instance set zone = 'UTC' where id = 77");
         WorkflowInstance ended = store.instances(List.of(77L)).getFirst().instance();
@@ -208,9 +218,9 @@ class JdbcPartitionStoreTest extends PartitionStoreContract {
                 .extracting(row -> row.attempt().state())
                 .containsExactly(TaskState.KILLED, TaskState.SUCCEEDED);
         assertThat(store.commands(List.of(SLOT), 10))
-                .as("parent and child are told once each, and nothing of its own is left")
+                .as("parent, child and who depends on it are told once each, and nothing of its own is left")
                 .extracting(row -> row.workflowInstanceId() + " " + row.type())
-                .containsExactlyInAnyOrder("1 CHILD_ENDED", "78 STOP");
+                .containsExactlyInAnyOrder("1 CHILD_ENDED", "78 STOP", "1 UPSTREAM_ENDED");
     }
 
     @Test

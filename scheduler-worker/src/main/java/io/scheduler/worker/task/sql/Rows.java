@@ -32,7 +32,11 @@ record Rows(List<String> columns, List<Map<String, @Nullable Object>> rows, bool
             .disable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
 
-    /** @param cautious nothing may become an object of Java, see {@link Session#isCautious} */
+    /**
+     * Up to the limit; the rest is passed over, as a result that is closed early does not do what its further rows would.
+     *
+     * @param cautious nothing may become an object of Java, see {@link Session#isCautious}
+     */
     static Rows read(ResultSet result, long limit, boolean cautious) throws SQLException, TaskFailedException {
         ResultSetMetaData columns = result.getMetaData();
         List<Map<String, @Nullable Object>> rows = new ArrayList<>();
@@ -43,6 +47,7 @@ record Rows(List<String> columns, List<Map<String, @Nullable Object>> rows, bool
         long characters = 0;
         while (result.next()) {
             if (rows.size() == limit) {
+                SqlTask.passOver(result);
                 return new Rows(names, rows, true);
             }
             Map<String, @Nullable Object> row = new LinkedHashMap<>();

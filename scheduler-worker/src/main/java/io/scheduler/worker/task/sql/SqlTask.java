@@ -112,9 +112,6 @@ public final class SqlTask implements TaskBody {
             run.mayGoOn();
             // a driver that is not told so keeps all rows in the memory of this worker
             statement.setFetchSize(FETCHED_AT_ONCE);
-            if (limit > 0) {
-                statement.setMaxRows((int) limit + 1);
-            }
             boolean hasRows = statement.execute();
             String took =
                     " after " + Duration.ofNanos(System.nanoTime() - before).toMillis() + " ms";
@@ -134,7 +131,7 @@ public final class SqlTask implements TaskBody {
     }
 
     /** To its end: what its rows do when they are made is wanted, though nobody wants the rows. */
-    private static @Nullable Rows passOver(ResultSet result) throws SQLException {
+    static @Nullable Rows passOver(ResultSet result) throws SQLException {
         while (result.next()) {
             // nothing of it is kept
         }
