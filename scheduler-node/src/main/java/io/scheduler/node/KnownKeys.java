@@ -24,6 +24,7 @@ final class KnownKeys {
             "rpc", Set.of("ssl"),
             "master", Set.of("loop", "schedule", "retention"),
             "worker", Set.of("logs"),
+            "alert", Set.of("delivery", "outbound", "script"),
             "log-store", Set.of("s3"));
 
     private KnownKeys() {}
