@@ -22,14 +22,29 @@ install_packages() {
     if [ "$(id -u)" -ne 0 ]; then
         return 1
     elif command -v apt-get >/dev/null 2>&1; then
-        apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$@"
+        export DEBIAN_FRONTEND=noninteractive
+        apt-get update -qq && install_each "apt-get install -y -qq" "$@"
     elif command -v dnf >/dev/null 2>&1; then
-        dnf install -y -q "$@"
+        install_each "dnf install -y -q" "$@"
     elif command -v zypper >/dev/null 2>&1; then
-        zypper -n -q install "$@"
+        install_each "zypper -n -q install" "$@"
     else
         return 1
     fi
+}
+
+# All at once or, where one of them stands in the way, each by itself: one that is not to be had must not keep the others away.
+install_each() {
+    installer=$1
+    shift
+    # shellcheck disable=SC2086 # several words
+    $installer "$@" && return
+    failed=0
+    for package; do
+        # shellcheck disable=SC2086
+        $installer "$package" || failed=1
+    done
+    return "$failed"
 }
 
 # Each test that was skipped, with its reason, from the reports of all modules.

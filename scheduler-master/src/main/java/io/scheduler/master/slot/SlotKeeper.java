@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,9 @@ public final class SlotKeeper {
     private final int weight;
     private final Ports ports;
     private final Set<Integer> leaving = ConcurrentHashMap.newKeySet();
+    /** Asked for over the head of an owner that still lives, and not granted yet. */
+    private final Set<Integer> byHand = new HashSet<>();
+
     private Membership members = Membership.of(List.of(), List.of());
     /** Driven as long as the loops have not got to it, but not ours by the rows last seen. */
     private volatile Set<Integer> stale = Set.of();
@@ -176,16 +180,17 @@ public final class SlotKeeper {
         }
         List<SlotEpoch> granted = new ArrayList<>(plan.resume());
         if (!plan.take().isEmpty()) {
+            rows.stream()
+                    .filter(row -> row.owner() != null && members.isTakenOver(row.owner()))
+                    .filter(row -> plan.take().contains(new SlotEpoch(row.slot(), row.epoch())))
+                    .forEach(row -> byHand.add(row.slot()));
             granted.addAll(ports.store().take(self.incarnation(), plan.take()));
         }
         if (granted.isEmpty()) {
             return;
         }
         LOG.info("took {} slots", granted.size());
-        Set<Integer> byHand = rows.stream()
-                .filter(row -> row.owner() != null && members.isTakenOver(row.owner()))
-                .map(SlotRow::slot)
-                .collect(Collectors.toSet());
+        // also one whose taking had no answer, and shows up as ours now
         Map<Boolean, List<SlotEpoch>> sorted =
                 granted.stream().collect(Collectors.partitioningBy(slot -> byHand.contains(slot.slot())));
         if (!sorted.get(false).isEmpty()) {
@@ -195,6 +200,7 @@ public final class SlotKeeper {
             // nobody has told their owner: until it looks at the rows it says that they are its own
             ports.drivers().grant(sorted.get(true), sight.limit());
         }
+        byHand.clear();
     }
 
     private void forget(List<Integer> slots) {

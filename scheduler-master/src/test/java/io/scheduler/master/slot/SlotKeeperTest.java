@@ -2,12 +2,14 @@ package io.scheduler.master.slot;
 
 import static io.scheduler.master.slot.SlotPlanTest.master;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scheduler.common.cluster.NodeMode;
 import io.scheduler.common.cluster.NodeWish;
 import io.scheduler.dao.partition.ClusterRows;
 import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.partition.SlotRow;
+import io.scheduler.dao.partition.StoreException;
 import io.scheduler.master.store.InMemoryPartitionStore;
 import io.scheduler.rpc.contract.ClaimRequest;
 import io.scheduler.rpc.node.NodeIdentity;
@@ -206,6 +208,22 @@ class SlotKeeperTest {
             last = a.held.isEmpty() ? last : clock.now;
         }
         assertThat(Duration.between(taken, last)).isBetween(Duration.ofSeconds(3), b.mayBeHeld);
+    }
+
+    @Test
+    void itKnowsThatAlsoWhenItsTakingHadNoAnswer() {
+        registry.add(a.record);
+        seconds(10, a);
+        registry.add(b.record);
+        b.keeper.reconcile();
+        store.wishes.add(new NodeWish("MASTER", "a", NodeMode.PASSIVE, null, true));
+        store.answerLost = true;
+        assertThatThrownBy(b.keeper::reconcile).isInstanceOf(StoreException.class);
+        assertThat(b.driven).isEmpty();
+
+        b.keeper.reconcile();
+        assertThat(b.driven).hasSize(SLOTS);
+        assertThat(b.mayBeHeld).isEqualTo(Duration.ofSeconds(4));
     }
 
     /** What a process believes after it stood still may be as old as that. */

@@ -31,6 +31,7 @@ import io.scheduler.dao.partition.UpstreamQuestion;
 import io.scheduler.dao.partition.Watching;
 import io.scheduler.dao.partition.WorkflowRef;
 import io.scheduler.dao.project.InProject;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -119,6 +120,8 @@ public final class InMemoryPartitionStore implements PartitionStore {
     public int writes;
     /** Off only to prove that tests notice. */
     public boolean checksEpochs = true;
+    /** The next taking is written, but whoever asked for it does not hear of it. */
+    public boolean answerLost;
 
     public InMemoryPartitionStore(int slotCount) {
         for (int slot = 0; slot < slotCount; slot++) {
@@ -147,6 +150,10 @@ public final class InMemoryPartitionStore implements PartitionStore {
                 slots.put(wanted.slot(), new SlotRow(wanted.slot(), incarnation, wanted.epoch() + 1));
                 taken.add(new SlotEpoch(wanted.slot(), wanted.epoch() + 1));
             }
+        }
+        if (answerLost) {
+            answerLost = false;
+            throw new StoreException("the connection ended before the answer came", new IOException("planned"));
         }
         return taken;
     }

@@ -101,10 +101,12 @@ public final class CuratorNodeRegistry implements NodeRegistry {
 
     private void writeLoad() {
         loadWriteQueued.set(false);
-        lastLoadWrite = System.nanoTime();
         if (connected) {
             attempt("publishing the load", () -> {
-                own.writeIfChanged();
+                long begun = System.nanoTime();
+                if (own.writeIfChanged()) {
+                    lastLoadWrite = begun;
+                }
                 return null;
             });
         }

@@ -67,20 +67,21 @@ final class OwnEntry {
         wrote(data);
     }
 
-    /** Writes the data when it differs from what was written last. */
-    void writeIfChanged() throws Exception {
+    /** Writes the data when it differs from what was written last; whether it did. */
+    boolean writeIfChanged() throws Exception {
         NodeRecord node = wanted();
         if (node == null) {
-            return;
+            return false;
         }
         byte[] data = NodeEntries.write(node);
         synchronized (this) {
             if (Arrays.equals(data, written)) {
-                return;
+                return false;
             }
         }
         client.setData().forPath(NodeEntries.path(node), data);
         wrote(data);
+        return true;
     }
 
     /** Turns the entry of a node that is going into one that no session holds; others see no gap. */
