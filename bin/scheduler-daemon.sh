@@ -59,21 +59,22 @@ parse() {
 
 # The words that start the node, in WORDS.
 compose() {
-    local options_name options heap classes pool=''
+    local options_name options heap classes more=''
     options_name=SCHEDULER_$(tr '[:lower:]' '[:upper:]' <<<"$ROLE")_JAVA_OPTS
     case $ROLE in
         # its loops look at the database each second: a connection that answered 3 s ago is not asked first whether it lives,
         # which would be every second transaction of an idle cluster
-        master) heap=-Xmx1g pool=-Dcom.zaxxer.hikari.aliveBypassWindowMs=3000 ;;
-        api) heap=-Xmx768m ;;
+        master) heap=-Xmx1g more=-Dcom.zaxxer.hikari.aliveBypassWindowMs=3000 ;;
+        # one that had large documents to read gives back what it does not need any more when it has nothing to do
+        api) heap=-Xmx768m more="-XX:G1PeriodicGCInterval=60000 -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40" ;;
         worker) heap=-Xmx512m ;;
-        alert) heap=-Xmx256m pool=-Dcom.zaxxer.hikari.aliveBypassWindowMs=3000 ;;
+        alert) heap=-Xmx256m more=-Dcom.zaxxer.hikari.aliveBypassWindowMs=3000 ;;
     esac
     options=${!options_name:-${JAVA_OPTS:-$heap}}
     classes=$(class_path)
     find_startup_cache "$classes" "$options ${JAVA_TOOL_OPTIONS:-}"
     # shellcheck disable=SC2206 # the options of Java are several words
-    WORDS=("$JAVA" ${STARTUP_OPTION:+"$STARTUP_OPTION"} $STARTUP_QUIET $QUICK_COMPILER $pool $options -XX:+ExitOnOutOfMemoryError -XX:HeapDumpPath="$BASE/logs" --enable-native-access=ALL-UNNAMED
+    WORDS=("$JAVA" ${STARTUP_OPTION:+"$STARTUP_OPTION"} $STARTUP_QUIET $QUICK_COMPILER $more $options -XX:+ExitOnOutOfMemoryError -XX:HeapDumpPath="$BASE/logs" --enable-native-access=ALL-UNNAMED
         -Djava.awt.headless=true -cp "$classes" "$(main_class "$ROLE")"
         "--spring.config.additional-location=file:$CONF/"
         "--node.host=$NODE_HOST" "--node.data-dir=$BASE/data/$NAME"

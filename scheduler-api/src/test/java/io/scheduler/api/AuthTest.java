@@ -1,8 +1,10 @@
 package io.scheduler.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.scheduler.api.TestApi.Reply;
+import io.scheduler.dao.user.Tokens;
 import io.scheduler.dao.user.Users;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,6 +82,7 @@ class AuthTest {
 
         api.context().getBean(Users.class).setEnabled("guest", false);
 
+        await().atMost(Tokens.BELIEVED_FOR.plusSeconds(5)).until(() -> me(token).status() == 401);
         assertRefused(me(token));
         assertThat(api.login("guest", TestApi.PASSWORD).code()).isEqualTo("auth.wrong-credentials");
     }

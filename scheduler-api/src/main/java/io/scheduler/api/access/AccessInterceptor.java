@@ -2,6 +2,7 @@ package io.scheduler.api.access;
 
 import io.scheduler.api.problem.ApiException;
 import io.scheduler.dao.user.Caller;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,10 @@ public final class AccessInterceptor implements HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (!(handler instanceof HandlerMethod method) || isApiDescription(method)) {
+            return true;
+        }
+        if (request.getDispatcherType() == DispatcherType.ASYNC) {
+            // the end of an answer that was streamed; the request has passed here when it came
             return true;
         }
         Access access = method.getMethodAnnotation(Access.class);

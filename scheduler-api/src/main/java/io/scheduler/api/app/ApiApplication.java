@@ -38,7 +38,10 @@ public class ApiApplication {
         defaults.put("server.address", "127.0.0.1");
         defaults.put("server.shutdown", "graceful");
         defaults.put("spring.lifecycle.timeout-per-shutdown-phase", "5s");
-        defaults.put("spring.threads.virtual.enabled", "true");
+        // of the platform: a virtual one that waits for the database copies the frames of all filters below it each
+        // time
+        defaults.put("server.tomcat.threads.max", "128");
+        defaults.put("server.tomcat.threads.min-spare", "4");
         defaults.put("server.tomcat.max-connections", "2000");
         defaults.put("server.tomcat.accept-count", "200");
         defaults.put("server.tomcat.connection-timeout", "20s");

@@ -12,8 +12,10 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.config.annotation.AsyncSupportConfigurer;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.core.StreamReadFeature;
@@ -25,6 +27,8 @@ import tools.jackson.databind.MapperFeature;
 class WebWiring {
     /** Behind Spring Security, so that strangers are refused before anything of their body is read. */
     private static final int AFTER_SECURITY = 0;
+
+    private static final long NO_TIMEOUT = -1;
 
     @Bean
     ProblemResponses problemResponses() {
@@ -57,6 +61,14 @@ class WebWiring {
     @Bean
     WebMvcConfigurer webMvcConfigurer(ProblemResponses problems) {
         return new WebMvcConfigurer() {
+            /** What takes as long as its reader pleases holds none of the threads that requests need. */
+            @Override
+            public void configureAsyncSupport(AsyncSupportConfigurer configurer) {
+                SimpleAsyncTaskExecutor streams = new SimpleAsyncTaskExecutor("stream-");
+                streams.setVirtualThreads(true);
+                configurer.setTaskExecutor(streams).setDefaultTimeout(NO_TIMEOUT);
+            }
+
             @Override
             public void addInterceptors(InterceptorRegistry registry) {
                 registry.addInterceptor(new AccessInterceptor());

@@ -18,24 +18,26 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
+import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Streams of events. The request's own virtual thread waits for what is to be sent; it looks at nothing itself. */
+/** Streams of events. A virtual thread for each waits for what is to be sent; it looks at nothing itself. */
 @RestController
 @Tag(name = "Workflow instances")
 class LiveController {
     private static final String NO_BUFFER = "X-Accel-Buffering";
+    private static final MediaType EVENTS = new MediaType(MediaType.TEXT_EVENT_STREAM, StandardCharsets.UTF_8);
 
     private final LiveRuns live;
     private final Operations operations;
@@ -66,24 +68,30 @@ class LiveController {
                     @Content(
                             mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
                             schema = @Schema(implementation = LiveEvents.class)))
-    void events(
-            Caller caller,
-            @Parameter(hidden = true) Authentication authentication,
-            @PathVariable long id,
-            HttpServletResponse response)
-            throws IOException, InterruptedException {
+    ResponseEntity<StreamingResponseBody> events(
+            Caller caller, @Parameter(hidden = true) Authentication authentication, @PathVariable long id) {
         operations.find(caller, id);
         Watcher watcher = live.watch(id, tokenOf(authentication));
+        return ResponseEntity.ok()
+                .contentType(EVENTS)
+                .cacheControl(CacheControl.noStore())
+                .header(NO_BUFFER, "no")
+                .body(out -> stream(caller, id, watcher, out));
+    }
+
+    private void stream(Caller caller, long id, Watcher watcher, OutputStream out) throws IOException {
         try {
             // read after the watching has begun: what happens in between is in both
             WorkflowInstance instance = operations.find(caller, id);
-            Stream stream = new Stream(response);
+            Stream stream = new Stream(out);
             snapshot(instance, stream);
             if (instance.state().isFinished()) {
                 stream.send(new Event("end", json.writeValueAsString(new End(instance.state()))));
                 return;
             }
             forward(watcher, stream);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             live.leave(watcher);
         }
@@ -124,12 +132,8 @@ class LiveController {
         private final OutputStream out;
         private long number;
 
-        Stream(HttpServletResponse response) throws IOException {
-            response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
-            response.setCharacterEncoding(StandardCharsets.UTF_8);
-            response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-            response.setHeader(NO_BUFFER, "no");
-            this.out = response.getOutputStream();
+        Stream(OutputStream out) throws IOException {
+            this.out = out;
             write("retry: 2000\n\n");
         }
 

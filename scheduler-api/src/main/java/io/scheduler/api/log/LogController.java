@@ -15,8 +15,8 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +29,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 @RestController
 @RequestMapping("/api/v1/task-instances/{id}/log")
@@ -85,24 +86,29 @@ class LogController {
     @Access(resource = Resource.TASK_INSTANCE, action = Action.READ)
     @Operation(summary = "Downloads an attempt's log, as far as it is written")
     @ApiResponse(responseCode = "200", content = @Content(mediaType = "text/plain", schema = @Schema(type = "string")))
-    void download(Caller caller, @PathVariable long id, HttpServletResponse response) throws IOException {
+    ResponseEntity<StreamingResponseBody> download(Caller caller, @PathVariable long id) {
         TaskInstance task = find(caller, id);
         // the first piece comes before the headers, so that a log that is not there is still a problem detail
-        LogChunk chunk = piece(task, 0, DOWNLOAD_PIECE);
-        response.setContentType(TEXT.toString());
-        response.setHeader(
-                HttpHeaders.CONTENT_DISPOSITION,
-                ContentDisposition.attachment()
-                        .filename("task-" + id + ".log")
-                        .build()
-                        .toString());
+        LogChunk first = piece(task, 0, DOWNLOAD_PIECE);
+        return ResponseEntity.ok()
+                .contentType(TEXT)
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment()
+                                .filename("task-" + id + ".log")
+                                .build()
+                                .toString())
+                .body(out -> writeAll(task, first, out));
+    }
+
+    private void writeAll(TaskInstance task, LogChunk first, OutputStream out) throws IOException {
+        LogChunk chunk = first;
         long offset = 0;
         while (chunk.bytes().length > 0 && chunk.nextOffset() > offset) {
-            response.getOutputStream().write(chunk.bytes());
+            out.write(chunk.bytes());
             offset = chunk.nextOffset();
             chunk = piece(task, offset, DOWNLOAD_PIECE);
         }
-        response.flushBuffer();
     }
 
     private TaskInstance find(Caller caller, long id) {

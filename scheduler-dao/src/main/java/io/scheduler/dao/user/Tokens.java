@@ -1,6 +1,9 @@
 package io.scheduler.dao.user;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.scheduler.dao.database.Database;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -17,10 +20,22 @@ public final class Tokens {
     /** Tokens for programs that one user may have. */
     public static final int MAX_TOKENS = 200;
 
+    /**
+     * How long a token that was just read is believed without being read again: a program that calls hundreds of times a second
+     * would cost as many statements. What another process ends is refused after that time, what this one ends usually at once.
+     */
+    public static final Duration BELIEVED_FOR = Duration.ofSeconds(1);
+
     private static final Duration TOUCH_EVERY = Duration.ofMinutes(1);
+    private static final int MOST_BELIEVED = 10_000;
 
     private final Database database;
     private final TokenMapper tokens;
+    private final Cache<ByteBuffer, TokenOwner> recent = Caffeine.newBuilder()
+            .expireAfterWrite(BELIEVED_FOR)
+            .maximumSize(MOST_BELIEVED)
+            .executor(Runnable::run)
+            .build();
 
     public Tokens(Database database) {
         this.database = database;
@@ -38,11 +53,13 @@ public final class Tokens {
     }
 
     private Token create(long userId, Token.Kind kind, byte[] hash, Instant now, Instant expiresAt) {
-        return database.inTransaction(() -> {
+        Token created = database.inTransaction(() -> {
             tokens.deleteExpired(userId, now);
             tokens.deleteOldest(userId, kind, MAX_LOGINS - 1);
             return tokens.insert(userId, kind, kind.name().toLowerCase(Locale.ROOT), hash, now, expiresAt);
         });
+        recent.invalidateAll();
+        return created;
     }
 
     /** A token for a program; empty when the user has {@link #MAX_TOKENS} already. */
@@ -56,8 +73,17 @@ public final class Tokens {
         });
     }
 
+    /** As it was within the last second ({@link #BELIEVED_FOR}). */
     public Optional<TokenOwner> byHash(byte[] hash) {
-        return Optional.ofNullable(tokens.byHash(hash));
+        ByteBuffer key = ByteBuffer.wrap(hash);
+        TokenOwner known = recent.getIfPresent(key);
+        if (known == null) {
+            known = tokens.byHash(hash);
+            if (known != null) {
+                recent.put(key, known);
+            }
+        }
+        return Optional.ofNullable(known);
     }
 
     /** The caller's own tokens for programs, oldest first. */
@@ -67,7 +93,9 @@ public final class Tokens {
 
     /** Whether the caller had such a token. */
     public boolean delete(Caller caller, long id) {
-        return tokens.delete(caller.userId(), id) == 1;
+        boolean deleted = tokens.delete(caller.userId(), id) == 1;
+        recent.invalidateAll();
+        return deleted;
     }
 
     /** Those of the tokens that a request may still come with. */
@@ -78,6 +106,7 @@ public final class Tokens {
     /** Ends what the caller is logged in with elsewhere; tokens for programs stay. */
     public void endOtherLogins(Caller caller, long keep) {
         tokens.deleteOtherLogins(caller.userId(), keep);
+        recent.invalidateAll();
     }
 
     /**
@@ -90,6 +119,7 @@ public final class Tokens {
         }
         TokenOwner renewed = owner.kind() == Token.Kind.SESSION ? life.renew(owner, now) : owner;
         tokens.touch(owner.tokenId(), now, renewed.expiresAt());
+        recent.invalidateAll();
         return renewed;
     }
 }
