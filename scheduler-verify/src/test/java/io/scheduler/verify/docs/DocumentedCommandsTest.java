@@ -62,7 +62,7 @@ class DocumentedCommandsTest {
         for (Passage passage : passages(document)) {
             if (passage.fenced()
                     ? passage.language().equals("sh")
-                    : passage.text().startsWith("bin/")) {
+                    : passage.text().matches("(?s)(bin/|scheduler [a-z]|mvn |npm run |deploy/docker/.*\\.sh).*")) {
                 for (List<String> words : passage.commands()) {
                     programs.problem(words, passage.fenced())
                             .ifPresent(problem -> wrong.add(passage + ": " + String.join(" ", words) + ": " + problem));

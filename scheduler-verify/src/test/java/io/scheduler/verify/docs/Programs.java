@@ -38,7 +38,8 @@ final class Programs {
      * @return what is wrong with it, if anything is
      */
     Optional<String> problem(List<String> words, boolean whole) throws IOException {
-        String program = words.getFirst();
+        // what stands on the PATH of whoever reads about troubles
+        String program = words.getFirst().equals("scheduler") ? "bin/scheduler" : words.getFirst();
         List<String> rest = words.subList(1, words.size());
         if (program.equals("mvn")) {
             return maven(rest);
