@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Everything that the services say to each other is open, and nothing else is. */
 class NetworkPolicyTest {
+    private static final Map<String, Ways> RENDERED = new ConcurrentHashMap<>();
+
     @TempDir
     Path folder;
 
@@ -84,6 +88,11 @@ class NetworkPolicyTest {
     }
 
     private Ways ways(String values) throws Exception {
-        return new Ways(Chart.render(Files.writeString(folder.resolve("values.yaml"), values)));
+        Ways known = RENDERED.get(values);
+        if (known == null) {
+            known = new Ways(Chart.render(Files.writeString(folder.resolve("values.yaml"), values)));
+            RENDERED.put(values, known);
+        }
+        return known;
     }
 }
