@@ -11,6 +11,8 @@ WORK=${WORK:-/work}
 ACCOUNT=${ACCOUNT:-/var/run/secrets/kubernetes.io/serviceaccount}
 TOOL=${TOOL:-scheduler-tools}
 umask 077
+# Kubernetes starts a container that has failed once more, on what it left: half of it would stand in the way for ever.
+find "$WORK" -mindepth 1 -delete
 
 field() { printf '"%s":"%s"' "$1" "$(base64 -w0 <"$2")"; }
 

@@ -33,7 +33,14 @@
 {{- $_ := set $config "alert" (dict "listen-host" "0.0.0.0" "listen-port" 50052) -}}
 {{- $_ := set $config "server" (dict "address" "0.0.0.0" "port" 50053) -}}
 {{- end -}}
-{{- toYaml (mergeOverwrite $config (deepCopy $root.Values.config) (deepCopy $values.config)) -}}
+{{- /* of what counts for all, only what the component reads: tasks could read the database's part in a worker's */ -}}
+{{- $shared := deepCopy $root.Values.config -}}
+{{- if eq .component "worker" -}}
+{{- $shared = omit $shared "database" "secrets" -}}
+{{- else if eq .component "alert" -}}
+{{- $shared = omit $shared "log-store" -}}
+{{- end -}}
+{{- toYaml (mergeOverwrite $config $shared (deepCopy $values.config)) -}}
 {{- end -}}
 
 {{- /* Port of health and metrics. */ -}}

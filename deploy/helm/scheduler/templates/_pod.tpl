@@ -19,6 +19,9 @@ metadata:
     {{- end }}
 spec:
   {{- include "scheduler.pullSecrets" $root | trim | nindent 2 }}
+  {{- with $values.serviceAccountName }}
+  serviceAccountName: {{ . }}
+  {{- end }}
   automountServiceAccountToken: false
   enableServiceLinks: false
   securityContext:

@@ -28,7 +28,21 @@ public final class SchedulerAdmin {
         System.exit(run(Surroundings.ofThisProcess(), arguments));
     }
 
+    /** Every command with its words and options, for whoever wants to know what there is. */
+    public static CommandLine commands() {
+        return line(Surroundings.ofThisProcess());
+    }
+
     static int run(Surroundings surroundings, String... arguments) {
+        CommandLine line = line(surroundings);
+        if (arguments.length == 0) {
+            line.usage(line.getErr());
+            return line.getCommandSpec().exitCodeOnInvalidInput();
+        }
+        return line.execute(arguments);
+    }
+
+    private static CommandLine line(Surroundings surroundings) {
         CommandLine line = new CommandLine(new SchedulerAdmin());
         line.addSubcommand(CertCommand.line(surroundings));
         line.addSubcommand(DbCommand.line(surroundings));
@@ -37,11 +51,7 @@ public final class SchedulerAdmin {
         line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         line.setExecutionExceptionHandler((failure, command, parsed) -> report(failure, surroundings));
-        if (arguments.length == 0) {
-            line.usage(line.getErr());
-            return line.getCommandSpec().exitCodeOnInvalidInput();
-        }
-        return line.execute(arguments);
+        return line;
     }
 
     private static int report(Exception failure, Surroundings surroundings) throws Exception {

@@ -32,7 +32,21 @@ public final class SchedulerCli {
         System.exit(run(Surroundings.ofThisProcess(), arguments));
     }
 
+    /** Every command with its words and options, for whoever wants to know what there is. */
+    public static CommandLine commands() {
+        return line(Surroundings.ofThisProcess());
+    }
+
     static int run(Surroundings surroundings, String... arguments) {
+        CommandLine line = line(surroundings);
+        if (arguments.length == 0) {
+            line.usage(line.getErr());
+            return line.getCommandSpec().exitCodeOnInvalidInput();
+        }
+        return line.execute(arguments);
+    }
+
+    private static CommandLine line(Surroundings surroundings) {
         CommandLine line = new CommandLine(new SchedulerCli());
         line.addSubcommand(new ApplyCommand(surroundings));
         line.addSubcommand(new StartCommand(surroundings));
@@ -60,11 +74,7 @@ public final class SchedulerCli {
         line.setColorScheme(
                 CommandLine.Help.defaultColorScheme(surroundings.terminal().colours() ? Ansi.ON : Ansi.OFF));
         line.setExecutionExceptionHandler((failure, command, parsed) -> report(failure, surroundings));
-        if (arguments.length == 0) {
-            line.usage(line.getErr());
-            return line.getCommandSpec().exitCodeOnInvalidInput();
-        }
-        return line.execute(arguments);
+        return line;
     }
 
     private static CommandLine schedule(Surroundings surroundings) {

@@ -44,7 +44,7 @@ class ChartConfigurationTest {
         Set<String> known = new TreeSet<>();
         String text = Files.readString(Chart.ROOT.resolve("conf/" + role + ".yaml"))
                 .replaceAll("(?m)^# (secrets:)", "$1")
-                .replaceAll("(?m)^  # ([a-z-]+: )", "  $1");
+                .replaceAll("(?m)^( {2,4})# ([a-z-]+: )", "$1$2");
         collect(Manifest.YAML.readTree(text), "", known);
         if (role.equals("alert")) {
             known.addAll(shipped("master").stream()

@@ -38,6 +38,7 @@ class KeysScriptTest {
 
     private final Map<String, JsonNode> secrets = new ConcurrentHashMap<>();
     private HttpServer kubernetes;
+    private volatile boolean refusing;
 
     @BeforeEach
     void start() throws IOException {
@@ -124,8 +125,33 @@ class KeysScriptTest {
         return environment;
     }
 
-    private String run(Map<String, String> environment) throws Exception {
+    /** Kubernetes starts the container once more in the same pod, with what it left. */
+    @Test
+    void goesOnAfterItHasFailedHalfway() throws Exception {
+        Map<String, String> environment = environmentOfTheChart();
         Path work = Files.createTempDirectory(folder, "work");
+        refusing = true;
+        Ended first = run(environment, work);
+        assertThat(first.status()).as(first.said()).isEqualTo(1);
+        assertThat(first.said())
+                .contains("expected the Secret prod-scheduler-rpc-ca to be made, but Kubernetes said 403");
+        assertThat(work).isNotEmptyDirectory();
+
+        refusing = false;
+        Ended second = run(environment, work);
+        assertThat(second.status()).as(second.said()).isZero();
+        assertThat(secrets).hasSize(8);
+    }
+
+    private record Ended(int status, String said) {}
+
+    private String run(Map<String, String> environment) throws Exception {
+        Ended ended = run(environment, Files.createTempDirectory(folder, "work"));
+        assertThat(ended.status()).as(ended.said()).isZero();
+        return ended.said();
+    }
+
+    private Ended run(Map<String, String> environment, Path work) throws Exception {
         Path output = Files.createTempFile(folder, "said", ".txt");
         ProcessBuilder script = new ProcessBuilder("/bin/bash", SCRIPT.toString())
                 .redirectErrorStream(true)
@@ -141,9 +167,7 @@ class KeysScriptTest {
         script.environment().put("no_proxy", "*");
         Process process = script.start();
         assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        String said = Files.readString(output);
-        assertThat(process.exitValue()).as(said).isZero();
-        return said;
+        return new Ended(process.exitValue(), Files.readString(output));
     }
 
     private String shown(Path certificate) throws Exception {
@@ -189,6 +213,9 @@ class KeysScriptTest {
         String name = path.endsWith("/secrets")
                 ? body.path("metadata").path("name").asString()
                 : path.substring(path.lastIndexOf('/') + 1);
+        if (refusing) {
+            return 403;
+        }
         return switch (exchange.getRequestMethod()) {
             case "POST" -> secrets.putIfAbsent(name, body) == null ? 201 : 409;
             case "PATCH" -> {

@@ -95,6 +95,23 @@ class ScriptsBehaveTest extends ScriptsHarness {
                 .contains("--master.listen-port=10001");
     }
 
+    /** As db.sh does: who works on a cluster says in one place where its database is. */
+    @Test
+    void theCommandLineAsksTheDatabaseOfTheCluster() throws Exception {
+        String key = dir.resolve("secrets.key").toString();
+        append("DATABASE_URL='jdbc:postgresql://127.0.0.1:1/of-the-cluster'\nDATABASE_PASSWORD='a b$c'");
+        run("scheduler", "secret", "init", "--key-file", key).expect(0);
+        assertThat(run("scheduler", "secret", "rotate", "--key-file", key)
+                        .expect(4)
+                        .text())
+                .contains("jdbc:postgresql://127.0.0.1:1/of-the-cluster");
+        assertThat(run("scheduler", "secret", "rotate", "--key-file", key)
+                        .with("DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/of-the-caller")
+                        .expect(4)
+                        .text())
+                .contains("of-the-caller");
+    }
+
     @Test
     void shellcheckHasNothingToSay() throws Exception {
         Assumptions.assumeTrue(Command.isThere("shellcheck"), "shellcheck is not installed");
