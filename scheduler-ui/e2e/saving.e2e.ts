@@ -54,12 +54,12 @@ it('two tabs that edit the same workflow: the later one compares, mends on the r
   await stage.page.keyboard.press('Control+s');
   const dialog = stage.page.getByRole('dialog');
   await dialog.getByText('Somebody saved meanwhile').waitFor();
-  expect(await stage.barriers()).toEqual([]);
   const right = dialog.getByRole('textbox', { name: 'Yours' });
   await right.click();
   await stage.page.keyboard.press('Control+Home');
   await stage.page.keyboard.type('# typed in the comparison\n');
   await stage.screenshot('conflict-light');
+  expect(await stage.barriers()).toEqual([]);
   await stage.page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
   await expect.poll(() => editor.yaml.innerText()).toContain('# typed in the comparison');
