@@ -16,11 +16,25 @@ function placeholders(): Plugin {
   };
 }
 
+/**
+ * Of the library that places what floats, a table needs one function, and would fetch all of it before the home page. This gives
+ * that function from what is there anyway; whatever floats gets the library as before.
+ */
+function withoutFloating(): Plugin {
+  const shim = new URL('./src/lib/mergeRefs.ts', import.meta.url).pathname;
+  return {
+    name: 'without-floating',
+    enforce: 'pre',
+    resolveId: (source, importer) =>
+      source === '@floating-ui/react' && importer?.includes('/components/ScrollArea/') === true ? shim : null,
+  };
+}
+
 export default defineConfig({
   // relative, so that the files work under any path prefix
   base: './',
   resolve: { alias: { '@': new URL('./src', import.meta.url).pathname } },
-  plugins: [react(), placeholders()],
+  plugins: [withoutFloating(), react(), placeholders()],
   build: {
     outDir: 'target/classes/META-INF/resources/ui',
     emptyOutDir: true,

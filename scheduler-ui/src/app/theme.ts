@@ -14,10 +14,24 @@ const blue: MantineColorsTuple = [
   '#103a80',
 ];
 
+/** Greys of the dark page's own hue, so that fields, menus and dialogs do not look brown on it. */
+const dark: MantineColorsTuple = [
+  '#e1e6eb',
+  '#c9d0d8',
+  '#a9b4c0',
+  '#8a97a6',
+  '#3f4853',
+  '#2e353d',
+  '#252b32',
+  '#1a1e23',
+  '#15191d',
+  '#101316',
+];
+
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 7, dark: 7 },
-  colors: { accent: blue },
+  colors: { accent: blue, dark },
   defaultRadius: 'sm',
   fontFamily:
     'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif',

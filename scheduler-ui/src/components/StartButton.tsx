@@ -10,10 +10,12 @@ export function StartButton({
   project,
   workflow,
   small = false,
+  disabled = false,
 }: {
   project: string;
   workflow: string;
   small?: boolean;
+  disabled?: boolean;
 }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
@@ -24,6 +26,7 @@ export function StartButton({
         variant={small ? 'default' : 'filled'}
         leftSection={<IconPlayerPlay size={small ? 14 : 16} aria-hidden />}
         aria-label={t('action.startOf', { name: workflow })}
+        disabled={disabled}
         onClick={() => setOpen(true)}
       >
         {t('action.start')}

@@ -1,8 +1,9 @@
-import { Button, Popover, Stack } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { IconKey, IconLogout, IconUser } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { signOut } from '@/api/session';
+import { DropButton } from '@/components/drop/DropButton';
 import { told } from '@/components/told';
 import { BASE_PATH } from '@/lib/base';
 import { paths } from '@/lib/paths';
@@ -21,9 +22,11 @@ export function UserMenu({ name }: { name: string }) {
     }
   }
   return (
-    <Popover position="bottom-end" trapFocus withinPortal>
-      <Popover.Target>
+    <DropButton
+      padding={4}
+      button={(opens) => (
         <Button
+          {...opens}
           variant="subtle"
           color="gray"
           size="compact-md"
@@ -32,17 +35,24 @@ export function UserMenu({ name }: { name: string }) {
         >
           {name}
         </Button>
-      </Popover.Target>
-      <Popover.Dropdown p={4}>
+      )}
+    >
+      {(close) => (
         <Stack gap={2}>
-          <Button {...ENTRY} component={Link} to={paths.account()} leftSection={<IconKey size={16} aria-hidden />}>
+          <Button
+            {...ENTRY}
+            component={Link}
+            to={paths.account()}
+            onClick={close}
+            leftSection={<IconKey size={16} aria-hidden />}
+          >
             {t('nav.account')}
           </Button>
           <Button {...ENTRY} onClick={() => void leave()} leftSection={<IconLogout size={16} aria-hidden />}>
             {t('user.signOut')}
           </Button>
         </Stack>
-      </Popover.Dropdown>
-    </Popover>
+      )}
+    </DropButton>
   );
 }

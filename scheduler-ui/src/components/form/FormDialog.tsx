@@ -50,7 +50,15 @@ export function FormDialog({
     failure instanceof Problem ? failure.errors.find((error) => error.path === path)?.message : undefined;
 
   return (
-    <Modal opened onClose={onClose} title={title} size={size} closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      // a click beside it must not throw away what was entered
+      closeOnClickOutside={false}
+      title={title}
+      size={size}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();

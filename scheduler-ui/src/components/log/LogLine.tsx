@@ -1,6 +1,7 @@
 import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { marked, spansOf } from './ansi';
+import colours from './Ansi.module.css';
 import classes from './Log.module.css';
 import type { Line } from './store';
 
@@ -59,7 +60,7 @@ export const LogLine = memo(function LogLine({
               ) : span.classes.length === 0 ? (
                 span.text
               ) : (
-                <span key={at} className={span.classes.map((name) => classes[name] ?? '').join(' ')}>
+                <span key={at} className={span.classes.map((name) => colours[name] ?? '').join(' ')}>
                   {span.text}
                 </span>
               ),

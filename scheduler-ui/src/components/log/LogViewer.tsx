@@ -8,6 +8,7 @@ import { matchFrom } from './find';
 import { LogBar } from './LogBar';
 import { LogFoot } from './LogFoot';
 import { LogLines, type LogLinesHandle } from './LogLines';
+import colours from './Ansi.module.css';
 import classes from './Log.module.css';
 import { useLog } from './useLog';
 
@@ -77,7 +78,7 @@ export function LogViewer({
   }
   if (progress.lines === 0 && !progress.caughtUp) return <Loading />;
   return (
-    <div className={classes.viewer}>
+    <div className={`${classes.viewer} ${colours.palette}`}>
       <LogBar
         id={id}
         preview={preview}

@@ -17,7 +17,7 @@ export function Plan({ plan }: { plan: RunPlan }) {
   return (
     <Stack gap="sm">
       <Text size="sm" c="dimmed">
-        {t('plan.runs', { count: tasks.filter((task) => task.does === 'RUN').length })} {t('plan.nothing')}
+        {t('plan.runs', { count: tasks.filter((task) => task.does === 'RUN').length })} · {t('plan.nothing')}
       </Text>
       {problems.length === 0 ? (
         <Alert color="green" icon={<IconCircleCheck />} role="status">

@@ -27,6 +27,7 @@ export function StartDialog({
     <Modal
       opened
       onClose={onClose}
+      closeOnClickOutside={false}
       title={t('title', { workflow })}
       size="lg"
       closeButtonProps={{ 'aria-label': t('common:action.close') }}

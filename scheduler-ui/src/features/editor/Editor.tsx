@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { ReactFlowProvider } from '@xyflow/react';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { Reveal } from '@/components/code/code';
@@ -12,6 +12,7 @@ import { taskTypes, type WorkflowText } from './api';
 import classes from './Editor.module.css';
 import { EditorContext, type EditorValue, type TaskType } from './EditorContext';
 import type { Problem } from './model/problems';
+import { handOver } from './pending';
 import { ConflictDialog } from './save/ConflictDialog';
 import { drafts } from './save/drafts';
 import { useDraft } from './save/useDraft';
@@ -50,6 +51,10 @@ export function Editor({ project, workflow, base: start, text, current, draftOf,
   const [reveal, setReveal] = useState<Reveal>();
   const [notice, setNotice] = useState(draftOf);
   const dirty = state.text !== base.text;
+  const latest = useRef(state.text);
+  useLayoutEffect(() => {
+    latest.current = state.text;
+  });
   const kept = useDraft(project, workflow, state.text, base.version, dirty);
 
   useEffect(() => {
@@ -80,15 +85,22 @@ export function Editor({ project, workflow, base: start, text, current, draftOf,
     const first = base.version === 0;
     if (!(await save(what, over))) return;
     setNotice(null);
-    if (what !== state.text) actions.edit({ kind: 'replaceText', text: what });
     if (first) onCreated?.();
     else if (version !== undefined) void navigate(paths.editor(project, workflow), { replace: true });
+  };
+
+  const saveAll = () => {
+    handOver();
+    void saved(latest.current);
+  };
+  const merged = (text: string) => {
+    if (text !== latest.current) actions.edit({ kind: 'replaceText', text });
   };
 
   return (
     <EditorContext value={value}>
       <ReactFlowProvider>
-        <Workbench dirty={dirty} saving={saving} isNew={base.version === 0} onSave={() => void saved(state.text)}>
+        <Workbench dirty={dirty} saving={saving} isNew={base.version === 0} onSave={saveAll}>
           {notice !== null && (
             <div className={classes.banner} role="status">
               <span>
@@ -117,13 +129,20 @@ export function Editor({ project, workflow, base: start, text, current, draftOf,
       </ReactFlowProvider>
       {conflict !== null && (
         <ConflictDialog
+          key={conflict.version}
           theirs={conflict.text}
           mine={state.text}
           version={conflict.version}
           saving={saving}
           onTheirs={() => startAgain(conflict)}
-          onSave={(merged) => void saved(merged, conflict.version)}
-          onClose={closeConflict}
+          onSave={(text) => {
+            merged(text);
+            void saved(text, conflict.version);
+          }}
+          onClose={(text) => {
+            merged(text);
+            closeConflict();
+          }}
         />
       )}
     </EditorContext>

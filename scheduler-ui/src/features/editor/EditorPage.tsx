@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { prepareLayout } from '@/components/graph/beside';
@@ -47,9 +47,8 @@ export function EditorPage() {
 
 function Start({ base, text, version }: { base: WorkflowText; text?: string; version?: number }) {
   const { project = '', workflow = '' } = useParams();
-  // looked at once: from then on the editor itself keeps the draft
-  const draft = useMemo(() => drafts.find(project, workflow), [project, workflow]);
-  const kept = draft !== null && draft.text !== base.text && text === undefined ? draft : null;
+  // looked at once: from then on the editor itself keeps the draft; who asks for an older version asks for that one
+  const [kept] = useState(() => (text === undefined ? drafts.open(project, workflow, base.text) : null));
   return (
     <Editor
       project={project}

@@ -9,7 +9,10 @@ import { Editor } from './Editor';
 import { isName } from './model/edits';
 import { drafts } from './save/drafts';
 
-const template = (name: string) => `name: ${/^\d|^(true|false|null)$/i.test(name) ? `'${name}'` : name}
+/** What yaml would read as something else than a text is put in quotes. */
+const PLAIN = /^(?!(?:true|false|null|yes|no|on|off|y|n)$)[a-z_][\w.-]*$/i;
+
+const template = (name: string) => `name: ${PLAIN.test(name) ? name : `'${name}'`}
 tasks:
   - name: hello
     type: shell
@@ -22,7 +25,6 @@ export function NewWorkflowPage() {
   const { project = '' } = useParams();
   const search = useSearch();
   const name = search.text('name');
-  const navigate = useNavigate();
   const above = [{ label: project, to: paths.project(project) }];
   if (!isName(name)) {
     return (
@@ -31,21 +33,27 @@ export function NewWorkflowPage() {
       </Page>
     );
   }
-  const draft = drafts.find(project, name);
-  const text = template(name);
   return (
     <Page wide title={t('title', { workflow: name })} above={above}>
-      <Editor
-        key={name}
-        project={project}
-        workflow={name}
-        base={{ text: '', version: 0 }}
-        current={{ text, version: 0 }}
-        text={draft?.base === 0 ? draft.text : text}
-        draftOf={draft?.base === 0 && draft.text !== text ? draft.at : null}
-        onCreated={() => void navigate(paths.editor(project, name), { replace: true })}
-      />
+      <Begun key={name} project={project} name={name} />
     </Page>
+  );
+}
+
+function Begun({ project, name }: { project: string; name: string }) {
+  const navigate = useNavigate();
+  const text = template(name);
+  const [draft] = useState(() => drafts.open(project, name, text));
+  return (
+    <Editor
+      project={project}
+      workflow={name}
+      base={{ text: '', version: 0 }}
+      current={{ text, version: 0 }}
+      text={draft?.base === 0 ? draft.text : text}
+      draftOf={draft?.base === 0 ? draft.at : null}
+      onCreated={() => void navigate(paths.editor(project, name), { replace: true })}
+    />
   );
 }
 

@@ -10,6 +10,7 @@ const SHORTCUTS = [
   ['← → ↑ ↓', 'walk'],
   ['Alt+← → ↑ ↓', 'move'],
   ['Enter', 'open'],
+  ['Esc', 'back'],
   ['Shift+Click', 'several'],
   ['Shift+Drag', 'frame'],
   ['Ctrl+A', 'all'],

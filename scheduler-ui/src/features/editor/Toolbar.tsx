@@ -18,6 +18,7 @@ import {
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { StartButton } from '@/components/StartButton';
 import { paths } from '@/lib/paths';
 import { useEditing } from './EditorContext';
 import type { Commands } from './useCommands';
@@ -126,6 +127,8 @@ export function Toolbar({
         <Button size="xs" loading={saving} disabled={!dirty && !isNew} onClick={() => commands.run('save')}>
           {t('save.button')}
         </Button>
+        {/* what is stored is started: not before all is saved */}
+        {!isNew && <StartButton small project={project} workflow={workflow} disabled={dirty} />}
       </Group>
     </div>
   );

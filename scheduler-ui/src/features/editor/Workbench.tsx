@@ -1,5 +1,5 @@
 import { useReactFlow } from '@xyflow/react';
-import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { told } from '@/components/told';
 import { neighbour } from './canvas/neighbours';
@@ -62,6 +62,10 @@ export function Workbench({
   const [everything, setEverything] = useState(false);
   const { positions, move, place, arrange } = usePositions(model, project, workflow);
   const clipboard = useClipboard(state, editing, phase);
+  useEffect(() => {
+    // the keys of the editor work from the beginning, unless somebody is somewhere already
+    if (document.activeElement === document.body) canvas.current?.focus({ preventScroll: true });
+  }, []);
 
   const remove = () => {
     if (selected.length > 0) edit({ kind: 'removeTasks', ids: selected });
@@ -150,11 +154,17 @@ export function Workbench({
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
+    // dialogs, menus and lists have keys of their own; theirs come here, too, though they stand elsewhere on the page
+    if (root.current?.contains(event.target as Node) !== true) return;
     const typing = isTyping(event.target);
     const onCanvas = canvas.current?.contains(event.target as Node) === true;
-    if (event.key === 'Escape' && !typing) {
-      select([]);
-      setEdges(new Set());
+    if (event.key === 'Escape') {
+      // what is open in a field, a list of choices for instance, closes by itself
+      const open = event.defaultPrevented || (event.target as HTMLElement).getAttribute('aria-expanded') === 'true';
+      if (onCanvas) {
+        select([]);
+        setEdges(new Set());
+      } else if (!open) canvas.current?.focus({ preventScroll: true });
       return;
     }
     if (onCanvas && event.key in ARROWS) {

@@ -1,10 +1,11 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Marker } from '@/components/code/code';
 import { CodeEditor } from '@/components/code/CodeEditor';
 import { useEditing } from './EditorContext';
 import { taskAt } from './model/read';
+import { useHandOver } from './pending';
 import { useProblemText } from './useProblemText';
 import classes from './Editor.module.css';
 
@@ -41,8 +42,7 @@ export function YamlPane({ ready }: { ready: boolean }) {
     clearTimeout(timer.current);
     if (typed !== null && typed !== state.text) edit({ kind: 'replaceText', text: typed });
   };
-  const last = useEffectEvent(flush);
-  useEffect(() => () => last(), []);
+  useHandOver(flush);
 
   const markers = useMemo(
     () =>

@@ -1,9 +1,10 @@
-import { Button, Group, Popover, SegmentedControl, Stack, TextInput } from '@mantine/core';
+import { Button, Group, SegmentedControl, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '@/lib/format';
 import { useSearch } from '@/lib/search';
 import { instantOf, wallOf } from '@/lib/zones';
+import { DropButton } from '@/components/drop/DropButton';
 import { useNow } from '@/components/Moment';
 import { type Range, RANGES, windowOf } from './range';
 
@@ -27,23 +28,17 @@ export function RangePicker({ range }: { range: Range }) {
 
 function OwnRange({ range }: { range: Range }) {
   const { t } = useTranslation('home');
-  const [opened, setOpened] = useState(false);
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={280} trapFocus withinPortal>
-      <Popover.Target>
-        <Button
-          size="xs"
-          variant={'named' in range ? 'default' : 'filled'}
-          aria-expanded={opened}
-          onClick={() => setOpened(!opened)}
-        >
+    <DropButton
+      width={280}
+      button={(opens) => (
+        <Button {...opens} size="xs" variant={'named' in range ? 'default' : 'filled'}>
           {t('range.own')}
         </Button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <OwnForm range={range} onDone={() => setOpened(false)} />
-      </Popover.Dropdown>
-    </Popover>
+      )}
+    >
+      {(close) => <OwnForm range={range} onDone={close} />}
+    </DropButton>
   );
 }
 

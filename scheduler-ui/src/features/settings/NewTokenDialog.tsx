@@ -76,15 +76,20 @@ function Show({ token, onClose }: { token: string; onClose: () => void }) {
     >
       <Stack gap="sm">
         <Text size="sm">{t('token.once')}</Text>
-        <Code block>{token}</Code>
+        <Code block style={{ userSelect: 'all' }}>
+          {token}
+        </Code>
         <Group justify="flex-end">
-          <CopyButton value={token}>
-            {({ copied, copy }) => (
-              <Button variant="default" onClick={copy}>
-                {copied ? t('common:action.copied') : t('common:action.copy')}
-              </Button>
-            )}
-          </CopyButton>
+          {/* over plain http browsers let no page copy: there it is marked with a click */}
+          {window.isSecureContext && (
+            <CopyButton value={token}>
+              {({ copied, copy }) => (
+                <Button variant="default" onClick={copy}>
+                  {copied ? t('common:action.copied') : t('common:action.copy')}
+                </Button>
+              )}
+            </CopyButton>
+          )}
           <Button onClick={onClose}>{t('common:action.done')}</Button>
         </Group>
       </Stack>

@@ -94,7 +94,9 @@ function NameField({ task, error, focus }: { task: Task; error: string | undefin
   const input = useRef<HTMLInputElement>(null);
   const field = useCommitted(task.name, (to) => edit({ kind: 'renameTask', id: task.id, to: to.trim() }));
   useEffect(() => {
-    if (focus !== null) input.current?.select();
+    if (focus === null) return;
+    input.current?.focus();
+    input.current?.select();
   }, [focus]);
   return (
     <TextInput

@@ -1,4 +1,5 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
+import { useHandOver } from '../pending';
 
 const PAUSE_MILLIS = 250;
 
@@ -11,12 +12,11 @@ export function useCommitted(value: string, commit: (text: string) => void) {
     setSeen(value);
     setTyped(null);
   }
-  const flush = useEffectEvent((text: string | null) => {
+  const leave = () => {
     clearTimeout(timer.current);
-    if (text !== null && text !== value) commit(text);
-  });
-  const last = useEffectEvent(() => flush(typed));
-  useEffect(() => () => last(), []);
+    if (typed !== null && typed !== value) commit(typed);
+  };
+  useHandOver(leave);
   return {
     text: typed ?? value,
     change: (text: string) => {
@@ -26,9 +26,6 @@ export function useCommitted(value: string, commit: (text: string) => void) {
     },
     /** Without a pause: only when the field is left. */
     hold: setTyped,
-    leave: () => {
-      clearTimeout(timer.current);
-      if (typed !== null && typed !== value) commit(typed);
-    },
+    leave,
   };
 }

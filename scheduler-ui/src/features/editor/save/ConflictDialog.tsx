@@ -19,14 +19,18 @@ export function ConflictDialog({
   saving: boolean;
   onTheirs: () => void;
   onSave: (text: string) => void;
-  onClose: () => void;
+  /** With what the right side says by then: it stays what is edited. */
+  onClose: (text: string) => void;
 }) {
   const { t } = useTranslation(['editor', 'common']);
+  // the right side is the person's from here on
+  const [begun] = useState(mine);
   const [merged, setMerged] = useState(mine);
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={() => onClose(merged)}
+      closeOnClickOutside={false}
       size="90rem"
       title={t('conflict.title')}
       closeButtonProps={{ 'aria-label': t('common:action.close') }}
@@ -36,14 +40,14 @@ export function ConflictDialog({
       </Text>
       <CodeDiff
         before={theirs}
-        after={mine}
+        after={begun}
         beforeLabel={t('conflict.theirs', { version })}
         afterLabel={t('conflict.mine')}
         language="yaml"
         onChange={setMerged}
       />
       <Group justify="flex-end" mt="md">
-        <Button variant="default" onClick={onClose}>
+        <Button variant="default" onClick={() => onClose(merged)}>
           {t('conflict.later')}
         </Button>
         <Button variant="default" onClick={onTheirs}>

@@ -20,33 +20,45 @@ export function useSave(project: string, workflow: string, start: WorkflowText) 
     setSaving(true);
     try {
       const version = await store(project, workflow, text, over);
-      setBase({ text, version });
-      setConflict(null);
-      setRefused(null);
-      drafts.drop(project, workflow);
-      queries.setQueryData(currentText(project, workflow).queryKey, { text, version });
-      void queries.invalidateQueries({ queryKey: ['workflow-versions', project, workflow] });
-      void queries.invalidateQueries({ queryKey: ['workflows'] });
-      told.done(version === over ? t('save.same', { version }) : t('save.done', { version }));
+      stored({ text, version }, over);
       return true;
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
-      if (problem.status === 412) await theirs();
-      else if (problem.errors.length > 0) setRefused({ text, faults: problem.errors });
-      // the frame says when nobody answers or the session has ended; the draft is kept
-      if (problem.status !== 412 && problem.status !== 401) told.failed(problem);
+      if (problem.status === 412) return await meanwhile(text, over);
+      if (problem.errors.length > 0) setRefused({ text, faults: problem.errors });
+      // the frame says when the session has ended; the draft is kept
+      if (problem.status !== 401) told.failed(problem);
       return false;
     } finally {
       setSaving(false);
     }
   }
 
-  async function theirs() {
+  function stored(now: WorkflowText, over: number) {
+    const { version } = now;
+    setBase(now);
+    setConflict(null);
+    setRefused(null);
+    drafts.drop(project, workflow);
+    queries.setQueryData(currentText(project, workflow).queryKey, now);
+    void queries.invalidateQueries({ queryKey: ['workflow-versions', project, workflow] });
+    void queries.invalidateQueries({ queryKey: ['workflows'] });
+    told.done(version === over ? t('save.same', { version }) : t('save.done', { version }));
+  }
+
+  /** Another version is there. It may be this very text: saved before, by a request whose answer was lost. */
+  async function meanwhile(text: string, over: number): Promise<boolean> {
     try {
-      setConflict(await readCurrent(project, workflow));
+      const now = await readCurrent(project, workflow);
+      if (now.text === text) {
+        stored(now, over);
+        return true;
+      }
+      setConflict(now);
     } catch (problem) {
       told.failed(problem);
     }
+    return false;
   }
 
   return { base, setBase, saving, conflict, refused, save, closeConflict: () => setConflict(null) };

@@ -1,10 +1,10 @@
 import { Button, Group, MultiSelect, Pill, Select, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { namesOf } from '@/api/names';
+import { useTypedFilter } from '@/components/useTypedFilter';
 import { useFormats } from '@/lib/format';
 import { useSearch } from '@/lib/search';
 import { RUN_STATES } from '@/lib/states';
@@ -21,7 +21,7 @@ export function FilterBar({ filters }: { filters: Filters }) {
   return (
     <div className={classes.filters} role="search" aria-label={t('filter.label')}>
       <Group gap="xs" align="flex-end">
-        <Typed name="q" label={t('filter.search')} placeholder={t('filter.q')} value={filters.one.q} icon wide />
+        <Typed name="q" label={t('filter.search')} placeholder={t('filter.q')} icon wide />
         <MultiSelect
           size="sm"
           w={230}
@@ -42,7 +42,7 @@ export function FilterBar({ filters }: { filters: Filters }) {
           searchable
           clearable
         />
-        <Typed name="workflow" label={t('filter.workflow')} value={filters.one.workflow} />
+        <Typed name="workflow" label={t('filter.workflow')} />
         <Select
           w={150}
           label={t('filter.origin')}
@@ -86,26 +86,16 @@ function Typed({
   name,
   label,
   placeholder,
-  value,
   icon = false,
   wide = false,
 }: {
   name: string;
   label: string;
   placeholder?: string;
-  value: string | undefined;
   icon?: boolean;
   wide?: boolean;
 }) {
-  const search = useSearch();
-  const [before, setBefore] = useState(value ?? '');
-  const [text, setText] = useState(value ?? '');
-  // the address was changed by something else
-  if ((value ?? '') !== before) {
-    setBefore(value ?? '');
-    if (text.trim() !== (value ?? '')) setText(value ?? '');
-  }
-  const change = useDebouncedCallback((next: string) => search.change({ [name]: next.trim() }), 400);
+  const { text, enter } = useTypedFilter(name, 400);
   return (
     <TextInput
       w={wide ? 220 : 160}
@@ -113,10 +103,7 @@ function Typed({
       placeholder={placeholder}
       leftSection={icon ? <IconSearch size={14} /> : undefined}
       value={text}
-      onChange={(event) => {
-        setText(event.currentTarget.value);
-        change(event.currentTarget.value);
-      }}
+      onChange={(event) => enter(event.currentTarget.value)}
     />
   );
 }

@@ -127,6 +127,7 @@ function Answer({
     <Modal
       opened
       onClose={onClose}
+      closeOnClickOutside={false}
       title={t(`taskAsk.${outcome}`, { name })}
       centered
       closeButtonProps={{ 'aria-label': t('common:action.close') }}

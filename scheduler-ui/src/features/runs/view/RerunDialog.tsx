@@ -77,6 +77,7 @@ export function RerunDialog({
     <Modal
       opened
       onClose={onClose}
+      closeOnClickOutside={false}
       title={t('rerun.title', { id: run.id })}
       size="lg"
       closeButtonProps={{ 'aria-label': t('common:action.close') }}
