@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps all runs together that one start leads to within a limit: each level may multiply those above it. Counted in the rows, so
  * that there is nothing that could be lost or counted twice, and not for each run: what was counted last and what this loop has
- * begun since holds for a second. What other loops begin in that second is seen in the next; the limit is passed by no more than that.
+ * begun since holds for a second, or, near the limit, for a turn. So the limit is passed by no more than what others write meanwhile.
  */
 final class RunsBelow {
 
     private static final Duration COUNTS_FOR = Duration.ofSeconds(1);
     private static final int KEPT = 1_000;
+    /** More than all masters begin in the time for which a count holds. */
+    private static final int FAR = 5_000;
 
     private final PartitionStore store;
     private final Clock clock;
@@ -44,7 +46,10 @@ final class RunsBelow {
         Instant now = clock.instant();
         // of the run itself the row may be older than what is decided
         Instant begun = root == live.id() ? live.run().instance().startedAt() : null;
-        if (known == null || known.isOutdated(begun, now)) {
+        if (known == null
+                || known.isOutdated(begun, now)
+                || known.runs + more + FAR > limit && !turn.countedBelow.contains(root)) {
+            turn.countedBelow.add(root);
             known = new Known(store.runsBelow(root, begun, limit) + turn.begunBelow.getOrDefault(root, 0), now);
             keep(root, known);
         }
