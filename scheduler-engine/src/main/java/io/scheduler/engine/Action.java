@@ -35,8 +35,9 @@ public sealed interface Action {
      * Make the runs of some items, then tell by {@link Event.ItemsStarted}, or that the attempt failed.
      *
      * @param items places of the items, ascending
+     * @param left how many items have not begun, these with them
      */
-    record StartItems(int task, long attemptId, List<Integer> items) implements Action {
+    record StartItems(int task, long attemptId, List<Integer> items, int left) implements Action {
         public StartItems {
             items = List.copyOf(items);
         }

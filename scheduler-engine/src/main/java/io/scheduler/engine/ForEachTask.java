@@ -116,10 +116,19 @@ final class ForEachTask {
             deciding.change(task, TaskTrigger.HOLD_ITEMS, attempt.in(TaskState.PAUSED, attempt.reason()));
             return;
         }
-        List<Integer> due = due(deciding.run, task);
-        if (!due.isEmpty()) {
-            deciding.act(new Action.StartItems(task, progress.attemptId(), due));
+        Action.StartItems next = toStart(deciding.run, task);
+        if (next != null) {
+            deciding.act(next);
         }
+    }
+
+    /** What is to be done now for the items whose runs may begin; null when there is nothing. */
+    static Action.@Nullable StartItems toStart(WorkflowRun run, int task) {
+        List<Integer> due = due(run, task);
+        ItemProgress progress = run.items(task);
+        return due.isEmpty() || progress == null
+                ? null
+                : new Action.StartItems(task, progress.attemptId(), due, progress.notBegun());
     }
 
     /** The items whose runs are to begin now; empty for a task of another kind. */

@@ -73,6 +73,10 @@ final class ItemProgress {
         return begun.nextClearBit(0) >= total;
     }
 
+    int notBegun() {
+        return total - begun.cardinality();
+    }
+
     boolean isTooMuch() {
         return outputSize > MOST_OUTPUT;
     }
@@ -151,7 +155,7 @@ final class ItemProgress {
 
     /** "3 of 10 items failed: item 4 (eu): its run is FAILED …; …; 2 were not begun". */
     String whatFailed() {
-        int notBegun = total - begun.cardinality();
+        int notBegun = notBegun();
         return failed + " of " + total + " items failed: " + String.join("; ", firstFailures.values())
                 + (failed > firstFailures.size() ? "; and " + (failed - firstFailures.size()) + " more" : "")
                 + (notBegun == 0 ? "" : "; " + notBegun + " were not begun");

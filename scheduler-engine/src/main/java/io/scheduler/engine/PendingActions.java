@@ -78,9 +78,9 @@ public final class PendingActions {
                 && TaskDetail.childOf(attempt.detail()) == null) {
             actions.add(new Action.StartChild(task, attempt.id(), child));
         }
-        List<Integer> items = ForEachTask.due(run, task);
-        if (!items.isEmpty()) {
-            actions.add(new Action.StartItems(task, attempt.id(), items));
+        Action.StartItems items = ForEachTask.toStart(run, task);
+        if (items != null) {
+            actions.add(items);
         }
     }
 }

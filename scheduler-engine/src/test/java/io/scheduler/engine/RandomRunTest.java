@@ -140,9 +140,7 @@ class RandomRunTest {
         for (int task = 0; task < after.size(); task++) {
             // what has begun of it was asked for before
             if (!after.get(task).isEmpty() && !before.get(task).containsAll(after.get(task))) {
-                assertThat(decision.actions())
-                        .as(where)
-                        .contains(new Action.StartItems(task, run.attempt(task).id(), after.get(task)));
+                assertThat(decision.actions()).as(where).contains(ForEachTask.toStart(run, task));
             }
         }
     }

@@ -124,6 +124,7 @@ class ScenarioTest {
                 new Event.AttemptSucceeded(simulated.id(words[1]), simulated.ending(0, outputs(rest), null));
             case "failed" ->
                 new Event.AttemptFailed(simulated.id(words[1]), simulated.ending(1, Map.of(), "exit status 1"));
+            case "no-more" -> new Event.AttemptFailed(simulated.id(words[1]), simulated.ending(null, Map.of(), rest));
             case "killed" -> new Event.AttemptKilled(simulated.id(words[1]), simulated.ending(null, Map.of(), rest));
             case "lost" -> new Event.AttemptLost(simulated.id(words[1]), simulated.now, "worker w1 is lost");
             case "approve" -> answered(simulated, words[1], true, outputs(rest));

@@ -56,6 +56,7 @@ public record Origin(
 
     /**
      * @param depth 1 for the child of a run that has no parent itself
+     * @param root the run without a parent that all of this is part of
      */
-    public record Parent(long workflowInstanceId, long taskInstanceId, int depth) {}
+    public record Parent(long workflowInstanceId, long taskInstanceId, int depth, long root) {}
 }

@@ -3,6 +3,7 @@ package io.scheduler.dao.instance;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.common.workflow.TaskDefinition.Priority;
 import io.scheduler.dao.database.PageRequest;
+import io.scheduler.dao.partition.Watching;
 import io.scheduler.dao.user.Caller;
 import java.time.Instant;
 import java.util.List;
@@ -143,12 +144,7 @@ interface WorkflowInstanceMapper {
     @Delete("delete from workflow_instance where id = #{id}")
     int delete(@Param("id") long id);
 
-    /** Tells those who wait for runs of a workflow, see {@link io.scheduler.dao.partition.Watching#key}. */
-    @Insert("""
-            insert into command (id, slot, workflow_instance_id, type, payload, created_by, created_at)
-            select nextval('command_id'), x.slot, x.workflow_instance_id, 'UPSTREAM_ENDED', '{}', 'engine', clock_timestamp()
-              from (select distinct w.slot, w.workflow_instance_id from watch w where w.workflow = #{workflow}) x
-            """)
+    @Insert(Watching.TELL)
     int tellWatchers(@Param("workflow") long workflow);
 
     @Select("<script>select i.id, i.number" + FROM + FILTER

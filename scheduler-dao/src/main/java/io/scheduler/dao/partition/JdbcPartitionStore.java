@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -276,6 +277,25 @@ public final class JdbcPartitionStore implements PartitionStore {
                 select id from above where id is not null""",
                 (statement, connection) -> statement.setLong(1, workflowInstanceId),
                 row -> row.getLong(1));
+    }
+
+    @Override
+    public long runsBelow(long root, @Nullable Instant begun, long most) {
+        return query(
+                        "count the runs that are part of a run",
+                        """
+                        select count(*) from (
+                          select from workflow_instance r
+                            join workflow_instance w on w.root_workflow_instance_id = r.id
+                             and w.created_at >= coalesce(?::timestamptz, r.started_at)
+                           where r.id = ? limit ?) counted""",
+                        (statement, connection) -> {
+                            statement.setString(1, BatchStatements.time(begun));
+                            statement.setLong(2, root);
+                            statement.setLong(3, most);
+                        },
+                        row -> row.getLong(1))
+                .getFirst();
     }
 
     private <T> List<T> query(String what, String sql, Binding binding, Rows.Reader<@Nullable T> reader) {

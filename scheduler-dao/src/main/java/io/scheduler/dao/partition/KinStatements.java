@@ -17,9 +17,10 @@ final class KinStatements {
             with v as materialized (
               select v.*, x.id as known, x.gate_slot, p.slot as parent_slot, p.created_by, p.priority
                 from unnest(?::bigint[], ?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
-                     ?::timestamptz[], ?::text[], ?::bigint[], ?::bigint[], ?::int[], ?::int[], ?::timestamptz[])
+                     ?::timestamptz[], ?::text[], ?::bigint[], ?::bigint[], ?::int[], ?::bigint[], ?::int[],
+                     ?::timestamptz[])
                   as v(id, slot, project_id, workflow_id, version_id, params, origin, business_time, zone,
-                     parent_id, parent_task_id, depth, item_index, created_at)
+                     parent_id, parent_task_id, depth, root_id, item_index, created_at)
                 join workflow_instance p on p.id = v.parent_id
                 left join workflow_version x on x.id = v.version_id),
             told as (
@@ -31,11 +32,11 @@ final class KinStatements {
                 from v where v.known is null)
             insert into workflow_instance (id, slot, project_id, workflow_id, workflow_version_id, state, params,
                    gate, origin, business_time, zone, parent_workflow_instance_id, parent_task_instance_id, depth,
-                   item_index, created_by, created_at, priority)
+                   root_workflow_instance_id, item_index, created_by, created_at, priority)
             select v.id, coalesce(v.gate_slot, v.slot), v.project_id, v.workflow_id, v.version_id, 'SUBMITTED', v.params::jsonb,
                    case when v.gate_slot is not null then v.workflow_id end,
-                   v.origin, v.business_time, v.zone, v.parent_id, v.parent_task_id, v.depth, v.item_index,
-                   v.created_by, v.created_at, v.priority
+                   v.origin, v.business_time, v.zone, v.parent_id, v.parent_task_id, v.depth,
+                   v.root_id, v.item_index, v.created_by, v.created_at, v.priority
               from v where v.known is not null
             on conflict (id) do nothing""";
 
@@ -121,6 +122,7 @@ final class KinStatements {
         into.array("int8", runs, run -> parent(run).workflowInstanceId());
         into.array("int8", runs, run -> parent(run).taskInstanceId());
         into.array("int4", runs, run -> parent(run).depth());
+        into.array("int8", runs, run -> parent(run).root());
         into.array("int4", runs, NewRun::item);
         into.array("text", runs, run -> BatchStatements.time(run.createdAt()));
     }

@@ -3,6 +3,7 @@ package io.scheduler.dao.partition;
 import io.scheduler.dao.datasource.DataSources;
 import io.scheduler.dao.environment.TaskEnvironment;
 import io.scheduler.dao.project.InProject;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +136,14 @@ public interface PartitionStore {
 
     /** The runs that a run is part of, from its parent up; empty for one that no other run has made. */
     List<Long> ancestors(long workflowInstanceId);
+
+    /**
+     * How many runs are part of one that has no parent, on all levels, and were made since it has last begun.
+     *
+     * @param begun when that was; null: as its row says
+     * @param most it is not counted further
+     */
+    long runsBelow(long root, @Nullable Instant begun, long most);
 
     /** The first of {@link #ID_BLOCK} ids for instances that only the caller may use. */
     long nextInstanceIdBlock();

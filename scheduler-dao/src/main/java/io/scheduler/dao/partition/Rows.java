@@ -30,7 +30,8 @@ final class Rows {
             select w.id, w.slot, w.workflow_version_id, w.state, w.ends_as, w.params, w.run_number, w.reason,
                    w.created_at, w.started_at, w.finished_at, p.name, f.name,
                    w.origin, w.business_time, w.zone, w.parent_workflow_instance_id, w.parent_task_instance_id, w.depth,
-                   w.project_params, w.gate, w.rerun_of, w.selection, w.priority, w.number
+                   w.project_params, w.gate, w.rerun_of, w.selection, w.priority, w.number,
+                   coalesce(w.root_workflow_instance_id, w.parent_workflow_instance_id)
               from workflow_instance w
               join workflow f on f.id = w.workflow_id
               join project p on p.id = w.project_id
@@ -117,7 +118,7 @@ final class Rows {
     private static Origin origin(ResultSet row) throws SQLException {
         Origin.Kind kind = known(Origin.Kind.class, "origin", row.getString(14));
         Origin.Parent parent = kind == Origin.Kind.SUB_WORKFLOW
-                ? new Origin.Parent(row.getLong(17), row.getLong(18), row.getInt(19))
+                ? new Origin.Parent(row.getLong(17), row.getLong(18), row.getInt(19), row.getLong(26))
                 : null;
         String selection = row.getString(23);
         return new Origin(

@@ -15,6 +15,13 @@ import java.util.List;
 public record Watching(List<Watch> begun, List<Long> over, List<End> ends) {
     public static final Watching NONE = new Watching(List.of(), List.of(), List.of());
 
+    /** Tells those who wait for runs of a workflow, whose {@link #key} is the parameter {@code workflow} of a mapper. */
+    public static final String TELL = """
+            insert into command (id, slot, workflow_instance_id, type, payload, created_by, created_at)
+            select nextval('command_id'), x.slot, x.workflow_instance_id, 'UPSTREAM_ENDED', '{}', 'engine', clock_timestamp()
+              from (select distinct w.slot, w.workflow_instance_id from watch w where w.workflow = #{workflow}) x
+            """;
+
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 

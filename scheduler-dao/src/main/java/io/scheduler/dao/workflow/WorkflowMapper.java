@@ -1,6 +1,7 @@
 package io.scheduler.dao.workflow;
 
 import io.scheduler.dao.database.PageRequest;
+import io.scheduler.dao.partition.Watching;
 import io.scheduler.dao.user.Caller;
 import java.util.List;
 import org.apache.ibatis.annotations.Delete;
@@ -120,4 +121,7 @@ interface WorkflowMapper {
 
     @Delete("delete from workflow where id = #{id}")
     int delete(@Param("id") long id);
+
+    @Insert(Watching.TELL)
+    int tellWatchers(@Param("workflow") long workflow);
 }

@@ -5,6 +5,7 @@ import io.scheduler.common.workflow.WorkflowReference;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.Page;
 import io.scheduler.dao.database.PageRequest;
+import io.scheduler.dao.partition.Watching;
 import io.scheduler.dao.user.Caller;
 import java.util.List;
 import java.util.Map;
@@ -147,6 +148,8 @@ public final class Workflows {
                 return Deletion.HAS_WAITING_COMMANDS;
             }
             workflows.delete(workflow.id());
+            // who depends on it has to look what is there now: nothing
+            workflows.tellWatchers(Watching.key(workflow.project(), workflow.name()));
             return Deletion.DELETED;
         });
     }

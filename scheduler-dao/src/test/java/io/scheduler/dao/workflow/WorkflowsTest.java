@@ -12,6 +12,7 @@ import io.scheduler.dao.instance.CommandType;
 import io.scheduler.dao.instance.WorkflowInstances;
 import io.scheduler.dao.instance.WorkflowInstances.StartRequest;
 import io.scheduler.dao.instance.WorkflowInstances.StartResult.Started;
+import io.scheduler.dao.partition.Watching;
 import io.scheduler.dao.project.Projects;
 import io.scheduler.dao.workflow.Workflows.Deletion;
 import io.scheduler.dao.workflow.Workflows.PutResult;
@@ -150,6 +151,35 @@ class WorkflowsTest {
 
         jdbc.update("delete from command where workflow_instance_id = ?", started.id());
         assertThat(workflows.delete(ADMIN, "asked", "w", false)).isEqualTo(Deletion.DELETED);
+    }
+
+    @Test
+    void whoDependsOnAWorkflowIsToldThatItIsDeleted() {
+        projects.put(ADMIN, "gone", null);
+        put("gone", "{}", null);
+        projects.put(ADMIN, "waiting", null);
+        put("waiting", "{}", null);
+        WorkflowInstances instances = new WorkflowInstances(database);
+        Started seen = (Started) instances.start(ADMIN, new StartRequest("gone", "w", Map.of()), null, Instant.EPOCH);
+        Started waits =
+                (Started) instances.start(ADMIN, new StartRequest("waiting", "w", Map.of()), null, Instant.EPOCH);
+        JdbcTemplate jdbc = new JdbcTemplate(database.dataSource());
+        jdbc.update("delete from command where workflow_instance_id in (?, ?)", seen.id(), waits.id());
+        for (int attempt = 1; attempt <= 2; attempt++) {
+            jdbc.update(
+                    "insert into watch (workflow, task_instance_id, workflow_instance_id, slot, by_task) values (?, ?, ?, 3, false)",
+                    Watching.key("gone", "w"),
+                    -attempt,
+                    waits.id());
+        }
+        String told = "select slot, type from command where workflow_instance_id = " + waits.id();
+
+        assertThat(workflows.delete(ADMIN, "gone", "w", true)).isEqualTo(Deletion.HAS_UNFINISHED_INSTANCES);
+        assertThat(jdbc.queryForList(told)).as("nothing is deleted").isEmpty();
+        jdbc.update("update workflow_instance set state = 'SUCCEEDED' where id = ?", seen.id());
+        assertThat(workflows.delete(ADMIN, "gone", "w", true)).isEqualTo(Deletion.DELETED);
+
+        assertThat(jdbc.queryForList(told)).as("once").containsExactly(Map.of("slot", 3, "type", "UPSTREAM_ENDED"));
     }
 
     private static PutResult put(String project, String document, Integer expectedVersion) {

@@ -40,13 +40,14 @@ final class Decider {
     private final PermitDesk permits;
     private final Lookouts lookouts;
     private final ItemRuns itemRuns;
+    private final RunsBelow runsBelow;
     /** How often each run could not be decided; kept small, since only bugs make entries. */
     private final Map<Long, Integer> failures = new HashMap<>();
 
     final ReadyTasks ready = new ReadyTasks();
     final TimerQueue timers = new TimerQueue();
 
-    Decider(Clock clock, PartitionStore store, LoopObserver observer, Lookouts lookouts) {
+    Decider(Clock clock, PartitionStore store, LoopSettings settings, LoopObserver observer, Lookouts lookouts) {
         this.lookouts = lookouts;
         this.clock = clock;
         this.ids = new BlockIds(store::nextAttemptIdBlock, PartitionStore.ATTEMPT_ID_BLOCK);
@@ -54,6 +55,7 @@ final class Decider {
         this.kin = new Kin(store);
         this.permits = new PermitDesk(store, kin::commandId);
         this.itemRuns = new ItemRuns(store, kin);
+        this.runsBelow = new RunsBelow(store, clock, settings.runsBelowOneStart());
     }
 
     /** What can not be done with one run must not stop the others. */
@@ -150,29 +152,42 @@ final class Decider {
     }
 
     private void startChild(LiveRun live, Action.StartChild action, Turn turn) {
-        NewRun child = kin.child(live, action, now()).orElse(null);
+        String tooMany = runsBelow.whyNot(live, 1, turn);
+        NewRun child = tooMany == null ? kin.child(live, action, now()).orElse(null) : null;
         if (child == null) {
-            String why = Kin.absent(live, action.child());
-            decide(live, new Event.AttemptFailed(action.attemptId(), Ending.without(now(), why)), turn);
+            fail(live, action.attemptId(), tooMany == null ? Kin.absent(live, action.child()) : tooMany, turn);
             return;
         }
         Decision decision = decide(live, new Event.ChildStarted(action.attemptId(), child.id()), turn);
-        if (decision != null && decision.reply() instanceof Reply.Accepted) {
-            kin.add(child, turn);
-        }
+        begin(live, List.of(child), decision, turn);
     }
 
     private void startItems(LiveRun live, Action.StartItems action, Turn turn) {
+        // all that are left, not only the next: none of them begins for nothing
+        String tooMany = runsBelow.whyNot(live, action.left(), turn);
+        if (tooMany != null) {
+            fail(live, action.attemptId(), tooMany, turn);
+            return;
+        }
         switch (itemRuns.of(live, action, now())) {
-            case ItemRuns.Made.None none ->
-                decide(live, new Event.AttemptFailed(action.attemptId(), Ending.without(now(), none.why())), turn);
-            case ItemRuns.Made.All all -> {
-                Decision decision =
-                        decide(live, new Event.ItemsStarted(action.attemptId(), all.items(), all.version()), turn);
-                if (decision != null && decision.reply() instanceof Reply.Accepted) {
-                    all.runs().forEach(run -> kin.add(run, turn));
-                }
-            }
+            case ItemRuns.Made.None none -> fail(live, action.attemptId(), none.why(), turn);
+            case ItemRuns.Made.All all ->
+                begin(
+                        live,
+                        all.runs(),
+                        decide(live, new Event.ItemsStarted(action.attemptId(), all.items(), all.version()), turn),
+                        turn);
+        }
+    }
+
+    private void fail(LiveRun live, long attemptId, String why, Turn turn) {
+        decide(live, new Event.AttemptFailed(attemptId, Ending.without(now(), why)), turn);
+    }
+
+    private void begin(LiveRun live, List<NewRun> runs, @Nullable Decision decision, Turn turn) {
+        if (decision != null && decision.reply() instanceof Reply.Accepted) {
+            runs.forEach(run -> kin.add(run, turn));
+            runsBelow.begun(live, runs.size(), turn);
         }
     }
 

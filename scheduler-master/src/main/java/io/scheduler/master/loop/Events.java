@@ -34,7 +34,7 @@ final class Events {
     Events(Parts parts, LoopObserver observer) {
         this.parts = parts;
         this.lookouts = new Lookouts(parts.store, parts.runs);
-        this.decider = new Decider(parts.clock, parts.store, observer, lookouts);
+        this.decider = new Decider(parts.clock, parts.store, parts.settings, observer, lookouts);
         this.gates = new Gates(parts.store, parts.runs, decider);
         this.commands = new Commands(parts, decider, gates, lookouts, deferred::add);
         this.reports = new Reports(parts, decider, deferred::add);

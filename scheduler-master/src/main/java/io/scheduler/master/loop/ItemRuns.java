@@ -26,6 +26,8 @@ import java.util.Set;
 final class ItemRuns {
 
     private static final int KEPT = 50;
+    /** Each run has a row of its own with what it is given. */
+    private static final long MOST_CHARACTERS = 256L * 1024 * 1024;
 
     private final PartitionStore store;
     private final Kin kin;
@@ -52,7 +54,14 @@ final class ItemRuns {
      *
      * @param params of the runs, in which those of the item still stand as references
      */
-    private record Common(WorkflowRef workflow, ForEachItems items, Map<String, String> params) {}
+    private record Common(WorkflowRef workflow, ForEachItems items, Map<String, String> params) {
+        long characters() {
+            return params.entrySet().stream()
+                    .mapToLong(
+                            param -> param.getKey().length() + param.getValue().length())
+                    .sum();
+        }
+    }
 
     Made of(LiveRun live, Action.StartItems action, Instant now) {
         Common common = kept.get(action.attemptId());
@@ -72,6 +81,12 @@ final class ItemRuns {
                 }
                 case ForEachItems.Read.Known known ->
                     common = new Common(workflow, known.items(), params(live, action, flow));
+            }
+            long characters = common.characters();
+            if (characters * common.items().size() > MOST_CHARACTERS) {
+                return new Made.None("expected at most " + MOST_CHARACTERS
+                        + " characters of parameters of the runs of all items together, but each of "
+                        + common.items().size() + " gets " + characters + ": hand on less, or keep it in files");
             }
             keep(action.attemptId(), common);
         }

@@ -1,5 +1,6 @@
 package io.scheduler.master.loop;
 
+import io.scheduler.common.instance.Origin;
 import io.scheduler.common.workflow.TaskDefinition.Priority;
 import io.scheduler.engine.WorkflowRun;
 import java.util.Map;
@@ -33,6 +34,12 @@ record LiveRun(
     /** It was asked for before the other. */
     boolean isBefore(LiveRun other) {
         return number < other.number;
+    }
+
+    /** The run without a parent that it is part of, maybe itself. */
+    long root() {
+        Origin.Parent parent = run.instance().origin().parent();
+        return parent == null ? id() : parent.root();
     }
 
     int slot() {

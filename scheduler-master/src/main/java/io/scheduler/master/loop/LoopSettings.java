@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param pollInterval how often command rows are looked for when nobody nudges
  * @param checkInterval how often lost workers and stuck assignments are looked for
  * @param lazyDelay how long a change that nothing depends on may wait for company before it is written
+ * @param runsBelowOneStart how many runs the tasks of a run, of the runs that they make and so on may make in all
  */
 public record LoopSettings(
         Integer loops,
@@ -18,7 +19,10 @@ public record LoopSettings(
         Integer commandBatch,
         Duration pollInterval,
         Duration checkInterval,
-        Duration lazyDelay) {
+        Duration lazyDelay,
+        Integer runsBelowOneStart) {
+
+    private static final int MOST_RUNS_BELOW = 10_000_000;
 
     public LoopSettings {
         loops = loops == null ? 2 : loops;
@@ -28,6 +32,7 @@ public record LoopSettings(
         pollInterval = pollInterval == null ? Duration.ofSeconds(1) : pollInterval;
         checkInterval = checkInterval == null ? Duration.ofSeconds(1) : checkInterval;
         lazyDelay = lazyDelay == null ? Duration.ofMillis(50) : lazyDelay;
+        runsBelowOneStart = runsBelowOneStart == null ? 100_000 : runsBelowOneStart;
         if (loops < 1 || loops > 64) {
             throw new IllegalArgumentException("master.loop.loops: expected 1 to 64, but got " + loops);
         }
@@ -45,9 +50,13 @@ public record LoopSettings(
                     + " master.loop.lazy-delay: expected positive durations, but got " + pollInterval + ", "
                     + checkInterval + " and " + lazyDelay);
         }
+        if (runsBelowOneStart < 1 || runsBelowOneStart > MOST_RUNS_BELOW) {
+            throw new IllegalArgumentException("master.loop.runs-below-one-start: expected 1 to " + MOST_RUNS_BELOW
+                    + ", but got " + runsBelowOneStart);
+        }
     }
 
     public static LoopSettings defaults() {
-        return new LoopSettings(null, null, null, null, null, null, null);
+        return new LoopSettings(null, null, null, null, null, null, null, null);
     }
 }

@@ -39,6 +39,12 @@ final class Turn {
     final Set<Long> gates = new TreeSet<>();
 
     final Set<Long> commandsSeen = new HashSet<>();
+    /** How many runs are begun with this turn, by the run without a parent that they are part of. */
+    final Map<Long, Integer> begunBelow = new HashMap<>();
+
+    /** Those whose runs were counted in this turn. */
+    final Set<Long> countedBelow = new HashSet<>();
+
     /** Slots with new commands. */
     final Set<Integer> nudges = new HashSet<>();
     /** Slots of task groups whose permits were asked for or given back. */

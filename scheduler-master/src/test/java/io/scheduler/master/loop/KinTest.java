@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -256,6 +257,7 @@ class KinTest {
                         TaskDetail.Items.class,
                         items -> assertThat(items).isEqualTo(new TaskDetail.Items(10, 10, 0, null, 1, items.list())));
         assertThat(store.instances).as("each item once").hasSize(11);
+        assertThat(store.counts).as("once by each loop, far from the limit").isEqualTo(2);
         assertThat(store.instances.values().stream()
                         .filter(row -> row.instance().id() != 1)
                         .map(row -> row.instance().workflowVersionId()))
@@ -289,6 +291,77 @@ class KinTest {
         }
         assertThat(store.instances.get(1L).instance().state()).isEqualTo(WorkflowState.SUCCEEDED);
         assertThat(store.instances.get(1L).instance().reason()).isNull();
+    }
+
+    @Test
+    void noMoreRunsBeginBelowOneStartThanMay() {
+        store.documents.put(1L, """
+                {"name": "parent", "tasks": [
+                  {"name": "e", "type": "foreach", "workflow": "child", "items": ["a", "b"], "parallelism": 2},
+                  {"name": "c", "type": "sub-workflow", "workflow": "child", "dependsOn": ["e"]}]}""");
+        store.documents.put(2L, """
+                {"name": "child", "tasks": [{"name": "e", "type": "foreach", "workflow": "leaf", "items": ["x", "y"],
+                  "parallelism": 1}]}""");
+        store.documents.put(3L, """
+                {"name": "leaf", "tasks": [{"name": "t", "type": "noop", "disabled": true}]}""");
+        store.workflows.put("project/leaf", new WorkflowRef(1, 3, 3, 1, null));
+        PartitionLoop limited = loop("m1", new LoopSettings(null, null, null, null, null, null, null, 8));
+        grant("m1", limited);
+        runToTheEnd(limited);
+        assertThat(store.instances)
+                .as("two items, two below each, one more with no room for two")
+                .hasSize(1 + 6 + 1);
+        String why =
+                "expected at most 8 runs below one start, but run 1, which this one is part of, has 7, and 2 more were"
+                        + " to begin: let one start do less, or raise master.loop.runs-below-one-start";
+        assertThat(store.instances.get(1L).instance().reason())
+                .isEqualTo("task c failed: its run is FAILED: task e failed: " + why);
+
+        // what an earlier beginning has made does not count
+        clock.goOn(Duration.ofMillis(500));
+        command(1, "RERUN", Map.of());
+        runToTheEnd(limited);
+        assertThat(store.instances).hasSize(1 + 2 * 7);
+        assertThat(store.instances.get(1L).instance().reason()).endsWith(why);
+    }
+
+    @Test
+    void noneOfTheItemsBeginsWhenNotAllMay() {
+        store.documents.put(1L, """
+                {"name": "parent", "tasks": [
+                  {"name": "e", "type": "foreach", "workflow": "child", "items": ["a", "b", "c"], "parallelism": 1},
+                  {"name": "c", "type": "sub-workflow", "workflow": "child", "dependsOn": ["e"]}]}""");
+        PartitionLoop limited = loop("m1", new LoopSettings(null, null, null, null, null, null, null, 2));
+        grant("m1", limited);
+        runToTheEnd(limited);
+        assertThat(store.instances).hasSize(1);
+        assertThat(store.instances.get(1L).instance().reason())
+                .isEqualTo("task e failed: expected at most 2 runs below one start, but run 1 has 0, and 3 more were to"
+                        + " begin: let one start do less, or raise master.loop.runs-below-one-start");
+    }
+
+    /** Each of them has a row with all that its parent was started with. */
+    @Test
+    void whatAllItemsGetTogetherHasALimit() {
+        store.documents.put(1L, """
+                {"name": "parent", "tasks": [{"name": "e", "type": "foreach", "workflow": "child", "parallelism": 1,
+                  "items": "${list}", "params": {"x": "${item}", "list": ""}}]}""");
+        String list = IntStream.range(0, 10_000).mapToObj(String::valueOf).collect(Collectors.joining(",", "[", "]"));
+        store.add(1, 0, 1, WorkflowState.SUBMITTED, Map.of("list", list, "much", "m".repeat(30_000)));
+        grant();
+        assertThat(store.instances).hasSize(1);
+        assertThat(store.instances.get(1L).instance().reason())
+                .startsWith(
+                        "task e failed: expected at most 268435456 characters of parameters of the runs of all items"
+                                + " together, but each of 10000 gets 7")
+                .endsWith(": hand on less, or keep it in files");
+    }
+
+    private void runToTheEnd(PartitionLoop of) {
+        for (int i = 0; i < 30 && !store.commands.isEmpty(); i++) {
+            of.turn(List.of(COMMANDS));
+        }
+        assertThat(store.instances.get(1L).instance().state()).isEqualTo(WorkflowState.FAILED);
     }
 
     /** To the child that waits. */
@@ -326,10 +399,14 @@ class KinTest {
     }
 
     private PartitionLoop loop(String incarnation) {
+        return loop(incarnation, LoopSettings.defaults());
+    }
+
+    private PartitionLoop loop(String incarnation, LoopSettings settings) {
         return new PartitionLoop(
                 incarnation,
                 new LoopPorts(store, workers, new Plans(store), clock, LoopObserver.NONE, nudged::addAll),
-                LoopSettings.defaults(),
+                settings,
                 inbox::add);
     }
 

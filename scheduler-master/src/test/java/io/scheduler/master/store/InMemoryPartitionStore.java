@@ -32,6 +32,7 @@ import io.scheduler.dao.partition.Watching;
 import io.scheduler.dao.partition.WorkflowRef;
 import io.scheduler.dao.project.InProject;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -118,6 +119,9 @@ public final class InMemoryPartitionStore implements PartitionStore {
     public @Nullable Consumer<PartitionBatch> holdWrites;
 
     public int writes;
+    /** How often runs below another were counted. */
+    public int counts;
+
     /** Off only to prove that tests notice. */
     public boolean checksEpochs = true;
     /** The next taking is written, but whoever asked for it does not hear of it. */
@@ -474,7 +478,7 @@ public final class InMemoryPartitionStore implements PartitionStore {
         InstanceRow row = instances.get(id);
         WorkflowInstance old = row.instance();
         Origin origin = new Origin(
-                Origin.Kind.SUB_WORKFLOW, null, java.time.ZoneOffset.UTC, new Origin.Parent(parent, parent, 1));
+                Origin.Kind.SUB_WORKFLOW, null, java.time.ZoneOffset.UTC, new Origin.Parent(parent, parent, 1, parent));
         instances.put(
                 id,
                 new InstanceRow(
@@ -497,6 +501,23 @@ public final class InMemoryPartitionStore implements PartitionStore {
                         row.gate(),
                         null,
                         row.number()));
+    }
+
+    @Override
+    public long runsBelow(long root, @Nullable Instant begun, long most) {
+        beforeRead.run();
+        counts++;
+        InstanceRow top = instances.get(root);
+        Instant since = top == null || begun != null ? begun : top.instance().startedAt();
+        return top == null || since == null
+                ? 0
+                : instances.values().stream()
+                        .map(InstanceRow::instance)
+                        .filter(run -> run.origin().parent() != null
+                                && run.origin().parent().root() == root
+                                && !run.createdAt().isBefore(since))
+                        .limit(most)
+                        .count();
     }
 
     @Override
@@ -540,7 +561,7 @@ public final class InMemoryPartitionStore implements PartitionStore {
 
     public void add(long id, int slot, long version, WorkflowState state, Map<String, String> params) {
         WorkflowInstance instance = new WorkflowInstance(
-                id, slot, version, state, null, params, Origin.MANUAL, 1, null, java.time.Instant.EPOCH, null, null);
+                id, slot, version, state, null, params, Origin.MANUAL, 1, null, Instant.EPOCH, null, null);
         instances.put(id, new InstanceRow(instance, "project", "workflow", ++lastNumber));
     }
 

@@ -121,7 +121,7 @@ class JdbcPartitionStoreTest extends PartitionStoreContract {
     void aRunWhoseWorkflowWasDeletedMeanwhileIsNotWaitedForForEver() {
         addInstance(1, SLOT, version, WorkflowState.RUNNING, Map.of());
         WorkflowRef gone = new WorkflowRef(1, 999_999, 999_999, 3, null);
-        Origin origin = new Origin(Origin.Kind.SUB_WORKFLOW, CREATED, ZoneOffset.UTC, new Origin.Parent(1, 100, 1));
+        Origin origin = new Origin(Origin.Kind.SUB_WORKFLOW, CREATED, ZoneOffset.UTC, new Origin.Parent(1, 100, 1, 1));
         PartitionBatch batch = new PartitionBatch(
                 OWNER,
                 List.of(new SlotEpoch(SLOT, epoch)),
@@ -151,8 +151,8 @@ class JdbcPartitionStoreTest extends PartitionStoreContract {
     void whatNobodyCanDriveIsEndedAsItStandsWhenSomebodyInsists() {
         addInstance(1, SLOT, version, WorkflowState.RUNNING, Map.of());
         WorkflowRef workflow = store.workflow("project", "workflow", null).orElseThrow();
-        Origin ofOne = new Origin(Origin.Kind.SUB_WORKFLOW, CREATED, ZoneOffset.UTC, new Origin.Parent(1, 100, 1));
-        Origin ofTwo = new Origin(Origin.Kind.SUB_WORKFLOW, CREATED, ZoneOffset.UTC, new Origin.Parent(77, 200, 2));
+        Origin ofOne = new Origin(Origin.Kind.SUB_WORKFLOW, CREATED, ZoneOffset.UTC, new Origin.Parent(1, 100, 1, 1));
+        Origin ofTwo = new Origin(Origin.Kind.SUB_WORKFLOW, CREATED, ZoneOffset.UTC, new Origin.Parent(77, 200, 2, 1));
         store.write(new PartitionBatch(
                 OWNER,
                 List.of(new SlotEpoch(SLOT, epoch)),

@@ -343,8 +343,8 @@ abstract class PartitionStoreContract {
         assertThat(store.workflow("project", "other", null)).isEmpty();
         assertThat(store.nextCommandIdBlock()).isNotEqualTo(store.nextCommandIdBlock());
         long child = 77_000 + store.nextInstanceIdBlock();
-        Origin origin =
-                new Origin(Origin.Kind.SUB_WORKFLOW, CREATED, ZoneId.of("Europe/Paris"), new Origin.Parent(1, 100, 3));
+        Origin origin = new Origin(
+                Origin.Kind.SUB_WORKFLOW, CREATED, ZoneId.of("Europe/Paris"), new Origin.Parent(1, 100, 3, 1));
         PartitionBatch batch = new PartitionBatch(
                 OWNER,
                 List.of(new SlotEpoch(SLOT, epoch)),
@@ -382,6 +382,13 @@ abstract class PartitionStoreContract {
                 .containsExactly(
                         new CommandRow(900, SLOT + 1, child, "START", Map.of()),
                         new CommandRow(901, SLOT, 1, "CHILD_ENDED", Map.of("state", "FAILED", "outputs", NASTY)));
+        assertThat(store.runsBelow(1, CREATED, 10)).isEqualTo(1);
+        assertThat(store.runsBelow(1, CREATED.plusMillis(1), 10))
+                .as("of an earlier beginning")
+                .isZero();
+        assertThat(store.runsBelow(1, CREATED, 0)).as("no further").isZero();
+        assertThat(store.runsBelow(child, CREATED, 10)).isZero();
+        assertThat(store.runsBelow(child + 1, CREATED, 10)).as("gone").isZero();
     }
 
     @Test

@@ -26,6 +26,9 @@ class ControlFlowTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Path PAGE = Path.of("../docs/control-flow.md");
 
+    /** Below one start. */
+    private static final int MOST_RUNS = 30;
+
     @TempDir
     static Path dir;
 
@@ -34,7 +37,8 @@ class ControlFlowTest {
 
     @BeforeAll
     static void start() throws Exception {
-        standalone = StandaloneProcess.start(dir.resolve("home"));
+        standalone = StandaloneProcess.start(
+                dir.resolve("home"), Map.of("MASTER_LOOP_RUNSBELOWONESTART", String.valueOf(MOST_RUNS)));
         api = standalone.api();
         examples().forEach((name, yaml) -> api.apply("control", name, yaml));
     }
@@ -253,6 +257,32 @@ class ControlFlowTest {
         long round = api.start("control", "out", Map.of());
         JsonNode end = api.awaitState(round, LIMIT, "FAILED");
         assertThat(end.path("reason").asString()).contains("1 of 1 items failed: item 0 (x): its run is FAILED");
+    }
+
+    @Test
+    void whatOneStartLeadsToHasALimit() {
+        api.apply("multiply", "leaf", "{name: leaf, tasks: [{name: t, type: noop}]}");
+        api.apply("multiply", "eight", """
+                {name: eight, tasks: [{name: e, type: foreach, workflow: leaf, items: [1, 2, 3, 4, 5, 6, 7, 8]}]}""");
+        api.apply("multiply", "five-times-eight", """
+                name: five-times-eight
+                tasks: [{name: e, type: foreach, workflow: eight, items: [1, 2, 3, 4, 5], parallelism: 1}]
+                """);
+        for (int beginning = 1; beginning <= 2; beginning++) {
+            long run = api.start("multiply", "five-times-eight", Map.of());
+            assertThat(api.awaitState(run, LIMIT, "FAILED").path("reason").asString())
+                    .contains(
+                            "1 of 5 items failed: item 3 (4): its run is FAILED",
+                            "at most 30 runs below one start, but run " + run
+                                    + ", which this one is part of, has 28, and 8",
+                            "raise master.loop.runs-below-one-start");
+            assertThat(api.get("/workflow-instances?project=multiply&workflow=leaf&size=1")
+                            .json()
+                            .path("total")
+                            .asInt())
+                    .as("none of the fourth began")
+                    .isEqualTo(24 * beginning);
+        }
     }
 
     @Test

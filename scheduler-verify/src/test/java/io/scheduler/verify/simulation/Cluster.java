@@ -18,7 +18,7 @@ final class Cluster {
     static final int SLOTS = 6;
     private static final Duration TROUBLED = Duration.ofSeconds(130);
     private static final Duration STEP = Duration.ofSeconds(5);
-    private static final int QUIET_STEPS = 120;
+    private static final int QUIET_STEPS = 240;
 
     final Simulation simulation;
     final Network network;

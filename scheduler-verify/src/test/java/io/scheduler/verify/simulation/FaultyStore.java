@@ -22,6 +22,7 @@ import io.scheduler.dao.taskgroup.PermitGrants;
 import io.scheduler.master.store.InMemoryPartitionStore;
 import io.scheduler.master.store.InMemoryPermits;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -296,6 +297,11 @@ final class FaultyStore implements PartitionStore, PermitGrants {
     @Override
     public List<Long> ancestors(long workflowInstanceId) {
         return read(() -> store.ancestors(workflowInstanceId));
+    }
+
+    @Override
+    public long runsBelow(long root, @Nullable Instant begun, long most) {
+        return read(() -> store.runsBelow(root, begun, most));
     }
 
     @Override

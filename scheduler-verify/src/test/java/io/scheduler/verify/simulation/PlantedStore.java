@@ -21,6 +21,7 @@ import io.scheduler.dao.partition.WorkflowRef;
 import io.scheduler.dao.project.InProject;
 import io.scheduler.master.store.InMemoryPartitionStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -199,6 +200,11 @@ final class PlantedStore implements PartitionStore {
     @Override
     public List<Long> ancestors(long workflowInstanceId) {
         return sound.ancestors(workflowInstanceId);
+    }
+
+    @Override
+    public long runsBelow(long root, @Nullable Instant begun, long most) {
+        return sound.runsBelow(root, begun, most);
     }
 
     @Override

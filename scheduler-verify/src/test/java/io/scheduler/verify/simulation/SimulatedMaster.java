@@ -67,7 +67,7 @@ final class SimulatedMaster extends SimulatedProcess implements LoopObserver, Sl
                     return cluster.plants.workers(directory, registry);
                 },
                 simulation,
-                new LoopSettings(2, BATCH, inbox, 20, null, null, null),
+                new LoopSettings(2, BATCH, inbox, 20, null, null, null, null),
                 this,
                 loop -> {
                     SimulatedRunner runner = new SimulatedRunner(this, loop);
