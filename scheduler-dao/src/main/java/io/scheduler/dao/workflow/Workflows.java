@@ -146,6 +146,7 @@ public final class Workflows {
             if (workflows.hasCommands(workflow.id())) {
                 return Deletion.HAS_WAITING_COMMANDS;
             }
+            workflows.leaveLogsToMasters(workflow.id());
             workflows.delete(workflow.id());
             return Deletion.DELETED;
         });
