@@ -6,7 +6,13 @@ import { FromNow, Moment } from '@/components/Moment';
 import type { Tone } from '@/lib/states';
 import type { DeliveryState } from './api';
 
-const TONES: Record<DeliveryState, Tone> = { PENDING: 'idle', SENDING: 'active', SENT: 'good', FAILED: 'bad' };
+const TONES: Record<DeliveryState, Tone> = {
+  PENDING: 'idle',
+  SENDING: 'active',
+  SENT: 'good',
+  FAILED: 'bad',
+  SUMMED: 'good',
+};
 
 /** To whom it was told, and what came of it. */
 export function Deliveries({ of }: { of: Schema['Alert']['deliveries'] }) {
@@ -19,7 +25,8 @@ export function Deliveries({ of }: { of: Schema['Alert']['deliveries'] }) {
         <Mark tone={TONES[state]}>{t(`state.${state}`)}</Mark> {each.channel}{' '}
         {each.sentAt && <Moment at={each.sentAt} />}
         {each.possibleDuplicate && ` · ${t('list.twice')}`}
-        {state !== 'SENT' && each.attempts > 0 && (
+        {state === 'SUMMED' && ` · ${each.outcome ?? ''}`}
+        {state !== 'SENT' && state !== 'SUMMED' && each.attempts > 0 && (
           <Text size="xs" c="dimmed">
             {t('list.attempts', { count: each.attempts })}
             {state === 'PENDING' && (

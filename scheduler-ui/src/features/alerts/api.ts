@@ -25,7 +25,7 @@ export type AlertEvent = (typeof EVENTS)[number];
 /** These happen to the cluster and to no project. */
 export const OF_CLUSTER: readonly AlertEvent[] = ['WORKER_LOST', 'CERTIFICATE_EXPIRING'];
 
-export const DELIVERY_STATES = ['PENDING', 'SENDING', 'SENT', 'FAILED'] as const;
+export const DELIVERY_STATES = ['PENDING', 'SENDING', 'SENT', 'FAILED', 'SUMMED'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 export const alertList = (

@@ -49,6 +49,7 @@ public record Attempt(String channel, Map<String, Object> settings, Instant dead
 
     /** To this machine, too. */
     public static Outbound outbound(@Nullable Path trust) {
-        return new Outbound(new OutboundSettings(List.of("127.0.0.0/8", "::1"), trust, null, null), Clock.systemUTC());
+        return new Outbound(
+                new OutboundSettings(List.of("127.0.0.0/8", "::1"), trust, null, null), null, Clock.systemUTC());
     }
 }

@@ -29,7 +29,10 @@ final class AlertCommand implements Callable<Integer> {
     @Option(names = "--project", paramLabel = "PROJECT", description = "Of this project only.")
     private @Nullable String project;
 
-    @Option(names = "--state", paramLabel = "STATE", description = "Of a delivery: PENDING, SENDING, SENT, FAILED.")
+    @Option(
+            names = "--state",
+            paramLabel = "STATE",
+            description = "Of a delivery: PENDING, SENDING, SENT, FAILED, SUMMED.")
     private @Nullable String state;
 
     @Option(names = "--event", paramLabel = "EVENT", description = "Such as WORKFLOW_FAILED.")

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,22 @@ class FolderLogStoreTest extends LogStoreContract {
         store.put("a/whole", content("x"));
         Files.writeString(root.resolve("a/.unfinished-w0-1"), "half");
         assertThat(store.list("a/")).hasSize(1);
+    }
+
+    @Test
+    void whatAKilledWriterLeftGoesWithTheFolder() throws IOException {
+        LogStore store = store();
+        store.put("a/b/whole", content("x"));
+        Files.writeString(root.resolve("a/b/.unfinished-w0-1"), "half");
+        store.delete(List.of("a/b/whole"));
+        assertThat(root.resolve("a/b/.unfinished-w0-1"))
+                .as("somebody may be writing it")
+                .exists();
+
+        store.put("a/b/whole", content("x"));
+        new FolderLogStore(root, "w1", Clock.offset(Clock.systemUTC(), Duration.ofHours(2)))
+                .delete(List.of("a/b/whole"));
+        assertThat(root.resolve("a")).doesNotExist();
     }
 
     @Test

@@ -81,6 +81,11 @@ final class CertificateWatch implements SmartLifecycle {
         tls.expires().ifPresent(end -> look(own, end, now, "the certificate in " + file));
         tls.authorityExpires()
                 .ifPresent(end -> look(authority, end, now, "the last certificate that this node trusts"));
+        try {
+            listeners.forEach(ExpiryListener::looked);
+        } catch (RuntimeException failure) {
+            LOG.warn("somebody did not take note of a certificate, next try in {} s", INTERVAL.toSeconds(), failure);
+        }
     }
 
     private void look(ExpiryNotice notices, Instant end, Instant now, String which) {

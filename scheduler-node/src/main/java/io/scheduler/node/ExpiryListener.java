@@ -10,4 +10,10 @@ public interface ExpiryListener {
      * @throws RuntimeException when it could not be told; then it is told again at the next look
      */
     void expires(String which, Instant end);
+
+    /**
+     * Is called at each look, twice a minute, so that whoever passes the end of this node's own certificate on hears of a renewed
+     * one too. Must not block.
+     */
+    default void looked() {}
 }

@@ -59,8 +59,9 @@ class DeliveryWiring {
     }
 
     @Bean(destroyMethod = "close")
-    Outbound outbound(Environment environment, Clock clock) {
-        return new Outbound(NodeConfiguration.bind(environment, "alert.outbound", OutboundSettings.class), clock);
+    Outbound outbound(Environment environment, AlertSettings settings, Clock clock) {
+        return new Outbound(
+                NodeConfiguration.bind(environment, "alert.outbound", OutboundSettings.class), settings.proxy(), clock);
     }
 
     @Bean(destroyMethod = "close")

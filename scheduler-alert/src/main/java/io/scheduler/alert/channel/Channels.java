@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +26,8 @@ import org.slf4j.LoggerFactory;
 public final class Channels implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Channels.class);
     private static final int MAX_PROVIDERS = 1_000;
+    /** What is shorter stands in any text. */
+    private static final int SHORTEST_SECRET = 4;
 
     private final Map<String, Kind> kinds = new TreeMap<>();
     private final List<ChannelLoader> loaders = new ArrayList<>();
@@ -33,6 +37,18 @@ public final class Channels implements AutoCloseable {
         /** With what counts for those that are absent. */
         public Map<String, Object> complete(Map<String, Object> settings) {
             return SettingsSchemas.withDefaults(schema, settings);
+        }
+
+        /** The values that nobody is to see, the longest first. */
+        public List<String> secrets(Map<String, Object> settings) {
+            return SettingsSchemas.secrets(schema).stream()
+                    .map(settings::get)
+                    .flatMap(value -> value instanceof Map<?, ?> map ? map.values().stream() : Stream.of(value))
+                    .filter(String.class::isInstance)
+                    .map(String.class::cast)
+                    .filter(text -> text.length() >= SHORTEST_SECRET)
+                    .sorted(Comparator.comparingInt(String::length).reversed())
+                    .toList();
         }
     }
 

@@ -10,7 +10,9 @@ import io.scheduler.spi.AlertSending;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +40,11 @@ public final class Courier {
         this.timers = timers;
     }
 
+    /** The types of channels that this server can send by. */
+    public Set<String> types() {
+        return channels.types();
+    }
+
     /** What became of an attempt. @param said by the receiver, or what went wrong */
     public sealed interface Outcome {
         String said();
@@ -58,31 +65,56 @@ public final class Courier {
                             + ": put the plugin's jar into plugins/ of every alert server and start them again",
                     After.RETRY);
         }
-        Thread thread = Thread.currentThread();
-        ScheduledFuture<?> end = timers.schedule(thread::interrupt, limit.toMillis(), TimeUnit.MILLISECONDS);
+        List<String> secrets = kind.secrets(channel.settings());
+        Interruption interruption = new Interruption(Thread.currentThread());
+        ScheduledFuture<?> end = timers.schedule(interruption::happen, limit.toMillis(), TimeUnit.MILLISECONDS);
         try {
             Sending sending = new Sending(
                     channel.name(),
                     kind.complete(channel.settings()),
                     clock.instant().plus(limit));
             String said = kind.channel().send(message, sending);
-            return new Outcome.Sent(shortened(said == null ? "" : said));
+            return new Outcome.Sent(shown(said == null ? "" : said, secrets));
         } catch (AlertFailedException e) {
-            return new Outcome.NotSent(shortened(String.valueOf(e.getMessage())), e.after());
+            return new Outcome.NotSent(shown(String.valueOf(e.getMessage()), secrets), e.after());
         } catch (InterruptedException e) {
             return new Outcome.NotSent("not sent within " + limit.toSeconds() + " s", After.RETRY_DOUBTFUL);
         } catch (Exception | LinkageError e) {
             LOG.warn("the channel {} of type {} failed", channel.name(), channel.type(), e);
-            return new Outcome.NotSent(shortened("failed unexpectedly: " + e), After.RETRY_DOUBTFUL);
+            return new Outcome.NotSent(shown("failed unexpectedly: " + e, secrets), After.RETRY_DOUBTFUL);
         } finally {
             end.cancel(false);
-            // what comes next must not be interrupted by what has ended
+            interruption.end();
+        }
+    }
+
+    /** What comes behind an attempt must not be interrupted for it, not even by a timer that is just about to. */
+    private static final class Interruption {
+        private final Thread thread;
+        private boolean over;
+
+        Interruption(Thread thread) {
+            this.thread = thread;
+        }
+
+        synchronized void happen() {
+            if (!over) {
+                thread.interrupt();
+            }
+        }
+
+        synchronized void end() {
+            over = true;
             Thread.interrupted();
         }
     }
 
-    private static String shortened(String text) {
+    /** Receivers may repeat what they were sent, and whoever may read alerts may read what they say. */
+    private static String shown(String text, List<String> secrets) {
         String line = Messages.oneLine(text);
+        for (String secret : secrets) {
+            line = line.replace(secret, "***");
+        }
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
     }
 }

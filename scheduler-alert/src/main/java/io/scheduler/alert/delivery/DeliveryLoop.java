@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,7 +32,11 @@ public final class DeliveryLoop implements AutoCloseable {
     private static final Duration STOP_WAIT = Duration.ofSeconds(5);
     private static final Duration MAINTENANCE = Duration.ofHours(1);
     private static final Duration LOOK_AT_OLDEST = Duration.ofSeconds(15);
+    private static final Duration SUM_UP = Duration.ofSeconds(5);
     private static final int PURGED_AT_ONCE = 1_000;
+
+    /** Programs read what goes there, by what each message is about: they want every one, and sum up themselves. */
+    private static final Set<String> WANT_EVERYTHING = Set.of("http", "alertmanager", "pagerduty", "script");
 
     private final AlertQueue queue;
     private final Courier courier;
@@ -39,6 +44,7 @@ public final class DeliveryLoop implements AutoCloseable {
     private final DeliverySettings settings;
     private final DeliveryMeters meters;
     private final RetryWait retryWait;
+    private final AlertQueue.Pace pace;
     private final Clock clock;
     private final Thread thread;
 
@@ -52,6 +58,7 @@ public final class DeliveryLoop implements AutoCloseable {
     private volatile boolean stopped;
     private Instant nextMaintenance = Instant.MIN;
     private Instant nextOldest = Instant.MIN;
+    private Instant nextSums = Instant.MIN;
 
     public DeliveryLoop(
             AlertQueue queue,
@@ -65,8 +72,9 @@ public final class DeliveryLoop implements AutoCloseable {
         this.courier = courier;
         this.messages = messages;
         this.settings = settings;
-        this.meters = new DeliveryMeters(meters);
+        this.meters = new DeliveryMeters(meters, courier.types());
         this.retryWait = new RetryWait(new Backoff(settings.retryMin(), settings.retryMax()), random);
+        this.pace = new AlertQueue.Pace(settings.messagesPerMinute(), WANT_EVERYTHING);
         this.clock = clock;
         this.thread = Thread.ofPlatform().name("deliveries").unstarted(this::run);
     }
@@ -125,7 +133,8 @@ public final class DeliveryLoop implements AutoCloseable {
         if (room == 0 || stopped) {
             return 0;
         }
-        List<ClaimedDelivery> claimed = queue.claim(sending, settings.channelParallelism(), room, settings.lease());
+        List<ClaimedDelivery> claimed =
+                queue.claim(sending, settings.channelParallelism(), room, settings.lease(), pace);
         for (ClaimedDelivery delivery : claimed) {
             count(delivery.channelId(), 1);
             Thread.ofVirtual().name("delivery-" + delivery.alertId()).start(() -> deliver(delivery));
@@ -223,6 +232,12 @@ public final class DeliveryLoop implements AutoCloseable {
             meters.oldest(queue.oldestDue());
             nextOldest = now.plus(LOOK_AT_OLDEST);
         }
+        if (!now.isBefore(nextSums)) {
+            for (int count = queue.sumUp(pace); count > 0; count = queue.sumUp(pace)) {
+                meters.summed(count);
+            }
+            nextSums = now.plus(SUM_UP);
+        }
         if (!now.isBefore(nextMaintenance)) {
             // more than that many in an hour are left for the next one
             boolean more = queue.purge(settings.retention(), PURGED_AT_ONCE) == PURGED_AT_ONCE;
@@ -252,7 +267,8 @@ public final class DeliveryLoop implements AutoCloseable {
                 left = news.awaitNanos(left);
             }
         } catch (InterruptedException e) {
-            stopped = true;
+            // code of a channel may interrupt its thread long after it has returned: that ends no server
+            stopped |= Thread.currentThread() == thread;
         } finally {
             lock.unlock();
         }

@@ -7,6 +7,7 @@ import io.scheduler.spi.AlertFailedException;
 import io.scheduler.spi.AlertFailedException.After;
 import io.scheduler.spi.AlertMessage;
 import io.scheduler.spi.AlertSending;
+import jakarta.mail.Address;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Authenticator;
 import jakarta.mail.MessagingException;
@@ -14,6 +15,8 @@ import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
@@ -55,6 +58,8 @@ public final class EmailChannel implements AlertChannel {
             handedOver = true;
             transport.sendMessage(mail, mail.getAllRecipients());
             return oneLine(transport.getLastServerResponse());
+        } catch (SendFailedException e) {
+            return takenForSome(host, e, handedOver);
         } catch (AuthenticationFailedException e) {
             throw new AlertFailedException(host + " refuses the login: " + oneLine(e.getMessage()), After.GIVE_UP, e);
         } catch (MessagingException e) {
@@ -71,6 +76,8 @@ public final class EmailChannel implements AlertChannel {
         properties.put("mail.smtp.host", settings.text("host"));
         properties.put("mail.smtp.timeout", Long.toString(left));
         properties.put("mail.smtp.quitwait", "false");
+        // one receiver that is gone must not keep the others from hearing
+        properties.put("mail.smtp.sendpartial", "true");
         properties.put("mail.mime.allowutf8", "false");
         boolean startTls = settings.text("security").equals("starttls");
         properties.put("mail.smtp.starttls.enable", Boolean.toString(startTls));
@@ -90,6 +97,23 @@ public final class EmailChannel implements AlertChannel {
                 return new PasswordAuthentication(user.get(), password);
             }
         });
+    }
+
+    /** Those that were refused are named; sending again would reach the others twice. */
+    private static String takenForSome(String host, SendFailedException e, boolean handedOver)
+            throws AlertFailedException {
+        Address[] sent = e.getValidSentAddresses();
+        if (sent == null || sent.length == 0) {
+            throw failure(host, e, handedOver);
+        }
+        List<String> refused = new ArrayList<>();
+        for (Exception next = e.getNextException(); next != null; ) {
+            if (next instanceof SMTPAddressFailedException address) {
+                refused.add(address.getAddress() + " (" + oneLine(address.getMessage()) + ")");
+            }
+            next = next instanceof MessagingException several ? several.getNextException() : null;
+        }
+        return "taken for " + sent.length + " receivers, but not for " + String.join(", ", refused);
     }
 
     /** A server that has said no has not taken it; one that says nothing may have. */

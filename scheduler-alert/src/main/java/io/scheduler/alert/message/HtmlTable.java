@@ -41,7 +41,8 @@ public final class HtmlTable {
         return html.append("</body></html>").toString();
     }
 
-    private static String escaped(String text) {
+    /** Good in attributes, too. */
+    static String escaped(String text) {
         StringBuilder escaped = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             switch (c) {

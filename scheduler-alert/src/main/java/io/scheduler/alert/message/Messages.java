@@ -35,7 +35,15 @@ public final class Messages {
             "since",
             "startedAt",
             "finishedAt",
-            "seconds");
+            "seconds",
+            "messages",
+            "kinds",
+            "first",
+            "last",
+            "what");
+    /** Stands for many of which the channel was told no single one. */
+    private static final String SUMMARY = "SUMMARY";
+
     private static final int LONGEST_TITLE = 200;
 
     private final String uiUrl;
@@ -52,8 +60,12 @@ public final class Messages {
                 .findFirst()
                 .orElse(null);
         Map<String, String> ordered = ordered(facts);
-        String subject = subject(facts);
-        String title = title(known == null ? event : known.verb(), subject, facts);
+        boolean summary = event.equals(SUMMARY);
+        String subject = summary ? "summary" : subject(facts);
+        String title = summary
+                ? facts.getOrDefault("messages", "Some")
+                        + " more messages, told together: they were too many for this channel"
+                : title(known == null ? event : known.verb(), subject, facts);
         String link = link(facts);
         return new AlertMessage(
                 id,

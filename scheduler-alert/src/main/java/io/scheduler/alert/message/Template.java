@@ -1,36 +1,53 @@
 package io.scheduler.alert.message;
 
 import io.scheduler.spi.AlertMessage;
-import java.util.function.UnaryOperator;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Texts in which {@code {{title}}} and the like stand for what a message says. Nothing else is evaluated. */
 public final class Template {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([A-Za-z.]{1,100})}}");
 
     private Template() {}
 
-    /** @param escaped how a value is written where it is put */
-    public static String fill(String template, AlertMessage message, UnaryOperator<String> escaped) {
+    /** How values are written where they are put. */
+    public enum Place {
+        /** As they are. */
+        PLAIN,
+        /** Within a text of JSON; facts are JSON already and stand there as an object. */
+        JSON,
+        /** In an address or a form. */
+        URL,
+        XML
+    }
+
+    public static String fill(String template, AlertMessage message, Place place) {
         Matcher matcher = PLACEHOLDER.matcher(template);
         StringBuilder filled = new StringBuilder();
         while (matcher.find()) {
             String name = matcher.group(1);
-            String value = name.equals("facts") ? JSON.writeValueAsString(message.facts()) : value(name, message);
-            // facts are JSON already, wherever they are put
-            matcher.appendReplacement(
-                    filled, Matcher.quoteReplacement(name.equals("facts") ? value : escaped.apply(value)));
+            boolean facts = name.equals("facts");
+            String value = facts ? MAPPER.writeValueAsString(message.facts()) : value(name, message);
+            String written = facts && place == Place.JSON ? value : written(value, place);
+            matcher.appendReplacement(filled, Matcher.quoteReplacement(written));
         }
         return matcher.appendTail(filled).toString();
     }
 
-    /** Within a text of JSON. */
-    public static String inJson(String value) {
-        String quoted = JSON.writeValueAsString(value);
-        return quoted.substring(1, quoted.length() - 1);
+    private static String written(String value, Place place) {
+        return switch (place) {
+            case PLAIN -> value;
+            case JSON -> {
+                String quoted = MAPPER.writeValueAsString(value);
+                yield quoted.substring(1, quoted.length() - 1);
+            }
+            case URL -> URLEncoder.encode(value, StandardCharsets.UTF_8);
+            case XML -> HtmlTable.escaped(value);
+        };
     }
 
     private static String value(String name, AlertMessage message) {

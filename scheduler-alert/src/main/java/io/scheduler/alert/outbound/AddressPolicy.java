@@ -23,11 +23,12 @@ public final class AddressPolicy {
         closed("a private address", "fec0::/10", "198.18.0.0/15");
         closed("an address for special purposes", "192.0.0.0/24", "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24");
         closed("an address for special purposes", "240.0.0.0/4", "2001::/32", "2001:db8::/32", "100::/64");
+        // which of its bits are the inner address is known to the network alone
+        closed("a translated address of a local network", "64:ff9b:1::/48");
         closed("a multicast address", "224.0.0.0/4", "ff00::/8");
     }
 
     private static final Network NAT64 = Network.parse("64:ff9b::/96");
-    private static final Network NAT64_LOCAL = Network.parse("64:ff9b:1::/48");
     private static final Network SIX_TO_FOUR = Network.parse("2002::/16");
     private static final Network COMPATIBLE = Network.parse("::/96");
 
@@ -61,7 +62,7 @@ public final class AddressPolicy {
         if (!(address instanceof Inet6Address)) {
             return address;
         }
-        if (NAT64.contains(address) || NAT64_LOCAL.contains(address) || isCompatible(address)) {
+        if (NAT64.contains(address) || isCompatible(address)) {
             return inner(bytes, 12);
         }
         return SIX_TO_FOUR.contains(address) ? inner(bytes, 2) : address;

@@ -60,8 +60,18 @@ final class HttpAnswerReader {
         throw new IOException("expected at most " + MOST_HEADERS + " headers, but got more");
     }
 
-    private String body(Map<String, String> headers) throws IOException {
+    /** As much as comes: its status has said already what became of the request, and only the words are missing then. */
+    private String body(Map<String, String> headers) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
+        try {
+            read(headers, body);
+        } catch (IOException cutOff) {
+            // what has come is kept
+        }
+        return body.toString(StandardCharsets.UTF_8);
+    }
+
+    private void read(Map<String, String> headers, ByteArrayOutputStream body) throws IOException {
         if (headers.getOrDefault("transfer-encoding", "")
                 .toLowerCase(Locale.ROOT)
                 .contains("chunked")) {
@@ -75,7 +85,6 @@ final class HttpAnswerReader {
             String length = headers.get("content-length");
             copy(length != null && length.matches("\\d{1,18}") ? Long.parseLong(length) : Long.MAX_VALUE, body);
         }
-        return body.toString(StandardCharsets.UTF_8);
     }
 
     private long chunkSize() throws IOException {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends requests to the outside, each on a connection of its own. A client of our own, since those at hand look names up
@@ -21,7 +22,8 @@ import java.util.Set;
 public final class OutboundHttp {
     private static final int MOST_REDIRECTS = 3;
     /** They say where a request ends, and who is asked. */
-    private static final Set<String> OURS = Set.of("host", "content-length", "connection", "transfer-encoding");
+    private static final Set<String> OURS =
+            Set.of("host", "content-length", "connection", "transfer-encoding", "proxy-authorization");
 
     private final Outbound outbound;
 
@@ -105,9 +107,10 @@ public final class OutboundHttp {
         String host = uri.getHost().startsWith("[")
                 ? uri.getHost().substring(1, uri.getHost().length() - 1)
                 : uri.getHost();
-        try (Outbound.Opened opened = outbound.open(host, port(uri), isEncrypted(uri), deadline)) {
+        try (Outbound.Opened opened = outbound.openHttp(host, port(uri), isEncrypted(uri), deadline)) {
             OutputStream out = opened.socket().getOutputStream();
-            out.write(head(request).getBytes(StandardCharsets.UTF_8));
+            HttpProxy proxy = isEncrypted(uri) ? null : outbound.proxy();
+            out.write(head(request, proxy).getBytes(StandardCharsets.UTF_8));
             out.write(request.body());
             out.flush();
             return new HttpAnswerReader(
@@ -120,7 +123,8 @@ public final class OutboundHttp {
         }
     }
 
-    private static String head(HttpRequest request) throws AlertFailedException {
+    /** @param proxy that is asked in place of the target; null for none */
+    private static String head(HttpRequest request, @Nullable HttpProxy proxy) throws AlertFailedException {
         URI uri = request.uri();
         String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         Map<String, String> headers = new LinkedHashMap<>();
@@ -132,10 +136,14 @@ public final class OutboundHttp {
                 headers.put(name, value);
             }
         });
+        if (proxy != null) {
+            headers.putAll(proxy.headers());
+        }
         headers.put("Connection", "close");
         headers.put("Content-Length", Integer.toString(request.body().length));
         StringBuilder head = new StringBuilder(request.method())
                 .append(' ')
+                .append(proxy == null ? "" : "http://" + headers.get("Host"))
                 .append(path)
                 .append(uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery())
                 .append(" HTTP/1.1\r\n");

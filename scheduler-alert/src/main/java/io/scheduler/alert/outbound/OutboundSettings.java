@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowedAddresses addresses or networks such as {@code 10.1.0.0/16} that are allowed although they are loopback, link-local
  *     or private; default none
  * @param trustFilePath certificates of further authorities, PEM, beside those of the JDK; absent: none
- * @param connectTimeout to reach a server; 5 s, at least 100 ms
+ * @param connectTimeout to find out where a server is, and to reach it, each; 5 s, at least 100 ms
  * @param maxResponseBytes what is read of an answer; 65536, from 1024 to 1048576
  */
 public record OutboundSettings(

@@ -50,7 +50,8 @@ public final class ScriptChannel implements AlertChannel {
         Path file = allowed(settings.text("file"));
         Instant deadline = settings.deadline("timeout", clock.instant());
         List<String> command = new ArrayList<>(List.of(file.toString()));
-        settings.texts("arguments").forEach(argument -> command.add(Template.fill(argument, message, value -> value)));
+        settings.texts("arguments")
+                .forEach(argument -> command.add(Template.fill(argument, message, Template.Place.PLAIN)));
         Process process = start(command);
         try {
             ByteArrayOutputStream said = new ByteArrayOutputStream();

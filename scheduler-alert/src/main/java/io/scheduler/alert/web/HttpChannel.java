@@ -8,7 +8,6 @@ import io.scheduler.spi.AlertChannel;
 import io.scheduler.spi.AlertFailedException;
 import io.scheduler.spi.AlertMessage;
 import io.scheduler.spi.AlertSending;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -46,18 +45,28 @@ public final class HttpChannel implements AlertChannel {
         String body = "";
         if (!method.equals("GET")) {
             headers.put("Content-Type", contentType);
-            boolean json = contentType.toLowerCase(Locale.ROOT).contains("json");
             body = settings.optional("body")
-                    .map(template -> Template.fill(template, message, json ? Template::inJson : value -> value))
+                    .map(template -> Template.fill(template, message, place(contentType)))
                     .orElseGet(() -> MessageJson.of(message));
         }
-        String url =
-                Template.fill(settings.text("url"), message, value -> URLEncoder.encode(value, StandardCharsets.UTF_8));
+        String url = Template.fill(settings.text("url"), message, Template.Place.URL);
         return Post.said(post.send(
                 method,
                 OutboundHttp.uri(url),
                 headers,
                 body.getBytes(StandardCharsets.UTF_8),
                 settings.deadline("timeout", clock.instant())));
+    }
+
+    /** What a task says must not end the text that it is put into. */
+    private static Template.Place place(String contentType) {
+        String type = contentType.toLowerCase(Locale.ROOT);
+        if (type.contains("json")) {
+            return Template.Place.JSON;
+        }
+        if (type.contains("form-urlencoded")) {
+            return Template.Place.URL;
+        }
+        return type.contains("xml") || type.contains("html") ? Template.Place.XML : Template.Place.PLAIN;
     }
 }

@@ -79,13 +79,18 @@ class AlertApplicationTest {
 
     @Test
     void everyDefaultIsPinned() {
-        assertThat(new AlertSettings(null, null, " ")).isEqualTo(new AlertSettings("127.0.0.1", 50052, null));
-        assertThatThrownBy(() -> new AlertSettings(null, null, "ui")).hasMessageContaining("alert.ui-url");
+        assertThat(new AlertSettings(null, null, " ", "")).isEqualTo(new AlertSettings("127.0.0.1", 50052, null, null));
+        assertThatThrownBy(() -> new AlertSettings(null, null, "ui", null)).hasMessageContaining("alert.ui-url");
         assertThat(AlertApplication.defaults())
                 .containsEntry("server.address", "127.0.0.1")
                 .containsEntry("rpc.ssl.enabled", "true")
                 .hasSize(8);
-        assertThatThrownBy(() -> new AlertSettings(null, 70_000, null)).hasMessageContaining("0 to 65535");
+        assertThatThrownBy(() -> new AlertSettings(null, 70_000, null, null)).hasMessageContaining("0 to 65535");
+        assertThatThrownBy(() -> new AlertSettings(null, null, null, "ann:s3cret@proxy"))
+                .hasMessageContaining("alert.http-proxy: expected an address such as")
+                .hasMessageNotContaining("s3cret");
+        assertThat(new AlertSettings(null, null, null, "http://ann:s3cret@proxy:3128").toString())
+                .doesNotContain("s3cret");
     }
 
     private static PingReply ping(NodeRecord node) throws Exception {

@@ -115,8 +115,16 @@ class DeliveryLoopTest {
         }
     }
 
+    /** The same under another name. */
+    private record As(String type, AlertChannel channel) implements AlertChannel {
+        @Override
+        public String send(AlertMessage message, AlertSending sending) throws Exception {
+            return channel.send(message, sending);
+        }
+    }
+
     private void start(DeliverySettings settings) {
-        Channels channels = new Channels(List.of(channel), Path.of("none"));
+        Channels channels = new Channels(List.of(channel, new As("slack", channel)), Path.of("none"));
         loop = new DeliveryLoop(
                 new AlertQueue(database, SecretBox.none(), "alert-1"),
                 new Courier(channels, Clock.systemUTC(), settings.sendTimeout(), timers),
@@ -130,7 +138,7 @@ class DeliveryLoopTest {
 
     private static DeliverySettings settings(Duration poll, Duration send, int attempts) {
         return new DeliverySettings(
-                poll, send, null, attempts, Duration.ofMillis(100), Duration.ofMillis(200), 8, 2, null);
+                poll, send, null, attempts, Duration.ofMillis(100), Duration.ofMillis(200), 8, 2, null, null);
     }
 
     private String state(String channel) {
@@ -217,6 +225,30 @@ class DeliveryLoopTest {
     }
 
     @Test
+    void aFailureCanBeSeenToRiseFromTheStart() {
+        start(settings(Duration.ofMillis(100), Duration.ofSeconds(5), 1));
+        assertThat(meters.get("scheduler.alert.deliveries")
+                        .tags("type", "http", "outcome", "failed")
+                        .timer()
+                        .count())
+                .isZero();
+    }
+
+    @Test
+    void aChatThatIsFloodedGetsSomeMessagesAndASummary() {
+        Rows.given(database, "chat", 150);
+        Rows.execute(database, "update alert_channel set type = 'slack'");
+        start(settings(Duration.ofMillis(100), Duration.ofSeconds(5), 3));
+        Awaitility.await().atMost(LONG).until(() -> channel.sent.size() == 60);
+        Rows.execute(database, "update alert_channel set minute_began = minute_began - interval '61 s'");
+        Awaitility.await().atMost(LONG).until(() -> channel.sent.size() == 61);
+        await("chat", "SENT 1 fine, SUMMED 0 told by the summary " + Rows.text(database, """
+                select id::text from alert where event = 'SUMMARY' and facts ->> 'messages' = '90'
+                   and facts ->> 'what' = '90 × WORKFLOW_FAILED sales/daily'"""));
+        assertThat(meters.get("scheduler.alert.summed").counter().count()).isEqualTo(90);
+    }
+
+    @Test
     void waitsGrowToTheirLimit() {
         RetryWait backoff =
                 new RetryWait(new Backoff(Duration.ofSeconds(5), Duration.ofMinutes(10)), new SplittableRandom(7));
@@ -227,7 +259,7 @@ class DeliveryLoopTest {
 
     @Test
     void everyDefaultIsPinned() {
-        assertThat(new DeliverySettings(null, null, null, null, null, null, null, null, null))
+        assertThat(new DeliverySettings(null, null, null, null, null, null, null, null, null, null))
                 .isEqualTo(new DeliverySettings(
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(20),
@@ -237,11 +269,12 @@ class DeliveryLoopTest {
                         Duration.ofMinutes(10),
                         32,
                         4,
+                        60,
                         Duration.ofDays(90)));
-        assertThatThrownBy(() ->
-                        new DeliverySettings(null, null, Duration.ofSeconds(10), null, null, null, null, null, null))
+        assertThatThrownBy(() -> new DeliverySettings(
+                        null, null, Duration.ofSeconds(10), null, null, null, null, null, null, null))
                 .hasMessageContaining("alert.delivery.lease: expected at least 25000ms");
-        assertThatThrownBy(() -> new DeliverySettings(null, null, null, 0, null, null, null, null, null))
+        assertThatThrownBy(() -> new DeliverySettings(null, null, null, 0, null, null, null, null, null, null))
                 .hasMessageContaining("alert.delivery.max-attempts: expected 1 to 100");
     }
 }

@@ -221,6 +221,24 @@ class EmailChannelTest {
     }
 
     @Test
+    void oneReceiverThatIsGoneKeepsNoOtherFromHearing() throws Exception {
+        try (PickyMailServer picky = new PickyMailServer()) {
+            Map<String, Object> settings = settings(picky.port(), "none");
+            settings.put("to", List.of("gone@example.com", "ann@example.com"));
+            settings.put("cc", List.of("bob@example.com"));
+            assertThat(send(Attempt.failed(false), settings))
+                    .startsWith("taken for 2 receivers, but not for gone@example.com (")
+                    .contains("550 no such user here");
+            assertThat(picky.taken).containsExactly(List.of("ann@example.com", "bob@example.com"));
+
+            settings.put("to", List.of("gone@example.com"));
+            settings.remove("cc");
+            assertThat(failure(settings).after()).isEqualTo(After.GIVE_UP);
+            assertThat(picky.taken).hasSize(1);
+        }
+    }
+
+    @Test
     void theLoginIsTriedAndItsRefusalIsFinal() throws Exception {
         Map<String, Object> settings = settings(startTls.port(), "starttls");
         settings.put("user", "ann");

@@ -50,6 +50,7 @@ class AddressPolicyTest {
                 "::ffff:10.0.0.1",
                 "64:ff9b::a00:1",
                 "64:ff9b::7f00:1",
+                "64:ff9b:1:7f00:0:100:808:808",
                 "2002:7f00:1::",
                 "2002:a00:1::1",
                 "::127.0.0.1"
@@ -94,7 +95,7 @@ class AddressPolicyTest {
         InetAddress there = InetAddress.getByName("127.0.0.9");
         int[] asked = {0};
         try (Receiver receiver = new Receiver();
-                Outbound outbound = new Outbound(allowing("127.0.0.1"), Clock.systemUTC(), host ->
+                Outbound outbound = new Outbound(allowing("127.0.0.1"), null, Clock.systemUTC(), host ->
                         new InetAddress[] {asked[0]++ == 0 ? here : there})) {
             int port = URI.create(receiver.url("/")).getPort();
             OutboundHttp http = new OutboundHttp(outbound);

@@ -11,8 +11,11 @@ import io.scheduler.alert.outbound.OutboundHttp;
 import io.scheduler.alert.outbound.OutboundSettings;
 import io.scheduler.spi.AlertFailedException;
 import io.scheduler.spi.AlertFailedException.After;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Clock;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -123,6 +126,50 @@ class HttpChannelTest {
         }
     }
 
+    /** Else a receiver that has taken it would get it again and again. */
+    @Test
+    void aStatusOfSuccessCountsAlthoughTheRestOfTheAnswerNeverComes() throws Exception {
+        for (String rest :
+                new String[] {"Content-Length: 100\r\n\r\npart", "Transfer-Encoding: chunked\r\n\r\n4\r\npart\r\nzz\r\n"
+                }) {
+            try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+                Thread.ofVirtual().start(() -> {
+                    try (Socket socket = server.accept()) {
+                        socket.getInputStream().read();
+                        socket.getOutputStream().write(("HTTP/1.1 200 OK\r\n" + rest).getBytes());
+                        socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+                    } catch (IOException gone) {
+                        // whoever has asked notices
+                    }
+                });
+                assertThat(send(
+                                Map.of("url", "http://127.0.0.1:" + server.getLocalPort() + "/", "timeout", "500ms"),
+                                false))
+                        .isEqualTo("200: part");
+            }
+        }
+    }
+
+    @Test
+    void valuesAreWrittenAsTheirPlaceWantsThem() throws Exception {
+        send(
+                Map.of(
+                        "url", receiver.url("/?all={{facts}}"),
+                        "contentType", "application/x-www-form-urlencoded",
+                        "body", "text={{fact.reason}}&to=ops"),
+                false);
+        assertThat(receiver.last().target()).startsWith("/?all=%7B%22project%22%3A%22sales%22");
+        assertThat(receiver.last().body()).isEqualTo("text=task+load+failed%3A+%22exit%22+%3Cstatus%3E+%26+1&to=ops");
+        send(
+                Map.of(
+                        "url", receiver.url("/"),
+                        "contentType", "text/xml",
+                        "body", "<a b=\"{{fact.reason}}\"/>"),
+                false);
+        assertThat(receiver.last().body())
+                .isEqualTo("<a b=\"task load failed: &quot;exit&quot; &lt;status&gt; &amp; 1\"/>");
+    }
+
     @Test
     void whoCanNotBeReachedHasNotTakenIt() throws Exception {
         int port;
@@ -138,7 +185,7 @@ class HttpChannelTest {
 
     @Test
     void placesThatAreNotPublicAreRefusedWithTheSettingThatAllowsThem() {
-        try (Outbound strict = new Outbound(new OutboundSettings(null, null, null, null), Clock.systemUTC())) {
+        try (Outbound strict = new Outbound(new OutboundSettings(null, null, null, null), null, Clock.systemUTC())) {
             HttpChannel closed = new HttpChannel(new OutboundHttp(strict), Clock.systemUTC());
             Attempt attempt = Attempt.of("http", Map.of("url", receiver.url("/")));
             assertThatThrownBy(() -> closed.send(Attempt.failed(false), attempt))

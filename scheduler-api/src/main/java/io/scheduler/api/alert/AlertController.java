@@ -34,7 +34,9 @@ class AlertController {
         PENDING,
         SENDING,
         SENT,
-        FAILED
+        FAILED,
+        /** Told together with others by one message. */
+        SUMMED
     }
 
     @GetMapping

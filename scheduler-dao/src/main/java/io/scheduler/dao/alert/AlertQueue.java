@@ -13,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -22,57 +23,10 @@ import org.jspecify.annotations.Nullable;
  * threads; throws {@link StoreException} when the database does not answer.
  */
 public final class AlertQueue {
+    /** More become another summary, a minute later. */
+    private static final int MOST_SUMMED = 50_000;
 
-    /** Of each channel at most as many as there is room for, so that one that is slow keeps no other waiting. */
-    private static final String CLAIM = """
-            with room as materialized (
-              select c.id, c.name, c.type, c.settings, c.secret_key_id, c.secret_nonce, c.secret_sealed,
-                     greatest(0, ? - coalesce(b.busy, 0)) as free
-                from alert_channel c
-                left join unnest(?::bigint[], ?::int[]) as b(id, busy) on b.id = c.id
-               where c.enabled),
-            due as materialized (
-              select d.alert_id, d.channel_id, d.state as was
-                from room r
-               cross join lateral (
-                  select e.alert_id, e.channel_id, e.state from alert_delivery e
-                   where e.channel_id = r.id and e.state in ('PENDING', 'SENDING') and e.due_at <= clock_timestamp()
-                   order by e.due_at limit r.free for update skip locked) d
-               limit ?)
-            update alert_delivery d
-               set state = 'SENDING', claimed_by = ?, attempts = d.attempts + 1,
-                   due_at = clock_timestamp() + ? * interval '1 millisecond',
-                   possible_duplicate = d.possible_duplicate or x.was = 'SENDING'
-              from due x
-              join room r on r.id = x.channel_id
-              join alert a on a.id = x.alert_id
-             where d.alert_id = x.alert_id and d.channel_id = x.channel_id
-            returning d.alert_id, d.channel_id, d.attempts, d.possible_duplicate, a.event, a.facts::text, a.created_at,
-                      r.name, r.type, r.settings::text, r.secret_key_id, r.secret_nonce, r.secret_sealed""";
-
-    /** Only of a claim that is still the caller's. */
-    private static final String FINISH = """
-            update alert_delivery
-               set state = ?, outcome = ?, sent_at = case when ? then clock_timestamp() end,
-                   due_at = clock_timestamp() + ? * interval '1 millisecond',
-                   possible_duplicate = possible_duplicate or ?
-             where alert_id = ? and channel_id = ? and claimed_by = ? and attempts = ? and state = 'SENDING'""";
-
-    private static final String OLDEST = """
-            select coalesce(max(greatest(0, extract(epoch from clock_timestamp() - d.oldest))), 0)
-              from alert_channel c
-             cross join lateral (select min(e.due_at) as oldest from alert_delivery e
-                                  where e.channel_id = c.id and e.state in ('PENDING', 'SENDING')) d
-             where c.enabled""";
-
-    private static final String PURGE = """
-            delete from alert a using (
-              select o.id from alert o
-               where o.created_at < clock_timestamp() - ? * interval '1 millisecond'
-                 and not exists (select from alert_delivery d
-                                  where d.alert_id = o.id and d.state in ('PENDING', 'SENDING'))
-               order by o.created_at limit ?) old
-             where a.id = old.id""";
+    private static final int MOST_LINES = 30;
 
     private final DataSource dataSource;
     private final Sealer sealer;
@@ -86,21 +40,39 @@ public final class AlertQueue {
     }
 
     /**
+     * How many messages are begun to one channel within a minute, by all servers together.
+     *
+     * @param most 0 for any number
+     * @param freeOfIt types of channels that get all of them one by one
+     */
+    public record Pace(int most, Set<String> freeOfIt) {
+        public static final Pace ANY = new Pace(0, Set.of());
+
+        public Pace {
+            freeOfIt = Set.copyOf(freeOfIt);
+        }
+    }
+
+    /**
      * Takes what is due, the longest due of each channel first.
      *
      * @param busy how many of each channel, by its id, this server is sending now
      * @param perChannel how many of one it may be sending at a time
      * @param most how many altogether
      */
-    public List<ClaimedDelivery> claim(Map<Long, Integer> busy, int perChannel, int most, Duration lease) {
-        return with("claim alerts", CLAIM, statement -> {
+    public List<ClaimedDelivery> claim(Map<Long, Integer> busy, int perChannel, int most, Duration lease, Pace pace) {
+        return with("claim alerts", QueueSql.CLAIM, statement -> {
             Connection connection = statement.getConnection();
-            statement.setInt(1, perChannel);
-            statement.setArray(2, connection.createArrayOf("int8", busy.keySet().toArray()));
-            statement.setArray(3, connection.createArrayOf("int4", busy.values().toArray()));
-            statement.setInt(4, most);
-            statement.setString(5, server);
-            statement.setLong(6, lease.toMillis());
+            statement.setInt(1, pace.most());
+            statement.setArray(
+                    2, connection.createArrayOf("text", pace.freeOfIt().toArray()));
+            statement.setInt(3, perChannel);
+            statement.setInt(4, perChannel);
+            statement.setArray(5, connection.createArrayOf("int8", busy.keySet().toArray()));
+            statement.setArray(6, connection.createArrayOf("int4", busy.values().toArray()));
+            statement.setInt(7, most);
+            statement.setString(8, server);
+            statement.setLong(9, lease.toMillis());
             List<ClaimedDelivery> claimed = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
@@ -150,7 +122,7 @@ public final class AlertQueue {
 
     private boolean finish(
             ClaimedDelivery claim, String state, @Nullable String outcome, Duration after, boolean mayHaveArrived) {
-        return with("record what became of an alert", FINISH, statement -> {
+        return with("record what became of an alert", QueueSql.FINISH, statement -> {
                     statement.setString(1, state);
                     statement.setString(2, outcome == null ? null : outcome.replace('\0', ' '));
                     statement.setBoolean(3, state.equals("SENT"));
@@ -165,9 +137,28 @@ public final class AlertQueue {
                 == 1;
     }
 
+    /**
+     * Puts what one channel owes beyond its pace into one message. Returns how many deliveries that were; 0 when no channel owes
+     * that much.
+     */
+    public int sumUp(Pace pace) {
+        return with("sum alerts up", QueueSql.SUM_UP, statement -> {
+            statement.setInt(1, pace.most());
+            statement.setArray(
+                    2,
+                    statement
+                            .getConnection()
+                            .createArrayOf("text", pace.freeOfIt().toArray()));
+            statement.setInt(3, MOST_SUMMED);
+            statement.setInt(4, MOST_LINES);
+            statement.setString(5, server);
+            return statement.executeUpdate();
+        });
+    }
+
     /** For how long the one that waits longest has been due; zero when none is. */
     public Duration oldestDue() {
-        return with("look for what is due", OLDEST, statement -> {
+        return with("look for what is due", QueueSql.OLDEST, statement -> {
             try (ResultSet rows = statement.executeQuery()) {
                 rows.next();
                 return Duration.ofMillis((long) (rows.getDouble(1) * 1_000));
@@ -177,7 +168,7 @@ public final class AlertQueue {
 
     /** Deletes what is older and has come to its end, at most {@code limit}. Returns how many. */
     public int purge(Duration olderThan, int limit) {
-        return with("delete old alerts", PURGE, statement -> {
+        return with("delete old alerts", QueueSql.PURGE, statement -> {
             statement.setLong(1, olderThan.toMillis());
             statement.setInt(2, limit);
             return statement.executeUpdate();

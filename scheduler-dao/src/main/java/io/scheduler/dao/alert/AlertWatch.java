@@ -17,7 +17,10 @@ import javax.sql.DataSource;
  */
 public final class AlertWatch {
 
-    /** Looks at nothing while no rule asks for it. Runs that wait, and tasks that could begin. */
+    /**
+     * Looks at nothing while no rule asks for it. Runs that wait, and tasks that could begin; what was told already is left out
+     * before they are counted, else those told first would keep all others from ever being told.
+     */
     private static final String WAITING = """
             with rule as materialized (
               select r.id, r.project_id, r.workflow_id, r.schedule_id,
@@ -52,6 +55,7 @@ public final class AlertWatch {
                         from unfinished u
                         join task_instance t on t.workflow_instance_id = u.id and t.state = 'QUEUED'
                          and not t.superseded and t.created_at < u.before) x
+               where not exists (select from alert a where a.key = x.key)
                order by x.key limit 1000),
             """ + AlertSql.ALERTED + AlertSql.DELIVER;
 

@@ -9,7 +9,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class JsonObjects {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final TypeReference<LinkedHashMap<String, Object>> VALUES = new TypeReference<>() {};
-    private static final TypeReference<LinkedHashMap<String, String>> TEXTS = new TypeReference<>() {};
 
     private JsonObjects() {}
 
@@ -21,7 +20,16 @@ final class JsonObjects {
         return JSON.readValue(json, VALUES);
     }
 
+    /** What is no text stands there as JSON: a newer node may have written something else, and must not stop who reads. */
     static Map<String, String> texts(String json) {
-        return JSON.readValue(json, TEXTS);
+        Map<String, String> texts = new LinkedHashMap<>();
+        JSON.readTree(json)
+                .properties()
+                .forEach(entry -> texts.put(
+                        entry.getKey(),
+                        entry.getValue().isString()
+                                ? entry.getValue().stringValue()
+                                : entry.getValue().toString()));
+        return texts;
     }
 }

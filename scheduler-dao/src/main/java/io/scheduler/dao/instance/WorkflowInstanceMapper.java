@@ -141,6 +141,12 @@ interface WorkflowInstanceMapper {
     @Nullable
     WorkflowState stateForDeletion(@Param("id") long id);
 
+    /** The owner of its slot deletes its logs from the log store. */
+    @Insert(
+            "insert into purged_run (workflow_instance_id, slot) select id, slot from workflow_instance where id = #{id}"
+                    + " on conflict do nothing")
+    int leaveLogsToItsMaster(@Param("id") long id);
+
     @Delete("delete from workflow_instance where id = #{id}")
     int delete(@Param("id") long id);
 

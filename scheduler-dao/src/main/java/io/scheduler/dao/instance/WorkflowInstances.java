@@ -222,6 +222,7 @@ public final class WorkflowInstances {
             if (instances.countCommands(instance.slot(), instance.id()) > 0) {
                 return new CommandResult.TooMany();
             }
+            instances.leaveLogsToItsMaster(instance.id());
             instances.delete(instance.id());
             // who depends on it has to look what is there now
             instances.tellWatchers(Watching.key(instance.project(), instance.workflow()));

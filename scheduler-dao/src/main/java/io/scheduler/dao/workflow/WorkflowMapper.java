@@ -119,6 +119,11 @@ interface WorkflowMapper {
             + " and not (p.name = #{project} and w.name = #{workflow}) order by p.name, w.name, r.kind")
     List<References.Reference> referredBy(@Param("project") String project, @Param("workflow") String workflow);
 
+    /** The owners of the slots of its runs delete their logs from the log store. */
+    @Insert("insert into purged_run (workflow_instance_id, slot) select id, slot from workflow_instance"
+            + " where workflow_id = #{id} on conflict do nothing")
+    int leaveLogsToMasters(@Param("id") long id);
+
     @Delete("delete from workflow where id = #{id}")
     int delete(@Param("id") long id);
 

@@ -147,6 +147,7 @@ public final class Workflows {
             if (workflows.hasCommands(workflow.id())) {
                 return Deletion.HAS_WAITING_COMMANDS;
             }
+            workflows.leaveLogsToMasters(workflow.id());
             workflows.delete(workflow.id());
             // who depends on it has to look what is there now: nothing
             workflows.tellWatchers(Watching.key(workflow.project(), workflow.name()));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scheduler.dao.EmptyDatabase;
+import io.scheduler.dao.alert.AlertQueue.Pace;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.PageRequest;
 import io.scheduler.dao.secret.SecretBox;
@@ -58,13 +59,18 @@ class AlertQueueTest {
     }
 
     private void given(int alerts) {
+        given("run/", alerts);
+    }
+
+    /** Of the same names only the first are told. */
+    private void given(String names, int alerts) {
         for (int i = 0; i < alerts; i++) {
-            tables.happened(WORKFLOW_FAILED, "run/" + i, 1L);
+            tables.happened(WORKFLOW_FAILED, names + i, 1L);
         }
     }
 
     private List<ClaimedDelivery> claim(AlertQueue queue, int perChannel, int most) {
-        return queue.claim(Map.of(), perChannel, most, LEASE);
+        return queue.claim(Map.of(), perChannel, most, LEASE, Pace.ANY);
     }
 
     @Test
@@ -85,17 +91,95 @@ class AlertQueueTest {
     void oneChannelTakesNoRoomFromAnother() {
         given(5);
         long mail = tables.channels.find("mail").orElseThrow().id();
-        assertThat(one.claim(Map.of(mail, 4), 4, 100, LEASE))
+        assertThat(one.claim(Map.of(mail, 4), 4, 100, LEASE, Pace.ANY))
                 .extracting(ClaimedDelivery::channelName)
                 .hasSize(4)
                 .containsOnly("chat");
-        assertThat(one.claim(Map.of(), 4, 2, LEASE)).hasSize(2);
+        assertThat(one.claim(Map.of(), 4, 2, LEASE, Pace.ANY)).hasSize(2);
+    }
+
+    /** Two that are slow have all places, and much that waits for them. */
+    @Test
+    void whereThereIsLittleRoomTheChannelThatHasNothingGetsIt() {
+        tables.channel("late");
+        given(5);
+        tables.group("team", "mail", "chat", "late");
+        given(8);
+        long mail = tables.channels.find("mail").orElseThrow().id();
+        long chat = tables.channels.find("chat").orElseThrow().id();
+        assertThat(one.claim(Map.of(mail, 3, chat, 3), 4, 1, LEASE, Pace.ANY))
+                .extracting(ClaimedDelivery::channelName)
+                .containsExactly("late");
+        assertThat(one.claim(Map.of(), 4, 3, LEASE, Pace.ANY))
+                .extracting(ClaimedDelivery::channelName)
+                .containsExactlyInAnyOrder("mail", "chat", "late");
+    }
+
+    @Test
+    void factsThatAreNoTextsStopNobody() {
+        given(1);
+        tables.jdbc.update("update alert set facts = '{\"reason\": \"x\", \"more\": {\"a\": 1}, \"n\": 3}'");
+        assertThat(claim(one, 4, 10))
+                .hasSize(2)
+                .allSatisfy(claim ->
+                        assertThat(claim.facts()).isEqualTo(Map.of("reason", "x", "more", "{\"a\":1}", "n", "3")));
+    }
+
+    @Test
+    void whatAChannelDoesNotTakeInAMinuteIsToldByOneMessage() {
+        Pace pace = new Pace(3, Set.of("other"));
+        given(10);
+        List<ClaimedDelivery> first = one.claim(Map.of(), 100, 100, LEASE, pace);
+        assertThat(first).as("three to each of the two").hasSize(6);
+        assertThat(other.claim(Map.of(), 100, 100, LEASE, pace)).isEmpty();
+        assertThat(one.sumUp(pace)).as("the minute is not over").isZero();
+        first.forEach(claim -> one.sent(claim, ""));
+
+        aMinuteLater();
+        assertThat(one.claim(Map.of(), 100, 100, LEASE, pace))
+                .as("it waits for the summary")
+                .isEmpty();
+        assertThat(one.sumUp(pace)).isEqualTo(7);
+        assertThat(other.sumUp(pace)).isEqualTo(7);
+        assertThat(one.sumUp(pace)).isZero();
+        List<ClaimedDelivery> summaries = one.claim(Map.of(), 100, 100, LEASE, pace);
+        assertThat(summaries).hasSize(2).allSatisfy(claim -> {
+            assertThat(claim.event()).isEqualTo("SUMMARY");
+            assertThat(claim.facts()).containsEntry("messages", "7").containsEntry("kinds", "1");
+            assertThat(claim.facts().get("what")).startsWith("7 × WORKFLOW_FAILED");
+        });
+        assertThat(tables.jdbc.queryForList(
+                        "select state || ' ' || count(*) from alert_delivery group by state order by 1", String.class))
+                .as("none is lost")
+                .containsExactly("SENDING 2", "SENT 6", "SUMMED 14");
+        assertThat(tables.jdbc.queryForObject(
+                        "select outcome from alert_delivery where state = 'SUMMED' limit 1", String.class))
+                .startsWith("told by the summary ");
+
+        given("more/", 3);
+        assertThat(one.claim(Map.of(), 100, 100, LEASE, pace))
+                .as("the summary counts as one of the minute")
+                .hasSize(4);
+        aMinuteLater();
+        assertThat(one.sumUp(pace)).as("what is left fits into the next minute").isZero();
+        assertThat(one.claim(Map.of(), 100, 100, LEASE, pace)).hasSize(2);
+    }
+
+    private void aMinuteLater() {
+        tables.jdbc.update("update alert_channel set minute_began = minute_began - interval '61 s'");
+    }
+
+    @Test
+    void programsGetEverything() {
+        given(10);
+        assertThat(one.claim(Map.of(), 100, 100, LEASE, new Pace(3, Set.of("http"))))
+                .hasSize(20);
     }
 
     @Test
     void aLeaseThatHasEndedIsClaimedByAnotherThatKnowsIt() {
         given(1);
-        List<ClaimedDelivery> lost = one.claim(Map.of(), 4, 10, Duration.ZERO);
+        List<ClaimedDelivery> lost = one.claim(Map.of(), 4, 10, Duration.ZERO, Pace.ANY);
         List<ClaimedDelivery> taken = claim(other, 4, 10);
         assertThat(taken).hasSize(2).allMatch(claim -> claim.mayBeDuplicate() && claim.attempt() == 2);
         assertThat(one.sent(lost.getFirst(), "late"))
@@ -152,6 +236,10 @@ class AlertQueueTest {
         assertThat(one.purge(Duration.ofDays(1), 10)).isEqualTo(1);
         assertThat(tables.jdbc.queryForObject("select count(*) from alert_delivery", Integer.class))
                 .isEqualTo(2);
+        tables.jdbc.update("update alert_channel set enabled = false");
+        assertThat(one.purge(Duration.ofDays(1), 10))
+                .as("a channel that is off keeps nothing for ever")
+                .isEqualTo(1);
     }
 
     @Test

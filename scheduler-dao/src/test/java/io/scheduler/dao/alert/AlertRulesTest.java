@@ -181,6 +181,22 @@ class AlertRulesTest {
     }
 
     @Test
+    void moreThanOneLookTellsOfAreToldByTheNext() {
+        tables.rule("sales", "waits", "night", WAITING_TOO_LONG);
+        tables.run(1, "sales", "RUNNING");
+        tables.jdbc.update("update workflow_instance set created_at = now() - interval '1 hour'");
+        tables.jdbc.update(
+                "insert into task_instance (id, workflow_instance_id, task_index, task_name, task_type, attempt, state,"
+                        + " created_at) select n, 1, n, 't' || n, 'shell', 1, 'QUEUED', now() - interval '1 hour'"
+                        + " from generate_series(1, 1200) n");
+        AlertWatch watch = new AlertWatch(database, "node");
+        watch.waiting();
+        assertThat(tables.told()).hasSize(1000);
+        watch.waiting();
+        assertThat(tables.told()).hasSize(1200);
+    }
+
+    @Test
     void whatIsUsedIsNotDeleted() {
         tables.rule("sales", "failures", "night", WORKFLOW_FAILED);
         assertThat(tables.channels.delete("mail")).isEqualTo(new Deletion.InUse(List.of("night", "team")));

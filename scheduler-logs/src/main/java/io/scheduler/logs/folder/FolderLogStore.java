@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,7 +17,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FolderLogStore implements LogStore {
     private static final String UNFINISHED = ".unfinished-";
+    private static final Duration ABANDONED = Duration.ofHours(1);
     private static final int PIECE = 64 << 10;
     private static final FileAttribute<?> FOLDER_MODE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---"));
@@ -39,12 +44,19 @@ public final class FolderLogStore implements LogStore {
 
     private final Path root;
     private final String writer;
+    private final Clock clock;
     private final AtomicLong count = new AtomicLong();
 
     /** @param writer tells this process from all others that write to the folder */
     public FolderLogStore(Path root, String writer) {
+        this(root, writer, Clock.systemUTC());
+    }
+
+    /** @param clock by which the file system stamps its files, more or less */
+    public FolderLogStore(Path root, String writer, Clock clock) {
         this.root = root.toAbsolutePath().normalize();
         this.writer = writer;
+        this.clock = clock;
     }
 
     @Override
@@ -140,16 +152,29 @@ public final class FolderLogStore implements LogStore {
         }
     }
 
-    /** Folders in which nothing is left go as well, but for what a writer that was killed has left in them. */
+    /** Folders in which nothing is left go as well, with what writers that were killed have left in them. */
     private void deleteEmpty(Path folder) throws IOException {
         Path each = folder;
         while (!each.equals(root)) {
             try {
+                deleteAbandoned(each);
                 Files.delete(each);
             } catch (DirectoryNotEmptyException | NoSuchFileException rest) {
                 return;
             }
             each = each.getParent();
+        }
+    }
+
+    /** Nobody writes for that long: who did was killed, and another writes under a name of its own. */
+    private void deleteAbandoned(Path folder) throws IOException {
+        try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(folder, UNFINISHED + "*")) {
+            for (Path file : unfinished) {
+                FileTime written = Files.getLastModifiedTime(file);
+                if (written.toInstant().isBefore(clock.instant().minus(ABANDONED))) {
+                    Files.deleteIfExists(file);
+                }
+            }
         }
     }
 

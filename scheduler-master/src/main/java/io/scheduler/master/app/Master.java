@@ -11,6 +11,7 @@ import io.scheduler.dao.schedule.ScheduleStore;
 import io.scheduler.dao.taskgroup.PermitStore;
 import io.scheduler.logs.StoredLogs;
 import io.scheduler.master.alert.WaitingWatch;
+import io.scheduler.master.alert.WorkerCertificates;
 import io.scheduler.master.app.MasterConfiguration.Node;
 import io.scheduler.master.backfill.BackfillKeeper;
 import io.scheduler.master.loop.LoopObserver;
@@ -125,9 +126,17 @@ public final class Master implements AutoCloseable {
                         scheduling.retaining().settings()),
                 clock);
         this.goneRuns = new GoneRuns(stored.purging());
+        WorkerCertificates certificates = new WorkerCertificates(
+                () -> node.registry().nodes(NodeRole.WORKER), stored.alerts()::certificate, clock);
         this.waiting = new ScheduleThread(
                 "looks for what waits too long",
-                new WaitingWatch(stored.alerts()::waiting, loops::driven, clock),
+                new WaitingWatch(
+                        () -> {
+                            stored.alerts().waiting();
+                            certificates.look();
+                        },
+                        loops::driven,
+                        clock),
                 clock);
         loops.onPermits(this::permitsChanged);
         this.slots = new SlotThread(thread -> new SlotKeeper(

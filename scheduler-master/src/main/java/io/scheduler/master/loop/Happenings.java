@@ -65,19 +65,32 @@ final class Happenings {
 
     /** @param why for people */
     static RaisedAlert needsAttention(LiveRun live, String why) {
+        return needsAttention(live, why, Integer.toHexString(why.hashCode()));
+    }
+
+    private static RaisedAlert needsAttention(LiveRun live, String why, String occasion) {
         Map<String, String> facts = run(live, live.run().instance());
         put(facts, "reason", why);
         return new RaisedAlert(
-                AlertEvent.NEEDS_ATTENTION,
-                "run/" + live.id() + "/attention/" + Integer.toHexString(why.hashCode()),
-                live.id(),
-                facts);
+                AlertEvent.NEEDS_ATTENTION, "run/" + live.id() + "/attention/" + occasion, live.id(), facts);
+    }
+
+    /** What waits for a person is another attempt each time, whatever words are found for it. */
+    private static String newestHeld(LiveRun live) {
+        long newest = 0;
+        for (int task = 0; task < live.run().plan().size(); task++) {
+            TaskAttempt attempt = live.run().attempt(task);
+            if (attempt != null && attempt.state() == TaskState.PAUSED) {
+                newest = Math.max(newest, attempt.id());
+            }
+        }
+        return "held/" + newest;
     }
 
     private static void ofRun(LiveRun live, Change.InstanceChanged change, List<RaisedAlert> found) {
         WorkflowInstance instance = change.instance();
         if (change.trigger() == WorkflowTrigger.ASK) {
-            found.add(needsAttention(live, String.valueOf(instance.reason())));
+            found.add(needsAttention(live, String.valueOf(instance.reason()), newestHeld(live)));
         }
         if (!instance.state().isFinished()) {
             return;

@@ -134,6 +134,9 @@ public final class RetentionKeeper implements SlotWork {
                 Kind.FIRES,
                 RECORDS_AT_ONCE,
                 () -> ports.schedules().purge(slots, now.minus(ports.fireRetention()), RECORDS_AT_ONCE)));
+        if (ports.logs() == null) {
+            chores.add(new Chore(Kind.LOGS, () -> forgetLogs(slots)));
+        }
         if (driven.containsKey(SLOT_OF_ALL)) {
             chores.add(counted(
                     Kind.REQUESTS,
@@ -148,6 +151,15 @@ public final class RetentionKeeper implements SlotWork {
             ports.observer().deleted(kind, count);
             return count == limit;
         });
+    }
+
+    /** Runs that people delete are noted whether or not there is a store; without one nothing is to go with them. */
+    private boolean forgetLogs(Set<Integer> slots) {
+        List<Long> gone = ports.store().runsWithLogs(slots, RECORDS_AT_ONCE);
+        if (!gone.isEmpty()) {
+            ports.store().logsDeleted(gone);
+        }
+        return gone.size() == RECORDS_AT_ONCE;
     }
 
     /** A store that is away is asked again later; until then the rows say what is still to go. */

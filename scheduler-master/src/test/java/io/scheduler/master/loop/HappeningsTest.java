@@ -185,4 +185,20 @@ class HappeningsTest {
         assertThat(only(AlertEvent.WORKER_LOST).key()).isEqualTo("worker/w1-a");
         assertThat(only(AlertEvent.NEEDS_ATTENTION).facts().get("reason")).contains("was lost with its worker");
     }
+
+    @Test
+    void aPersonIsAskedForAgainWhenTheTaskIsLostAgain() {
+        given(", \"onWorkerLoss\": \"ask\"", "");
+        for (int i = 1; i <= 2; i++) {
+            report(Phase.RUNNING, null);
+            lost = true;
+            loop.turn(List.of(new LoopEvent.Check()));
+            assertThat(events())
+                    .filteredOn(event -> event == AlertEvent.NEEDS_ATTENTION)
+                    .hasSize(i);
+            lost = false;
+            clock.goOn(Duration.ofSeconds(1));
+            command("RESUME");
+        }
+    }
 }

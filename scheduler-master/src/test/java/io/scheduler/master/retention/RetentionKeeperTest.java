@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.DatabaseSettings;
+import io.scheduler.dao.instance.WorkflowInstances;
 import io.scheduler.dao.partition.JdbcPartitionStore;
 import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.project.Projects;
@@ -147,6 +148,38 @@ class RetentionKeeperTest {
         assertThat(logs.read(new LogId(1_001, 1_001), 0, 10)).isEmpty();
         assertThat(logs.read(new LogId(1_002, 1_002), 0, 10)).isPresent();
         assertThat(deleted.get(Kind.LOGS)).isEqualTo(2);
+    }
+
+    @Test
+    void logsGoWithRunsThatPeopleDelete() throws IOException {
+        Files.createDirectory(dir.resolve("store"));
+        givenRuns("p", 1_000, 3, 1, 1);
+        givenRuns("q", 2_000, 2, 1, 1);
+        for (long id : new long[] {1_000, 1_001, 2_000, 2_001}) {
+            logs.putPart(new LogId(id, id), 0, new byte[] {'x'}, 1);
+        }
+        IntStream.range(64, 128).forEach(slot -> driven.put(slot, 1L));
+        WorkflowInstances instances = new WorkflowInstances(database);
+        assertThat(instances.delete(instances.find(ADMIN, 1_000).orElseThrow()))
+                .isInstanceOf(WorkflowInstances.CommandResult.Written.class);
+        assertThat(new Workflows(database).delete(ADMIN, "q", "wq", false)).isEqualTo(Workflows.Deletion.DELETED);
+
+        way(keeper(RetentionSettings.defaults(), logs));
+        assertThat(logs.read(new LogId(1_000, 1_000), 0, 10)).isEmpty();
+        assertThat(logs.read(new LogId(2_000, 2_000), 0, 10)).isEmpty();
+        assertThat(logs.read(new LogId(2_001, 2_001), 0, 10)).isEmpty();
+        assertThat(logs.read(new LogId(1_001, 1_001), 0, 10)).isPresent();
+        assertThat(notedLogs()).isZero();
+
+        assertThat(instances.delete(instances.find(ADMIN, 1_001).orElseThrow()))
+                .isInstanceOf(WorkflowInstances.CommandResult.Written.class);
+        way(keeper(RetentionSettings.defaults(), null));
+        assertThat(notedLogs()).as("without a store nothing is to go").isZero();
+    }
+
+    private int notedLogs() {
+        Integer count = jdbc.queryForObject("select count(*) from purged_run", Integer.class);
+        return count == null ? -1 : count;
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.scheduler.rpc.node;
 
 import io.scheduler.common.cluster.NodeMode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     it is here
  * @param slots masters: how many slots it drives
  * @param moves masters: how often it has given slots back; a change tells the others that there is something to take
+ * @param certificateEnds workers: when their certificate ends, in seconds since 1970; 0 when they have none or do not say
  */
 public record NodeLoad(
         int capacity,
@@ -34,7 +36,8 @@ public record NodeLoad(
         long leaseMillis,
         long awayMillis,
         int slots,
-        long moves) {
+        long moves,
+        long certificateEnds) {
 
     public static final int MAX_WEIGHT = 100;
     public static final NodeLoad NONE = new NodeLoad(0, 0, List.of());
@@ -48,33 +51,63 @@ public record NodeLoad(
 
     /** A worker about which there is nothing else to say. */
     public NodeLoad(int capacity, int running, List<String> groups) {
-        this(capacity, running, groups, List.of(), 1, NodeMode.ACTIVE, null, 0, 0, 0, 0);
+        this(capacity, running, groups, List.of(), 1, NodeMode.ACTIVE, null, 0, 0, 0, 0, 0);
     }
 
     /** What a master says. */
     public static NodeLoad ofMaster(int weight, NodeMode mode, int slots, long moves) {
-        return new NodeLoad(0, 0, List.of(), List.of(), weight, mode, null, 0, 0, slots, moves);
+        return new NodeLoad(0, 0, List.of(), List.of(), weight, mode, null, 0, 0, slots, moves, 0);
     }
 
     public NodeLoad tagged(List<String> newTags, int newWeight) {
         return new NodeLoad(
-                capacity, running, groups, newTags, newWeight, mode, obstacle, leaseMillis, awayMillis, slots, moves);
+                capacity,
+                running,
+                groups,
+                newTags,
+                newWeight,
+                mode,
+                obstacle,
+                leaseMillis,
+                awayMillis,
+                slots,
+                moves,
+                certificateEnds);
     }
 
     public NodeLoad in(NodeMode newMode, @Nullable String newObstacle) {
-        return new NodeLoad(
-                capacity, running, groups, tags, weight, newMode, newObstacle, leaseMillis, awayMillis, slots, moves);
+        return with(newMode, newObstacle, leaseMillis, awayMillis, certificateEnds);
     }
 
     public NodeLoad withLease(Duration lease) {
-        return new NodeLoad(
-                capacity, running, groups, tags, weight, mode, obstacle, lease.toMillis(), awayMillis, slots, moves);
+        return with(mode, obstacle, lease.toMillis(), awayMillis, certificateEnds);
     }
 
     /** What stands in the registry of a worker that is being restarted. */
     public NodeLoad awayFor(Duration away) {
+        return with(mode, obstacle, leaseMillis, away.toMillis(), certificateEnds);
+    }
+
+    /** @param end of the node's certificate; null for none */
+    public NodeLoad withCertificateUntil(@Nullable Instant end) {
+        return with(mode, obstacle, leaseMillis, awayMillis, end == null ? 0 : end.getEpochSecond());
+    }
+
+    private NodeLoad with(
+            NodeMode newMode, @Nullable String newObstacle, long newLease, long newAway, long newCertificateEnds) {
         return new NodeLoad(
-                capacity, running, groups, tags, weight, mode, obstacle, leaseMillis, away.toMillis(), slots, moves);
+                capacity,
+                running,
+                groups,
+                tags,
+                weight,
+                newMode,
+                newObstacle,
+                newLease,
+                newAway,
+                slots,
+                moves,
+                newCertificateEnds);
     }
 
     /** Whether the process has ended on purpose and wants to be back. */

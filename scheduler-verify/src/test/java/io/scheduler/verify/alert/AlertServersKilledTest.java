@@ -91,6 +91,8 @@ class AlertServersKilledTest {
                     NodeRole.ALERT,
                     "alert-" + i,
                     "--alert.outbound.allowed-addresses=127.0.0.1",
+                    // each is to be sent by itself
+                    "--alert.delivery.messages-per-minute=0",
                     "--alert.delivery.send-timeout=3s",
                     "--alert.delivery.lease=8s",
                     "--alert.delivery.retry-min=200ms",

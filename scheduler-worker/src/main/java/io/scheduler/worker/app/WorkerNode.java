@@ -9,6 +9,7 @@ import io.scheduler.logs.s3.S3Settings;
 import io.scheduler.node.Registration;
 import io.scheduler.rpc.contract.WorkerService;
 import io.scheduler.rpc.link.RoleLinks;
+import io.scheduler.rpc.node.NodeLoad;
 import io.scheduler.rpc.node.NodeRole;
 import io.scheduler.rpc.registry.NodeRegistry;
 import io.scheduler.rpc.transport.RpcDialer;
@@ -52,6 +53,8 @@ class WorkerNode implements SmartLifecycle {
     private final AtomicBoolean drained = new AtomicBoolean();
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private volatile @Nullable RoleLinks masters;
+    /** Says anew what the registry is to know; nothing while there is nothing to say. */
+    private volatile Runnable republish = () -> {};
 
     WorkerNode(
             WorkerSettings settings,
@@ -93,9 +96,10 @@ class WorkerNode implements SmartLifecycle {
                 .serve(WorkerService.class, worker::serviceFor)
                 .build();
         RpcDialer dialer = opened(new RpcDialer(cluster.self(), services, cluster.tls(), cluster.rpc(), meters));
-        worker.onLoad(nodes::publishLoad);
+        worker.onLoad(load -> nodes.publishLoad(withCertificate(load)));
         worker.onDrained(this::hasDrained);
-        nodes.register(Registration.record(cluster.self(), cluster.node(), 0, worker.load(), clock));
+        nodes.register(Registration.record(cluster.self(), cluster.node(), 0, withCertificate(worker.load()), clock));
+        republish = () -> nodes.publishLoad(withCertificate(worker.load()));
         RoleLinks links = opened(new RoleLinks(nodes, NodeRole.MASTER, dialer, worker::connected));
         masters = links;
         // until the guardian goes by this process the entry of the former one says for how long masters have to wait
@@ -103,9 +107,20 @@ class WorkerNode implements SmartLifecycle {
         // Closed first: says that nothing new is wanted before the connections end.
         opened(() -> {
             retire(worker);
+            republish = () -> {};
             depart(worker, nodes);
         });
         LOG.info("{} is up with capacity {} in groups {}", cluster.self(), settings.capacity(), settings.groups());
+    }
+
+    /** It has no database to tell people by: a master does, by what stands in the registry. */
+    private NodeLoad withCertificate(NodeLoad load) {
+        return load.withCertificateUntil(cluster.tls().expires().orElse(null));
+    }
+
+    /** The certificate may be another one by now. */
+    void certificateLooked() {
+        republish.run();
     }
 
     /** A store that does not answer now is no reason not to start: logs wait for it here. */
@@ -197,6 +212,7 @@ class WorkerNode implements SmartLifecycle {
             }
         }
         masters = null;
+        republish = () -> {};
     }
 
     @Override

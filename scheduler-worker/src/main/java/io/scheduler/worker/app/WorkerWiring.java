@@ -3,6 +3,7 @@ package io.scheduler.worker.app;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.scheduler.logs.LogStoreSettings;
 import io.scheduler.logs.s3.S3Settings;
+import io.scheduler.node.ExpiryListener;
 import io.scheduler.node.NodeConfiguration;
 import io.scheduler.node.NodeSettings;
 import io.scheduler.node.PluginSettings;
@@ -15,6 +16,7 @@ import io.scheduler.worker.WorkerSettings;
 import io.scheduler.worker.app.WorkerNode.LogKeeping;
 import io.scheduler.worker.log.LogSettings;
 import java.time.Clock;
+import java.time.Instant;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -83,6 +85,22 @@ class WorkerWiring {
             MeterRegistry meters,
             WhenDrained whenDrained) {
         return new WorkerNode(settings, logs, cluster, clock, meters, whenDrained);
+    }
+
+    /** Says in the log what it says; masters tell people, by what the registry says of this worker. */
+    @Bean
+    ExpiryListener expiryListener(WorkerNode node) {
+        return new ExpiryListener() {
+            @Override
+            public void expires(String which, Instant end) {
+                // whoever reads the registry sees that by itself
+            }
+
+            @Override
+            public void looked() {
+                node.certificateLooked();
+            }
+        };
     }
 
     /** Closes this service alone; where it is all that the process does, the process ends with status 0. */

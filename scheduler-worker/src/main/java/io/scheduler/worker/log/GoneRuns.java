@@ -1,6 +1,7 @@
 package io.scheduler.worker.log;
 
 import io.scheduler.logs.LogId;
+import io.scheduler.logs.StoredLogs;
 import io.scheduler.rpc.contract.GoneRunsReply;
 import io.scheduler.rpc.contract.GoneRunsRequest;
 import io.scheduler.rpc.contract.MasterService;
@@ -26,33 +27,49 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Removes the logs of runs that were deleted: asks a master, a thousand runs at a time and then not for a while. The master of a
- * run does not tell, since a worker may be away when it deletes. For one thread.
+ * run does not tell, since a worker may be away when it deletes. What this worker has stored after the master had cleared the
+ * store, since the store or the worker was away, goes from there as well: nobody else would ever look for it. For one thread.
  */
 final class GoneRuns {
     private static final Logger LOG = LoggerFactory.getLogger(GoneRuns.class);
     private static final Duration INTERVAL = Duration.ofMinutes(10);
     private static final int MOST_KNOWN = 20_000;
+    /** Each may ask the store something. */
+    private static final int REMOVED_AT_ONCE = 20;
 
     private final DataFolder folder;
     private final RunningLogs running;
     private final @Nullable Ledger ledger;
+    private final @Nullable StoredLogs store;
     private final LogMetrics metrics;
     private final Deque<Long> toAsk = new ArrayDeque<>();
+    private final Deque<Long> toRemove = new ArrayDeque<>();
     private @Nullable CompletableFuture<GoneRunsReply> answer;
     private long lastAsked = -1;
     private Instant nextRound = Instant.MIN;
 
-    GoneRuns(DataFolder folder, RunningLogs running, @Nullable Ledger ledger, LogMetrics metrics) {
+    /** @param store with the ledger: of what was stored there; null without one */
+    GoneRuns(
+            DataFolder folder,
+            RunningLogs running,
+            @Nullable Ledger ledger,
+            @Nullable StoredLogs store,
+            LogMetrics metrics) {
         this.folder = folder;
         this.running = running;
         this.ledger = ledger;
+        this.store = store;
         this.metrics = metrics;
     }
 
     /** Does the next small thing. */
     void look(Instant now, @Nullable RpcPeer master) {
         try {
-            if (answer != null) {
+            if (!toRemove.isEmpty()) {
+                for (int i = 0; i < REMOVED_AT_ONCE && !toRemove.isEmpty(); i++) {
+                    remove(toRemove.pop());
+                }
+            } else if (answer != null) {
                 take(answer, now);
             } else if (master != null && master.isOpen() && !now.isBefore(nextRound)) {
                 ask(master, now);
@@ -60,6 +77,8 @@ final class GoneRuns {
         } catch (IOException | DirectoryIteratorException e) {
             metrics.failed();
             LOG.warn("logs of deleted runs could not be removed", e);
+            // those that are left lie here still, and are asked for again
+            toRemove.clear();
             nextRound = now.plus(INTERVAL);
         }
     }
@@ -110,13 +129,19 @@ final class GoneRuns {
             lastAsked = -1;
             return;
         }
-        for (long run : asked.join().gone()) {
-            remove(run);
-        }
+        removed(asked.join().gone());
+    }
+
+    /** A master says that these were deleted. */
+    void removed(List<Long> runs) {
+        toRemove.addAll(runs);
     }
 
     private void remove(long run) throws IOException {
         Path logs = folder.logs().resolve(Long.toString(run));
+        if (store != null && ledger != null && ledger.knows(run)) {
+            store.delete(List.of(run));
+        }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(logs)) {
             for (Path file : files) {
                 String id = file.getFileName().toString().replaceFirst("\\..*", "");

@@ -99,6 +99,11 @@ final class Ledger implements AutoCloseable {
         return live.size();
     }
 
+    /** Whether a log of the run was stored a while ago, or is to be. */
+    synchronized boolean knows(long run) {
+        return live.keySet().stream().anyMatch(log -> log.workflowInstanceId() == run);
+    }
+
     /** Whether it is still to be stored. */
     synchronized boolean isOwed(LogId log) {
         Long at = live.get(log);

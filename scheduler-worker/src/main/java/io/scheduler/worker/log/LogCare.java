@@ -45,11 +45,11 @@ public final class LogCare implements AutoCloseable {
         this.storing = storing;
         Ledger ledger = storing == null ? null : storing.ledger;
         this.old = new OldLogs(folder, settings, running, ledger, metrics);
-        this.gone = new GoneRuns(folder, running, ledger, metrics);
+        this.gone = new GoneRuns(folder, running, ledger, storing == null ? null : storing.store, metrics);
     }
 
     /** What there is only with a store. */
-    private record Storing(Ledger ledger, Uploads uploads) {}
+    private record Storing(StoredLogs store, Ledger ledger, Uploads uploads) {}
 
     /**
      * @param store null: logs stay here
@@ -62,7 +62,7 @@ public final class LogCare implements AutoCloseable {
         Storing storing = null;
         if (store != null) {
             Ledger ledger = new Ledger(folder.root().resolve("log-ledger"));
-            storing = new Storing(ledger, new Uploads(store, ledger, folder, settings, metrics, clock));
+            storing = new Storing(store, ledger, new Uploads(store, ledger, folder, settings, metrics, clock));
         }
         return new LogCare(folder, settings, metrics, clock, storing);
     }

@@ -45,7 +45,8 @@ final class Uploads implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<Thread> threads = new ArrayList<>();
     private int owed;
-    private long owingSince;
+    /** When the last log ended that was owed then. */
+    private long lastOwed;
     /** How often in a row the store has failed, whatever was to be stored. */
     private int failuresInARow;
 
@@ -70,9 +71,12 @@ final class Uploads implements AutoCloseable {
         return owed;
     }
 
-    /** Nothing is owed, or something has been all the time for longer than anybody waits for it. */
+    /**
+     * Nothing is owed, or nothing has been added to it for longer than anybody waits. Counted from the last one: a worker that has
+     * always some to store, or one that can never be stored, would else leave with those of its last tasks.
+     */
     synchronized boolean isAtRest() {
-        return owed == 0 || System.nanoTime() - owingSince > settings.patience().toNanos();
+        return owed == 0 || System.nanoTime() - lastOwed > settings.patience().toNanos();
     }
 
     /** One that runs, begun here or by an earlier worker. */
@@ -89,7 +93,7 @@ final class Uploads implements AutoCloseable {
         Upload upload = uploads.computeIfAbsent(log, id -> new Upload(id, System.nanoTime()));
         if (!upload.whole) {
             upload.whole = true;
-            owingSince = owed == 0 ? System.nanoTime() : owingSince;
+            lastOwed = System.nanoTime();
             owed++;
             enqueue(upload, 0);
         }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scheduler.common.cluster.NodeMode;
+import io.scheduler.node.ExpiryListener;
 import io.scheduler.rpc.contract.AssignReply;
 import io.scheduler.rpc.contract.AssignRequest;
 import io.scheduler.rpc.contract.AttemptReport.Phase;
@@ -18,17 +19,22 @@ import io.scheduler.rpc.node.NodeRecord;
 import io.scheduler.rpc.node.NodeRole;
 import io.scheduler.rpc.registry.CuratorNodeRegistry;
 import io.scheduler.rpc.registry.RegistrySettings;
+import io.scheduler.rpc.tls.CertificateAuthority;
 import io.scheduler.rpc.tls.RpcTls;
 import io.scheduler.rpc.transport.RpcServer;
 import io.scheduler.rpc.transport.RpcServices;
 import io.scheduler.rpc.transport.RpcSettings;
 import io.scheduler.worker.FakeMaster;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -149,6 +155,48 @@ class WorkerApplicationTest {
         }
     }
 
+    /** It has no database in which it could write an alert. */
+    @Test
+    void theRegistrySaysWhenItsCertificateEnds() throws Exception {
+        Path certs = Files.createDirectory(folder.resolve("certs"));
+        Path certificate = certs.resolve("worker.pem");
+        Path key = certs.resolve("worker-key.pem");
+        Clock earlier = Clock.offset(Clock.systemUTC(), Duration.ofDays(-10));
+        CertificateAuthority.create(certs, earlier)
+                .issue(NodeRole.WORKER, List.of("localhost"), List.of("127.0.0.1"), certificate, key);
+        try (TestingServer zookeeper = new TestingServer(spec(), true);
+                CuratorNodeRegistry registry =
+                        new CuratorNodeRegistry(RegistrySettings.of(zookeeper.getConnectString()));
+                ConfigurableApplicationContext worker = start(
+                        zookeeper.getConnectString(),
+                        "--rpc.ssl.enabled=true",
+                        "--rpc.ssl.cert-file-path=" + certificate,
+                        "--rpc.ssl.key-file-path=" + key,
+                        "--rpc.ssl.trust-file-path=" + certs.resolve("ca.pem"))) {
+            await().atMost(PATIENCE).until(() -> certificateEnds(registry) == endOf(certificate));
+            CertificateAuthority.open(certs).renew(certificate, key, false);
+            assertThat(endOf(certificate)).isGreaterThan(certificateEnds(registry));
+            await().atMost(PATIENCE).until(() -> {
+                worker.getBean(ExpiryListener.class).looked();
+                return certificateEnds(registry) == endOf(certificate);
+            });
+        }
+    }
+
+    private static long certificateEnds(CuratorNodeRegistry registry) {
+        return registry.nodes(NodeRole.WORKER).stream()
+                .mapToLong(node -> node.load().certificateEnds())
+                .sum();
+    }
+
+    private static long endOf(Path certificate) throws Exception {
+        try (InputStream in = Files.newInputStream(certificate)) {
+            X509Certificate first =
+                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+            return first.getNotAfter().toInstant().getEpochSecond();
+        }
+    }
+
     /** A draining worker that holds nothing closes its own application. */
     private static void drains(RpcServer server, ConfigurableApplicationContext worker) {
         await().atMost(PATIENCE).until(() -> !server.peers().isEmpty());
@@ -179,13 +227,15 @@ class WorkerApplicationTest {
                 "--server.port=0",
                 "--node.data-dir=" + folder,
                 "--registry.connect-string=" + zookeeper,
-                "--rpc.ssl.enabled=false",
                 "--worker.capacity=3",
                 "--worker.groups=default,big",
                 "--worker.tags=gpu",
                 "--worker.weight=5",
                 "--worker.kill-grace=1s"));
         words.addAll(List.of(more));
+        if (words.stream().noneMatch(word -> word.startsWith("--rpc.ssl."))) {
+            words.add("--rpc.ssl.enabled=false");
+        }
         return WorkerApplication.builder().run(words.toArray(String[]::new));
     }
 
