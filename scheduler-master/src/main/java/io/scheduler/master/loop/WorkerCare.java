@@ -86,8 +86,9 @@ final class WorkerCare {
         Instant now = now();
         Set<Integer> awaiting = new HashSet<>();
         awaitingLease = Set.of();
-        Map<String, AssignedWorker> connected = new HashMap<>();
-        parts.workers().connected().forEach(worker -> connected.put(worker.nodeId(), worker));
+        Set<AssignedWorker> connected = Set.copyOf(parts.workers().connected());
+        Map<String, AssignedWorker> ofNode = new HashMap<>();
+        connected.forEach(worker -> ofNode.put(worker.nodeId(), worker));
         Map<AssignedWorker, Set<Integer>> overdue = new HashMap<>();
         for (LiveRun live : List.copyOf(parts.runs().all())) {
             if (turn.broken.contains(live.id())) {
@@ -110,7 +111,7 @@ final class WorkerCare {
                         && Objects.requireNonNull(attempt.times().dispatchedAt())
                                 .plus(OVERDUE)
                                 .isBefore(now);
-                AssignedWorker present = connected.get(worker.nodeId());
+                AssignedWorker present = connected.contains(worker) ? worker : ofNode.get(worker.nodeId());
                 // a restarted worker may have it: its word is needed before anything is given up
                 boolean restarted = present != null && !present.equals(worker);
                 if (present != null && (unheard || restarted)) {
@@ -202,6 +203,10 @@ final class WorkerCare {
             return;
         }
         boolean sameProcess = worker.equals(attempt.worker());
+        if (!sameProcess && parts.workers().connected().contains(attempt.worker())) {
+            // two of them live under one node id: what the other one runs this one can not know
+            return;
+        }
         if (sameProcess && attempt.state() == TaskState.DISPATCHED) {
             Action.Dispatch again = new Action.Dispatch(task, attempt.id(), worker);
             if (!live.run().isEnding(task) && !turn.isSending(again)) {

@@ -58,6 +58,9 @@ public final class SlotKeeper {
     private volatile Set<Integer> stale = Set.of();
 
     private volatile Instant rowsSeenAt = Instant.MIN;
+    /** The same, of a look that began while the registry listed us: nobody could have taken what it showed as ours. */
+    private volatile Instant rowsVouchedAt = Instant.MIN;
+
     /** When the registry did not list us last: since then others may have taken our slots. */
     private volatile Instant unlistedAt = Instant.MIN;
 
@@ -69,6 +72,8 @@ public final class SlotKeeper {
     /** A process that stood still may look into a view that is as old as the last heartbeat but one; its session has not ended by then. */
     private final Duration vouchedFor;
 
+    private final Duration interval;
+
     private final Obstructed obstructed;
 
     /**
@@ -79,6 +84,7 @@ public final class SlotKeeper {
         this.self = self;
         this.weight = weight;
         this.ports = ports;
+        this.interval = interval;
         this.sight = new DatabaseSight(interval);
         Duration noticed = ports.registry().sessionTimeout().multipliedBy(2).dividedBy(3);
         this.vouchedFor = noticed.compareTo(sight.limit()) < 0 ? noticed : sight.limit();
@@ -135,6 +141,7 @@ public final class SlotKeeper {
 
     /** Compares once with the registry and the rows, and begins what follows from it. */
     public void reconcile() {
+        boolean listed = isVouched();
         Instant before = ports.clock().instant();
         ClusterRows rows = ports.store().cluster();
         Instant answered = ports.clock().instant();
@@ -166,12 +173,20 @@ public final class SlotKeeper {
                         self.incarnation(), members, staying, ports.drivers().driven()),
                 staying);
         rowsSeenAt = before;
+        if (listed) {
+            rowsVouchedAt = before;
+        }
         sight.read(before, answered);
         publish();
     }
 
     private void carryOut(SlotPlan plan, List<SlotRow> rows) {
         forget(plan.forget());
+        rows.stream()
+                .filter(row -> row.owner() != null
+                        && !row.owner().equals(self.incarnation())
+                        && !members.isTakenOver(row.owner()))
+                .forEach(row -> byHand.remove(row.slot()));
         Set<Integer> awaiting = ports.drivers().awaitingLease();
         List<Integer> giving =
                 plan.give().stream().filter(slot -> !awaiting.contains(slot)).toList();
@@ -200,7 +215,7 @@ public final class SlotKeeper {
             // nobody has told their owner: until it looks at the rows it says that they are its own
             ports.drivers().grant(sorted.get(true), sight.limit());
         }
-        byHand.clear();
+        granted.forEach(slot -> byHand.remove(slot.slot()));
     }
 
     private void forget(List<Integer> slots) {
@@ -291,7 +306,15 @@ public final class SlotKeeper {
 
     /** Whether there is more to find out than the next interval should be waited for. May be called by any thread. */
     boolean wantsAnotherLook() {
-        return !isSure() || obstructed.isPending();
+        return !isSure() || obstructed.isPending() || rowsRunOut();
+    }
+
+    /** Whether what was read last counts no longer than until the next word to workers, and nothing is read before that. */
+    private boolean rowsRunOut() {
+        return interval.compareTo(vouchedFor) > 0
+                && ports.clock()
+                        .instant()
+                        .isAfter(rowsVouchedAt.plus(vouchedFor).minus(SlotThread.HOLD_INTERVAL));
     }
 
     /** Who was out of reach of the database, or says so to this day, others may have taken from. */
@@ -311,7 +334,8 @@ public final class SlotKeeper {
         }
         // somebody may take our slots by hand, which the rows alone tell
         // the rows must be younger than the entry, too: others took them as soon as the one before it was gone
-        boolean vouched = isSure(now) && !now.isAfter(rowsSeenAt.plus(vouchedFor)) && !rowsSeenAt.isBefore(unlistedAt);
+        boolean vouched =
+                isSure(now) && !now.isAfter(rowsVouchedAt.plus(vouchedFor)) && rowsVouchedAt.isAfter(unlistedAt);
         boolean seen = !now.isAfter(rowsSeenAt.plus(SURE_FOR));
         if (!vouched && !seen) {
             return;

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class SlotThread implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SlotThread.class);
-    private static final Duration HOLD_INTERVAL = Duration.ofSeconds(1);
+    static final Duration HOLD_INTERVAL = Duration.ofSeconds(1);
 
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("slot-keeper").factory());
@@ -89,10 +89,8 @@ public final class SlotThread implements AutoCloseable {
         hastened.set(false);
         try {
             keeper.reconcile();
-            if (!keeper.isSure()) {
-                // what was just read is all that it can be sure by
-                keeper.hold();
-            }
+            // where the answer took long, what was read will not count for long, and may be all that it can be sure by
+            keeper.hold();
         } catch (StoreException e) {
             LOG.warn("slots not compared, next try at the next interval: {}", e.getMessage());
         } catch (RuntimeException e) {

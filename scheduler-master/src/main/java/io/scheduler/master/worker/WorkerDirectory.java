@@ -47,6 +47,7 @@ public final class WorkerDirectory implements Workers {
     private final List<WorkerHandle> open = new ArrayList<>();
 
     private final Absences absences;
+    private final Twins twins = new Twins();
     private final Set<String> tooPatient = ConcurrentHashMap.newKeySet();
     private final NodeRegistry registry;
     private final Duration lease;
@@ -178,6 +179,7 @@ public final class WorkerDirectory implements Workers {
     private boolean takesTasks(WorkerHandle worker) {
         return worker.load().takesTasks()
                 && worker.load().leaseMillis() <= lease.toMillis()
+                && !twins.isElder(worker.id())
                 && wishOf(worker.id()) == NodeMode.ACTIVE;
     }
 
@@ -190,6 +192,9 @@ public final class WorkerDirectory implements Workers {
     /** What people want of workers and groups, as just read; workers that do something else are told. */
     public void wanted(ClusterRows rows) {
         absences.clearOverdue();
+        synchronized (open) {
+            twins.look(open, registry.nodes(NodeRole.WORKER));
+        }
         wishes = rows.wishes();
         groups = rows.groups().stream().collect(Collectors.toMap(WorkerGroup::name, group -> group));
         for (WorkerHandle handle : byIncarnation.values()) {

@@ -24,6 +24,9 @@ class FakeWorkers implements Workers {
     final List<CompletableFuture<AssignReply>> answers = new ArrayList<>();
     final List<KillRequest.Kill> kills = new ArrayList<>();
     final List<CompletableFuture<ClaimReply>> claims = new ArrayList<>();
+    /** In the order in which they came. */
+    List<AssignedWorker> connected = List.of(WORKER);
+
     int free = 10;
     int held;
     private final Clock clock;
@@ -81,7 +84,7 @@ class FakeWorkers implements Workers {
 
     @Override
     public List<AssignedWorker> connected() {
-        return List.of(WORKER);
+        return connected;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scheduler.common.instance.TaskAttempt;
+import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.dao.partition.CommandRow;
@@ -314,6 +315,31 @@ class PartitionLoopTest {
                 new LoopEvent.Inventory(FakeWorkers.WORKER, List.of(), List.of(new Expected(attempt, SLOT, running)))));
         assertThat(store.attempts.get(1L).attempt().state()).isEqualTo(TaskState.LOST);
         assertThat(workers.held).isZero();
+    }
+
+    /** A machine that was copied with its data folder, for instance. */
+    @Test
+    void whatALivingWorkerRunsIsNotLostBecauseAnotherUnderTheSameNodeIdDoesNotKnowIt() {
+        instance(1, document(""));
+        loop.turn(List.of(grant()));
+        List<LoopEvent> events = new ArrayList<>();
+        report(events, 1, 1, Phase.RUNNING);
+        loop.turn(events);
+        AssignedWorker twin = new AssignedWorker("w1", "w1-b");
+        workers.connected = List.of(FakeWorkers.WORKER, twin);
+        int claims = workers.claims.size();
+        loop.turn(List.of(new LoopEvent.Check()));
+        assertThat(workers.claims).as("nothing is to be asked").hasSize(claims);
+
+        Expected expected =
+                new Expected(new AttemptRef(1, 1), SLOT, store.attempts.get(1L).attempt());
+        LoopEvent notThere = new LoopEvent.Inventory(twin, List.of(), List.of(expected));
+        loop.turn(List.of(notThere));
+        assertThat(loop.runs()).allSatisfy(run -> assertThat(run.run().state(0)).isEqualTo(TaskState.RUNNING));
+
+        workers.connected = List.of(twin);
+        loop.turn(List.of(notThere));
+        assertThat(store.attempts.get(1L).attempt().state()).isEqualTo(TaskState.LOST);
     }
 
     @Test

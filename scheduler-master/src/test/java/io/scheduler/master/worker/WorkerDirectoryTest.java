@@ -309,6 +309,18 @@ class WorkerDirectoryTest {
     }
 
     @Test
+    void ofWorkersUnderOneNodeIdOnlyTheNewestGetsTasks() {
+        connect(W1, 3);
+        FakePeer twin = connect(W1_AGAIN, 2);
+        directory.wanted(wanted(List.of(), List.of()));
+        assertThat(reserveAll("default")).isEqualTo(2);
+
+        twin.close();
+        directory.wanted(wanted(List.of(), List.of()));
+        assertThat(reserveAll("default")).isEqualTo(3);
+    }
+
+    @Test
     void aClosedConnectionIsNotUsedAndALateCloseDoesNotHurtTheNext() {
         FakePeer first = connect(W1, 1);
         FakePeer second = new FakePeer(W1);

@@ -178,6 +178,7 @@ final class SimulatedMaster extends SimulatedProcess implements LoopObserver, Sl
         comparing = true;
         try {
             keeper.reconcile();
+            keeper.hold();
         } catch (StoreException e) {
             cluster.checks.note(incarnation() + " could not compare slots");
         }

@@ -5,7 +5,7 @@ import java.time.Duration;
 /** The defaults that masters, workers and the registry are shipped with. */
 final class Timings {
 
-    static final Duration SESSION = Duration.ofSeconds(5);
+    static final Duration SESSION = Duration.ofSeconds(4);
     static final Duration LEASE = Duration.ofSeconds(6);
     /** How long an attempt may be out of contact before its worker ends it: two thirds of the worker's lease. */
     static final Duration PATIENCE = Duration.ofSeconds(4);
