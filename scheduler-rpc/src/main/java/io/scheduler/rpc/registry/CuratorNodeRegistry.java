@@ -247,6 +247,7 @@ public final class CuratorNodeRegistry implements NodeRegistry {
         }
         long asked = System.nanoTime();
         boolean done = attempt("coming back", () -> {
+            NodeEntries.catchUp(client, settings.connectionTimeout());
             own.ensure();
             for (RoleView view : views.values()) {
                 view.takeFromServer();
@@ -279,6 +280,7 @@ public final class CuratorNodeRegistry implements NodeRegistry {
         removeFormerNow();
         long asked = System.nanoTime();
         attempt("reconciling", () -> {
+            NodeEntries.catchUp(client, settings.connectionTimeout());
             own.ensure();
             boolean changed = false;
             for (RoleView view : views.values()) {

@@ -2,11 +2,14 @@ package io.scheduler.rpc.registry;
 
 import io.scheduler.rpc.node.NodeRecord;
 import io.scheduler.rpc.node.NodeRole;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.zookeeper.KeeperException;
 import org.slf4j.Logger;
@@ -24,6 +27,22 @@ final class NodeEntries {
             .build();
 
     private NodeEntries() {}
+
+    /** What is read next is no older than this call, also from a server that lags behind its leader, or has lost it. */
+    static void catchUp(CuratorFramework client, Duration atMost) throws Exception {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        client.sync()
+                .inBackground((ignored, event) -> {
+                    KeeperException.Code code = KeeperException.Code.get(event.getResultCode());
+                    if (code == KeeperException.Code.OK) {
+                        done.complete(null);
+                    } else {
+                        done.completeExceptionally(KeeperException.create(code, event.getPath()));
+                    }
+                })
+                .forPath("/");
+        done.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    }
 
     static String folder(NodeRole role) {
         return "/nodes/" + role.name().toLowerCase(Locale.ROOT);
