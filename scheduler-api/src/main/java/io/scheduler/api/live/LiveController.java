@@ -18,6 +18,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -69,21 +70,24 @@ class LiveController {
                             mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
                             schema = @Schema(implementation = LiveEvents.class)))
     ResponseEntity<StreamingResponseBody> events(
-            Caller caller, @Parameter(hidden = true) Authentication authentication, @PathVariable long id) {
+            Caller caller,
+            @Parameter(hidden = true) Authentication authentication,
+            @PathVariable long id,
+            HttpServletResponse response) {
         operations.find(caller, id);
         Watcher watcher = live.watch(id, tokenOf(authentication));
         return ResponseEntity.ok()
                 .contentType(EVENTS)
                 .cacheControl(CacheControl.noStore())
                 .header(NO_BUFFER, "no")
-                .body(out -> stream(caller, id, watcher, out));
+                .body(out -> stream(caller, id, watcher, new Stream(out, response)));
     }
 
-    private void stream(Caller caller, long id, Watcher watcher, OutputStream out) throws IOException {
+    private void stream(Caller caller, long id, Watcher watcher, Stream stream) throws IOException {
         try {
             // read after the watching has begun: what happens in between is in both
             WorkflowInstance instance = operations.find(caller, id);
-            Stream stream = new Stream(out);
+            stream.begin();
             snapshot(instance, stream);
             if (instance.state().isFinished()) {
                 stream.send(new Event("end", json.writeValueAsString(new End(instance.state()))));
@@ -130,10 +134,17 @@ class LiveController {
     /** Events as they go over the wire. */
     private static final class Stream {
         private final OutputStream out;
+        /** Is asked to send what was written: Spring's stream would wait until it is full. */
+        private final HttpServletResponse response;
+
         private long number;
 
-        Stream(OutputStream out) throws IOException {
+        Stream(OutputStream out, HttpServletResponse response) {
             this.out = out;
+            this.response = response;
+        }
+
+        void begin() throws IOException {
             write("retry: 2000\n\n");
         }
 
@@ -148,7 +159,7 @@ class LiveController {
 
         private void write(String text) throws IOException {
             out.write(text.getBytes(StandardCharsets.UTF_8));
-            out.flush();
+            response.flushBuffer();
         }
     }
 }
