@@ -4,6 +4,7 @@ import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskDetail;
 import io.scheduler.common.state.TaskState;
 import java.util.BitSet;
+import java.util.function.Predicate;
 
 /**
  * Failures that the run goes on from because another task is to deal with them. They count as failures until such a task has
@@ -35,12 +36,12 @@ final class DealtWith {
 
     /** It failed, and no task has decided what becomes of that. */
     boolean isOpen(WorkflowRun run, int task) {
-        return marked.get(task) && !isAny(run, task, TaskState.SUCCEEDED);
+        return marked.get(task) && !isAny(run, task, state -> state == TaskState.SUCCEEDED);
     }
 
     /** It failed, and no task is left that could decide what becomes of that. */
     boolean isGivenUp(WorkflowRun run, int task) {
-        return isOpen(run, task) && !isAny(run, task, TaskState.WAITING);
+        return isOpen(run, task) && !isAny(run, task, state -> !state.isFinished());
     }
 
     /** @param end behind the last task that is looked at */
@@ -53,9 +54,9 @@ final class DealtWith {
         return false;
     }
 
-    private boolean isAny(WorkflowRun run, int task, TaskState state) {
+    private boolean isAny(WorkflowRun run, int task, Predicate<TaskState> state) {
         for (int successor : plan.graph().successors(task)) {
-            if (selected.handles(successor, task) && run.state(successor) == state) {
+            if (selected.handles(successor, task) && state.test(run.state(successor))) {
                 return true;
             }
         }

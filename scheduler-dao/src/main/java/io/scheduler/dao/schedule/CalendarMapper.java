@@ -31,13 +31,19 @@ interface CalendarMapper {
             returning (xmax = 0)""", affectData = true)
     boolean put(@Param("row") CalendarRow row);
 
-    /** Those who fire by it must read it again. Gives their slots. Locked in the order in which they are fired. */
+    /**
+     * Those who fire by it must read it again, and count from now: what it left out until then is not made up for. Gives their
+     * slots. Locked in the order in which they are fired.
+     */
     @Select(value = """
             with its as materialized (
               select s.id from schedule s join calendar c on c.id = s.calendar_id
                where c.name = #{name} order by s.id for no key update of s)
-            update schedule s set revision = revision + 1 from its where s.id = its.id returning s.slot""", affectData = true)
-    List<Integer> touch(@Param("name") String name);
+            update schedule s
+               set revision = revision + 1,
+                   active_since = greatest(active_since, #{now} - s.jitter_millis * interval '1 millisecond')
+              from its where s.id = its.id returning s.slot""", affectData = true)
+    List<Integer> touch(@Param("name") String name, @Param("now") Instant now);
 
     @Delete("delete from calendar where name = #{name}")
     int delete(@Param("name") String name);

@@ -36,6 +36,7 @@ public final class Calendars {
     /** Makes or replaces it. */
     public Put put(Calendar calendar) {
         return database.inTransaction(() -> {
+            CalendarRow before = calendars.byName(calendar.name());
             boolean created = calendars.put(new CalendarRow(
                     calendar.name(),
                     calendar.description(),
@@ -49,7 +50,12 @@ public final class Calendars {
                             .toList(),
                     calendar.changedBy(),
                     calendar.changedAt()));
-            return new Put(created, created ? Set.of() : new HashSet<>(calendars.touch(calendar.name())));
+            boolean sameDays = before != null && calendar(before).days().equals(calendar.days());
+            return new Put(
+                    created,
+                    created || sameDays
+                            ? Set.of()
+                            : new HashSet<>(calendars.touch(calendar.name(), calendar.changedAt())));
         });
     }
 

@@ -183,6 +183,11 @@ class SchedulesTest {
         assertThat(calendars.put(new Calendar("closed", "", HolidayCalendar.NONE, "admin", LATER)))
                 .isEqualTo(new Calendars.Put(false, Set.of(schedule.slot())));
         assertThat(revision(key)).isEqualTo(2);
+        assertThat(schedules.find(ADMIN, key).orElseThrow().activeSince())
+                .as("what it left out until now is not made up for")
+                .isEqualTo(LATER);
+        calendars.put(new Calendar("closed", "in other words", HolidayCalendar.NONE, "admin", LATER.plusSeconds(60)));
+        assertThat(revision(key)).as("the same days").isEqualTo(2);
         assertThat(schedules.delete(ADMIN, key)).isPresent();
         assertThat(calendars.delete("closed")).isEqualTo(Calendars.Deletion.DELETED);
         assertThat(calendars.delete("closed")).isEqualTo(Calendars.Deletion.ABSENT);

@@ -5,7 +5,6 @@ import io.scheduler.common.workflow.Execution;
 import io.scheduler.dao.partition.PartitionStore;
 import io.scheduler.engine.Decision;
 import io.scheduler.engine.Event;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -112,12 +111,14 @@ final class Gates {
     }
 
     private void replace(LiveRun by, Turn turn) {
-        for (LiveRun other : new ArrayList<>(runs.inGate(by.gate()))) {
-            WorkflowState state = other.run().instance().state();
-            if (other.isBefore(by)
-                    && !state.isFinished()
-                    && state != WorkflowState.STOPPING
-                    && !turn.broken.contains(other.id())) {
+        List<LiveRun> earlier = runs.inGate(by.gate()).stream()
+                .filter(other ->
+                        other.isBefore(by) && !other.run().instance().state().isFinished())
+                .toList();
+        // the oldest, as many as it takes to make room for one
+        int tooMany = Math.max(0, earlier.size() - (execution(by).limit() - 1));
+        for (LiveRun other : earlier.subList(0, tooMany)) {
+            if (other.run().instance().state() != WorkflowState.STOPPING && !turn.broken.contains(other.id())) {
                 decider.decide(other, new Event.StopRequested("replaced by run " + by.id(), false), turn);
             }
         }

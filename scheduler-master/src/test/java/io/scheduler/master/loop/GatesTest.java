@@ -151,6 +151,23 @@ class GatesTest {
         assertThat(state(3)).isEqualTo(WorkflowState.RUNNING);
     }
 
+    @Test
+    void ofSeveralTheOldestIsReplaced() {
+        String two = "{\"limit\": 2, \"whenFull\": \"replace\"}";
+        begin();
+        start(two, 1, 2);
+        start(two, 3);
+        assertThat(List.of(state(1), state(2), state(3)))
+                .containsExactly(WorkflowState.STOPPING, WorkflowState.RUNNING, WorkflowState.WAITING);
+        start(two, 4);
+        assertThat(List.of(state(1), state(2), state(3), state(4)))
+                .containsExactly(
+                        WorkflowState.STOPPING, WorkflowState.STOPPING, WorkflowState.WAITING, WorkflowState.WAITING);
+        report(1, Phase.KILLED);
+        report(2, Phase.KILLED);
+        assertThat(List.of(state(3), state(4))).containsExactly(WorkflowState.RUNNING, WorkflowState.RUNNING);
+    }
+
     /** Several processes make runs, each with ids of a block of its own: a later one may have a smaller id. */
     @Test
     void theOrderIsThatInWhichTheyWereAskedForWhateverTheirIds() {
