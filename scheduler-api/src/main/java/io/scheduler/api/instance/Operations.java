@@ -6,6 +6,7 @@ import io.scheduler.dao.instance.TaskInstances;
 import io.scheduler.dao.instance.WorkflowInstance;
 import io.scheduler.dao.instance.WorkflowInstances;
 import io.scheduler.dao.instance.WorkflowInstances.CommandResult;
+import io.scheduler.dao.instance.WorkflowInstances.DeletionResult;
 import io.scheduler.dao.user.Caller;
 import java.util.EnumSet;
 import java.util.Set;
@@ -69,7 +70,7 @@ public class Operations {
 
     /** Deletes a finished instance. */
     public void delete(Caller caller, long id) {
-        CommandResult result = instances.delete(find(caller, id));
+        DeletionResult result = instances.delete(find(caller, id));
         switch (result) {
             case CommandResult.Written deleted -> {}
             case CommandResult.Absent absent -> throw notFound(id);
@@ -78,6 +79,11 @@ public class Operations {
                         "instance.not-finished",
                         "delete is possible when it has ended, but the instance is " + wrong.state()
                                 + "; stop it first");
+            case DeletionResult.OfBackfill of ->
+                throw ApiException.conflict(
+                        "instance.of-backfill",
+                        "the run counts for backfill " + of.backfillId()
+                                + ", which has not ended; cancel that first, or wait until it has");
             case CommandResult.TooMany asked ->
                 throw ApiException.conflict(
                         "instance.has-commands",

@@ -13,6 +13,7 @@ import org.apache.ibatis.annotations.Insert;
 import org.apache.ibatis.annotations.Options;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
+import org.apache.ibatis.annotations.Update;
 import org.jspecify.annotations.Nullable;
 
 interface WorkflowInstanceMapper {
@@ -146,6 +147,17 @@ interface WorkflowInstanceMapper {
             "insert into purged_run (workflow_instance_id, slot) select id, slot from workflow_instance where id = #{id}"
                     + " on conflict do nothing")
     int leaveLogsToItsMaster(@Param("id") long id);
+
+    /** Whether more is going to be done about a backfill, which looks at its runs for that. */
+    @Select("select state in ('RUNNING', 'PAUSED') from backfill where id = #{id} for share")
+    @Nullable
+    Boolean isBackfillGoingOn(@Param("id") long id);
+
+    /** The date of a run that did not succeed is still to be done when the backfill is resumed. */
+    @Update(
+            "update backfill_run r set workflow_instance_id = null from workflow_instance i where i.id = #{id}"
+                    + " and r.backfill_id = i.backfill_id and r.workflow_instance_id = i.id and i.state in ('FAILED', 'STOPPED')")
+    int leaveDateUndone(@Param("id") long id);
 
     @Delete("delete from workflow_instance where id = #{id}")
     int delete(@Param("id") long id);

@@ -208,9 +208,9 @@ public final class WorkflowInstances {
 
     /**
      * Deletes a finished instance with its attempts. {@link CommandResult.TooMany}: commands wait for it, so that somebody was
-     * promised that it will go on.
+     * promised that it will go on. {@link DeletionResult.OfBackfill}: what became of it counts for a backfill that goes on.
      */
-    public CommandResult delete(WorkflowInstance instance) {
+    public DeletionResult delete(WorkflowInstance instance) {
         return database.inTransaction(() -> {
             WorkflowState state = instances.stateForDeletion(instance.id());
             if (state == null) {
@@ -221,6 +221,12 @@ public final class WorkflowInstances {
             }
             if (instances.countCommands(instance.slot(), instance.id()) > 0) {
                 return new CommandResult.TooMany();
+            }
+            if (instance.backfillId() != null) {
+                if (Boolean.TRUE.equals(instances.isBackfillGoingOn(instance.backfillId()))) {
+                    return new DeletionResult.OfBackfill(instance.backfillId());
+                }
+                instances.leaveDateUndone(instance.id());
             }
             instances.leaveLogsToItsMaster(instance.id());
             instances.delete(instance.id());
@@ -321,8 +327,13 @@ public final class WorkflowInstances {
         record WrongTasks(List<DocumentProblem> problems) implements StartResult {}
     }
 
+    /** What became of {@link #delete}. */
+    public sealed interface DeletionResult permits CommandResult, DeletionResult.OfBackfill {
+        record OfBackfill(long backfillId) implements DeletionResult {}
+    }
+
     /** What became of {@link #command}. */
-    public sealed interface CommandResult {
+    public sealed interface CommandResult extends DeletionResult {
         record Written(int slot) implements CommandResult {}
 
         record WrongState(WorkflowState state) implements CommandResult {}

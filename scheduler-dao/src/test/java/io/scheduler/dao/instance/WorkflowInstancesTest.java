@@ -11,6 +11,7 @@ import io.scheduler.dao.EmptyDatabase;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.PageRequest;
 import io.scheduler.dao.instance.WorkflowInstances.CommandResult;
+import io.scheduler.dao.instance.WorkflowInstances.DeletionResult;
 import io.scheduler.dao.instance.WorkflowInstances.StartRequest;
 import io.scheduler.dao.instance.WorkflowInstances.StartResult;
 import io.scheduler.dao.partition.Watching;
@@ -259,6 +260,36 @@ class WorkflowInstancesTest {
                 .as("once each, and not when nothing is deleted")
                 .containsExactly(Map.of("slot", waits.slot(), "type", "UPSTREAM_ENDED"));
         jdbc.update("delete from workflow_instance where id = ?", waits.id());
+    }
+
+    /** Without the row its date would count as done. */
+    @Test
+    void aRunOfABackfillStaysUntilThatHasEndedAndThenLeavesItsDateUndone() {
+        WorkflowInstance run = instances
+                .find(ADMIN, ((StartResult.Started) start(Map.of(), null)).id())
+                .orElseThrow();
+        jdbc.update("delete from command where workflow_instance_id = ?", run.id());
+        jdbc.update("""
+                insert into backfill (id, slot, project_id, workflow_id, workflow_version_id, description, zone, parallelism,
+                                      total, state, changed_by, created_by, created_at)
+                select -1, 0, project_id, workflow_id, workflow_version_id, 'one', 'UTC', 1, 1, 'RUNNING', 'a', 'a', now()
+                  from workflow_instance where id = ?""", run.id());
+        jdbc.update(
+                "insert into backfill_run (backfill_id, position, business_time, workflow_instance_id) values (-1, 0, now(), ?)",
+                run.id());
+        jdbc.update("update workflow_instance set state = 'FAILED', backfill_id = -1 where id = ?", run.id());
+        WorkflowInstance failed = instances.find(ADMIN, run.id()).orElseThrow();
+
+        assertThat(instances.delete(failed)).isEqualTo(new DeletionResult.OfBackfill(-1));
+        jdbc.update("update backfill set state = 'FAILED' where id = -1");
+        assertThat(instances.delete(failed)).isInstanceOf(CommandResult.Written.class);
+
+        assertThat(jdbc.queryForObject(
+                        "select count(*) from backfill_run where backfill_id = -1 and workflow_instance_id is null",
+                        Integer.class))
+                .as("to be done when it is resumed")
+                .isEqualTo(1);
+        jdbc.update("delete from backfill where id = -1");
     }
 
     @Test
