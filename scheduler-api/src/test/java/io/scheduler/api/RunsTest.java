@@ -285,6 +285,23 @@ class RunsTest {
     }
 
     @Test
+    void aRecoveryThatIsAskedForAgainWithItsKeyRecoversNothingMore() {
+        long id = api.givenInstance("parts");
+        String path = "/api/v1/workflow-instances/" + id + "/recover";
+        for (int call = 0; call < 2; call++) {
+            finish(id);
+            api.jdbc().update("update workflow_instance set state = 'FAILED' where id = ?", id);
+            assertThat(withKey(path, "again", "{}").status()).isEqualTo(202);
+            assertThat(api.jdbc()
+                            .queryForObject(
+                                    "select count(*) from command where workflow_instance_id = ?", Integer.class, id))
+                    .isEqualTo(1 - call);
+        }
+        assertThat(withKey(path, "another", "{}").status()).isEqualTo(202);
+        finish(id);
+    }
+
+    @Test
     void aRunIsDeletedOnlyWhenItHasEndedAndNobodyAskedAnythingOfIt() {
         long id = api.givenInstance("parts");
         String path = "/api/v1/workflow-instances/" + id;

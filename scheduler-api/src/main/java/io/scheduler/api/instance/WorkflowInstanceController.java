@@ -3,13 +3,16 @@ package io.scheduler.api.instance;
 import io.scheduler.api.access.Access;
 import io.scheduler.api.access.Action;
 import io.scheduler.api.access.Resource;
+import io.scheduler.api.web.Check;
 import io.scheduler.dao.user.Caller;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -60,9 +63,16 @@ class WorkflowInstanceController {
     @PostMapping("/workflow-instances/{id}/recover")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Access(resource = Resource.WORKFLOW_INSTANCE, action = Action.EXECUTE)
-    @io.swagger.v3.oas.annotations.Operation(summary = "Goes on from the tasks that did not succeed")
-    InstanceView recover(Caller caller, @PathVariable long id) {
-        return InstanceView.of(operations.ask(caller, id, Operation.RECOVER, NO_PAYLOAD));
+    @io.swagger.v3.oas.annotations.Operation(
+            summary = "Goes on from the tasks that did not succeed",
+            description =
+                    "A call that is repeated with its Idempotency-Key is accepted again and recovers nothing more.")
+    InstanceView recover(
+            Caller caller,
+            @PathVariable long id,
+            @RequestHeader(value = "Idempotency-Key", required = false) @Nullable String idempotencyKey) {
+        String key = Check.idempotencyKey(idempotencyKey);
+        return InstanceView.of(operations.ask(caller, id, Operation.RECOVER, NO_PAYLOAD, key));
     }
 
     @DeleteMapping("/workflow-instances/{id}")
