@@ -1,0 +1,62 @@
+package io.scheduler.worker;
+
+import static io.scheduler.worker.WorkerRig.dispatched;
+import static io.scheduler.worker.WorkerRig.shell;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.scheduler.rpc.contract.AssignReply.Verdict;
+import io.scheduler.rpc.contract.AttemptReport;
+import io.scheduler.rpc.contract.AttemptReport.Phase;
+import io.scheduler.worker.process.Scarcity;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A whole worker without file descriptors, and after that. */
+class NoDescriptorsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void takesNothingTellsNoEndAndRecovers() throws Exception {
+        Scarcity.staged(NoDescriptorsTest.class, folder);
+    }
+
+    public static void main(String[] arguments) {
+        Scarcity.play(() -> work(Path.of(arguments[0]).resolve("worker")));
+    }
+
+    private static void work(Path root) throws Exception {
+        WorkerRig rig = new WorkerRig(root, WorkerRig.settings(8));
+        rig.assign(shell(9, "sleep 1000"));
+        rig.awaitRunning(9);
+        rig.assign(shell(8, "true"));
+        rig.awaitEnd(8);
+
+        try (Scarcity _ = Scarcity.begin()) {
+            assertThat(rig.assign(shell(1, "true"))).containsExactly(Verdict.ACCEPTED);
+            AttemptReport end = rig.awaitEnd(1);
+            assertThat(end.phase()).isEqualTo(Phase.LOST);
+            assertThat(end.reason()).contains("too many open files").contains("ulimit -n");
+            assertThat(rig.worker.load().obstacle()).startsWith("too many open files");
+            assertThat(rig.assign(shell(2, "true"))).containsExactly(Verdict.FULL);
+
+            rig.kill(9, 1, "stop");
+            await().during(Duration.ofSeconds(3))
+                    .atMost(Duration.ofSeconds(4))
+                    .until(() -> rig.master.reportsOf(9).stream()
+                            .noneMatch(report -> report.phase().isFinished()));
+        }
+
+        assertThat(rig.awaitEnd(9).phase()).isEqualTo(Phase.KILLED);
+        rig.awaitForgotten(9);
+        rig.assertNobodyLeft();
+        await().until(() -> rig.worker.load().obstacle() == null);
+        assertThat(rig.assign(dispatched(shell(2, "true"), Instant.EPOCH))).containsExactly(Verdict.ACCEPTED);
+        assertThat(rig.awaitEnd(2).phase()).isEqualTo(Phase.SUCCEEDED);
+        rig.close();
+    }
+}
