@@ -3,15 +3,22 @@ package io.scheduler.worker;
 import static io.scheduler.worker.WorkerRig.dispatched;
 import static io.scheduler.worker.WorkerRig.shell;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.scheduler.rpc.contract.AssignReply.Verdict;
 import io.scheduler.rpc.contract.AttemptReport;
 import io.scheduler.rpc.contract.AttemptReport.Phase;
+import io.scheduler.rpc.contract.TaskAssignment;
+import io.scheduler.worker.handover.Handover;
+import io.scheduler.worker.process.CouldNotLookException;
 import io.scheduler.worker.process.Scarcity;
+import io.scheduler.worker.task.TaskOutcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +42,10 @@ class NoDescriptorsTest {
         rig.awaitRunning(9);
         rig.assign(shell(8, "true"));
         rig.awaitEnd(8);
+        rig.awaitForgotten(8);
+        TaskOutcome.Succeeded succeeded = new TaskOutcome.Succeeded(Instant.EPOCH, 0, Map.of());
+        TaskAssignment.Outputs declared = new TaskAssignment.Outputs(List.of("rows"), Map.of());
+        Path log = rig.folder.log(WorkerRig.WORKFLOW, 8);
 
         try (Scarcity _ = Scarcity.begin()) {
             assertThat(rig.assign(shell(1, "true"))).containsExactly(Verdict.ACCEPTED);
@@ -49,6 +60,9 @@ class NoDescriptorsTest {
                     .atMost(Duration.ofSeconds(4))
                     .until(() -> rig.master.reportsOf(9).stream()
                             .noneMatch(report -> report.phase().isFinished()));
+            assertThatThrownBy(() -> Handover.complete(succeeded, declared, log))
+                    .as("that a log can not be read now makes no task fail")
+                    .isInstanceOf(CouldNotLookException.class);
         }
 
         assertThat(rig.awaitEnd(9).phase()).isEqualTo(Phase.KILLED);

@@ -228,7 +228,13 @@ public final class AttemptRunner {
     }
 
     void ended(Attempt attempt, TaskOutcome outcome, Listener listener) {
-        over(attempt, attempt.finish(discretion.complete(attempt, outcome)), listener);
+        discretion
+                .complete(attempt, outcome)
+                .thenAccept(whole -> over(attempt, attempt.finish(whole), listener))
+                .exceptionally(bug -> {
+                    LOG.error("the end of attempt {} could not be told", attempt.id(), bug);
+                    return null;
+                });
     }
 
     /** Nothing of it runs any more, so that nothing writes its log. */

@@ -6,7 +6,8 @@ import java.io.IOException;
 /** Whether this process, or its machine, has file descriptors left. Safe for use by several threads. */
 public final class Descriptors {
     /** For messages. */
-    public static final String REMEDY = "the service have more file descriptors (ulimit -n, or LimitNOFILE of its unit)";
+    public static final String REMEDY =
+            "the service have more file descriptors (ulimit -n, or LimitNOFILE of its unit)";
 
     private static final String ALWAYS_THERE = "/dev/null";
 

@@ -31,7 +31,8 @@ final class ProcFile {
             }
             return true;
         } catch (IOException e) {
-            // Asking whether it exists needs no descriptor. The usual words are told first, of all that is somebody else's.
+            // Asking whether it exists needs no descriptor. The usual words are told first, of all that is somebody
+            // else's.
             boolean denied = String.valueOf(e.getMessage()).endsWith("(Permission denied)");
             if (!denied && new File(path).exists() && Descriptors.ranOut(e)) {
                 throw new CouldNotLookException(path, e);

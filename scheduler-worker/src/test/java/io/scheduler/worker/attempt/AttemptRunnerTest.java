@@ -77,6 +77,8 @@ class AttemptRunnerTest {
         try (DataFolder folder = DataFolder.open(root, new Random(1));
                 Guard guard = Guard.open(folder, "setsid");
                 TreeKiller killer = new TreeKiller()) {
+            // else it would still be starting while the folder is removed
+            assertThat(guard.awaitGuardian()).isTrue();
             Watch watch = new Watch(new SelfFence(Duration.ofSeconds(6)), guard, System.nanoTime());
             FreeSpace space = new FreeSpace(root, new ByteSize(0));
             Admission admission = new Admission(new DeskLimits(2, 4, 4), new SlotOwners(), watch, space);
@@ -96,8 +98,7 @@ class AttemptRunnerTest {
                     new TaskAssignment(1, 77, 7, 1, "p", "w", "t", 1, "broken", Map.of(), Map.of(), null);
             runner.start(
                     new Attempt(assignment, new Permit(root, () -> false)),
-                    new AttemptRunner.Listener(
-                            report -> {}, (attempt, report) -> end.complete(report), attempt -> {}));
+                    new AttemptRunner.Listener(report -> {}, (attempt, report) -> end.complete(report), attempt -> {}));
             try {
                 return end.get(5, TimeUnit.SECONDS);
             } finally {

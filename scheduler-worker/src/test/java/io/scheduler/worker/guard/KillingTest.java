@@ -35,8 +35,7 @@ class KillingTest {
         file.replace(GuardFile.NONE, GuardFile.KILLING);
         Path permit = Files.createFile(GuardFile.folder(root).resolve("permit-0"));
         Path said = root.resolve("guardian.log");
-        Killing killing =
-                new Killing(root, PREFIX, file, new GuardianLog(said, Clock.systemUTC()), Clock.systemUTC());
+        Killing killing = new Killing(root, PREFIX, file, new GuardianLog(said, Clock.systemUTC()), Clock.systemUTC());
         ProcessBuilder builder = new ProcessBuilder("setsid", "sleep", "1000");
         builder.environment().put(ProcessSnapshot.MARKER_VARIABLE, PREFIX + 1);
         Process task = builder.start();

@@ -92,7 +92,8 @@ public final class Scarcity implements AutoCloseable {
         for (Path file : found) {
             String name = folder.relativize(file).toString().replace(File.separatorChar, '.');
             try {
-                Class.forName(name.substring(0, name.length() - CLASS.length()), false, Scarcity.class.getClassLoader());
+                Class.forName(
+                        name.substring(0, name.length() - CLASS.length()), false, Scarcity.class.getClassLoader());
             } catch (LinkageError unwanted) {
                 // One that needs what is not here is needed by nobody here.
                 assertThat(unwanted).isNotNull();

@@ -88,7 +88,8 @@ class ShellWithoutDescriptorsTest {
                 untold.exitedAsWritten();
 
                 // longer than the exit of a task that nobody finds is waited for
-                assertThatThrownBy(() -> killed.ended().get(3, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+                assertThatThrownBy(() -> killed.ended().get(3, TimeUnit.SECONDS))
+                        .isInstanceOf(TimeoutException.class);
                 assertThat(adoptedEnded).isNotDone();
                 assertThat(byGuardian.ended()).isNotDone();
                 assertThat(succeeded.ended()).isNotDone();
