@@ -36,6 +36,7 @@ class NoDescriptorsTest {
         Scarcity.play(() -> work(Path.of(arguments[0]).resolve("worker")));
     }
 
+    @SuppressWarnings("try")
     private static void work(Path root) throws Exception {
         WorkerRig rig = new WorkerRig(root, WorkerRig.settings(8));
         rig.assign(shell(9, "sleep 1000"));
@@ -47,7 +48,7 @@ class NoDescriptorsTest {
         TaskAssignment.Outputs declared = new TaskAssignment.Outputs(List.of("rows"), Map.of());
         Path log = rig.folder.log(WorkerRig.WORKFLOW, 8);
 
-        try (Scarcity _ = Scarcity.begin()) {
+        try (Scarcity none = Scarcity.begin()) {
             assertThat(rig.assign(shell(1, "true"))).containsExactly(Verdict.ACCEPTED);
             AttemptReport end = rig.awaitEnd(1);
             assertThat(end.phase()).isEqualTo(Phase.LOST);

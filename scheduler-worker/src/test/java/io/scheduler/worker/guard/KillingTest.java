@@ -30,6 +30,7 @@ class KillingTest {
         Scarcity.play(() -> finish(Path.of(arguments[0])));
     }
 
+    @SuppressWarnings("try")
     private static void finish(Path root) throws Exception {
         GuardFile file = GuardFile.prepare(root);
         file.replace(GuardFile.NONE, GuardFile.KILLING);
@@ -41,7 +42,7 @@ class KillingTest {
         Process task = builder.start();
         try {
             CompletableFuture<Void> finished;
-            try (Scarcity _ = Scarcity.begin()) {
+            try (Scarcity none = Scarcity.begin()) {
                 finished = CompletableFuture.runAsync(killing::finish);
                 assertThatThrownBy(() -> finished.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
                 assertThat(file.word()).isEqualTo(GuardFile.KILLING);

@@ -27,6 +27,7 @@ class CouldNotLookTest {
         Scarcity.play(CouldNotLookTest::kill);
     }
 
+    @SuppressWarnings("try")
     private static void kill() throws Exception {
         ProcessBuilder builder = new ProcessBuilder("setsid", "sleep", "1000");
         builder.environment().put(ProcessSnapshot.MARKER_VARIABLE, MARKER);
@@ -34,7 +35,7 @@ class CouldNotLookTest {
         try (TreeKiller killer = new TreeKiller()) {
             ProcessId id = ProcessSnapshot.one(task.pid()).orElseThrow().id();
             CompletableFuture<String> end;
-            try (Scarcity _ = Scarcity.begin()) {
+            try (Scarcity none = Scarcity.begin()) {
                 end = killer.end(new ProcessTree(MARKER, id), Duration.ofMillis(100));
                 assertThatThrownBy(() -> end.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
                 assertThatThrownBy(() -> ProcessSnapshot.isAlive(id))

@@ -64,6 +64,7 @@ class ShellWithoutDescriptorsTest {
         return ProcessSnapshot.one(process.pid()).orElseThrow().id();
     }
 
+    @SuppressWarnings("try")
     private void ends(Path root) throws Exception {
         Process running = task(1);
         Process adopted = task(2);
@@ -80,7 +81,7 @@ class ShellWithoutDescriptorsTest {
             ProcessId adoptedId = id(adopted);
             CompletableFuture<Void> adoptedEnded;
 
-            try (Scarcity _ = Scarcity.begin()) {
+            try (Scarcity none = Scarcity.begin()) {
                 adoptedEnded = watch.ended(adoptedId);
                 killed.kill(Duration.ofMillis(100));
                 byGuardian.exited(Instant.EPOCH, Optional.of(137));
