@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Whether there is room in the data folder for something new. Learns it from looks at the disk and from writes that
  * failed: a quota, or a disk without inodes, shows free bytes that nobody gets, and without file descriptors there is room
- * for nothing. After such a failure there is room again when a trial write works. Safe for use by several threads; only {@link #look} and {@link #failed} touch the disk.
+ * for nothing. After such a failure there is room again when a trial write works. Safe for use by several threads; only
+ * {@link #look} and {@link #failed} touch the disk.
  */
 public final class FreeSpace {
     private static final Logger LOG = LoggerFactory.getLogger(FreeSpace.class);
