@@ -6,6 +6,7 @@ import io.scheduler.rpc.contract.AttemptReport.Phase;
 import io.scheduler.worker.folder.DataFolder;
 import io.scheduler.worker.folder.FreeSpace;
 import io.scheduler.worker.metrics.WorkerMetrics;
+import io.scheduler.worker.process.Descriptors;
 import io.scheduler.worker.task.RunningTask;
 import io.scheduler.worker.task.TaskContext;
 import io.scheduler.worker.task.TaskOutcome;
@@ -97,23 +98,24 @@ public final class AttemptRunner {
             try {
                 begin(attempt, listener);
             } catch (IOException e) {
-                notBegun(attempt, e, listener);
-            } catch (RuntimeException e) {
+                LOG.warn("attempt {} could not begin in {}: {}", attempt.id(), folder.root(), e.toString());
+                String where = " in its data folder " + folder.root() + " (is the disk full or read-only?)";
+                notBegun(attempt, where, e, listener);
+            } catch (RuntimeException | Error e) {
+                // An error too, of a task type's classes for instance, must not leave it accepted for ever.
                 LOG.error("attempt {} could not be started", attempt.id(), e);
-                fail(attempt, "the worker could not start the task: " + e, listener);
+                notBegun(attempt, "", e, listener);
             }
         });
     }
 
-    /** Nothing of it runs. What the disk is to blame for, others may do better: that is a loss and no failure. */
-    private void notBegun(Attempt attempt, IOException cause, Listener listener) {
-        boolean ofTheDisk = space.failed(cause);
-        LOG.warn("attempt {} could not begin in {}: {}", attempt.id(), folder.root(), cause.toString());
-        if (ofTheDisk) {
-            attempt.wantKilled(new KillCause(
-                    Phase.LOST,
-                    "the worker could not begin it, because its data folder " + folder.root()
-                            + " can not be written (full or read-only?): " + cause));
+    /** Nothing of it runs. What the machine is to blame for, others may do better: that is a loss and no failure. */
+    private void notBegun(Attempt attempt, String where, Throwable cause, Listener listener) {
+        if (space.failed(cause)) {
+            String why = Descriptors.ranOut(cause)
+                    ? "it has too many open files: " + cause + "; let " + Descriptors.REMEDY
+                    : "its data folder " + folder.root() + " can not be written (full or read-only?): " + cause;
+            attempt.wantKilled(new KillCause(Phase.LOST, "the worker could not begin it, because " + why));
         }
         if (!attempt.isJournaled()) {
             try {
@@ -123,11 +125,7 @@ public final class AttemptRunner {
                 metrics.journalFailed();
             }
         }
-        fail(
-                attempt,
-                "the worker could not start the task in its data folder " + folder.root()
-                        + " (is the disk full or read-only?): " + cause,
-                listener);
+        fail(attempt, "the worker could not start the task" + where + ": " + cause, listener);
     }
 
     private void begin(Attempt attempt, Listener listener) throws IOException {
@@ -230,7 +228,13 @@ public final class AttemptRunner {
     }
 
     void ended(Attempt attempt, TaskOutcome outcome, Listener listener) {
-        over(attempt, attempt.finish(discretion.complete(attempt, outcome)), listener);
+        discretion
+                .complete(attempt, outcome)
+                .thenAccept(whole -> over(attempt, attempt.finish(whole), listener))
+                .exceptionally(bug -> {
+                    LOG.error("the end of attempt {} could not be told", attempt.id(), bug);
+                    return null;
+                });
     }
 
     /** Nothing of it runs any more, so that nothing writes its log. */

@@ -5,10 +5,12 @@ import io.scheduler.worker.handover.Handover;
 import io.scheduler.worker.log.LogCare;
 import io.scheduler.worker.mask.MaskedLog;
 import io.scheduler.worker.metrics.WorkerMetrics;
+import io.scheduler.worker.process.Looking;
 import io.scheduler.worker.task.TaskOutcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,8 +50,11 @@ final class Discretion {
         logs.takeUp(attempt.assignment().workflowInstanceId(), attempt.id());
     }
 
-    TaskOutcome complete(Attempt attempt, TaskOutcome outcome) {
-        return Handover.complete(outcome, attempt.assignment().outputs(), log(attempt));
+    /** Completes at once, but for a time without file descriptors. */
+    CompletableFuture<TaskOutcome> complete(Attempt attempt, TaskOutcome outcome) {
+        return Looking.untilSeen(
+                "what the log of attempt " + attempt.id() + " hands over",
+                () -> Handover.complete(outcome, attempt.assignment().outputs(), log(attempt)));
     }
 
     /** Nothing of it runs any more, so that nothing writes its log. */

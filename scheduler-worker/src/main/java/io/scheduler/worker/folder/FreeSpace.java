@@ -1,5 +1,6 @@
 package io.scheduler.worker.folder;
 
+import io.scheduler.worker.process.Descriptors;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,8 +11,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whether there is room in the data folder for something new. Learns it from looks at the disk and from writes that
- * failed: a quota, or a disk without inodes, shows free bytes that nobody gets. After such a failure there is room again
- * when a trial write works. Safe for use by several threads; only {@link #look} and {@link #failed} touch the disk.
+ * failed: a quota, or a disk without inodes, shows free bytes that nobody gets, and without file descriptors there is room
+ * for nothing. After such a failure there is room again when a trial write works. Safe for use by several threads; only
+ * {@link #look} and {@link #failed} touch the disk.
  */
 public final class FreeSpace {
     private static final Logger LOG = LoggerFactory.getLogger(FreeSpace.class);
@@ -40,36 +42,43 @@ public final class FreeSpace {
         ByteSize usable = new ByteSize(Math.max(0, root.getUsableSpace()));
         if (usable.bytes() < wanted.bytes()) {
             tell("disk full: " + usable + " free in " + root + ", wants " + wanted);
-        } else if (writeFailed && !trialWorks()) {
-            tell("disk full: writing in " + root + " fails although " + usable + " are free (quota? inodes?)");
-        } else {
-            writeFailed = false;
+            return;
+        }
+        IOException failure = writeFailed || Descriptors.ranOut() ? trial() : null;
+        writeFailed = failure != null;
+        if (failure == null) {
             tell(null);
+        } else if (Descriptors.ranOut(failure)) {
+            tell("too many open files: nothing can be opened in " + root + "; let " + Descriptors.REMEDY);
+        } else {
+            tell("disk full: writing in " + root + " fails although " + usable + " are free (quota? inodes?)");
         }
     }
 
-    /** Something could not be written; whether that is because of the disk. */
-    public synchronized boolean failed(IOException cause) {
+    /** Something could not be done; whether that is because of the disk or for want of descriptors: others may do better then. */
+    public synchronized boolean failed(Throwable cause) {
         String message = String.valueOf(cause.getMessage());
-        boolean ofTheDisk = message.contains("No space left")
+        boolean ofTheMachine = message.contains("No space left")
                 || message.contains("quota exceeded")
                 || message.contains("Read-only file system")
-                || message.contains("Input/output error");
-        if (ofTheDisk) {
+                || message.contains("Input/output error")
+                || Descriptors.ranOut(cause);
+        if (ofTheMachine) {
             writeFailed = true;
             look();
         }
-        return ofTheDisk;
+        return ofTheMachine;
     }
 
-    private boolean trialWorks() {
+    /** Null when it worked. */
+    private @Nullable IOException trial() {
         try {
             Files.write(trial, new byte[TRIAL_BYTES]);
             Files.delete(trial);
-            return true;
+            return null;
         } catch (IOException e) {
             trial.toFile().delete();
-            return false;
+            return e;
         }
     }
 

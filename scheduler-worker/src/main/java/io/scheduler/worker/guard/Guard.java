@@ -2,6 +2,7 @@ package io.scheduler.worker.guard;
 
 import io.scheduler.worker.folder.DataFolder;
 import io.scheduler.worker.folder.OwnerOnly;
+import io.scheduler.worker.process.CouldNotLookException;
 import io.scheduler.worker.process.ProcessId;
 import io.scheduler.worker.process.ProcessSnapshot;
 import io.scheduler.worker.task.Permit;
@@ -38,6 +39,7 @@ public final class Guard implements AutoCloseable {
     private @Nullable Process started;
     private long startedAt;
     private boolean wasAlive;
+    private boolean startFailed;
 
     private Guard(DataFolder folder, GuardFile file, String setsid) {
         this.folder = folder;
@@ -195,6 +197,20 @@ public final class Guard implements AutoCloseable {
     }
 
     private void replaceGuardian() {
+        try {
+            endStuck();
+            start();
+            startFailed = false;
+        } catch (IOException | CouldNotLookException e) {
+            // This is tried at each look, which may be for long.
+            if (!startFailed) {
+                LOG.error("the guardian could not be started, it is tried again; no task can begin without it", e);
+            }
+            startFailed = true;
+        }
+    }
+
+    private void endStuck() {
         Optional<ProcessId> stuck = file.guardian().filter(ProcessSnapshot::isAlive);
         if (stuck.isPresent() && file.beat() != 0) {
             LOG.error(
@@ -203,11 +219,6 @@ public final class Guard implements AutoCloseable {
             ProcessHandle.of(stuck.get().pid())
                     .filter(handle -> ProcessSnapshot.isAlive(stuck.get()))
                     .ifPresent(ProcessHandle::destroyForcibly);
-        }
-        try {
-            start();
-        } catch (IOException e) {
-            LOG.error("the guardian could not be started, it is tried again; no task can begin without it", e);
         }
     }
 

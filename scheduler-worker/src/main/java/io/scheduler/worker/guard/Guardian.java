@@ -1,7 +1,7 @@
 package io.scheduler.worker.guard;
 
 import io.scheduler.worker.folder.OwnerOnly;
-import io.scheduler.worker.process.ProcessEntry;
+import io.scheduler.worker.process.CouldNotLookException;
 import io.scheduler.worker.process.ProcessId;
 import io.scheduler.worker.process.ProcessSnapshot;
 import java.io.IOException;
@@ -96,10 +96,11 @@ public final class Guardian {
 
     private boolean workerLives() {
         Optional<ProcessId> worker = file.worker();
-        return worker.isPresent()
-                && ProcessSnapshot.one(worker.get().pid())
-                        .filter(ProcessEntry::isAlive)
-                        .filter(entry -> entry.id().equals(worker.get()))
-                        .isPresent();
+        try {
+            return worker.isPresent() && ProcessSnapshot.isAlive(worker.get());
+        } catch (CouldNotLookException e) {
+            // Only who is known to be gone needs no guardian.
+            return true;
+        }
     }
 }

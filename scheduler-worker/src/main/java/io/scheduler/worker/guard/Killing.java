@@ -1,5 +1,7 @@
 package io.scheduler.worker.guard;
 
+import io.scheduler.worker.process.CouldNotLookException;
+import io.scheduler.worker.process.Descriptors;
 import io.scheduler.worker.process.MarkedProcesses;
 import io.scheduler.worker.process.ProcessId;
 import io.scheduler.worker.process.ProcessSnapshot;
@@ -23,13 +25,15 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Ends everything that attempts of one folder have started, with KILL, again and again until two looks in a row find
- * nobody. First the permits are withdrawn, so that nothing begins behind its back. For one thread.
+ * nobody. First the permits are withdrawn, so that nothing begins behind its back. A look without descriptors is none: it
+ * looks again until it sees. For one thread.
  */
 final class Killing {
     /** No machine hands out such a number. */
     private static final ProcessId NOBODY = new ProcessId(Integer.MAX_VALUE, 1);
 
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long BLIND_PAUSE = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
 
     private final Path root;
@@ -73,32 +77,49 @@ final class Killing {
     }
 
     private static String stateOf(ProcessId worker) {
-        return ProcessSnapshot.one(worker.pid())
-                .filter(now -> now.id().equals(worker) && now.isAlive())
-                .map(now -> now.isStopped() ? "is stopped (SIGSTOP)" : "is there")
-                .orElse("is gone");
+        try {
+            return ProcessSnapshot.one(worker.pid())
+                    .filter(now -> now.id().equals(worker) && now.isAlive())
+                    .map(now -> now.isStopped() ? "is stopped (SIGSTOP)" : "is there")
+                    .orElse("is gone");
+        } catch (CouldNotLookException e) {
+            return "can not be looked at";
+        }
     }
 
     /** Returns when nobody is left, or can be ended. */
     void finish() {
-        withdrawPermits();
+        boolean withdrawn = false;
+        boolean blind = false;
         long begun = System.nanoTime();
+        long patienceBegun = begun;
         Set<String> ended = new TreeSet<>();
         Set<ProcessId> killed = new HashSet<>();
         List<ProcessId> left = List.of();
         int emptyLooks = 0;
         while (emptyLooks < 2) {
             file.beat(System.nanoTime());
-            ProcessSnapshot snapshot = ProcessSnapshot.take();
-            ended.addAll(snapshot.markers(markerPrefix));
-            left = MarkedProcesses.parentsFirst(snapshot, markerPrefix, ShellTree.roots(root.resolve("attempts")));
-            left.forEach(MarkedProcesses::kill);
-            killed.addAll(left);
-            emptyLooks = left.isEmpty() ? emptyLooks + 1 : 0;
-            if (!left.isEmpty() && System.nanoTime() - begun > PATIENCE) {
-                break;
+            try {
+                withdrawn = withdrawn || withdrawPermits();
+                ProcessSnapshot snapshot = ProcessSnapshot.take();
+                ended.addAll(snapshot.markers(markerPrefix));
+                left = MarkedProcesses.parentsFirst(snapshot, markerPrefix, ShellTree.roots(root.resolve("attempts")));
+                killed.addAll(left);
+                left.forEach(MarkedProcesses::kill);
+                emptyLooks = left.isEmpty() ? emptyLooks + 1 : 0;
+                if (!left.isEmpty() && System.nanoTime() - patienceBegun > PATIENCE) {
+                    break;
+                }
+                LockSupport.parkNanos(left.isEmpty() ? 1 : PAUSE);
+            } catch (CouldNotLookException e) {
+                emptyLooks = 0;
+                patienceBegun = System.nanoTime();
+                if (!blind) {
+                    log.say("it is tried again until it works: " + e.getMessage());
+                }
+                blind = true;
+                LockSupport.parkNanos(BLIND_PAUSE);
             }
-            LockSupport.parkNanos(left.isEmpty() ? 1 : PAUSE);
         }
         Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         log.say("ended " + killed.size() + " processes of " + ended.size() + " attempts in "
@@ -122,7 +143,8 @@ final class Killing {
         }
     }
 
-    private void withdrawPermits() {
+    /** Always true: what is in the way for good is said, and no reason to let tasks run. */
+    private boolean withdrawPermits() {
         List<Path> permits = new ArrayList<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(GuardFile.folder(root), "permit-*")) {
             all.forEach(permits::add);
@@ -130,7 +152,11 @@ final class Killing {
                 Files.deleteIfExists(permit);
             }
         } catch (IOException e) {
+            if (Descriptors.ranOut(e)) {
+                throw new CouldNotLookException(GuardFile.folder(root).toString(), e);
+            }
             log.say("could not withdraw " + permits + ", tasks that are just being started may slip through: " + e);
         }
+        return true;
     }
 }

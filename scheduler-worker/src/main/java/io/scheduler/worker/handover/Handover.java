@@ -1,6 +1,8 @@
 package io.scheduler.worker.handover;
 
 import io.scheduler.rpc.contract.TaskAssignment;
+import io.scheduler.worker.process.CouldNotLookException;
+import io.scheduler.worker.process.Descriptors;
 import io.scheduler.worker.task.TaskOutcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +21,8 @@ public final class Handover {
     /**
      * The outcome with all that is handed on. What the task wrote to its output file is stronger than what its log sets,
      * and that stronger than what it declares.
+     *
+     * @throws CouldNotLookException when no descriptor was left to read the log
      */
     public static TaskOutcome complete(TaskOutcome outcome, TaskAssignment.@Nullable Outputs declared, Path log) {
         if (declared == null || !(outcome instanceof TaskOutcome.Succeeded succeeded)) {
@@ -40,6 +44,9 @@ public final class Handover {
                                     + "; hand over large data as files")
                     : new TaskOutcome.Succeeded(succeeded.finishedAt(), succeeded.exitCode(), outputs);
         } catch (IOException e) {
+            if (Descriptors.ranOut(e)) {
+                throw new CouldNotLookException(log.toString(), e);
+            }
             return failed(succeeded, "its log could not be read for the outputs that it sets: " + e);
         }
     }

@@ -1,5 +1,6 @@
 package io.scheduler.worker.process;
 
+import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,11 @@ final class ProcFile {
     private byte[] content = new byte[USUAL_SIZE];
     private int length;
 
-    /** False when the process has ended meanwhile or belongs to somebody else: both mean that it is not ours. */
+    /**
+     * False when the process has ended meanwhile or belongs to somebody else: both mean that it is not ours.
+     *
+     * @throws CouldNotLookException when it is there, and no descriptor was left to read it
+     */
     boolean read(String path, int limit) {
         length = 0;
         try (FileInputStream in = new FileInputStream(path)) {
@@ -26,6 +31,12 @@ final class ProcFile {
             }
             return true;
         } catch (IOException e) {
+            // Asking whether it exists needs no descriptor. The usual words are told first, of all that is somebody
+            // else's.
+            boolean denied = String.valueOf(e.getMessage()).endsWith("(Permission denied)");
+            if (!denied && new File(path).exists() && Descriptors.ranOut(e)) {
+                throw new CouldNotLookException(path, e);
+            }
             return false;
         }
     }

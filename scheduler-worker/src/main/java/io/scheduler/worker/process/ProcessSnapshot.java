@@ -41,11 +41,15 @@ public final class ProcessSnapshot {
         this.untouchable = lineOf(ProcessHandle.current().pid());
     }
 
+    /** @throws CouldNotLookException when not everybody could be seen */
     public static ProcessSnapshot take() {
         String[] names = new File(PROC).list();
+        if (names == null) {
+            throw new CouldNotLookException(PROC);
+        }
         ProcFile file = new ProcFile();
         Map<Long, ProcessEntry> found = new LinkedHashMap<>();
-        for (String name : names == null ? new String[0] : names) {
+        for (String name : names) {
             if (Character.isDigit(name.charAt(0))) {
                 long pid = Long.parseLong(name);
                 stat(pid, file)
@@ -59,13 +63,21 @@ public final class ProcessSnapshot {
         return new ProcessSnapshot(found);
     }
 
-    /** One process alone, with its marker; empty when there is none of that number. */
+    /**
+     * One process alone, with its marker; empty when there is none of that number.
+     *
+     * @throws CouldNotLookException when nobody can say that
+     */
     public static Optional<ProcessEntry> one(long pid) {
         ProcFile file = new ProcFile();
         return stat(pid, file).map(entry -> entry.withMarker(environmentMarker(pid, file)));
     }
 
-    /** Whether exactly this process is still there and not a zombie. */
+    /**
+     * Whether exactly this process is still there and not a zombie.
+     *
+     * @throws CouldNotLookException when nobody can say that
+     */
     public static boolean isAlive(ProcessId id) {
         return stat(id.pid(), new ProcFile())
                 .filter(e -> e.id().equals(id) && e.isAlive())

@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends whole process trees: TERM, after the grace KILL again and again, until a look at the machine finds nobody or the
@@ -21,14 +23,22 @@ import org.jspecify.annotations.Nullable;
  *   sweep() ─ next full 200 ms ─┴─► look ─ nobody ─► look once more ─ nobody ─► done
  *                                    └─ somebody ─► TERM (KILL after the grace) ─► look again in 10 to 50 ms
  * </pre>
+ *
+ * While nobody can look (see {@link CouldNotLookException}) nothing is done, no time passes for the grace, and it is tried
+ * again without limit.
  */
 public final class TreeKiller implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TreeKiller.class);
+
     /** Finished tasks are looked after together, so that many short ones cost few looks. */
     private static final long SWEEP_GRID = TimeUnit.MILLISECONDS.toNanos(200);
 
     private static final long QUICK = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long SLOW = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int QUICK_ROUNDS = 10;
+    /** Between two looks of which the first showed nothing. */
+    private static final long BLIND = TimeUnit.MILLISECONDS.toNanos(100);
+
     /** How long KILL is repeated before the rest is named as not to be ended. */
     private static final Duration KILL_PATIENCE = Duration.ofSeconds(10);
 
@@ -37,6 +47,8 @@ public final class TreeKiller implements AutoCloseable {
     private final List<Job> jobs = new ArrayList<>();
     private final Thread thread;
     private boolean closed;
+    /** For the killer's thread alone: whether the last look showed nothing. */
+    private boolean blind;
 
     public TreeKiller() {
         thread = Thread.ofPlatform().daemon().name("tree-killer").start(this::run);
@@ -76,14 +88,30 @@ public final class TreeKiller implements AutoCloseable {
     private void run() {
         List<Job> due;
         while ((due = awaitDue()) != null) {
-            ProcessSnapshot snapshot = ProcessSnapshot.take();
-            long now = System.nanoTime();
-            for (Job job : due) {
-                String end = job.step(snapshot, now);
-                if (end != null) {
-                    remove(job);
-                    job.done.complete(end);
+            try {
+                look(due);
+                blind = false;
+            } catch (CouldNotLookException e) {
+                if (!blind) {
+                    LOG.error(
+                            "what tasks have started can not be ended now, it is tried again until it works: {}",
+                            e.getMessage());
                 }
+                blind = true;
+                long now = System.nanoTime();
+                due.forEach(job -> job.couldNotLook(now));
+            }
+        }
+    }
+
+    private void look(List<Job> due) {
+        ProcessSnapshot snapshot = ProcessSnapshot.take();
+        long now = System.nanoTime();
+        for (Job job : due) {
+            String end = job.step(snapshot, now);
+            if (end != null) {
+                remove(job);
+                job.done.complete(end);
             }
         }
     }
@@ -142,6 +170,7 @@ public final class TreeKiller implements AutoCloseable {
         private final CompletableFuture<String> done = new CompletableFuture<>();
         private volatile long dueNanos;
         private long firstSeen;
+        private long lastRound;
         private int rounds;
         private boolean sawSomebody;
         private boolean sawNobody;
@@ -150,10 +179,20 @@ public final class TreeKiller implements AutoCloseable {
             this.tree = tree;
             this.grace = grace;
             this.dueNanos = dueNanos;
+            this.lastRound = dueNanos;
+        }
+
+        /** The grace and the patience are for processes that were asked to end, which nobody was meanwhile. */
+        void couldNotLook(long now) {
+            firstSeen += now - lastRound;
+            lastRound = now;
+            sawNobody = false;
+            dueNanos = now + BLIND;
         }
 
         @Nullable
         String step(ProcessSnapshot snapshot, long now) {
+            lastRound = now;
             known.removeIf(id -> !snapshot.hasAlive(id));
             known.addAll(snapshot.members(tree));
             if (known.isEmpty()) {
@@ -181,7 +220,10 @@ public final class TreeKiller implements AutoCloseable {
             if (waited >= grace.toNanos()) {
                 members.forEach(Signal.KILL::send);
             } else {
-                members.stream().filter(asked::add).forEach(Signal.TERM::send);
+                members.stream().filter(id -> !asked.contains(id)).forEach(id -> {
+                    Signal.TERM.send(id);
+                    asked.add(id);
+                });
             }
             long pause = rounds++ < QUICK_ROUNDS ? QUICK : SLOW;
             long untilKill = grace.toNanos() - waited;

@@ -1,9 +1,12 @@
 package io.scheduler.worker.task.shell;
 
 import io.scheduler.worker.folder.OwnerOnly;
+import io.scheduler.worker.process.CouldNotLookException;
+import io.scheduler.worker.process.Descriptors;
 import io.scheduler.worker.process.ProcessEntry;
 import io.scheduler.worker.process.ProcessId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -107,21 +110,30 @@ record AttemptFiles(Path folder) {
 
     /** Why the guardian has ended it, as far as it could say so. */
     String guardianNote() {
-        return GuardianNote.read(folder)
-                .orElse("the worker's guardian ended it, because the worker did not say in time that it may go on");
+        String usual = "the worker's guardian ended it, because the worker did not say in time that it may go on";
+        try {
+            return GuardianNote.read(folder).orElse(usual);
+        } catch (UncheckedIOException e) {
+            // A broken disk must not keep an end from being told.
+            return usual;
+        }
     }
 
     boolean endedByGuardian() {
         return GuardianNote.read(folder).isPresent();
     }
 
+    /** @throws CouldNotLookException when it may be there, but no descriptor was left to read it */
     private static Optional<String> read(Path file) {
         try {
             return Optional.of(Files.readString(file, StandardCharsets.ISO_8859_1));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("expected to read " + file + ": check the worker's data folder", e);
+            if (Descriptors.ranOut(e)) {
+                throw new CouldNotLookException(file.toString(), e);
+            }
+            throw new UncheckedIOException("expected to read " + file + ": check the worker's data folder", e);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.scheduler.worker.task.shell;
 
 import io.scheduler.worker.folder.OwnerOnly;
+import io.scheduler.worker.process.CouldNotLookException;
+import io.scheduler.worker.process.Descriptors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +29,9 @@ public final class GuardianNote {
                             .filter(text -> !text.isBlank())
                     : Optional.empty();
         } catch (IOException e) {
+            if (Descriptors.ranOut(e)) {
+                throw new CouldNotLookException(file.toString(), e);
+            }
             throw new UncheckedIOException("expected to read " + file + ": check the worker's data folder", e);
         }
     }

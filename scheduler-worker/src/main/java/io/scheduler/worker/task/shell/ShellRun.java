@@ -1,5 +1,8 @@
 package io.scheduler.worker.task.shell;
 
+import io.scheduler.worker.process.CouldNotLookException;
+import io.scheduler.worker.process.Looking;
+import io.scheduler.worker.process.ProcessId;
 import io.scheduler.worker.process.ProcessSnapshot;
 import io.scheduler.worker.process.ProcessTree;
 import io.scheduler.worker.process.TreeKiller;
@@ -18,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * One script that runs. Whoever comes first decides how it ends: the exit of its main process, even when nobody has
  * noticed it yet (this JVM may have been paused), or a kill; then the end is KILLED, whatever status the script makes of
- * it. Safe for use by several threads.
+ * it. Nothing is decided while nobody can look (see {@link CouldNotLookException}). Safe for use by several threads.
  */
 final class ShellRun implements RunningTask {
     /** From the end of 128 on, shells tell by which signal a command died. */
@@ -33,7 +36,6 @@ final class ShellRun implements RunningTask {
 
     private final AttemptFiles files;
     private final Permit permit;
-    private final ProcessTree tree;
     private final Instant startedAt;
     private final TreeKiller killer;
     private final Duration grace;
@@ -41,6 +43,7 @@ final class ShellRun implements RunningTask {
     private final CompletableFuture<Optional<Integer>> exit = new CompletableFuture<>();
     private final CompletableFuture<TaskOutcome> ended = new CompletableFuture<>();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private ProcessTree tree;
     private boolean decided;
 
     /** @param grace for what is left in the background when it is over */
@@ -80,9 +83,21 @@ final class ShellRun implements RunningTask {
     void exited(Instant at, Optional<Integer> exitCode) {
         exit.complete(exitCode);
         if (decide()) {
-            ended.complete(permit.isWithdrawn() ? afterGuardian(at) : outcome(files, at, exitCode));
-            killer.sweep(tree, grace).thenAccept(remark -> gone.complete(null));
+            boolean byGuardian = permit.isWithdrawn();
+            Looking.untilSeen(
+                            "what the task in " + files.folder() + " left at its end",
+                            () -> byGuardian ? afterGuardian(at) : outcome(files, at, exitCode))
+                    .thenAccept(outcome -> {
+                        ended.complete(outcome);
+                        killer.sweep(tree(), grace).thenAccept(remark -> gone.complete(null));
+                    });
         }
+    }
+
+    /** The main process is no more, and nobody was told its status: what is written down counts. */
+    void exitedAsWritten() {
+        Looking.untilSeen("the exit status of the task in " + files.folder(), this::writtenExit)
+                .thenAccept(written -> exited(exitedAt(), written));
     }
 
     /** The guardian's KILL reaches the wrapper first: what that wrote down otherwise is how the script ended by itself. */
@@ -95,8 +110,12 @@ final class ShellRun implements RunningTask {
 
     @Override
     public void kill(Duration killGrace) {
-        boolean over = endedAlready();
-        CompletableFuture<String> killed = killer.end(tree, killGrace);
+        Looking.untilSeen("whether the task in " + files.folder() + " still runs", this::endedAlready)
+                .thenAccept(over -> kill(over, killGrace));
+    }
+
+    private void kill(boolean over, Duration killGrace) {
+        CompletableFuture<String> killed = killer.end(tree(), killGrace);
         if (over || !decide()) {
             return;
         }
@@ -113,16 +132,39 @@ final class ShellRun implements RunningTask {
     private boolean endedAlready() {
         Optional<Integer> written = writtenExit();
         if (written.isPresent()) {
-            exited(files.exitedAt().orElseGet(clock::instant), written);
+            exited(exitedAt(), written);
             return true;
         }
-        if (tree.root() == null || ProcessSnapshot.isAlive(tree.root())) {
+        ProcessId root = tree().root();
+        if (root == null || ProcessSnapshot.isAlive(root)) {
             return false;
         }
         exit.copy()
                 .completeOnTimeout(Optional.empty(), NOTICE_SECONDS, TimeUnit.SECONDS)
-                .thenAccept(exitCode -> exited(clock.instant(), exitCode.or(this::writtenExit)));
+                .thenAccept(exitCode ->
+                        exitCode.ifPresentOrElse(status -> exited(clock.instant(), exitCode), this::exitedAsWritten));
         return true;
+    }
+
+    /** Where nobody could look when it began, the wrapper's own word says which process it is. */
+    private synchronized ProcessTree tree() {
+        try {
+            if (tree.root() == null) {
+                tree = new ProcessTree(tree.marker(), files.process().orElse(null));
+            }
+        } catch (CouldNotLookException | UncheckedIOException e) {
+            // The marker finds all but those that hide it.
+            return tree;
+        }
+        return tree;
+    }
+
+    private Instant exitedAt() {
+        try {
+            return files.exitedAt().orElseGet(clock::instant);
+        } catch (CouldNotLookException | UncheckedIOException e) {
+            return clock.instant();
+        }
     }
 
     private Optional<Integer> writtenExit() {

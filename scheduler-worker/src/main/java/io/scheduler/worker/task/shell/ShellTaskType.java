@@ -2,6 +2,7 @@ package io.scheduler.worker.task.shell;
 
 import io.scheduler.rpc.contract.TaskAssignment;
 import io.scheduler.worker.folder.OwnerOnly;
+import io.scheduler.worker.process.CouldNotLookException;
 import io.scheduler.worker.process.ProcessEntry;
 import io.scheduler.worker.process.ProcessId;
 import io.scheduler.worker.process.ProcessSnapshot;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /** Runs scripts of one language as processes. See the package for files and promises. */
 public final class ShellTaskType implements TaskType {
@@ -125,14 +127,26 @@ public final class ShellTaskType implements TaskType {
         Instant startedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Spawned process = tools.spawner().spawn(launch);
         // The child can not be waited for by others before, so that its number is still its own.
-        ProcessId root =
-                ProcessSnapshot.one(process.pid()).map(ProcessEntry::id).orElse(null);
+        ProcessId root = rootOf(process);
         ShellRun run = new ShellRun(
                 files, context.permit(), new ProcessTree(context.marker(), root), startedAt, killer, grace, clock);
-        process.exit()
-                .handle((status, unknown) -> Optional.ofNullable(status).or(files::exitCode))
-                .thenAccept(status -> run.exited(clock.instant(), status));
+        process.exit().whenComplete((status, unknown) -> {
+            if (status == null) {
+                run.exitedAsWritten();
+            } else {
+                run.exited(clock.instant(), Optional.of(status));
+            }
+        });
         return run;
+    }
+
+    /** Null when there was no descriptor left to look with: it runs all the same, and wrote down who it is. */
+    private static @Nullable ProcessId rootOf(Spawned process) {
+        try {
+            return ProcessSnapshot.one(process.pid()).map(ProcessEntry::id).orElse(null);
+        } catch (CouldNotLookException e) {
+            return null;
+        }
     }
 
     @Override
@@ -143,8 +157,7 @@ public final class ShellTaskType implements TaskType {
         if (root.isPresent() && startedAt != null && isOurs(root.get(), context.marker())) {
             ProcessTree tree = new ProcessTree(context.marker(), root.get());
             ShellRun run = new ShellRun(files, context.permit(), tree, startedAt, killer, grace, clock);
-            adopted.ended(root.get())
-                    .thenRun(() -> run.exited(files.exitedAt().orElseGet(clock::instant), files.exitCode()));
+            adopted.ended(root.get()).thenRun(run::exitedAsWritten);
             return new Recovered.Running(run);
         }
         boolean byGuardian = files.endedByGuardian();

@@ -1,5 +1,7 @@
 package io.scheduler.worker.task.shell;
 
+import io.scheduler.worker.process.CouldNotLookException;
+import io.scheduler.worker.process.Descriptors;
 import io.scheduler.worker.process.ProcessId;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -15,10 +17,14 @@ public final class ShellTree {
      * By attempt. One whose files can not be read is left out: the marker finds its processes.
      *
      * @param attempts the folder of the attempts' folders
+     * @throws CouldNotLookException when some are left out for want of a descriptor
      */
     public static Map<Long, ProcessId> roots(Path attempts) {
         Map<Long, ProcessId> roots = new HashMap<>();
         String[] names = attempts.toFile().list((folder, name) -> name.matches("[0-9]{1,18}"));
+        if (names == null && Descriptors.ranOut()) {
+            throw new CouldNotLookException(attempts.toString());
+        }
         for (String name : names == null ? new String[0] : names) {
             try {
                 new AttemptFiles(attempts.resolve(name))

@@ -1,5 +1,7 @@
 package io.scheduler.worker.task.shell;
 
+import io.scheduler.worker.process.CouldNotLookException;
+import io.scheduler.worker.process.Descriptors;
 import io.scheduler.worker.text.Shortened;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +27,7 @@ sealed interface TaskOutputs {
     /** @param reason for people; names the line */
     record Broken(String reason) implements TaskOutputs {}
 
+    /** @throws CouldNotLookException when no descriptor was left to read it */
     static TaskOutputs read(Path file) {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return new Good(Map.of());
@@ -46,6 +49,9 @@ sealed interface TaskOutputs {
         } catch (CharacterCodingException e) {
             return new Broken("SCHEDULER_OUTPUT: expected UTF-8 text, but it is not");
         } catch (IOException e) {
+            if (Descriptors.ranOut(e)) {
+                throw new CouldNotLookException(file.toString(), e);
+            }
             return new Broken("SCHEDULER_OUTPUT could not be read: " + e);
         }
     }
