@@ -7,6 +7,7 @@ import java.net.IDN;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -58,7 +60,12 @@ public final class Outbound implements AutoCloseable {
     }
 
     /** An open connection, which ends by itself at the deadline. */
-    public record Opened(Socket socket, ScheduledFuture<?> end) implements AutoCloseable {
+    public record Opened(Socket socket, ScheduledFuture<?> end, AtomicBoolean overdue) implements AutoCloseable {
+        /** Whether what failed here failed because its time was over, however far clocks differ. */
+        boolean ranOut(IOException failure) {
+            return overdue.get() || failure instanceof SocketTimeoutException;
+        }
+
         @Override
         public void close() throws IOException {
             end.cancel(false);
@@ -142,10 +149,16 @@ public final class Outbound implements AutoCloseable {
                 plain.setTcpNoDelay(true);
                 plain.setSoTimeout((int) Math.max(1, left(deadline).toMillis()));
                 // before anything is said: a server may give its answers byte by byte
+                AtomicBoolean overdue = new AtomicBoolean();
                 ScheduledFuture<?> end = closer.schedule(
-                        () -> close(plain), Math.max(1, left(deadline).toMillis()), TimeUnit.MILLISECONDS);
+                        () -> {
+                            overdue.set(true);
+                            close(plain);
+                        },
+                        Math.max(1, left(deadline).toMillis()),
+                        TimeUnit.MILLISECONDS);
                 try {
-                    return new Opened(prepared.from(plain), end);
+                    return new Opened(prepared.from(plain), end, overdue);
                 } catch (IOException e) {
                     end.cancel(false);
                     throw e;

@@ -5,6 +5,7 @@ import io.scheduler.spi.AlertFailedException.After;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -108,19 +109,28 @@ public final class OutboundHttp {
                 ? uri.getHost().substring(1, uri.getHost().length() - 1)
                 : uri.getHost();
         try (Outbound.Opened opened = outbound.openHttp(host, port(uri), isEncrypted(uri), deadline)) {
-            OutputStream out = opened.socket().getOutputStream();
-            HttpProxy proxy = isEncrypted(uri) ? null : outbound.proxy();
-            out.write(head(request, proxy).getBytes(StandardCharsets.UTF_8));
-            out.write(request.body());
-            out.flush();
-            return new HttpAnswerReader(
-                            new BufferedInputStream(opened.socket().getInputStream()),
-                            outbound.settings().maxResponseBytes())
-                    .read(!request.method().equals("HEAD"));
+            try {
+                return exchange(opened.socket(), request);
+            } catch (IOException e) {
+                String why = opened.ranOut(e) ? "no answer in time" : String.valueOf(e.getMessage());
+                throw new AlertFailedException(uri.getHost() + ": " + why, After.RETRY_DOUBTFUL, e);
+            }
         } catch (IOException e) {
-            String why = outbound.left(deadline).isPositive() ? String.valueOf(e.getMessage()) : "no answer in time";
-            throw new AlertFailedException(uri.getHost() + ": " + why, After.RETRY_DOUBTFUL, e);
+            throw new AlertFailedException(
+                    uri.getHost() + ": the connection was not ended: " + e.getMessage(), After.RETRY_DOUBTFUL, e);
         }
+    }
+
+    private HttpAnswer exchange(Socket socket, HttpRequest request) throws IOException, AlertFailedException {
+        OutputStream out = socket.getOutputStream();
+        HttpProxy proxy = isEncrypted(request.uri()) ? null : outbound.proxy();
+        out.write(head(request, proxy).getBytes(StandardCharsets.UTF_8));
+        out.write(request.body());
+        out.flush();
+        return new HttpAnswerReader(
+                        new BufferedInputStream(socket.getInputStream()),
+                        outbound.settings().maxResponseBytes())
+                .read(!request.method().equals("HEAD"));
     }
 
     /** @param proxy that is asked in place of the target; null for none */
