@@ -1,5 +1,6 @@
 package io.scheduler.node;
 
+import io.scheduler.common.cluster.NodeHome;
 import io.scheduler.rpc.node.NodeIdentity;
 import io.scheduler.rpc.node.NodeRole;
 import java.io.IOException;
@@ -9,9 +10,11 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +44,8 @@ public final class NodeFolder implements AutoCloseable {
                         + ": stop it, or give this node a node.data-dir of its own");
             }
             String id = settings.id() == null ? keptId(dir, role) : settings.id();
-            return new NodeFolder(
-                    lockFile, new NodeIdentity(role, id, UUID.randomUUID().toString()));
+            String incarnation = NodeHome.incarnation(UUID.randomUUID().toString(), name(dir));
+            return new NodeFolder(lockFile, new NodeIdentity(role, id, incarnation));
         } catch (IOException e) {
             throw new UncheckedIOException("node.data-dir: the folder " + dir + " can not be used", e);
         }
@@ -66,14 +69,28 @@ public final class NodeFolder implements AutoCloseable {
     }
 
     private static String keptId(Path dir, NodeRole role) throws IOException {
-        Path file = dir.resolve("node-id");
-        if (Files.exists(file)) {
-            return Files.readString(file).strip();
+        return kept(dir.resolve("node-id"), () -> role.name().toLowerCase(Locale.ROOT) + '-' + random());
+    }
+
+    /** Which one it is: a node id may be configured, and is then the same in another folder. */
+    private static String name(Path dir) throws IOException {
+        return kept(dir.resolve("folder-id"), NodeFolder::random);
+    }
+
+    /** Read from the file; where there is none or an empty one, as a power cut leaves it, written there first. */
+    private static String kept(Path file, Supplier<String> first) throws IOException {
+        String text = Files.exists(file) ? Files.readString(file).strip() : "";
+        if (!text.isEmpty()) {
+            return text;
         }
-        String id = role.name().toLowerCase(Locale.ROOT)
-                + '-'
-                + UUID.randomUUID().toString().substring(0, 8);
-        Files.writeString(file, id + System.lineSeparator());
-        return id;
+        String made = first.get();
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(fresh, made + System.lineSeparator());
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        return made;
+    }
+
+    private static String random() {
+        return UUID.randomUUID().toString().substring(0, 8);
     }
 }

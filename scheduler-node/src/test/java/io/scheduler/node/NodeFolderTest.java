@@ -25,6 +25,16 @@ class NodeFolderTest {
         assertThat(first.role()).isEqualTo(NodeRole.MASTER);
     }
 
+    /** The id may be the same on two machines by mistake, or on the one that replaces another. */
+    @Test
+    void startsInOneFolderHaveOneHomeWhateverTheirId(@TempDir Path other) throws Exception {
+        NodeIdentity first = identityOf(NodeSettings.of("w", null, dir));
+        NodeIdentity second = identityOf(NodeSettings.of("w", null, dir));
+        assertThat(second.incarnation()).isNotEqualTo(first.incarnation());
+        assertThat(second.home()).isEqualTo(first.home());
+        assertThat(identityOf(NodeSettings.of("w", null, other)).home()).isNotEqualTo(first.home());
+    }
+
     @Test
     void takesTheConfiguredId() throws Exception {
         assertThat(identityOf(NodeSettings.of("m-1", null, dir)).nodeId()).isEqualTo("m-1");

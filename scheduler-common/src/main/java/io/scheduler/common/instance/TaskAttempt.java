@@ -1,5 +1,6 @@
 package io.scheduler.common.instance;
 
+import io.scheduler.common.cluster.NodeHome;
 import io.scheduler.common.state.TaskState;
 import java.time.Instant;
 import java.util.Map;
@@ -46,7 +47,11 @@ public record TaskAttempt(
      * @param nodeId the worker's lasting id
      * @param incarnation the start of it that was given the attempt
      */
-    public record AssignedWorker(String nodeId, String incarnation) {}
+    public record AssignedWorker(String nodeId, String incarnation) {
+        public NodeHome home() {
+            return NodeHome.of(nodeId, incarnation);
+        }
+    }
 
     /**
      * @param createdAt when the row was made

@@ -62,12 +62,17 @@ final class Decider {
     void guarded(LiveRun live, String what, Turn turn, Runnable work) {
         try {
             work.run();
-        } catch (StoreException unavailable) {
-            throw unavailable;
+        } catch (StoreException | SpoiltRunException turnIsOver) {
+            throw turnIsOver;
         } catch (RuntimeException | StackOverflowError | LinkageError bug) {
             LOG.error("workflow instance {} needs attention: {} could not be taken up", live.id(), what, bug);
             failed(live, what, bug, turn);
         }
+    }
+
+    /** Notes in a new turn that the one before was thrown away because of this run. */
+    void spoilt(SpoiltRunException bug, Turn turn) {
+        failed(bug.live(), bug.what(), bug.getCause(), turn);
     }
 
     /** The run is not to be trusted; one that fails again and again is left alone. */
@@ -90,6 +95,7 @@ final class Decider {
     /**
      * @return null when the decision failed: the run is then broken for this turn, the event left out and a note made for
      *     people
+     * @throws SpoiltRunException when what it decided could not be followed up
      */
     @Nullable
     Decision decide(LiveRun live, Event event, Turn turn) {
@@ -104,6 +110,18 @@ final class Decider {
             failed(live, event.getClass().getSimpleName(), bug, turn);
             return null;
         }
+        try {
+            follow(live, event, decision, turn);
+        } catch (StoreException | SpoiltRunException turnIsOver) {
+            throw turnIsOver;
+        } catch (RuntimeException | StackOverflowError | LinkageError bug) {
+            LOG.error("workflow instance {} needs attention: {} could not be followed up", live.id(), event, bug);
+            throw new SpoiltRunException(live, event.getClass().getSimpleName(), bug);
+        }
+        return decision;
+    }
+
+    private void follow(LiveRun live, Event event, Decision decision, Turn turn) {
         if (!decision.changes().isEmpty()) {
             turn.batch.add(live, decision.changes());
             permits.giveBack(live, decision.changes(), turn);
@@ -127,7 +145,6 @@ final class Decider {
         for (Action action : decision.actions()) {
             take(live, action, turn);
         }
-        return decision;
     }
 
     void take(LiveRun live, Action action, Turn turn) {

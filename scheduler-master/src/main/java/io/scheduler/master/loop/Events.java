@@ -103,11 +103,18 @@ final class Events {
         return taken;
     }
 
+    /** A run because of which a turn was thrown away sits out the next one, in which people are told. */
+    void spoilt(SpoiltRunException bug, Turn next) {
+        decider.spoilt(bug, next);
+    }
+
     /** Runs have come into memory: do what is still due in them. */
     void loaded(RunTable.Loaded found, Turn turn) {
         unreadable(found.unreadable(), turn);
         found.runs().forEach(live -> turn.loaded.add(live.id()));
-        found.runs().forEach(live -> decider.guarded(live, "its pending actions", turn, () -> takeUp(live, turn)));
+        found.runs().stream()
+                .filter(live -> !turn.broken.contains(live.id()))
+                .forEach(live -> decider.guarded(live, "its pending actions", turn, () -> takeUp(live, turn)));
     }
 
     private void takeUp(LiveRun live, Turn turn) {

@@ -134,6 +134,9 @@ final class PartitionLoop {
             abandon();
             again = again.stream().filter(event -> event != bug.event()).toList();
             events.giveUp(bug.event());
+        } catch (SpoiltRunException bug) {
+            abandon();
+            events.spoilt(bug, turn);
         } catch (RuntimeException | StackOverflowError | LinkageError bug) {
             Duration pause = waitABit();
             LOG.error("{} events wait because of a bug, next try in {} ms", turn.events.size(), pause.toMillis(), bug);
@@ -145,8 +148,8 @@ final class PartitionLoop {
     private void handle(LoopEvent event) {
         try {
             events.handle(event, turn);
-        } catch (StaleEpochException | StoreException notABug) {
-            throw notABug;
+        } catch (StaleEpochException | StoreException | SpoiltRunException notOfTheEvent) {
+            throw notOfTheEvent;
         } catch (RuntimeException | StackOverflowError | LinkageError bug) {
             // it must not stop the partition: everything else is decided again without it
             throw new PoisonedEventException(event, bug);

@@ -1,5 +1,6 @@
 package io.scheduler.master.loop;
 
+import io.scheduler.common.cluster.NodeHome;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
 import io.scheduler.common.instance.TaskAttempt.Ending;
@@ -63,11 +64,11 @@ final class WorkerCare {
 
     /** Asks the workers that a run's rows name. */
     void claimFor(LiveRun live, Turn turn) {
-        Set<String> nodes = onWorker(live).stream()
-                .map(attempt -> Objects.requireNonNull(attempt.worker()).nodeId())
+        Set<NodeHome> homes = onWorker(live).stream()
+                .map(attempt -> Objects.requireNonNull(attempt.worker()).home())
                 .collect(Collectors.toSet());
         parts.workers().connected().stream()
-                .filter(worker -> nodes.contains(worker.nodeId()))
+                .filter(worker -> homes.contains(worker.home()))
                 .forEach(worker -> turn.afterCommit.add(() -> claim(worker, List.of(live.slot()))));
     }
 
@@ -87,8 +88,8 @@ final class WorkerCare {
         Set<Integer> awaiting = new HashSet<>();
         awaitingLease = Set.of();
         Set<AssignedWorker> connected = Set.copyOf(parts.workers().connected());
-        Map<String, AssignedWorker> ofNode = new HashMap<>();
-        connected.forEach(worker -> ofNode.put(worker.nodeId(), worker));
+        Map<NodeHome, AssignedWorker> atHome = new HashMap<>();
+        connected.forEach(worker -> atHome.put(worker.home(), worker));
         Map<AssignedWorker, Set<Integer>> overdue = new HashMap<>();
         for (LiveRun live : List.copyOf(parts.runs().all())) {
             if (turn.broken.contains(live.id())) {
@@ -111,7 +112,7 @@ final class WorkerCare {
                         && Objects.requireNonNull(attempt.times().dispatchedAt())
                                 .plus(OVERDUE)
                                 .isBefore(now);
-                AssignedWorker present = connected.contains(worker) ? worker : ofNode.get(worker.nodeId());
+                AssignedWorker present = connected.contains(worker) ? worker : atHome.get(worker.home());
                 // a restarted worker may have it: its word is needed before anything is given up
                 boolean restarted = present != null && !present.equals(worker);
                 if (present != null && (unheard || restarted)) {
@@ -204,7 +205,7 @@ final class WorkerCare {
         }
         boolean sameProcess = worker.equals(attempt.worker());
         if (!sameProcess && parts.workers().connected().contains(attempt.worker())) {
-            // two of them live under one node id: what the other one runs this one can not know
+            // two of them live in copies of one folder: what the other one runs this one can not know
             return;
         }
         if (sameProcess && attempt.state() == TaskState.DISPATCHED) {
@@ -252,9 +253,8 @@ final class WorkerCare {
         return parts.runs().all().stream()
                 .filter(live -> wanted.contains(live.slot()))
                 .flatMap(live -> onWorker(live).stream()
-                        .filter(attempt -> Objects.requireNonNull(attempt.worker())
-                                .nodeId()
-                                .equals(worker.nodeId()))
+                        .filter(attempt ->
+                                Objects.requireNonNull(attempt.worker()).home().equals(worker.home()))
                         .map(attempt ->
                                 new LoopEvent.Expected(new AttemptRef(live.id(), attempt.id()), live.slot(), attempt)))
                 .toList();

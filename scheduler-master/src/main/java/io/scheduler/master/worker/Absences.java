@@ -1,5 +1,6 @@
 package io.scheduler.master.worker;
 
+import io.scheduler.common.cluster.NodeHome;
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
 import io.scheduler.rpc.node.NodeRecord;
 import io.scheduler.rpc.node.NodeRole;
@@ -29,9 +30,9 @@ final class Absences {
 
     private final Map<String, Instant> missingSince = new ConcurrentHashMap<>();
     /** Until when a node was surely not missing, whoever asked for it: nobody may have asked while it was there. */
-    private final Map<String, Instant> seen = new ConcurrentHashMap<>();
+    private final Map<NodeHome, Instant> seen = new ConcurrentHashMap<>();
 
-    private Set<String> listed = Set.of();
+    private Set<NodeHome> listed = Set.of();
     private boolean unlisted;
     private volatile Instant registryBack = Instant.MIN;
     private final Map<String, Instant> awaySince = new ConcurrentHashMap<>();
@@ -50,7 +51,7 @@ final class Absences {
     }
 
     /**
-     * @param connected whether we have a connection to the worker, or to a later start of it
+     * @param connected whether we have a connection to the worker, or to a later start of it in its folder
      * @param ownedSince the lease does not begin before; the owner before us may have heard the worker until then
      */
     boolean isLost(AssignedWorker worker, boolean connected, Instant ownedSince) {
@@ -60,7 +61,7 @@ final class Absences {
         }
         Instant now = clock.instant();
         Instant since = missingSince.computeIfAbsent(worker.incarnation(), unseen -> now);
-        Instant begin = Stream.of(since, ownedSince, registryBack, seen.getOrDefault(worker.nodeId(), Instant.MIN))
+        Instant begin = Stream.of(since, ownedSince, registryBack, seen.getOrDefault(worker.home(), Instant.MIN))
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
         return hasNewView(begin, now) && !now.isBefore(begin.plus(lease));
@@ -82,9 +83,9 @@ final class Absences {
         return isNew;
     }
 
-    /** A connection to the node has begun or ended. */
-    void heard(String nodeId) {
-        seen.put(nodeId, clock.instant());
+    /** A connection to it has begun or ended. */
+    void heard(AssignedWorker worker) {
+        seen.put(worker.home(), clock.instant());
     }
 
     /** What the registry shows or says of itself is not what it was. */
@@ -98,9 +99,9 @@ final class Absences {
             unlisted = false;
             registryBack = now;
         }
-        Set<String> present = registry.nodes(NodeRole.WORKER).stream()
+        Set<NodeHome> present = registry.nodes(NodeRole.WORKER).stream()
                 .filter(node -> !isOverdue(node))
-                .map(node -> node.identity().nodeId())
+                .map(node -> node.identity().home())
                 .collect(Collectors.toSet());
         listed.forEach(node -> seen.put(node, now));
         present.forEach(node -> seen.put(node, now));
@@ -114,7 +115,7 @@ final class Absences {
 
     private boolean isRegistered(AssignedWorker worker) {
         return registry.nodes(NodeRole.WORKER).stream()
-                .anyMatch(node -> node.identity().nodeId().equals(worker.nodeId()) && !isOverdue(node));
+                .anyMatch(node -> node.identity().home().equals(worker.home()) && !isOverdue(node));
     }
 
     /**

@@ -89,7 +89,7 @@ public final class WorkerDirectory implements Workers {
             open.add(handle);
             byIncarnation.put(id.incarnation(), handle);
         }
-        absences.heard(id.nodeId());
+        absences.heard(id);
         peer.onClose(() -> closed(handle));
         readLoads();
         listener.workerConnected(id);
@@ -107,7 +107,7 @@ public final class WorkerDirectory implements Workers {
             if (byIncarnation.get(incarnation) != handle) {
                 return;
             }
-            absences.heard(handle.id().nodeId());
+            absences.heard(handle.id());
             other = open.stream()
                     .filter(older ->
                             older.id().equals(handle.id()) && older.peer().isOpen())
@@ -305,10 +305,13 @@ public final class WorkerDirectory implements Workers {
         return absences.isMissed(worker);
     }
 
-    /** Under any incarnation: a restarted worker may have adopted what the one before it ran, and says so itself. */
+    /**
+     * Under any incarnation of its folder: a restarted worker may have adopted what the one before it ran, and says so itself. One
+     * that was started elsewhere in its place knows nothing of it.
+     */
     private boolean isConnected(AssignedWorker worker) {
         return byIncarnation.values().stream()
-                .anyMatch(handle -> handle.id().nodeId().equals(worker.nodeId()));
+                .anyMatch(handle -> handle.id().home().equals(worker.home()));
     }
 
     private void readLoads() {

@@ -342,6 +342,45 @@ class PartitionLoopTest {
         assertThat(store.attempts.get(1L).attempt().state()).isEqualTo(TaskState.LOST);
     }
 
+    /** Its machine is cut off and a new one was started under its node id: it may run on for the rest of its lease. */
+    @Test
+    void whoWasStartedInAnotherFolderIsNotAskedWhatItsNamesakeRan() {
+        instance(1, document(""));
+        loop.turn(List.of(grant()));
+        List<LoopEvent> events = new ArrayList<>();
+        report(events, 1, 1, Phase.RUNNING);
+        loop.turn(events);
+        int claims = workers.claims.size();
+        workers.connected = List.of(new AssignedWorker("w1", "b@elsewhere"));
+        clock.goOn(Duration.ofSeconds(10));
+        loop.turn(List.of(new LoopEvent.Check()));
+        assertThat(workers.claims).hasSize(claims);
+        assertThat(loop.runs()).allSatisfy(run -> assertThat(run.run().state(0)).isEqualTo(TaskState.RUNNING));
+    }
+
+    /** Half of what was decided stands in the turn when it happens: nothing of that may be written. */
+    @Test
+    void aRunThatCanNotBeFollowedUpIsLeftAloneAndTheRestGoesOn() {
+        store.taskGroups.add("g");
+        instance(1, document(", \"delay\": \"5s\", \"taskGroup\": \"g\""));
+        instance(2, document(", \"delay\": \"5s\""));
+        loop.turn(List.of(grant()));
+        store.beforeCommandIds = () -> {
+            throw new IllegalStateException("a bug");
+        };
+        clock.goOn(Duration.ofSeconds(5));
+        for (int turn = 0; turn < 10; turn++) {
+            loop.turn(List.of());
+        }
+        assertThat(workers.sent).extracting(sent -> sent.workflowInstanceId()).containsExactly(2L);
+        assertThat(store.attentions.get(1L)).contains("a bug").contains("report it");
+        assertThat(store.attempts.values())
+                .filteredOn(row -> row.workflowInstanceId() == 1)
+                .allSatisfy(row -> assertThat(row.attempt().state()).isEqualTo(TaskState.DELAYED));
+        assertThat(loop.runs()).as("left alone").extracting(LiveRun::id).containsExactly(2L);
+        assertThat(loop.wantsEvents()).isTrue();
+    }
+
     @Test
     void aSecondRefusalOfAnEarlierDispatchIsOfNoInterest() {
         instance(1, document(""));

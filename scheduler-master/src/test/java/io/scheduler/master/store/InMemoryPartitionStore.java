@@ -112,6 +112,7 @@ public final class InMemoryPartitionStore implements PartitionStore {
     public Runnable beforeSupplies = () -> {};
 
     public Runnable beforeSlots = () -> {};
+    public Runnable beforeCommandIds = () -> {};
     public Runnable beforeCluster = () -> {};
     public Runnable beforeWrite = () -> {};
     public Runnable afterWrite = () -> {};
@@ -538,6 +539,7 @@ public final class InMemoryPartitionStore implements PartitionStore {
 
     @Override
     public long nextCommandIdBlock() {
+        beforeCommandIds.run();
         nextId += ID_BLOCK;
         return nextId;
     }

@@ -309,6 +309,24 @@ class WorkerDirectoryTest {
     }
 
     @Test
+    void whoeverWasStartedElsewhereInItsPlaceDoesNotSpeakForIt() {
+        FakePeer peer = connect(new NodeIdentity(NodeRole.WORKER, "w1", "a@here"), 1);
+        AssignedWorker here = new AssignedWorker("w1", "a@here");
+        NodeIdentity elsewhere = new NodeIdentity(NodeRole.WORKER, "w1", "b@elsewhere");
+        connect(elsewhere, 1);
+        registry.remove(new NodeIdentity(NodeRole.WORKER, "w1", "a@here"));
+        peer.close();
+        assertThat(directory.isLost(here, Instant.MIN)).as("its lease begins").isFalse();
+        clock.now = clock.now.plus(LEASE.dividedBy(2));
+        registry.set(elsewhere, new NodeLoad(2, 0, List.of()));
+        clock.now = clock.now.plus(LEASE.dividedBy(2));
+        assertThat(directory.isLost(here, Instant.MIN)).isTrue();
+        assertThat(directory.isLost(new AssignedWorker("w1", "z@elsewhere"), Instant.MIN))
+                .as("an earlier start of the one that is there")
+                .isFalse();
+    }
+
+    @Test
     void ofWorkersUnderOneNodeIdOnlyTheNewestGetsTasks() {
         connect(W1, 3);
         FakePeer twin = connect(W1_AGAIN, 2);

@@ -98,14 +98,14 @@ final class OwnEntry {
                         client.transactionOp().create().forPath(path, data));
     }
 
-    /** Takes out what earlier incarnations of the wanted node have left. */
+    /** Takes out what earlier incarnations of the wanted node have left in its folder: another one may be alive. */
     void removeLeft() throws Exception {
         NodeRecord node = wanted();
         if (node == null) {
             return;
         }
         for (NodeRecord other : NodeEntries.readAll(client, node.identity().role())) {
-            if (other.identity().nodeId().equals(node.identity().nodeId())
+            if (other.identity().home().equals(node.identity().home())
                     && !other.identity().equals(node.identity())) {
                 removeLeft(other);
             }

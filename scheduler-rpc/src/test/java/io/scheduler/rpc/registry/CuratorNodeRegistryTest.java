@@ -175,6 +175,28 @@ class CuratorNodeRegistryTest {
         }
     }
 
+    /** Its tasks go on, on another machine perhaps, until the time is over that it asked for. */
+    @Test
+    void whatANodeLeavesInAnotherFolderIsNotTakenOutByItsNamesake() {
+        NodeRecord left = node(NodeRole.WORKER, "a@here", "w1");
+        one.register(left);
+        assertThat(one.leave(Duration.ofSeconds(60))).isTrue();
+        one.close();
+        try (CuratorNodeRegistry again = new CuratorNodeRegistry(settings(Duration.ofSeconds(20)))) {
+            NodeRecord namesake = node(NodeRole.WORKER, "b@elsewhere", "w1");
+            NodeRecord before = node(NodeRole.WORKER, "b1@elsewhere", "w1");
+            two.register(before);
+            assertThat(two.leave(Duration.ofSeconds(60))).isTrue();
+            again.register(namesake);
+            again.removeFormer();
+            await().atMost(PATIENCE)
+                    .until(() -> again.nodes(NodeRole.WORKER).stream()
+                            .map(node -> node.identity().incarnation())
+                            .toList()
+                            .equals(List.of("a@here", "b@elsewhere")));
+        }
+    }
+
     @Test
     void othersTakeOutWhatWasLeftButNoNodeThatLives() {
         NodeRecord living = node(NodeRole.WORKER, "w1-a", "w1");
