@@ -40,12 +40,6 @@ public final class SlotKeeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(SlotKeeper.class);
     static final Duration GIVE_WAIT = Duration.ofSeconds(20);
-    /**
-     * How long a look at the rows counts while the registry can not vouch for us. Together with the time that workers then
-     * need to end an attempt it is shorter than the lease, which the next owner waits from its taking on.
-     */
-    private static final Duration SURE_FOR = Duration.ofMillis(750);
-
     private final NodeIdentity self;
     private final int weight;
     private final Ports ports;
@@ -57,23 +51,12 @@ public final class SlotKeeper {
     /** Driven as long as the loops have not got to it, but not ours by the rows last seen. */
     private volatile Set<Integer> stale = Set.of();
 
-    private volatile Instant rowsSeenAt = Instant.MIN;
-    /** The same, of a look that began while the registry listed us: nobody could have taken what it showed as ours. */
-    private volatile Instant rowsVouchedAt = Instant.MIN;
-
-    /** When the registry did not list us last: since then others may have taken our slots. */
-    private volatile Instant unlistedAt = Instant.MIN;
-
     private volatile NodeMode mode = NodeMode.ACTIVE;
     private boolean stopping;
     private boolean drained;
     private volatile long moves;
     private final DatabaseSight sight;
-    /** A process that stood still may look into a view that is as old as the last heartbeat but one; its session has not ended by then. */
-    private final Duration vouchedFor;
-
-    private final Duration interval;
-
+    private final Vouching vouching;
     private final Obstructed obstructed;
 
     /**
@@ -84,16 +67,9 @@ public final class SlotKeeper {
         this.self = self;
         this.weight = weight;
         this.ports = ports;
-        this.interval = interval;
         this.sight = new DatabaseSight(interval);
-        Duration noticed = ports.registry().sessionTimeout().multipliedBy(2).dividedBy(3);
-        this.vouchedFor = noticed.compareTo(sight.limit()) < 0 ? noticed : sight.limit();
+        this.vouching = new Vouching(self, ports.registry(), ports.clock(), interval, sight);
         this.obstructed = new Obstructed(self, interval, sight);
-        ports.registry().onChange(() -> {
-            if (!isVouched()) {
-                unlistedAt = ports.clock().instant();
-            }
-        });
     }
 
     /**
@@ -141,7 +117,7 @@ public final class SlotKeeper {
 
     /** Compares once with the registry and the rows, and begins what follows from it. */
     public void reconcile() {
-        boolean listed = isVouched();
+        boolean listed = vouching.isListed();
         Instant before = ports.clock().instant();
         ClusterRows rows = ports.store().cluster();
         Instant answered = ports.clock().instant();
@@ -149,12 +125,12 @@ public final class SlotKeeper {
         List<Integer> lost = SlotPlan.forgetOnly(
                 self.incarnation(), rows.slots(), ports.drivers().driven());
         stale = Set.copyOf(lost);
-        if (stopping || !isVouched()) {
+        if (stopping || !vouching.isListed()) {
             obstructed.forget();
             if (!stopping) {
                 forget(lost);
             }
-            rowsSeenAt = before;
+            vouching.rowsSeen(before, false);
             sight.read(before, answered);
             return;
         }
@@ -172,10 +148,7 @@ public final class SlotKeeper {
                 SlotPlan.of(
                         self.incarnation(), members, staying, ports.drivers().driven()),
                 staying);
-        rowsSeenAt = before;
-        if (listed) {
-            rowsVouchedAt = before;
-        }
+        vouching.rowsSeen(before, listed);
         sight.read(before, answered);
         publish();
     }
@@ -292,52 +265,15 @@ public final class SlotKeeper {
         }
     }
 
-    /** Whether the registry says that we live. */
-    private boolean isVouched() {
-        return ports.registry().state() == NodeRegistry.State.CONNECTED
-                && ports.registry().nodes(NodeRole.MASTER).stream()
-                        .anyMatch(node -> node.identity().equals(self));
-    }
-
-    /** Whether being registered is proof that nobody takes from us; else only rows are, and they count for a short while. */
-    boolean isSure() {
-        return isSure(ports.clock().instant());
-    }
-
     /** Whether there is more to find out than the next interval should be waited for. May be called by any thread. */
     boolean wantsAnotherLook() {
-        return !isSure() || obstructed.isPending() || rowsRunOut();
-    }
-
-    /** Whether what was read last counts no longer than until the next word to workers, and nothing is read before that. */
-    private boolean rowsRunOut() {
-        return interval.compareTo(vouchedFor) > 0
-                && ports.clock()
-                        .instant()
-                        .isAfter(rowsVouchedAt.plus(vouchedFor).minus(SlotThread.HOLD_INTERVAL));
-    }
-
-    /** Who was out of reach of the database, or says so to this day, others may have taken from. */
-    private boolean isSure(Instant now) {
-        return sight.isSteady(now)
-                && ports.registry().state() == NodeRegistry.State.CONNECTED
-                && ports.registry().nodes(NodeRole.MASTER).stream()
-                        .anyMatch(node ->
-                                node.identity().equals(self) && node.load().obstacle() == null);
+        return !vouching.isSure() || obstructed.isPending() || vouching.runsOut();
     }
 
     /** Tells whom it concerns which slots are surely ours; to be called about once a second, by any thread. */
     public void hold() {
         Instant now = ports.clock().instant();
-        if (isOutOfReach(now)) {
-            return;
-        }
-        // somebody may take our slots by hand, which the rows alone tell
-        // the rows must be younger than the entry, too: others took them as soon as the one before it was gone
-        boolean vouched =
-                isSure(now) && !now.isAfter(rowsVouchedAt.plus(vouchedFor)) && rowsVouchedAt.isAfter(unlistedAt);
-        boolean seen = !now.isAfter(rowsSeenAt.plus(SURE_FOR));
-        if (!vouched && !seen) {
+        if (isOutOfReach(now) || !vouching.holds(now)) {
             return;
         }
         // those that are being given are ours until the loops have let go of them: then they are driven no more

@@ -105,10 +105,10 @@ final class Checks {
     }
 
     /** A task's own command begins. */
-    void begins(String node, TaskAssignment assignment) {
+    void begins(SimulatedWorker worker, TaskAssignment assignment) {
         executions++;
         progress();
-        note(node + " begins " + name(assignment));
+        note(worker.nodeId + " begins " + name(assignment));
         InstanceRow instance = Objects.requireNonNull(store.instances.get(assignment.workflowInstanceId()));
         WorkflowPlan plan = plans.get(instance.instance().workflowVersionId());
         AttemptRow row = store.attempts.get(assignment.attemptId());
@@ -118,8 +118,11 @@ final class Checks {
         }
         expect(
                 row.attempt().worker() != null
-                        && row.attempt().worker().nodeId().equals(node),
-                name(assignment) + " runs on " + node + " but its row says " + row.attempt());
+                        && row.attempt()
+                                .worker()
+                                .home()
+                                .equals(worker.assigned().home()),
+                name(assignment) + " runs on " + worker.nodeId + " but its row says " + row.attempt());
         for (int upstream : plan.graph().upstreams(row.task())) {
             TaskState state = stored(assignment.workflowInstanceId(), upstream);
             expect(

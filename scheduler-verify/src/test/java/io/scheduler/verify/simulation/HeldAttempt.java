@@ -75,7 +75,7 @@ final class HeldAttempt {
         }
         startedAt = simulation.instant();
         phase = Phase.RUNNING;
-        cluster.checks.begins(worker.nodeId, assignment);
+        cluster.checks.begins(worker, assignment);
         tell();
         boolean fails = simulation.chance(0.12);
         Duration time = simulation.millis(5, LONGEST_MILLIS[simulation.random.nextInt(LONGEST_MILLIS.length)]);

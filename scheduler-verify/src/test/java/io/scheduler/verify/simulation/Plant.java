@@ -32,6 +32,8 @@ enum Plant {
     LATE_BEGIN,
     /** A process that stood still acts upon what waited in its connections, however old. */
     LATE_READ(Found.AFTER_A_WHILE),
+    /** A worker that was started elsewhere in place of another is believed when it does not know what that one runs. */
+    NAMESAKE_TRUSTED,
     /** A failed write counts as done. */
     SWALLOWED_FAILURE,
     /** Written is said before it is written. */

@@ -11,7 +11,9 @@ abstract class SimulatedProcess {
 
     final Cluster cluster;
     final Simulation simulation;
+    /** In the network; node and host are one, except where a namesake has replaced a worker. */
     final String nodeId;
+
     private boolean up;
     private int life;
     private Instant wakesAt = Instant.MIN;
@@ -38,7 +40,7 @@ abstract class SimulatedProcess {
         return wakesAt;
     }
 
-    final String incarnation() {
+    String incarnation() {
         return nodeId + "." + life;
     }
 

@@ -1,5 +1,6 @@
 package io.scheduler.verify.simulation;
 
+import io.scheduler.common.cluster.NodeHome;
 import io.scheduler.common.instance.TaskAttempt.AssignedWorker;
 import io.scheduler.rpc.contract.AssignReply;
 import io.scheduler.rpc.contract.AssignRequest;
@@ -36,6 +37,8 @@ final class SimulatedWorker extends SimulatedProcess {
     private final Map<Long, Tombstone> tombstones = new HashMap<>();
     private final Map<Integer, Owner> owners = new HashMap<>();
     private final int capacity;
+    private final String name;
+    private int folder;
     private RegistryClient registry;
     private Instant lookedAt = Instant.MIN;
     private int pauses;
@@ -45,8 +48,13 @@ final class SimulatedWorker extends SimulatedProcess {
 
     private record Owner(long epoch, String master) {}
 
-    SimulatedWorker(Cluster cluster, String nodeId) {
-        super(cluster, nodeId);
+    SimulatedWorker(Cluster cluster, String host) {
+        this(cluster, host, host);
+    }
+
+    private SimulatedWorker(Cluster cluster, String host, String name) {
+        super(cluster, host);
+        this.name = name;
         capacity = 1 + simulation.random.nextInt(MOST_CAPACITY);
         start();
     }
@@ -64,12 +72,25 @@ final class SimulatedWorker extends SimulatedProcess {
         List.copyOf(held.values()).forEach(HeldAttempt::foundAgain);
     }
 
+    /** One under the same node id on another host, which knows nothing of what this one runs. */
+    SimulatedWorker namesake(String host) {
+        cluster.checks.note(incarnation() + " is replaced by " + host);
+        return new SimulatedWorker(cluster, host, name);
+    }
+
     NodeIdentity identity() {
-        return new NodeIdentity(NodeRole.WORKER, nodeId, incarnation());
+        return new NodeIdentity(NodeRole.WORKER, name, incarnation());
     }
 
     AssignedWorker assigned() {
-        return new AssignedWorker(nodeId, incarnation());
+        return new AssignedWorker(name, incarnation());
+    }
+
+    @Override
+    String incarnation() {
+        return cluster.plants.has(Plant.NAMESAKE_TRUSTED)
+                ? super.incarnation()
+                : NodeHome.incarnation(super.incarnation(), nodeId + "-" + folder);
     }
 
     private long running() {
@@ -283,6 +304,7 @@ final class SimulatedWorker extends SimulatedProcess {
         List.copyOf(held.values()).forEach(HeldAttempt::endWithHost);
         if (!folderStays) {
             held.clear();
+            folder++;
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 final class Trouble {
 
     private static final int MASTERS_AT_MOST = 4;
+    private static final int WORKERS_AT_MOST = 5;
 
     private final Cluster cluster;
     private final Simulation simulation;
@@ -71,7 +72,7 @@ final class Trouble {
             return;
         }
         Duration time = random.nextBoolean() ? simulation.awkward(8_000) : simulation.millis(8_000, 40_000);
-        switch (random.nextInt(15)) {
+        switch (random.nextInt(16)) {
             case 0 -> standStill(Fault.WORKER_STANDS_STILL, worker, time);
             case 1 -> standStill(Fault.MASTER_STANDS_STILL, master, time);
             case 2 -> cut(Fault.WORKER_REGISTRY_CUT, worker.nodeId, Network.REGISTRY, time);
@@ -86,6 +87,7 @@ final class Trouble {
             case 11 -> masters(master, time);
             case 12 -> split(worker, master, time);
             case 13 -> lonely(worker, master, time);
+            case 14 -> replace(worker, time);
             default -> breakConnections(worker);
         }
     }
@@ -162,6 +164,17 @@ final class Trouble {
         } else {
             cluster.figures.count(Fault.WORKER_DIES);
             worker.die(time);
+        }
+    }
+
+    /** People or Kubernetes start it anew elsewhere while its host is only cut off. */
+    private void replace(SimulatedWorker worker, Duration time) {
+        if (cluster.workers.size() < WORKERS_AT_MOST) {
+            cluster.figures.count(Fault.WORKER_REPLACED);
+            cutOff(worker, time);
+            simulation.after(
+                    simulation.awkward(6_000),
+                    () -> cluster.workers.add(worker.namesake("w" + cluster.workers.size())));
         }
     }
 
