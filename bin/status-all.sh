@@ -52,7 +52,7 @@ trap 'rm -rf "$FOLDER"' EXIT
 # shellcheck disable=SC2086 # words
 in_parallel look $nodes || true
 status=0
-row='%-20s %-10s %-10s %-16s %-8s %-37s %-9s %s\n'
+row='%-20s %-10s %-10s %-16s %-8s %-26s %-9s %s\n'
 # shellcheck disable=SC2059 # the format is ours
 printf "$row" HOST SERVICE STATE VERSION UPTIME INCARNATION MODE SLOTS
 for node in $nodes; do

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -44,7 +46,8 @@ public final class NodeFolder implements AutoCloseable {
                         + ": stop it, or give this node a node.data-dir of its own");
             }
             String id = settings.id() == null ? keptId(dir, role) : settings.id();
-            String incarnation = NodeHome.incarnation(UUID.randomUUID().toString(), name(dir));
+            String incarnation =
+                    NodeHome.incarnation(HexFormat.of().toHexDigits(new SecureRandom().nextLong()), name(dir));
             return new NodeFolder(lockFile, new NodeIdentity(role, id, incarnation));
         } catch (IOException e) {
             throw new UncheckedIOException("node.data-dir: the folder " + dir + " can not be used", e);
