@@ -62,15 +62,17 @@ compose() {
     local options_name options heap classes more=''
     options_name=SCHEDULER_$(tr '[:lower:]' '[:upper:]' <<<"$ROLE")_JAVA_OPTS
     case $ROLE in
-        # its loops look at the database each second: a connection that answered 3 s ago is not asked first whether it lives,
-        # which would be every second transaction of an idle cluster
+        # A connection that answered 3 s ago is not asked first whether it lives: for the loops, which look at the database each
+        # second, that would be every second transaction of an idle cluster, and for a start by REST a round trip more.
         master) heap=-Xmx1g more=-Dcom.zaxxer.hikari.aliveBypassWindowMs=3000 ;;
         # one that had large documents to read gives back what it does not need any more when it has nothing to do
-        api) heap=-Xmx768m more="-XX:G1PeriodicGCInterval=60000 -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40" ;;
+        api) heap=-Xmx768m more="-Dcom.zaxxer.hikari.aliveBypassWindowMs=3000 -XX:G1PeriodicGCInterval=60000 -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40" ;;
         worker) heap=-Xmx512m ;;
         alert) heap=-Xmx256m more=-Dcom.zaxxer.hikari.aliveBypassWindowMs=3000 ;;
     esac
-    options=${!options_name:-${JAVA_OPTS:-$heap}}
+    options=${!options_name:-${JAVA_OPTS:-}}
+    # without a limit of its own a JVM takes a quarter of the host's memory
+    case $options in *-Xmx* | *MaxHeapSize* | *RAMPercentage* | *RAMFraction*) ;; *) options="$heap${options:+ $options}" ;; esac
     classes=$(class_path)
     find_startup_cache "$classes" "$options ${JAVA_TOOL_OPTIONS:-}"
     # shellcheck disable=SC2206 # the options of Java are several words

@@ -8,10 +8,10 @@ options=(-XX:MaxRAMPercentage="${SCHEDULER_HEAP_PERCENT:-65}" -XX:+ExitOnOutOfMe
     -Djava.awt.headless=true -Djava.io.tmpdir=/tmp)
 before=()
 case $SCHEDULER_ROLE in
-    # its loops look at the database each second, which tells them whether a connection lives
+    # whether a connection lives is found out by what is done with it, when it did something just before
     master) main=io.scheduler.master.app.MasterApplication options+=(-Dcom.zaxxer.hikari.aliveBypassWindowMs=3000) ;;
     worker) main=io.scheduler.worker.app.WorkerApplication before=(/usr/bin/tini --) ;;
-    api) main=io.scheduler.api.app.ApiApplication ;;
+    api) main=io.scheduler.api.app.ApiApplication options+=(-Dcom.zaxxer.hikari.aliveBypassWindowMs=3000) ;;
     alert) main=io.scheduler.alert.app.AlertApplication ;;
     tools)
         main=io.scheduler.cli.SchedulerCli

@@ -22,8 +22,8 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Turns a bearer token, or the cookie of a session, into the {@link Caller}. Every request looks the token up, so that a logout, an expiry or a disabled
- * user counts from the next request on. A token that is not valid is refused also where none is needed.
+ * Turns a bearer token, or the cookie of a session, into the {@link Caller}. What {@link Tokens} says of a token is at most a second old, so
+ * that a logout, an expiry or a disabled user counts a second later at the latest. A token that is not valid is refused also where none is needed.
  */
 public final class TokenFilter extends OncePerRequestFilter {
     private final Tokens tokens;

@@ -34,7 +34,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class FrameBenchmark {
 
     private static final int MAX_BYTES = 16 * 1024 * 1024;
-    private static final int METHOD = 0x0101;
+    private static final long REQUEST_ID = 4711;
 
     @Param({"1", "100"})
     public int assignments;
@@ -68,7 +68,7 @@ public class FrameBenchmark {
     }
 
     private ByteBuf frame() {
-        return Frame.of(ByteBufAllocator.DEFAULT, FrameKind.REQUEST, METHOD, codec.write(request));
+        return Frame.of(ByteBufAllocator.DEFAULT, FrameKind.REQUEST, REQUEST_ID, codec.write(request));
     }
 
     @Benchmark

@@ -93,7 +93,10 @@ class BenchTest {
     class CountedCostTest {
 
         /** Statements and calls of a cluster that has nothing to do, with room. */
-        private static final double PER_SECOND = 10;
+        private static final double PER_SECOND = 5;
+
+        /** Bytes of a connection that has nothing to say but that it is there, with room. */
+        private static final double BYTES_PER_SECOND = 5_000;
 
         private final PrintStream out = System.out;
 
@@ -107,6 +110,7 @@ class BenchTest {
             assertAtMost(cost, "cost.W2", "writes", 2.9);
             assertAtMost(cost, "cost.W2", "commits", 1.5);
             assertAtMost(cost, "cost.W2", "rpc.calls", 3.8);
+            assertAtMost(cost, "cost.W2", "rpc.bytes", 1_800);
         }
 
         @Test
@@ -126,9 +130,12 @@ class BenchTest {
         }
 
         private void assertAtMost(Map<String, Double> cost, String workload, String counter, double limit) {
-            double byTheClock = counter.equals("statements") || counter.equals("rpc.calls")
-                    ? PER_SECOND * cost.get(workload + ".elapsed.s")
-                    : 0;
+            double byTheClock = cost.get(workload + ".elapsed.s")
+                    * switch (counter) {
+                        case "statements", "rpc.calls" -> PER_SECOND;
+                        case "rpc.bytes" -> BYTES_PER_SECOND;
+                        default -> 0;
+                    };
             assertThat(cost.get(workload + "." + counter))
                     .as("%s of a task of %s, see docs/performance.md; all of it: %s", counter, workload, cost)
                     .isPositive()

@@ -18,6 +18,8 @@ import java.util.Map;
 final class CostPart {
 
     private static final int NARROW = 100;
+    /** As many of them allocate so much that a megabyte of it is little for each task. */
+    private static final int CHAINS = 20;
 
     private final CountedCost cost;
     private final Runs runs;
@@ -45,7 +47,7 @@ final class CostPart {
         List<Map<String, Double>> rounds = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Map<String, Double> round = new LinkedHashMap<>();
-            round.putAll(cost.of("W2", chain, chain.tasks(), 1));
+            round.putAll(cost.of("W2", chain, chain.tasks(), CHAINS));
             round.putAll(cost.of("W3.fan", fan, fan.tasks(), 1));
             round.putAll(cost.of("W3.wide", wide, wide.tasks(), 1));
             round.putAll(cost.of("W4", workflows, workflows.count(), 1));

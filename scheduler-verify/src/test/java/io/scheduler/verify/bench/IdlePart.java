@@ -47,23 +47,20 @@ final class IdlePart {
         return all;
     }
 
-    /** Starts the standalone on a new home, then again and again on the same. */
+    /** Starts the standalone on a new home, then again on the same. */
     List<Map<String, Double>> standaloneStarts(int rounds) throws IOException {
         List<Map<String, Double>> all = new ArrayList<>();
-        try (Standalone standalone =
-                new Standalone(cluster.root(), cluster.folder().resolve("standalone"))) {
-            double first = seconds(standalone.start());
-            for (int i = 0; i < rounds; i++) {
-                standalone.stop();
+        for (int i = 0; i < rounds; i++) {
+            try (Standalone standalone =
+                    new Standalone(cluster.root(), cluster.folder().resolve("standalone-" + i))) {
                 Map<String, Double> round = new LinkedHashMap<>();
+                round.put("W7.start.standalone-first.s", seconds(standalone.start()));
+                standalone.stop();
                 round.put("W7.start.standalone.s", seconds(standalone.start()));
                 round.put("W7.rss.standalone.mb", standalone.use().residentMegabytes());
-                if (i == 0) {
-                    round.put("W7.start.standalone-first.s", first);
-                }
                 all.add(round);
+                standalone.stop();
             }
-            standalone.stop();
         }
         return all;
     }

@@ -86,8 +86,8 @@ record Options(
                 parts.add(Part.valueOf(word.strip().toUpperCase(Locale.ROOT)));
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
-                        "expected some of W1 to W7, limits, cost and large after --only, but got " + word + "\n"
-                                + USAGE,
+                        "expected some of W1 to W7, limits, cost, large and retention after --only, but got " + word
+                                + "\n" + USAGE,
                         e);
             }
         }

@@ -80,11 +80,16 @@ final class Suite {
         if (options.wants(Part.COST)) {
             show(figures.addRounds(new CostPart(cluster, runs, sizes, out).rounds(options.rounds())));
         }
+        IdlePart idle = new IdlePart(cluster, sizes.idle());
+        if (options.wants(Part.W7)) {
+            // before the master is started anew
+            show(figures.addRounds(idle.idle("W7.after-load", options.rounds())));
+        }
         if (options.wants(Part.LARGE)) {
             large();
         }
         if (options.wants(Part.W7)) {
-            idle();
+            idle(idle);
         }
         if (options.wants(Part.RETENTION)) {
             show(figures.addRounds(retention().rounds()));
@@ -112,9 +117,7 @@ final class Suite {
         master.start();
     }
 
-    private void idle() throws Exception {
-        IdlePart idle = new IdlePart(cluster, sizes.idle());
-        show(figures.addRounds(idle.idle("W7.after-load", 1)));
+    private void idle(IdlePart idle) throws Exception {
         show(figures.addRounds(idle.starts(options.rounds())));
         show(figures.addRounds(idle.idle("W7.idle", options.rounds())));
         show(figures.addRounds(idle.standaloneStarts(options.rounds())));
