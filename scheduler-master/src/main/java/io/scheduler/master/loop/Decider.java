@@ -70,26 +70,27 @@ final class Decider {
         }
     }
 
-    /** Notes in a new turn that the one before was thrown away because of this run. */
-    void spoilt(SpoiltRunException bug, Turn turn) {
-        failed(bug.live(), bug.what(), bug.getCause(), turn);
+    /** The turn is thrown away because of this run. */
+    SitOut spoilt(SpoiltRunException bug) {
+        return distrust(bug.live(), bug.what(), bug.getCause());
     }
 
-    /** The run is not to be trusted; one that fails again and again is left alone. */
     private void failed(LiveRun live, String what, Throwable bug, Turn turn) {
+        distrust(live, what, bug).noteIn(turn);
+    }
+
+    /** One that fails again and again is left alone. */
+    private SitOut distrust(LiveRun live, String what, Throwable bug) {
         observer.decisionFailed();
-        turn.broken.add(live.id());
-        turn.urgent = true;
-        if (failures.merge(live.id(), 1, Integer::sum) >= MOST_FAILURES) {
+        boolean hopeless = failures.merge(live.id(), 1, Integer::sum) >= MOST_FAILURES;
+        if (hopeless) {
             failures.remove(live.id());
-            turn.hopeless.put(live.id(), live.slot());
         } else if (failures.size() > MOST_SUSPECTS) {
             failures.clear();
         }
         String why = what + " could not be handled: " + bug.getMessage()
                 + "; this is a bug, please report it with the log of the master";
-        turn.batch.attention(live.id(), live.slot(), why);
-        turn.batch.raise(Happenings.needsAttention(live, why));
+        return new SitOut(live, why, hopeless);
     }
 
     /**

@@ -103,9 +103,9 @@ final class Events {
         return taken;
     }
 
-    /** A run because of which a turn was thrown away sits out the next one, in which people are told. */
-    void spoilt(SpoiltRunException bug, Turn next) {
-        decider.spoilt(bug, next);
+    /** A run because of which a turn is thrown away sits out until one is written, in which people are told. */
+    SitOut spoilt(SpoiltRunException bug) {
+        return decider.spoilt(bug);
     }
 
     /** Runs have come into memory: do what is still due in them. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +47,9 @@ final class PartitionLoop {
     private final Outbox outbox;
     private final LateSender lateSender;
     private final Announcements announcements;
+
+    /** Because of which turns were thrown away since the last one that was written. */
+    private final Map<Long, SitOut> sittingOut = new LinkedHashMap<>();
 
     private Turn turn = new Turn();
     private @Nullable Instant lazySince;
@@ -99,6 +103,7 @@ final class PartitionLoop {
         todo.addAll(waiting);
         again = List.of();
         turn.events.addAll(todo);
+        sittingOut.values().forEach(run -> run.noteIn(turn));
         try {
             held.endDoubts();
             events.loaded(runs.reloadStale(held.driven()), turn);
@@ -135,8 +140,8 @@ final class PartitionLoop {
             again = again.stream().filter(event -> event != bug.event()).toList();
             events.giveUp(bug.event());
         } catch (SpoiltRunException bug) {
+            sittingOut.put(bug.live().id(), events.spoilt(bug));
             abandon();
-            events.spoilt(bug, turn);
         } catch (RuntimeException | StackOverflowError | LinkageError bug) {
             Duration pause = waitABit();
             LOG.error("{} events wait because of a bug, next try in {} ms", turn.events.size(), pause.toMillis(), bug);
@@ -241,6 +246,7 @@ final class PartitionLoop {
     private void finish(List<Outbox.Letter> letters, @Nullable Proof proof) {
         Turn done = turn;
         turn = new Turn();
+        sittingOut.clear();
         lazySince = null;
         done.broken.forEach(runs::distrust);
         done.hopeless.forEach(runs::quarantine);
@@ -298,5 +304,6 @@ final class PartitionLoop {
         again = again.stream().map(event -> held.without(slots, event)).toList();
         held.forget(slots);
         runs.dropSlots(slots);
+        sittingOut.values().removeIf(run -> slots.contains(run.live().slot()));
     }
 }

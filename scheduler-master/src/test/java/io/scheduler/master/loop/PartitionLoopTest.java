@@ -360,25 +360,62 @@ class PartitionLoopTest {
 
     /** Half of what was decided stands in the turn when it happens: nothing of that may be written. */
     @Test
-    void aRunThatCanNotBeFollowedUpIsLeftAloneAndTheRestGoesOn() {
-        store.taskGroups.add("g");
-        instance(1, document(", \"delay\": \"5s\", \"taskGroup\": \"g\""));
-        instance(2, document(", \"delay\": \"5s\""));
+    void runsThatCanNotBeFollowedUpAreLeftAloneAndTheRestGoesOn() {
+        runsOfWhichTwoCanNotBeFollowedUp();
         loop.turn(List.of(grant()));
-        store.beforeCommandIds = () -> {
-            throw new IllegalStateException("a bug");
-        };
         clock.goOn(Duration.ofSeconds(5));
-        for (int turn = 0; turn < 10; turn++) {
+        for (int turn = 0; turn < 20; turn++) {
             loop.turn(List.of());
         }
         assertThat(workers.sent).extracting(sent -> sent.workflowInstanceId()).containsExactly(2L);
-        assertThat(store.attentions.get(1L)).contains("a bug").contains("report it");
-        assertThat(store.attempts.values())
-                .filteredOn(row -> row.workflowInstanceId() == 1)
-                .allSatisfy(row -> assertThat(row.attempt().state()).isEqualTo(TaskState.DELAYED));
-        assertThat(loop.runs()).as("left alone").extracting(LiveRun::id).containsExactly(2L);
+        assertTheTwoAreLeftAlone();
+        assertThat(loop.runs()).extracting(LiveRun::id).containsExactly(2L);
         assertThat(loop.wantsEvents()).isTrue();
+    }
+
+    /** What was left alone is read again with its slot, all of it at once. */
+    @Test
+    void whoTakesASlotWithSuchRunsDrivesTheRest() {
+        runsOfWhichTwoCanNotBeFollowedUp();
+        loop.turn(List.of(grant()));
+        clock.goOn(Duration.ofSeconds(5));
+        PartitionLoop next = new PartitionLoop(
+                "m2",
+                new LoopPorts(store, workers, new Plans(store), clock, LoopObserver.NONE, slots -> {}),
+                LoopSettings.defaults(),
+                inbox::add);
+        List<SlotEpoch> taken = store.take(
+                "m2", List.of(new SlotEpoch(SLOT, store.slots.get(SLOT).epoch())));
+        next.announce(taken);
+        next.turn(List.of(new LoopEvent.SlotsGranted(taken), COMMANDS));
+        for (int turn = 0; turn < 20; turn++) {
+            next.turn(List.of());
+        }
+        assertThat(workers.sent).extracting(sent -> sent.workflowInstanceId()).containsExactly(2L);
+        assertTheTwoAreLeftAlone();
+        CompletableFuture<Void> given = new CompletableFuture<>();
+        next.turn(List.of(new LoopEvent.SlotsRevoked(Set.of(SLOT), given)));
+        assertThat(given).isDone();
+    }
+
+    private void runsOfWhichTwoCanNotBeFollowedUp() {
+        store.taskGroups.add("g");
+        instance(1, document(", \"delay\": \"5s\", \"taskGroup\": \"g\""));
+        instance(2, document(", \"delay\": \"5s\""));
+        instance(3, document(", \"delay\": \"5s\", \"taskGroup\": \"g\""));
+        store.beforeCommandIds = () -> {
+            throw new IllegalStateException("a bug");
+        };
+    }
+
+    private void assertTheTwoAreLeftAlone() {
+        for (long id : List.of(1L, 3L)) {
+            assertThat(store.attentions.get(id)).contains("a bug").contains("report it");
+        }
+        assertThat(store.attempts.values())
+                .filteredOn(row -> row.workflowInstanceId() != 2)
+                .hasSize(2)
+                .allSatisfy(row -> assertThat(row.attempt().state()).isEqualTo(TaskState.DELAYED));
     }
 
     @Test
