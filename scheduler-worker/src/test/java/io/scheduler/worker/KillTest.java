@@ -84,6 +84,28 @@ class KillTest {
         assertThat(ProcessSnapshot.one(pid).filter(ProcessEntry::isAlive)).isEmpty();
     }
 
+    /** By the kernel for want of memory, or by a person: what it ran must be over before others may begin it again. */
+    @Test
+    void tellsTheEndOfATaskWhoseWrapperWasKilledWhenNothingOfItRunsAnyMore() throws Exception {
+        runs(1, "trap '' TERM; READY; while :; do sleep 0.05; date +%s%N > " + inFolder("alive") + "; done");
+        WorkerRig.awaitFile(inFolder("alive"));
+        String wrapper = Files.readString(folder.resolve("attempts/1/pid")).split(" ")[0];
+
+        new ProcessBuilder("kill", "-9", wrapper).start().waitFor();
+
+        assertThat(rig.awaitEnd(1).phase()).isEqualTo(AttemptReport.Phase.FAILED);
+        assertThat(ProcessSnapshot.take().markers(rig.folder.markerPrefix())).isEmpty();
+    }
+
+    /** It may be begun again at once, elsewhere: what the failed script has started must not run beside that. */
+    @Test
+    void tellsAFailureWhenNothingOfItRunsAnyMore() {
+        rig.assign(shell(1, "(trap '' TERM; while :; do sleep 0.05; done) & exit 1"));
+
+        assertThat(rig.awaitEnd(1).phase()).isEqualTo(AttemptReport.Phase.FAILED);
+        assertThat(ProcessSnapshot.take().markers(rig.folder.markerPrefix())).isEmpty();
+    }
+
     @Test
     void letsTheScriptCleanUpWithinTheGrace() {
         runs(1, "trap 'echo cleaned; exit 0' TERM; READY; while :; do sleep 0.01; done");

@@ -51,7 +51,9 @@ final class Commands {
         List<Long> unknown = rows.stream()
                 .map(CommandRow::workflowInstanceId)
                 .distinct()
-                .filter(id -> parts.runs().get(id) == null && !turn.broken.contains(id))
+                .filter(id -> parts.runs().get(id) == null
+                        && !turn.broken.contains(id)
+                        && !parts.runs().unread().contains(id))
                 .toList();
         if (!unknown.isEmpty()) {
             events.loaded(parts.runs().load(unknown, parts.held().driven()), turn);
@@ -118,11 +120,11 @@ final class Commands {
     /** Nobody can drive it, and whoever waits for it would wait for ever. What runs of it is found as an orphan, and killed. */
     private void endByForce(CommandRow row, Turn turn) {
         long id = row.workflowInstanceId();
-        LOG.warn("workflow instance {} is ended by force, as a person wishes: it can not be read", id);
+        LOG.warn("workflow instance {} is ended by force, as a person wishes: it can not be driven", id);
         turn.batch.endByForce(
                 id,
                 row.slot(),
-                "ended by force: it could not be read, so that its handlers did not run",
+                "ended by force: it could not be driven, so that its handlers did not run",
                 parts.clock().instant().truncatedTo(ChronoUnit.MICROS));
         turn.afterCommit.add(() -> parts.runs().forget(id));
         done(row, turn);

@@ -66,6 +66,9 @@ final class Decider {
             throw turnIsOver;
         } catch (RuntimeException | StackOverflowError | LinkageError bug) {
             LOG.error("workflow instance {} needs attention: {} could not be taken up", live.id(), what, bug);
+            if (turn.batch.touches(live.id())) {
+                throw new SpoiltRunException(live, what, bug);
+            }
             failed(live, what, bug, turn);
         }
     }
@@ -89,7 +92,7 @@ final class Decider {
             failures.clear();
         }
         String why = what + " could not be handled: " + bug.getMessage()
-                + "; this is a bug, please report it with the log of the master";
+                + "; this is a bug, please report it with the log of the master; to give the run up, stop it";
         return new SitOut(live, why, hopeless);
     }
 

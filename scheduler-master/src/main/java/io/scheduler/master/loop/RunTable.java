@@ -36,7 +36,7 @@ final class RunTable {
 
     private final Set<Long> stale = new HashSet<>();
     private final Map<Long, Integer> unreadable = new HashMap<>();
-    /** Those of them that could not be made from their rows; another program may understand them. */
+    /** Those of them that have commands which nobody is to carry out here; another program may understand them. */
     private final Set<Long> unread = new HashSet<>();
 
     private final Map<String, Map<String, String>> projectParams = new HashMap<>();
@@ -85,7 +85,7 @@ final class RunTable {
         return unread;
     }
 
-    /** It has been ended although it could not be read. */
+    /** It has been ended although it could not be driven. */
     void forget(long workflowInstanceId) {
         unreadable.remove(workflowInstanceId);
         unread.remove(workflowInstanceId);
@@ -134,6 +134,7 @@ final class RunTable {
         remove(workflowInstanceId);
         stale.remove(workflowInstanceId);
         unreadable.put(workflowInstanceId, slot);
+        unread.add(workflowInstanceId);
     }
 
     void evictIfResting(long workflowInstanceId) {

@@ -53,9 +53,19 @@ public final class Membership {
                 } else if (!overdue.contains(incarnation)) {
                     keepers.add(incarnation);
                 }
+            } else if (!isOfOneHome(node, masters)) {
+                takenOver.add(incarnation);
             }
         }
         ring = before != null && before.seats.equals(seats) ? before.ring : HashRing.of(seats);
+    }
+
+    /** Whether the one that has begun later did so in its folder: then it is dead. */
+    private boolean isOfOneHome(NodeRecord elder, Collection<NodeRecord> masters) {
+        String newest = current.get(elder.identity().nodeId());
+        return masters.stream()
+                .filter(node -> node.identity().incarnation().equals(newest))
+                .allMatch(node -> node.identity().home().equals(elder.identity().home()));
     }
 
     /**
@@ -95,7 +105,10 @@ public final class Membership {
         return keepers.contains(incarnation);
     }
 
-    /** Whether somebody wished that others take its slots, although it is registered. */
+    /**
+     * Whether others take its slots although it may live and believe in them: somebody wished it, or another one has begun later under
+     * its node id and elsewhere.
+     */
     boolean isTakenOver(String incarnation) {
         return takenOver.contains(incarnation);
     }

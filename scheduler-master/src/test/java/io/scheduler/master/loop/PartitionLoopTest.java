@@ -419,6 +419,29 @@ class PartitionLoopTest {
     }
 
     @Test
+    void aCommandThatCanNotBeFollowedUpIsNotTakenUpForEver() {
+        store.taskGroups.add("g");
+        instance(1, document(", \"taskGroup\": \"g\""));
+        instance(2, document(""));
+        int[] bugs = {0};
+        store.beforeCommandIds = () -> {
+            bugs[0]++;
+            throw new IllegalStateException("a bug");
+        };
+        loop.turn(List.of(grant()));
+        for (int turn = 0; turn < 20; turn++) {
+            loop.turn(List.of(COMMANDS));
+        }
+        assertThat(bugs[0]).isEqualTo(3);
+        assertThat(workers.sent).extracting(sent -> sent.workflowInstanceId()).containsExactly(2L);
+        assertThat(loop.isIdle()).isTrue();
+
+        command(1, "STOP");
+        loop.turn(List.of(COMMANDS));
+        assertThat(state(1)).as("a person gives it up").isEqualTo(WorkflowState.STOPPED);
+    }
+
+    @Test
     void aSecondRefusalOfAnEarlierDispatchIsOfNoInterest() {
         instance(1, document(""));
         loop.turn(List.of(grant()));

@@ -241,6 +241,29 @@ class SlotKeeperTest {
         assertThat(Duration.between(taken, last)).isBetween(Duration.ofMillis(2_500), b.mayBeHeld);
     }
 
+    /** Another one under its node id, on another machine: it lives, is listed, and does not know yet that its slots are another's. */
+    @Test
+    void whoTakesFromANamesakeThatLivesKnowsHowLongThatMayHold() {
+        Side elder = new Side(master("a", "a1@here", NodeLoad.NONE, Instant.EPOCH), Duration.ofSeconds(2));
+        registry.add(elder.record);
+        seconds(10, elder);
+        Side namesake = new Side(
+                master("a", "a2@elsewhere", NodeLoad.NONE, Instant.EPOCH.plusSeconds(1)), Duration.ofSeconds(2));
+        registry.nodes.put("a2", namesake.record);
+        registry.listeners.forEach(Runnable::run);
+        namesake.keeper.reconcile();
+        assertThat(namesake.driven).hasSize(SLOTS);
+        Instant taken = clock.now;
+        Instant last = taken;
+        for (int i = 0; i < 80; i++) {
+            clock.now = clock.now.plusMillis(100);
+            elder.held.clear();
+            elder.keeper.hold();
+            last = elder.held.isEmpty() ? last : clock.now;
+        }
+        assertThat(Duration.between(taken, last)).isBetween(Duration.ofMillis(2_500), namesake.mayBeHeld);
+    }
+
     @Test
     void itKnowsThatAlsoWhenItsTakingHadNoAnswer() {
         registry.add(a.record);
@@ -461,7 +484,11 @@ class SlotKeeperTest {
         }
 
         Side(String name, Duration interval) {
-            record = master(name);
+            this(master(name), interval);
+        }
+
+        Side(NodeRecord own, Duration interval) {
+            record = own;
             keeper = new SlotKeeper(
                     record.identity(),
                     1,

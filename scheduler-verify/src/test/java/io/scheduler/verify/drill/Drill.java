@@ -32,6 +32,10 @@ public final class Drill {
     private Drill() {}
 
     public static void main(String[] arguments) {
+        if (List.of(arguments).contains("--help")) {
+            System.out.println(Options.USAGE);
+            System.exit(0);
+        }
         int status;
         try {
             status = run(Options.parse(arguments), System.out).isGood() ? 0 : 1;

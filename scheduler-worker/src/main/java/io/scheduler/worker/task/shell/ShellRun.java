@@ -87,11 +87,22 @@ final class ShellRun implements RunningTask {
             Looking.untilSeen(
                             "what the task in " + files.folder() + " left at its end",
                             () -> byGuardian ? afterGuardian(at) : outcome(files, at, exitCode))
-                    .thenAccept(outcome -> {
-                        ended.complete(outcome);
-                        killer.sweep(tree(), grace).thenAccept(remark -> gone.complete(null));
-                    });
+                    .thenAccept(this::over);
         }
+    }
+
+    /**
+     * A success is told at once, since others wait for it. What did not succeed may be begun again by whoever hears of it, so that
+     * nothing of it may run any more.
+     */
+    private void over(TaskOutcome outcome) {
+        if (outcome instanceof TaskOutcome.Succeeded) {
+            ended.complete(outcome);
+        }
+        killer.sweep(tree(), grace).thenAccept(remark -> {
+            ended.complete(outcome);
+            gone.complete(null);
+        });
     }
 
     /** The main process is no more, and nobody was told its status: what is written down counts. */
