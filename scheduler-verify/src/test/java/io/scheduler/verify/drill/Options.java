@@ -41,7 +41,6 @@ record Options(
                 case "--seed" -> seed = (long) number(arguments, ++i);
                 case "--json" -> json = Path.of(value(arguments, ++i));
                 case "--folder" -> folder = Path.of(value(arguments, ++i)).toAbsolutePath();
-                case "--help" -> throw new IllegalArgumentException(USAGE);
                 case "--keep" -> keep = true;
                 default -> throw new IllegalArgumentException("there is no option " + arguments[i] + "\n" + USAGE);
             }
