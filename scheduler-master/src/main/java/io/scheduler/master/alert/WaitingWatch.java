@@ -34,7 +34,7 @@ public final class WaitingWatch implements SlotWork {
     @Override
     public Instant turn(Set<Integer> changed) {
         Instant now = clock.instant();
-        if (!now.isBefore(next)) {
+        if (SlotWork.isDue(now, next, INTERVAL)) {
             if (driven.get().containsKey(FIRST_SLOT)) {
                 look.run();
             }

@@ -55,7 +55,7 @@ public final class BackfillKeeper implements SlotWork {
     public Instant turn(Set<Integer> changed) {
         Instant now = ports.clock.instant();
         Map<Integer, Long> driven = new HashMap<>(ports.driven.get());
-        if (!driven.equals(known) || !changed.isEmpty() || !now.isBefore(nextReconcile)) {
+        if (!driven.equals(known) || !changed.isEmpty() || SlotWork.isDue(now, nextReconcile, RECONCILE_INTERVAL)) {
             running = driven.isEmpty() ? Map.of() : ports.store.running(driven.keySet());
             known = driven;
             nextReconcile = now.plus(RECONCILE_INTERVAL);
@@ -77,7 +77,7 @@ public final class BackfillKeeper implements SlotWork {
             }
         }
         // while one of them goes on and on, the others must be able to end
-        if (due.isEmpty() || !now.isBefore(nextFinish)) {
+        if (due.isEmpty() || SlotWork.isDue(now, nextFinish, LOOK_INTERVAL)) {
             nextFinish = now.plus(LOOK_INTERVAL);
             if (ports.store.finish(incarnation, running.keySet(), now) > 0) {
                 nextReconcile = now;

@@ -59,13 +59,13 @@ public final class PermitKeeper implements SlotWork {
         Instant now = ports.clock.instant();
         Map<Integer, Long> driven = new HashMap<>(ports.driven.get());
         boolean unheardOf = changed.stream().anyMatch(slot -> driven.containsKey(slot) && !groups.containsValue(slot));
-        if (!driven.equals(known) || unheardOf || !now.isBefore(nextReconcile)) {
+        if (!driven.equals(known) || unheardOf || SlotWork.isDue(now, nextReconcile, RECONCILE_INTERVAL)) {
             groups = driven.isEmpty() ? Map.of() : ports.store.groups(driven.keySet());
             known = driven;
             nextReconcile = now.plus(RECONCILE_INTERVAL);
             nextLook = now;
         }
-        boolean all = !now.isBefore(nextLook);
+        boolean all = SlotWork.isDue(now, nextLook, LOOK_INTERVAL);
         Set<Long> wanted = new HashSet<>();
         groups.forEach((group, slot) -> {
             if (all || changed.contains(slot)) {

@@ -138,7 +138,7 @@ public final class ScheduleKeeper implements SlotWork {
     }
 
     private void readChanges(Set<Integer> changed, Instant now) {
-        boolean all = !now.isBefore(nextReconcile);
+        boolean all = SlotWork.isDue(now, nextReconcile, settings.reconcileInterval());
         Set<Integer> slots = new TreeSet<>(all ? held.keySet() : changed);
         slots.retainAll(held.keySet());
         if (!slots.isEmpty()) {

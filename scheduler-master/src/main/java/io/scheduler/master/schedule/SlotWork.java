@@ -1,5 +1,6 @@
 package io.scheduler.master.schedule;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 
@@ -15,4 +16,14 @@ public interface SlotWork {
      *     still
      */
     Instant turn(Set<Integer> changed);
+
+    /**
+     * Whether something is to be done that is done at intervals by the time of day. Also after the clock was set back: nothing is
+     * left alone for as long as that was.
+     *
+     * @param next when it was to be done again
+     */
+    static boolean isDue(Instant now, Instant next, Duration interval) {
+        return !now.isBefore(next) || next.isAfter(now.plus(interval));
+    }
 }
