@@ -23,9 +23,10 @@ done
 [ ${#ROLES[@]} -gt 0 ] || ROLES=(master worker api alert tools)
 if [ -z "$ENGINE" ]; then
     for each in docker podman buildah; do
-        if command -v "$each" >/dev/null 2>&1; then ENGINE=$each && break; fi
+        # a client alone builds nothing: its engine may run elsewhere, or nowhere
+        if command -v "$each" >/dev/null 2>&1 && "$each" info >/dev/null 2>&1; then ENGINE=$each && break; fi
     done
-    [ -n "$ENGINE" ] || { echo "expected docker, podman or buildah on the PATH, but none is there" >&2 && exit 1; }
+    [ -n "$ENGINE" ] || { echo "expected docker, podman or buildah on the PATH, and ready ('docker info'), but none is" >&2 && exit 1; }
 fi
 cd "$ROOT"
 if [ -n "$MAVEN" ]; then mvn -B -ntp -q -Pimages -DskipTests package; fi

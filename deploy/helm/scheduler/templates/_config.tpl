@@ -15,6 +15,11 @@
 {{- end -}}
 {{- if eq .component "master" -}}
 {{- $_ := set $config "master" (dict "listen-host" "0.0.0.0" "listen-port" 5678) -}}
+{{- with $root.Values.monitoring.traces -}}
+{{- if .otlpEndpoint -}}
+{{- $_ := set $config.master "tracing" (dict "otlp-endpoint" .otlpEndpoint "share" .share) -}}
+{{- end -}}
+{{- end -}}
 {{- $_ := set $config "server" (dict "address" "0.0.0.0" "port" 5679) -}}
 {{- else if eq .component "worker" -}}
 {{- $_ := set $config "worker" (dict "groups" $values.groups "capacity" $values.capacity "drain-on-stop" (printf "%ds" (int $values.drainSeconds)) "restart-grace" "0s") -}}

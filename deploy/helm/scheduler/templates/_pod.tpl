@@ -178,6 +178,13 @@ spec:
       name: {{ include "scheduler.databaseSecret" $root }}
       key: {{ include "scheduler.databaseSecretKey" $root }}
 {{- end }}
+{{- if and (eq .component "master") $root.Values.monitoring.traces.headersSecret }}
+- name: MASTER_TRACING_HEADERS
+  valueFrom:
+    secretKeyRef:
+      name: {{ $root.Values.monitoring.traces.headersSecret }}
+      key: {{ $root.Values.monitoring.traces.headersSecretKey }}
+{{- end }}
 {{- if eq .component "api" }}
 - name: SCHEDULER_ADMIN_PASSWORD
   valueFrom:

@@ -4,14 +4,12 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /** What was told to whom; its subcommands say who is told. */
@@ -48,7 +46,7 @@ final class AlertCommand implements Callable<Integer> {
     /** With its subcommands. */
     static CommandLine group(Surroundings surroundings) {
         CommandLine group = new CommandLine(new AlertCommand(surroundings));
-        group.addSubcommand(new Retry(surroundings));
+        group.addSubcommand(new AlertRetryCommand(surroundings));
         group.addSubcommand(new AlertChannelCommand(surroundings));
         group.addSubcommand(new AlertGroupCommand(surroundings));
         group.addSubcommand(new AlertRuleCommand(surroundings));
@@ -74,7 +72,7 @@ final class AlertCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    private static void filter(StringBuilder path, String name, @Nullable String value) {
+    static void filter(StringBuilder path, String name, @Nullable String value) {
         if (value != null) {
             path.append('&').append(name).append('=').append(URLEncoder.encode(value, StandardCharsets.UTF_8));
         }
@@ -91,33 +89,5 @@ final class AlertCommand implements Callable<Integer> {
                 Text.printable(delivery.path("state").asString("")),
                 delivery.path("attempts").asString(""),
                 Text.printable(delivery.path("outcome").asString("")));
-    }
-
-    @Command(
-            name = "retry",
-            mixinStandardHelpOptions = true,
-            description = "Sends an alert once more where it has failed.")
-    private static final class Retry implements Callable<Integer> {
-        private final Surroundings surroundings;
-
-        @Mixin
-        private final ServerOptions server = new ServerOptions();
-
-        @Parameters(paramLabel = "ID", description = "Of the alert.")
-        private long id;
-
-        private Retry(Surroundings surroundings) {
-            this.surroundings = surroundings;
-        }
-
-        @Override
-        public Integer call() {
-            JsonNode answer = server.client(surroundings).post("/alerts/" + id + "/retry", Map.of(), Map.of());
-            surroundings
-                    .out()
-                    .println("alert " + id + " is sent once more to "
-                            + answer.path("deliveries").asString("0") + " channels");
-            return ExitCodes.OK;
-        }
     }
 }

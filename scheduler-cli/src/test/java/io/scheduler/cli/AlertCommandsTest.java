@@ -2,6 +2,8 @@ package io.scheduler.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AlertCommandsTest extends CliHarness {
@@ -24,6 +26,34 @@ class AlertCommandsTest extends CliHarness {
         server.on("POST /alerts/7/retry", 200, json("{'deliveries':1}"));
         assertThat(run("alert", "retry", "7")).isZero();
         assertThat(out()).contains("alert 7 is sent once more to 1 channels");
+    }
+
+    @Test
+    void allThatHaveFailedAreSentOnceMoreByOneCommand() {
+        String first = IntStream.rangeClosed(1, 100)
+                .mapToObj(id -> "{'id':" + id + "}")
+                .collect(Collectors.joining(","));
+        server.on("GET /alerts?size=100&page=0&state=FAILED&project=sales", 200, json("{'items':[" + first + "]}"))
+                .on(
+                        "GET /alerts?size=100&page=1&state=FAILED&project=sales",
+                        200,
+                        json("{'items':[{'id':100},{'id':101}]}"));
+        IntStream.rangeClosed(1, 101)
+                .forEach(id -> server.on("POST /alerts/" + id + "/retry", 200, json("{'deliveries':2}")));
+        assertThat(run("alert", "retry", "--failed", "--project", "sales")).isZero();
+        assertThat(server.requests.stream().filter(request -> request.startsWith("POST")))
+                .hasSize(101)
+                .doesNotHaveDuplicates();
+        assertThat(out()).contains("alert 101 is sent once more to 2 channels");
+
+        assertThat(run("alert", "retry", "5", "6")).isZero();
+        server.on("GET /alerts?size=100&page=0&state=FAILED&event=WORKER_LOST", 200, json("{'items':[]}"));
+        assertThat(run("alert", "retry", "--failed", "--event", "WORKER_LOST")).isZero();
+        assertThat(out()).contains("nothing has failed");
+        assertThat(run("alert", "retry")).isEqualTo(ExitCodes.MISUSED);
+        assertThat(run("alert", "retry", "7", "--failed")).isEqualTo(ExitCodes.MISUSED);
+        assertThat(run("alert", "retry", "7", "--project", "sales")).isEqualTo(ExitCodes.MISUSED);
+        assertThat(err()).contains("expected ids of alerts, or --failed");
     }
 
     @Test

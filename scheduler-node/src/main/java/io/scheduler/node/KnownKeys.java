@@ -22,7 +22,7 @@ final class KnownKeys {
     /** What is read by records of its own below another's prefix. */
     private static final Map<String, Set<String>> NESTED = Map.of(
             "rpc", Set.of("ssl"),
-            "master", Set.of("loop", "schedule", "retention"),
+            "master", Set.of("loop", "schedule", "retention", "tracing"),
             "worker", Set.of("logs"),
             "alert", Set.of("delivery", "outbound", "script"),
             "log-store", Set.of("s3"));

@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,12 @@ class HttpTaskTest {
             int status = Integer.parseInt(exchange.getRequestURI().getPath().substring("/status/".length()));
             answer(exchange, status, "the status is " + status);
         });
+        server.createContext(
+                "/trace",
+                exchange -> answer(
+                        exchange,
+                        200,
+                        String.valueOf(exchange.getRequestHeaders().getFirst("traceparent"))));
         server.createContext("/large", exchange -> answer(exchange, 200, "x".repeat(100_000)));
         server.createContext("/moved", exchange -> {
             exchange.getResponseHeaders().set("Location", "/echo?moved=yes");
@@ -215,7 +222,22 @@ class HttpTaskTest {
         }
     }
 
+    @Test
+    void whoIsAskedIsToldOfTheTrace() {
+        String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        assertThat(runWith(List.of(), parent, 1, "/trace", Map.of()).outputs()).containsEntry("t1.response", parent);
+        assertThat(runWith(List.of(), parent, 2, "/trace", Map.of("headers", Map.of("TraceParent", "its own")))
+                        .outputs())
+                .containsEntry("t2.response", "its own");
+        assertThat(run(3, "/trace", Map.of()).outputs()).containsEntry("t3.response", "null");
+    }
+
     private AttemptReport runWith(String secret, long id, String path, Map<String, Object> more) {
+        return runWith(List.of(secret), null, id, path, more);
+    }
+
+    private AttemptReport runWith(
+            List<String> secrets, @Nullable String traceParent, long id, String path, Map<String, Object> more) {
         Map<String, Object> config = new HashMap<>(more);
         config.put("url", "http://127.0.0.1:" + server.getAddress().getPort() + path);
         TaskAssignment a = WorkerRig.task(id, 1, "http", config);
@@ -233,8 +255,10 @@ class HttpTaskTest {
                 a.params(),
                 null,
                 null,
-                List.of(secret),
-                null));
+                secrets,
+                null,
+                null,
+                traceParent));
         return rig.awaitEnd(id);
     }
 

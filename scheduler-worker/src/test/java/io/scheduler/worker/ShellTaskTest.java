@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,29 @@ class ShellTaskTest {
         assertThat(rig.awaitEnd(3).reason()).contains("has a prologue, which a shell must read");
     }
 
+    @Test
+    void isToldOfItsTraceUnlessItsEnvironmentKnowsBetter() throws Exception {
+        String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        var own = new TaskAssignment.Environment("e", Map.of("TRACEPARENT", "its own"), "");
+        rig.assign(
+                in(null, parent, shell(1, "echo ${TRACEPARENT-none}")),
+                in(own, parent, shell(2, "echo ${TRACEPARENT-none}")),
+                shell(3, "echo ${TRACEPARENT-none}"));
+
+        rig.awaitEnd(1);
+        rig.awaitEnd(2);
+        rig.awaitEnd(3);
+        assertThat(rig.logText(1)).isEqualTo(parent + "\n");
+        assertThat(rig.logText(2)).isEqualTo("its own\n");
+        assertThat(rig.logText(3)).isEqualTo("none\n");
+    }
+
     private static TaskAssignment in(TaskAssignment.Environment environment, TaskAssignment a) {
+        return in(environment, null, a);
+    }
+
+    private static TaskAssignment in(
+            TaskAssignment.@Nullable Environment environment, @Nullable String traceParent, TaskAssignment a) {
         return new TaskAssignment(
                 a.attemptId(),
                 a.workflowInstanceId(),
@@ -96,7 +119,8 @@ class ShellTaskTest {
                 null,
                 null,
                 null,
-                environment);
+                environment,
+                traceParent);
     }
 
     @Test

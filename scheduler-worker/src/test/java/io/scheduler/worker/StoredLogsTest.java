@@ -175,19 +175,18 @@ class StoredLogsTest {
     }
 
     @Test
-    void whatIsStoredGoesFromTheWorkerLater() throws Exception {
+    void whatIsStoredGoesFromTheWorkerSoonWhereItIsToBeKeptForNoTime() throws Exception {
         LogSettings settings = new LogSettings(
                 null, null, Duration.ofMillis(50), Duration.ofMillis(50), null, null, Duration.ZERO, null);
         try (WorkerRig rig = rig(store(true), settings)) {
             rig.assign(WorkerRig.shell(1, "echo one"));
             rig.awaitEnd(1);
             waiting().until(() -> found(1) != null && found(1).whole());
-        }
-        try (WorkerRig again = rig(store(true), settings)) {
+            // not only by the next start, nor a minute later
             waiting()
                     .until(() -> Files.notExists(
-                            again.folder.log(WorkerRig.WORKFLOW, 1).getParent()));
-            assertThat(again.log(1, 0, 100).status()).isEqualTo(LogChunk.Status.NO_LOG);
+                            rig.folder.log(WorkerRig.WORKFLOW, 1).getParent()));
+            assertThat(rig.log(1, 0, 100).status()).isEqualTo(LogChunk.Status.NO_LOG);
             assertThat(text(1)).isEqualTo("one\n");
         }
     }

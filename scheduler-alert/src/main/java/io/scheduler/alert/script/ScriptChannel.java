@@ -21,11 +21,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Starts a program of one folder, with arguments that no shell sees and an environment that holds nothing of this server. Safe for
- * use by several threads.
+ * Starts a program of one folder, with arguments that no shell sees and an environment that holds nothing of this server. What the
+ * program has started ends with it. Safe for use by several threads.
  */
 public final class ScriptChannel implements AlertChannel {
     private static final int TRY_AGAIN = 75;
@@ -52,7 +53,8 @@ public final class ScriptChannel implements AlertChannel {
         List<String> command = new ArrayList<>(List.of(file.toString()));
         settings.texts("arguments")
                 .forEach(argument -> command.add(Template.fill(argument, message, Template.Place.PLAIN)));
-        Process process = start(command);
+        MarkedProcesses started = new MarkedProcesses(UUID.randomUUID().toString());
+        Process process = start(command, started);
         try {
             ByteArrayOutputStream said = new ByteArrayOutputStream();
             Thread reader = Thread.ofVirtual().start(() -> read(process.getInputStream(), said));
@@ -68,6 +70,7 @@ public final class ScriptChannel implements AlertChannel {
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
+            started.end();
         }
     }
 
@@ -93,13 +96,14 @@ public final class ScriptChannel implements AlertChannel {
                 After.GIVE_UP);
     }
 
-    private static Process start(List<String> command) throws AlertFailedException {
+    private static Process start(List<String> command, MarkedProcesses started) throws AlertFailedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         Map<String, String> environment = builder.environment();
         String path = environment.getOrDefault("PATH", "/usr/bin:/bin");
         environment.clear();
         environment.put("PATH", path);
         environment.put("LANG", "C.UTF-8");
+        started.mark(environment);
         try {
             return builder.start();
         } catch (IOException e) {

@@ -1,12 +1,12 @@
 package io.scheduler.alert.mail;
 
+import io.scheduler.alert.SocketServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,10 +19,10 @@ import javax.net.ssl.SSLSocket;
 
 /** STARTTLS in front of a mail server that has none: speaks until the connection is encrypted, and hands everything on from there. */
 final class StartTlsDoor implements AutoCloseable {
-    private final ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
     private final AtomicInteger upgrades = new AtomicInteger();
     private final int target;
     private final SSLContext tls;
+    private final SocketServer server;
 
     StartTlsDoor(int target, Path keys, String password) throws Exception {
         this.target = target;
@@ -34,31 +34,19 @@ final class StartTlsDoor implements AutoCloseable {
         factory.init(store, password.toCharArray());
         tls = SSLContext.getInstance("TLS");
         tls.init(factory.getKeyManagers(), null, null);
-        Thread.ofVirtual().start(this::accept);
+        server = new SocketServer(this::serve);
     }
 
     int port() {
-        return server.getLocalPort();
+        return server.port();
     }
 
     int upgrades() {
         return upgrades.get();
     }
 
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket socket = server.accept();
-                Thread.ofVirtual().start(() -> serve(socket));
-            } catch (IOException closed) {
-                return;
-            }
-        }
-    }
-
-    private void serve(Socket plain) {
-        try (plain;
-                Socket behind = new Socket(InetAddress.getLoopbackAddress(), target)) {
+    private void serve(Socket plain) throws IOException {
+        try (Socket behind = new Socket(InetAddress.getLoopbackAddress(), target)) {
             say(plain, "220 door ESMTP");
             BufferedReader lines =
                     new BufferedReader(new InputStreamReader(plain.getInputStream(), StandardCharsets.US_ASCII));
@@ -73,8 +61,6 @@ final class StartTlsDoor implements AutoCloseable {
                     say(plain, "530 Must issue a STARTTLS command first");
                 }
             }
-        } catch (IOException gone) {
-            // whoever is at the other end notices
         }
     }
 
@@ -99,8 +85,7 @@ final class StartTlsDoor implements AutoCloseable {
     }
 
     private static void say(Socket socket, String line) throws IOException {
-        socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
-        socket.getOutputStream().flush();
+        SocketServer.say(socket, line + "\r\n");
     }
 
     @Override

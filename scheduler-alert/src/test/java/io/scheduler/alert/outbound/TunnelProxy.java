@@ -1,11 +1,10 @@
 package io.scheduler.alert.outbound;
 
+import io.scheduler.alert.SocketServer;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,8 +25,8 @@ import javax.net.ssl.SSLSocket;
 final class TunnelProxy implements AutoCloseable {
     private static final char[] SECRET = "for tests".toCharArray();
 
-    private final ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
     private final SSLContext tls = SSLContext.getInstance("TLS");
+    private final SocketServer server;
     final List<String> asked = new CopyOnWriteArrayList<>();
     final List<String> requests = new CopyOnWriteArrayList<>();
 
@@ -48,41 +47,26 @@ final class TunnelProxy implements AutoCloseable {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, SECRET);
         tls.init(keys.getKeyManagers(), null, null);
-        Thread.ofVirtual().start(this::accept);
+        server = new SocketServer(this::serve);
     }
 
     int port() {
-        return server.getLocalPort();
+        return server.port();
     }
 
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket socket = server.accept();
-                Thread.ofVirtual().start(() -> serve(socket));
-            } catch (IOException closed) {
-                return;
-            }
+    private void serve(Socket plain) throws IOException {
+        String first = head(plain);
+        asked.add(first);
+        if (first.contains("refused.")) {
+            SocketServer.say(plain, "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n");
+            return;
         }
-    }
-
-    private void serve(Socket plain) {
-        try (plain) {
-            String first = head(plain);
-            asked.add(first);
-            if (first.contains("refused.")) {
-                say(plain, "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n");
-                return;
-            }
-            say(plain, "HTTP/1.1 200 Connection established\r\n\r\n");
-            SSLSocket encrypted = (SSLSocket) tls.getSocketFactory().createSocket(plain, null, plain.getPort(), true);
-            encrypted.setUseClientMode(false);
-            encrypted.startHandshake();
-            requests.add(head(encrypted));
-            say(encrypted, "HTTP/1.1 204 No Content\r\n\r\n");
-        } catch (IOException gone) {
-            // whoever is at the other end notices
-        }
+        SocketServer.say(plain, "HTTP/1.1 200 Connection established\r\n\r\n");
+        SSLSocket encrypted = (SSLSocket) tls.getSocketFactory().createSocket(plain, null, plain.getPort(), true);
+        encrypted.setUseClientMode(false);
+        encrypted.startHandshake();
+        requests.add(head(encrypted));
+        SocketServer.say(encrypted, "HTTP/1.1 204 No Content\r\n\r\n");
     }
 
     /** The first line; what follows is read up to the empty line. */
@@ -95,11 +79,6 @@ final class TunnelProxy implements AutoCloseable {
             line = lines.readLine();
         }
         return String.valueOf(first);
-    }
-
-    private static void say(Socket socket, String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
-        socket.getOutputStream().flush();
     }
 
     @Override

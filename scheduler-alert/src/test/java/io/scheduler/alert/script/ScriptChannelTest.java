@@ -59,7 +59,7 @@ class ScriptChannelTest {
                 .contains("\"workflowInstanceId\":\"4711\"")
                 .contains("\"mayBeDuplicate\":true");
         assertThat(Files.readAllLines(scripts.resolve("tell.env")))
-                .allMatch(line -> line.matches("(PATH|LANG|PWD|SHLVL|_|OLDPWD)=.*"));
+                .allMatch(line -> line.matches("(PATH|LANG|SCHEDULER_ALERT_SENDING|PWD|SHLVL|_|OLDPWD)=.*"));
     }
 
     @Test
@@ -78,6 +78,20 @@ class ScriptChannelTest {
         AlertFailedException failure = failure(Map.of("file", "hang", "timeout", "500ms"));
         assertThat(failure.after()).isEqualTo(After.RETRY_DOUBTFUL);
         long pid = Long.parseLong(Files.readString(scripts.resolve("hang.pid")).strip());
+        org.awaitility.Awaitility.await()
+                .until(() ->
+                        ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+    }
+
+    /** It belongs to nobody once its parent has gone, and each alert would leave another one. */
+    @Test
+    void whatGoesOnInTheBackgroundEndsWithTheProgram() throws Exception {
+        script(
+                scripts.resolve("leaver"),
+                "(sleep 600 & echo $! > \"$0.pid\") > /dev/null 2>&1 &\nwhile ! [ -s \"$0.pid\" ]; do sleep 0.05; done; echo told");
+        assertThat(send(Map.of("file", "leaver"))).isEqualTo("told");
+        long pid =
+                Long.parseLong(Files.readString(scripts.resolve("leaver.pid")).strip());
         org.awaitility.Awaitility.await()
                 .until(() ->
                         ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());

@@ -57,9 +57,10 @@ class DatabaseTest {
     }
 
     @Test
-    void severalProcessesThatOpenAnEmptyDatabaseAtOnceMakeTheSlotsOnce() throws Exception {
+    void severalProcessesThatOpenAnEmptyDatabaseAtOnceMakeOneInstallation() throws Exception {
         DatabaseSettings settings = freshDatabase();
         List<Callable<Database>> openings = new ArrayList<>();
+        Set<String> installations = ConcurrentHashMap.newKeySet();
         for (int i = 0; i < 4; i++) {
             String name = "opener-" + i;
             openings.add(() -> Database.open(settings.withMaximumPoolSize(2), name));
@@ -68,6 +69,7 @@ class DatabaseTest {
             for (Future<Database> opening : threads.invokeAll(openings)) {
                 try (Database database = opening.get()) {
                     assertThat(database.slotCount()).isEqualTo(Slots.DEFAULT_COUNT);
+                    installations.add(Installation.id(database));
                     assertThat(new SlotTable(database).all())
                             .hasSize(Slots.DEFAULT_COUNT)
                             .first()
@@ -79,6 +81,10 @@ class DatabaseTest {
                             });
                 }
             }
+        }
+        assertThat(installations).hasSize(1);
+        try (Database other = Database.open(freshDatabase(), "another")) {
+            assertThat(installations).doesNotContain(Installation.id(other));
         }
     }
 

@@ -4,14 +4,11 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.WorkflowInstance;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.master.loop.LoopObserver;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,8 +49,8 @@ final class LoopMetrics implements LoopObserver {
     }
 
     @Override
-    public void attemptEnded(TaskAttempt attempt, @Nullable Instant upstreamsEndedAt) {
-        tasks.ended(attempt, upstreamsEndedAt);
+    public void attemptEnded(AttemptEnd end) {
+        tasks.ended(end);
     }
 
     @Override
@@ -84,16 +81,23 @@ final class LoopMetrics implements LoopObserver {
     }
 
     @Override
-    public void ended(WorkflowInstance instance, String project, String workflow) {
+    public void ended(RunEnd end) {
+        WorkflowInstance instance = end.instance();
         Counter.builder("scheduler.workflow.instances.ended")
                 .description("Runs that have ended")
                 .tag("state", instance.state().name())
                 .register(meters)
                 .increment();
         if (instance.state() == WorkflowState.SUCCEEDED) {
-            LOG.debug("{}/{} #{} SUCCEEDED", project, workflow, instance.id());
+            LOG.debug("{}/{} #{} SUCCEEDED", end.project(), end.workflow(), instance.id());
         } else {
-            LOG.info("{}/{} #{} {}: {}", project, workflow, instance.id(), instance.state(), instance.reason());
+            LOG.info(
+                    "{}/{} #{} {}: {}",
+                    end.project(),
+                    end.workflow(),
+                    instance.id(),
+                    instance.state(),
+                    instance.reason());
         }
     }
 }

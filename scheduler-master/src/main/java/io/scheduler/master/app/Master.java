@@ -29,6 +29,7 @@ import io.scheduler.master.schedule.ScheduleSettings;
 import io.scheduler.master.schedule.ScheduleThread;
 import io.scheduler.master.slot.SlotKeeper;
 import io.scheduler.master.slot.SlotThread;
+import io.scheduler.master.trace.Traces;
 import io.scheduler.master.worker.WorkerDirectory;
 import io.scheduler.node.Registration;
 import io.scheduler.rpc.contract.ClaimRequest.SlotEpoch;
@@ -82,7 +83,7 @@ public final class Master implements AutoCloseable {
             LoopSettings loopSettings,
             Stored stored,
             Scheduling scheduling,
-            LoopObserver observer,
+            Audience audience,
             Outside outside) {
         this.node = node;
         this.settings = settings;
@@ -98,7 +99,7 @@ public final class Master implements AutoCloseable {
                 },
                 clock,
                 loopSettings,
-                new EndsOfBackfills(observer, this::backfillRunEnded));
+                LoopObserver.all(audience.metrics(), audience.traces(), new EndsOfBackfills(this::backfillRunEnded)));
         this.workers = directory.get();
         ScheduleKeeper scheduleKeeper = new ScheduleKeeper(
                 node.identity().incarnation(),
@@ -139,6 +140,7 @@ public final class Master implements AutoCloseable {
                         clock),
                 clock);
         loops.onPermits(this::permitsChanged);
+        loops.onDispatch(audience.traces());
         this.slots = new SlotThread(thread -> new SlotKeeper(
                 node.identity(),
                 settings.weight(),
@@ -318,6 +320,9 @@ public final class Master implements AutoCloseable {
      * @param stop begins to end the process, or in one JVM with others this service; returns at once
      */
     record Outside(Clock clock, Clock steady, RandomGenerator random, Runnable stop) {}
+
+    /** Who hears of runs and tasks. */
+    record Audience(LoopObserver metrics, Traces traces) {}
 
     /** What a master reads and writes. */
     record Stored(

@@ -7,6 +7,7 @@ import io.scheduler.dao.alert.AlertWatch;
 import io.scheduler.dao.backfill.BackfillStore;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.DatabaseSettings;
+import io.scheduler.dao.database.Installation;
 import io.scheduler.dao.datasource.DataSources;
 import io.scheduler.dao.partition.JdbcPartitionStore;
 import io.scheduler.dao.partition.PartitionStore;
@@ -23,9 +24,12 @@ import io.scheduler.logs.s3.S3Settings;
 import io.scheduler.master.loop.LoopSettings;
 import io.scheduler.master.retention.RetentionSettings;
 import io.scheduler.master.schedule.ScheduleSettings;
+import io.scheduler.master.trace.TraceSettings;
+import io.scheduler.master.trace.Traces;
 import io.scheduler.node.ExpiryListener;
 import io.scheduler.node.NodeConfiguration;
 import io.scheduler.node.NodeSettings;
+import io.scheduler.node.Registration;
 import io.scheduler.rpc.node.NodeIdentity;
 import io.scheduler.rpc.node.NodeRole;
 import io.scheduler.rpc.registry.NodeRegistry;
@@ -94,8 +98,8 @@ class MasterConfiguration {
     }
 
     @Bean
-    LoopMetrics loopMetrics(MeterRegistry meters) {
-        return new LoopMetrics(meters);
+    Master.Audience audience(MeterRegistry meters, Traces traces) {
+        return new Master.Audience(new LoopMetrics(meters), traces);
     }
 
     @Bean
@@ -113,6 +117,14 @@ class MasterConfiguration {
         return new Master.Retaining(settings, new RetentionMetrics(meters), logStore.logs());
     }
 
+    /** Closed after the master, whose last ends it is to hear of. */
+    @Bean(destroyMethod = "close")
+    Traces traces(Environment environment, Database database, NodeIdentity self, MeterRegistry meters) {
+        TraceSettings settings = NodeConfiguration.bind(environment, "master.tracing", TraceSettings.class);
+        return Traces.open(
+                settings, new Traces.Sender(self, Registration.version()), () -> Installation.id(database), meters);
+    }
+
     @Bean(initMethod = "start", destroyMethod = "close")
     Master master(
             Node node,
@@ -122,7 +134,7 @@ class MasterConfiguration {
             Database database,
             PartitionStore store,
             AlertWatch alerts,
-            LoopMetrics loopMetrics,
+            Master.Audience audience,
             Master.Retaining retaining,
             Master.Outside outside) {
         // with the sum of scheduler.master.slots it says whether every slot is driven
@@ -139,7 +151,7 @@ class MasterConfiguration {
                 alerts);
         Master.Scheduling scheduling =
                 new Master.Scheduling(scheduleSettings, new ScheduleMetrics(node.meters()), retaining);
-        return new Master(node, settings, loopSettings, stored, scheduling, loopMetrics, outside);
+        return new Master(node, settings, loopSettings, stored, scheduling, audience, outside);
     }
 
     /** Closing a context ends the process when nothing else runs in it. Not on a thread that closing waits for. */

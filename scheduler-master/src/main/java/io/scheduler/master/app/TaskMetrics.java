@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
+import io.scheduler.master.loop.LoopObserver;
 import io.scheduler.master.loop.LoopObserver.Standing;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,17 +81,22 @@ final class TaskMetrics {
         standing.put(loop, now);
     }
 
-    void ended(TaskAttempt attempt, @Nullable Instant upstreamsEndedAt) {
+    void ended(LoopObserver.AttemptEnd end) {
+        TaskAttempt attempt = end.attempt();
         Counter counter = ended.get(attempt.state());
         if (counter != null) {
             counter.increment();
+        }
+        if (end.forced()) {
+            // it has waited once only
+            return;
         }
         TaskAttempt.Times times = attempt.times();
         if (times.dispatchedAt() != null && times.dueAt() == null) {
             record(queued, times.createdAt(), times.dispatchedAt());
         }
         record(dispatch, times.dispatchedAt(), times.startedAt());
-        record(hop, upstreamsEndedAt, times.startedAt());
+        record(hop, end.upstreamsEndedAt(), times.startedAt());
     }
 
     /** Clocks of two machines differ a little: what seems to be negative counts as nothing. */

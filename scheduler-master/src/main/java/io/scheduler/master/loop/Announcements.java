@@ -25,13 +25,22 @@ final class Announcements {
         for (AttemptWrite write : batch.endedAttempts()) {
             LiveRun live = runs.get(write.workflowInstanceId());
             if (live != null) {
-                observer.attemptEnded(write.attempt(), upstreamsEnded(live.run(), write));
+                observer.attemptEnded(new LoopObserver.AttemptEnd(
+                        live.run().instance(),
+                        live.project(),
+                        live.workflow(),
+                        write.name(),
+                        write.type(),
+                        write.attempt(),
+                        upstreamsEnded(live.run(), write),
+                        batch.isForced(write.attempt().id())));
             }
         }
         for (long ended : batch.ended()) {
             LiveRun live = runs.get(ended);
             if (live != null) {
-                observer.ended(live.run().instance(), live.project(), live.workflow());
+                observer.ended(new LoopObserver.RunEnd(
+                        live.run().instance(), live.project(), live.workflow(), batch.isForcedRun(ended)));
             }
         }
     }

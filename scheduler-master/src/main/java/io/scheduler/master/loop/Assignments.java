@@ -23,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Assignments {
     private final PartitionStore store;
+    private final TraceParents traces;
 
-    Assignments(PartitionStore store) {
+    Assignments(PartitionStore store, TraceParents traces) {
         this.store = store;
+        this.traces = traces;
     }
 
     /** @param epoch of the run's slot */
@@ -44,7 +46,7 @@ final class Assignments {
 
     /** In the same order. One that can not be put into words is no harm to the others. */
     List<Outcome> of(List<Wanted> all) {
-        Making making = new Making(all);
+        Making making = new Making(all, traces);
         making.supply(Draft::environments, store::environments, Draft::equip);
         making.supply(Draft::secrets, store::secrets, Draft::reveal);
         making.supply(Draft::dataSources, store::dataSources, Draft::connect);
@@ -56,10 +58,10 @@ final class Assignments {
         /** After one read has failed no other is tried: each may take as long as that one. */
         private @Nullable StoreException gone;
 
-        Making(List<Wanted> all) {
+        Making(List<Wanted> all, TraceParents traces) {
             for (Wanted wanted : all) {
                 Piece piece = new Piece();
-                piece.attempt(() -> piece.draft = new Draft(wanted));
+                piece.attempt(() -> piece.draft = new Draft(wanted, traces));
                 pieces.add(piece);
             }
         }

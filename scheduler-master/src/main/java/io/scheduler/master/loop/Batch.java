@@ -10,6 +10,8 @@ import io.scheduler.dao.partition.RaisedAlert;
 import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.partition.Watching;
 import io.scheduler.engine.Change;
+import io.scheduler.engine.TaskTrigger;
+import io.scheduler.engine.WorkflowTrigger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,6 +43,8 @@ final class Batch {
     private final Map<ItemKey, PartitionBatch.ItemWrite> items = new LinkedHashMap<>();
     private final List<PartitionBatch.Carried> carried = new ArrayList<>();
     private final Map<String, RaisedAlert> alerts = new LinkedHashMap<>();
+    private final Set<Long> forcedRuns = new HashSet<>();
+    private final Set<Long> forcedAttempts = new HashSet<>();
     private final Map<Long, Integer> slotOfInstance = new HashMap<>();
     private final Set<Integer> otherSlots = new HashSet<>();
 
@@ -52,6 +56,9 @@ final class Batch {
             switch (change) {
                 case Change.InstanceChanged c -> {
                     instances.put(live.id(), c.instance());
+                    if (c.trigger() == WorkflowTrigger.FORCE_SUCCESS) {
+                        forcedRuns.add(live.id());
+                    }
                     end(live, c.instance().state().isFinished() || c.trigger().beginsAnew(), true);
                 }
                 case Change.TaskChanged c -> {
@@ -59,6 +66,9 @@ final class Batch {
                     attempts.put(
                             c.attempt().id(),
                             new AttemptWrite(live.id(), c.task(), definition.name(), definition.type(), c.attempt()));
+                    if (c.trigger() == TaskTrigger.FORCE_SUCCESS) {
+                        forcedAttempts.add(c.attempt().id());
+                    }
                     boolean over = c.attempt().state().isFinished();
                     end(live, over, false);
                     if (over && live.run().plan().steering(c.task()) instanceof ControlFlow.Dependent) {
@@ -162,6 +172,16 @@ final class Batch {
         return attempts.values().stream()
                 .filter(write -> write.attempt().state().isFinished())
                 .toList();
+    }
+
+    /** The attempt had ended before, and a person made a success of it. */
+    boolean isForced(long attemptId) {
+        return forcedAttempts.contains(attemptId);
+    }
+
+    /** The run had ended before, and became a success with the task that a person made one of. */
+    boolean isForcedRun(long instanceId) {
+        return forcedRuns.contains(instanceId);
     }
 
     boolean isEmpty() {

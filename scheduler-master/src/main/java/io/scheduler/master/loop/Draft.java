@@ -33,6 +33,7 @@ final class Draft {
     private static final String DATA_SOURCE = "dataSource";
 
     private final Assignments.Wanted wanted;
+    private final TraceParents traces;
     private final TaskDefinition definition;
     private final TaskParameters params;
     private Map<String, Object> config;
@@ -41,9 +42,10 @@ final class Draft {
     private @Nullable List<String> secrets;
     private @Nullable DataSourceAccess access;
 
-    Draft(Assignments.Wanted wanted) {
+    Draft(Assignments.Wanted wanted, TraceParents traces) {
         LiveRun live = wanted.live();
         this.wanted = wanted;
+        this.traces = traces;
         this.definition = live.run().plan().task(wanted.task());
         this.params = new RunParameters(live).of(wanted.task(), wanted.attempt());
         judgeLate();
@@ -163,7 +165,8 @@ final class Draft {
                 outputs(definition, params),
                 secrets,
                 null,
-                environment);
+                environment,
+                traces.of(live.root(), attempt.id()));
         return access == null ? made : made.with(access);
     }
 

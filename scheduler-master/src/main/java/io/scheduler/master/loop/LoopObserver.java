@@ -6,31 +6,35 @@ import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Who counts what a loop does. Called on the loop's thread; must be quick. */
+/** Who hears of what a loop does. Called on the loop's thread; must be quick, and must not throw. */
 public interface LoopObserver {
 
-    void committed(int events, int rows, Duration time);
+    LoopObserver NONE = new LoopObserver() {};
 
-    void storeFailed();
+    /** Tells all of them, in this order. */
+    static LoopObserver all(LoopObserver... observers) {
+        return new ObserversTogether(List.of(observers));
+    }
 
-    void staleEpoch(int slots);
+    default void committed(int events, int rows, Duration time) {}
+
+    default void storeFailed() {}
+
+    default void staleEpoch(int slots) {}
 
     /** A decision failed by a bug; the instance needs a person. */
-    void decisionFailed();
+    default void decisionFailed() {}
 
     /** A run has ended, and that is durable. */
-    default void ended(WorkflowInstance instance, String project, String workflow) {}
+    default void ended(RunEnd end) {}
 
-    /**
-     * An attempt has ended, and that is durable.
-     *
-     * @param upstreamsEndedAt when the last task ended that it waited for; null where it waited for anything else
-     */
-    default void attemptEnded(TaskAttempt attempt, @Nullable Instant upstreamsEndedAt) {}
+    /** An attempt has ended, and that is durable. */
+    default void attemptEnded(AttemptEnd end) {}
 
     /**
      * Now and then: what stands in the loop's memory.
@@ -48,17 +52,33 @@ public interface LoopObserver {
      */
     record Standing(Map<WorkflowState, Integer> instances, Map<TaskState, Integer> tasks) {}
 
-    LoopObserver NONE = new LoopObserver() {
-        @Override
-        public void committed(int events, int rows, Duration time) {}
+    /**
+     * The end of a run.
+     *
+     * @param project name
+     * @param workflow name
+     * @param forced it had ended before, and a person made a success of it
+     */
+    record RunEnd(WorkflowInstance instance, String project, String workflow, boolean forced) {}
 
-        @Override
-        public void storeFailed() {}
-
-        @Override
-        public void staleEpoch(int slots) {}
-
-        @Override
-        public void decisionFailed() {}
-    };
+    /**
+     * The end of an attempt.
+     *
+     * @param instance the run that it belongs to, as it is now
+     * @param project name
+     * @param workflow name
+     * @param task name
+     * @param type of the task
+     * @param upstreamsEndedAt when the last task ended that it waited for; null where it waited for anything else
+     * @param forced it had ended before, and a person made a success of it
+     */
+    record AttemptEnd(
+            WorkflowInstance instance,
+            String project,
+            String workflow,
+            String task,
+            String type,
+            TaskAttempt attempt,
+            @Nullable Instant upstreamsEndedAt,
+            boolean forced) {}
 }

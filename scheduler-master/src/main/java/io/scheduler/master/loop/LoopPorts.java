@@ -11,6 +11,7 @@ import java.util.function.Consumer;
  *
  * @param nudge says that commands wait in slots, whoever owns them
  * @param permits says that permits were asked for or given back, to whoever owns the slots of their task groups
+ * @param traces what attempts are told of their traces
  */
 record LoopPorts(
         PartitionStore store,
@@ -19,8 +20,9 @@ record LoopPorts(
         Clock clock,
         LoopObserver observer,
         Consumer<Set<Integer>> nudge,
-        Consumer<Set<Integer>> permits) {
-    /** Where nobody gives permits away. */
+        Consumer<Set<Integer>> permits,
+        TraceParents traces) {
+    /** Where nobody gives permits away and nothing is traced. */
     LoopPorts(
             PartitionStore store,
             Workers workers,
@@ -28,6 +30,6 @@ record LoopPorts(
             Clock clock,
             LoopObserver observer,
             Consumer<Set<Integer>> nudge) {
-        this(store, workers, plans, clock, observer, nudge, slots -> {});
+        this(store, workers, plans, clock, observer, nudge, slots -> {}, TraceParents.NONE);
     }
 }

@@ -30,6 +30,7 @@ public final class Loops implements SlotKeeper.SlotDrivers, WorkerDirectory.List
     private final List<LoopRunner> runners = new ArrayList<>();
     private volatile Consumer<List<Integer>> otherMasters = slots -> {};
     private volatile Consumer<Collection<Integer>> permits = slots -> {};
+    private volatile TraceParents traces = TraceParents.NONE;
 
     /**
      * @param incarnation of this master
@@ -60,7 +61,14 @@ public final class Loops implements SlotKeeper.SlotDrivers, WorkerDirectory.List
         for (int i = 0; i < settings.loops(); i++) {
             Workers ofLoop = settings.loops() == 1 ? connected : new Deference(connected, board, i);
             LoopPorts ports = new LoopPorts(
-                    store, ofLoop, plans, clock, observer, this::nudgeOwners, slots -> permits.accept(slots));
+                    store,
+                    ofLoop,
+                    plans,
+                    clock,
+                    observer,
+                    this::nudgeOwners,
+                    slots -> permits.accept(slots),
+                    (root, attempt) -> traces.of(root, attempt));
             LoopDriver loop = new LoopDriver(i, incarnation, ports, settings);
             loops.add(loop);
             runners.add(runner.apply(loop));
@@ -89,6 +97,11 @@ public final class Loops implements SlotKeeper.SlotDrivers, WorkerDirectory.List
     /** Who tells the owners of task groups' slots that permits were asked for or given back; must not block. */
     public void onPermits(Consumer<Collection<Integer>> tell) {
         permits = tell;
+    }
+
+    /** What attempts are told of their traces from now on. */
+    public void onDispatch(TraceParents parents) {
+        traces = parents;
     }
 
     /** Command rows wait in these slots, whoever drives them. Must not block. */

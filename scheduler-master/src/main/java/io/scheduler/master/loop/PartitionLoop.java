@@ -69,7 +69,7 @@ final class PartitionLoop {
         this.held = new HeldSlots(incarnation, ports.store());
         this.runs = new RunTable(store, ports.plans());
         this.announcements = new Announcements(runs, observer);
-        this.outbox = new Outbox(workers, runs, new Assignments(ports.store()), held, inbox);
+        this.outbox = new Outbox(workers, runs, new Assignments(ports.store(), ports.traces()), held, inbox);
         this.lateSender = new LateSender(held, outbox, workers);
         this.events = new Events(new Events.Parts(store, workers, clock, settings, held, runs, outbox), observer);
     }

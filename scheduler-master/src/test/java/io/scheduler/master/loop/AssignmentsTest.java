@@ -43,7 +43,7 @@ class AssignmentsTest {
 
     private TaskAssignment assignment(
             String yaml, Origin origin, Map<String, String> project, Map<String, String> start) {
-        Assignments.Outcome outcome = new Assignments(store)
+        Assignments.Outcome outcome = new Assignments(store, TraceParents.NONE)
                 .of(List.of(wanted(yaml, origin, project, start)))
                 .getFirst();
         return switch (outcome) {
@@ -98,6 +98,18 @@ class AssignmentsTest {
                 tasks: [{name: t, type: shell, script: "${system.datetime}"}]
                 """, Origin.MANUAL, Map.of(), Map.of());
         assertThat(made.config()).containsEntry("script", "20260311100000");
+    }
+
+    @Test
+    void anAttemptIsToldOfTheTraceOfTheRunAtTheTop() {
+        Origin below = new Origin(Origin.Kind.SUB_WORKFLOW, null, ZoneId.of("UTC"), new Origin.Parent(90, 91, 2, 77));
+        Assignments.Wanted wanted = wanted("{name: w, tasks: [{name: t, type: noop}]}", below, Map.of(), Map.of());
+        TraceParents traces = (root, attempt) -> root + "-" + attempt;
+        assertThat(new Assignments(store, traces).of(List.of(wanted)).getFirst())
+                .isInstanceOfSatisfying(
+                        Assignments.Outcome.Made.class,
+                        made -> assertThat(made.assignment().traceParent())
+                                .isEqualTo("77-" + wanted.attempt().id()));
     }
 
     @Test
@@ -248,7 +260,7 @@ class AssignmentsTest {
     }
 
     private List<Assignments.Outcome> outcomes(String... documents) {
-        return new ArrayList<>(new Assignments(store)
+        return new ArrayList<>(new Assignments(store, TraceParents.NONE)
                 .of(Stream.of(documents)
                         .map(document -> wanted(document, Origin.MANUAL, Map.of(), Map.of()))
                         .toList()));

@@ -37,7 +37,15 @@ class PermitsTest {
     private PartitionLoop loop(String incarnation) {
         return new PartitionLoop(
                 incarnation,
-                new LoopPorts(store, workers, new Plans(store), clock, LoopObserver.NONE, slots -> {}, asked::addAll),
+                new LoopPorts(
+                        store,
+                        workers,
+                        new Plans(store),
+                        clock,
+                        LoopObserver.NONE,
+                        slots -> {},
+                        asked::addAll,
+                        TraceParents.NONE),
                 LoopSettings.defaults(),
                 inbox::add);
     }

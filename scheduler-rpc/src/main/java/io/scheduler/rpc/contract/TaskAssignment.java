@@ -1,5 +1,6 @@
 package io.scheduler.rpc.contract;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param secrets values that must not be shown to anybody; null when there are none
  * @param dataSource the database that the task names; null when it names none
  * @param environment what it runs with; null when it names none
+ * @param traceParent the trace that it is part of, as W3C Trace Context writes it; null, and not sent, when it is part of none
  */
 public record TaskAssignment(
         long attemptId,
@@ -43,7 +45,8 @@ public record TaskAssignment(
         @Nullable Outputs outputs,
         @Nullable List<String> secrets,
         @Nullable DataSourceAccess dataSource,
-        @Nullable Environment environment) {
+        @Nullable Environment environment,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String traceParent) {
     public TaskAssignment {
         config = Map.copyOf(config);
         params = Map.copyOf(params);
@@ -77,6 +80,7 @@ public record TaskAssignment(
                 config,
                 params,
                 dispatchedAt,
+                null,
                 null,
                 null,
                 null,
@@ -116,6 +120,45 @@ public record TaskAssignment(
                 outputs,
                 secrets,
                 dataSource,
+                null,
+                null);
+    }
+
+    /** One that is part of no trace. */
+    public TaskAssignment(
+            long attemptId,
+            long workflowInstanceId,
+            int slot,
+            long epoch,
+            String project,
+            String workflow,
+            String task,
+            int attempt,
+            String type,
+            Map<String, Object> config,
+            Map<String, String> params,
+            @Nullable Instant dispatchedAt,
+            @Nullable Outputs outputs,
+            @Nullable List<String> secrets,
+            @Nullable DataSourceAccess dataSource,
+            @Nullable Environment environment) {
+        this(
+                attemptId,
+                workflowInstanceId,
+                slot,
+                epoch,
+                project,
+                workflow,
+                task,
+                attempt,
+                type,
+                config,
+                params,
+                dispatchedAt,
+                outputs,
+                secrets,
+                dataSource,
+                environment,
                 null);
     }
 
@@ -182,6 +225,7 @@ public record TaskAssignment(
                 outputs,
                 hidden.isEmpty() ? null : hidden,
                 access,
-                environment);
+                environment,
+                traceParent);
     }
 }

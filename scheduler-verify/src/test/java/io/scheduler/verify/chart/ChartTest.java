@@ -106,6 +106,8 @@ class ChartTest {
                     {ingress: {path: scheduler}}                                      | path
                     {networkPolicy: {databasePorts: [70000]}}                         | databasePorts
                     {postgresql: {enabled: "yes"}}                                    | enabled
+                    {monitoring: {traces: {otlpEndpoint: "otel:4317"}}}               | otlpEndpoint
+                    {monitoring: {traces: {share: 0}}}                                | share
                     """)
     void theSchemaRefusesWrongValuesAndNamesThem(String values, String named) throws Exception {
         assertThatThrownBy(() -> Chart.text(written(values)))

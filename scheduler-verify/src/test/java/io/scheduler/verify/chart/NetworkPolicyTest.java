@@ -87,6 +87,19 @@ class NetworkPolicyTest {
         ways("{" + store + ", networkPolicy: {enabled: false}}");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {monitoring: {traces: {otlpEndpoint: "http://otel.monitoring.svc:4318"}}}         | 4318
+            {monitoring: {traces: {otlpEndpoint: "https://traces.example.com/otlp"}}}         | 443
+            {monitoring: {traces: {otlpEndpoint: "http://otel"}}}                             | 80
+            {master: {config: {master: {tracing: {otlp-endpoint: "http://otel:14318"}}}}}     | 14318
+            """)
+    void mastersReachTheCollectorOfTraces(String values, int port) throws Exception {
+        assertThat(ways(values).open("master", Ways.OUTSIDE, port, "TCP")).isTrue();
+        assertThat(ways("{}").open("master", Ways.OUTSIDE, port, "TCP")).isFalse();
+        assertThat(ways(values).open("api", Ways.OUTSIDE, port, "TCP")).isFalse();
+    }
+
     private Ways ways(String values) throws Exception {
         Ways known = RENDERED.get(values);
         if (known == null) {

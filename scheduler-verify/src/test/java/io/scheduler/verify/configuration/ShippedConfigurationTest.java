@@ -74,7 +74,8 @@ class ShippedConfigurationTest {
                                 "master", "io.scheduler.master.app.MasterSettings",
                                 "master.loop", "io.scheduler.master.loop.LoopSettings",
                                 "master.schedule", "io.scheduler.master.schedule.ScheduleSettings",
-                                "master.retention", "io.scheduler.master.retention.RetentionSettings")),
+                                "master.retention", "io.scheduler.master.retention.RetentionSettings",
+                                "master.tracing", "io.scheduler.master.trace.TraceSettings")),
                 service(
                         "worker",
                         LOG_STORE,

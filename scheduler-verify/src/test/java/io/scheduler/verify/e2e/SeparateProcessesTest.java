@@ -3,6 +3,8 @@ package io.scheduler.verify.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.scheduler.master.trace.OtlpCollector;
+import io.scheduler.master.trace.OtlpCollector.Received;
 import io.scheduler.rpc.node.NodeRole;
 import io.scheduler.verify.Alone;
 import java.net.InetAddress;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -28,6 +31,7 @@ class SeparateProcessesTest {
     @TempDir
     static Path dir;
 
+    private static OtlpCollector collector;
     private static Cluster cluster;
     private static Cluster.Service master;
     private static Cluster.Service worker;
@@ -35,8 +39,9 @@ class SeparateProcessesTest {
 
     @BeforeAll
     static void start() throws Exception {
+        collector = new OtlpCollector(0);
         cluster = Cluster.backends(dir.resolve("cluster"));
-        master = cluster.start(NodeRole.MASTER, "master-1");
+        master = cluster.start(NodeRole.MASTER, "master-1", "--master.tracing.otlp-endpoint=" + collector.address());
         worker = cluster.start(NodeRole.WORKER, "worker-1");
         api = cluster.startApi("api-1");
     }
@@ -45,6 +50,9 @@ class SeparateProcessesTest {
     static void stop() {
         if (cluster != null) {
             cluster.close();
+        }
+        if (collector != null) {
+            collector.close();
         }
     }
 
@@ -67,6 +75,60 @@ class SeparateProcessesTest {
         steps.allow("two");
         api.awaitState(run, LIMIT, "SUCCEEDED", "FAILED");
         steps.wereDoneOnce(run);
+        // three starts of the master have seen a part of it each
+        Received root = trace(run, 4).getFirst();
+        assertThat(trace(run, 4)).extracting(Received::name).containsExactly("master-dies", "one", "two", "three");
+        assertThat(trace(run, 4)).extracting(Received::trace).containsOnly(root.trace());
+        assertThat(trace(run, 4)).extracting(Received::parent).containsExactly("", root.id(), root.id(), root.id());
+    }
+
+    @Test
+    void aRunIsOneTraceAndNeedsNoCollector() throws Exception {
+        api.apply(
+                "default", "traced-child", "{name: traced-child, tasks: [{name: inner, type: shell, script: 'true'}]}");
+        api.apply("default", "traced", """
+                name: traced
+                tasks:
+                  - {name: first, type: shell, script: 'echo "told $TRACEPARENT"'}
+                  - {name: call, type: sub-workflow, workflow: traced-child, dependsOn: [first]}
+                  - {name: last, type: shell, dependsOn: [call], script: exit 3}
+                """);
+        long run = api.start("default", "traced", Map.of());
+        api.awaitState(run, LIMIT, "FAILED");
+        List<Received> spans = trace(run, 4);
+        assertThat(spans).extracting(Received::name).containsExactly("traced", "first", "call", "last");
+        Received root = spans.getFirst();
+        assertThat(root.outcome()).isEqualTo("ERROR");
+        assertThat(spans.get(3).outcome()).isEqualTo("ERROR");
+        assertThat(spans.get(3).attributes()).containsEntry("scheduler.exit_code", "3");
+        assertThat(api.log(run, "first"))
+                .isEqualTo("told 00-" + root.trace() + "-" + spans.get(1).id() + "-01\n");
+        List<Received> below = collector.spans().stream()
+                .filter(span -> span.trace().equals(root.trace()) && !spans.contains(span))
+                .sorted(Comparator.comparingLong(Received::start))
+                .toList();
+        assertThat(below).extracting(Received::name).containsExactly("traced-child", "inner");
+        assertThat(below.getFirst().parent()).isEqualTo(spans.get(2).id());
+        assertThat(below.getLast().parent()).isEqualTo(below.getFirst().id());
+
+        collector.close();
+        long alone = api.start("default", "traced-child", Map.of());
+        api.awaitState(alone, LIMIT, "SUCCEEDED");
+        await("the master to say it").atMost(LIMIT).until(() -> master.output().contains("does not take traces"));
+    }
+
+    /** The spans of a run, without those of runs below it, in the order of their beginnings; once there are so many. */
+    private static List<Received> trace(long run, int count) {
+        await("the trace of run " + run).atMost(LIMIT).until(() -> ofRun(run).size() >= count);
+        assertThat(ofRun(run)).hasSize(count);
+        return ofRun(run);
+    }
+
+    private static List<Received> ofRun(long run) {
+        return collector.spans().stream()
+                .filter(span -> Long.toString(run).equals(span.attributes().get("scheduler.workflow_instance.id")))
+                .sorted(Comparator.comparingLong(Received::start))
+                .toList();
     }
 
     @Test

@@ -20,7 +20,8 @@ final class OldLogs {
     private static final Logger LOG = LoggerFactory.getLogger(OldLogs.class);
     private static final String SUFFIX = ".log";
     private static final String ID = "[0-9]{1,18}";
-    private static final Duration CLEAN_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration LONGEST_CLEAN_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration SHORTEST_CLEAN_INTERVAL = Duration.ofSeconds(1);
     private static final Duration SEARCH_INTERVAL = Duration.ofMinutes(10);
 
     private final DataFolder folder;
@@ -28,6 +29,7 @@ final class OldLogs {
     private final RunningLogs running;
     private final @Nullable Ledger ledger;
     private final LogMetrics metrics;
+    private final Duration cleanInterval;
     private Instant nextClean = Instant.MIN;
     private Instant nextSearch = Instant.MIN;
 
@@ -37,12 +39,21 @@ final class OldLogs {
         this.running = running;
         this.ledger = ledger;
         this.metrics = metrics;
+        this.cleanInterval = cleanInterval(settings.keepStored());
+    }
+
+    /** Whoever keeps them for seconds, or not at all, has little room for them. */
+    private static Duration cleanInterval(Duration keepStored) {
+        if (keepStored.compareTo(SHORTEST_CLEAN_INTERVAL) < 0) {
+            return SHORTEST_CLEAN_INTERVAL;
+        }
+        return keepStored.compareTo(LONGEST_CLEAN_INTERVAL) < 0 ? keepStored : LONGEST_CLEAN_INTERVAL;
     }
 
     /** Does what is due. */
     void remove(Instant now) {
         if (ledger != null && !now.isBefore(nextClean)) {
-            nextClean = now.plus(CLEAN_INTERVAL);
+            nextClean = now.plus(cleanInterval);
             removeStored(ledger, now);
         }
         Duration keep = settings.keep();

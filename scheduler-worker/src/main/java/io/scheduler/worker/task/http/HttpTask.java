@@ -30,7 +30,7 @@ public final class HttpTask implements TaskBody {
 
     @Override
     public void run(ThreadRun run) throws TaskFailedException, GivenUpException, InterruptedException {
-        RequestPlan plan = RequestPlan.of(run.config());
+        RequestPlan plan = RequestPlan.of(run.config(), run.assignment().traceParent());
         HttpClient client = HttpClient.newBuilder()
                 .connectTimeout(plan.connectTimeout())
                 .followRedirects(HttpClient.Redirect.NEVER)

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.DeserializationFeature;
@@ -43,7 +44,8 @@ record RequestPlan(
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    static RequestPlan of(Map<String, Object> config) throws TaskFailedException {
+    /** @param traceParent what the one that is asked is told of the trace, unless the task's own headers do */
+    static RequestPlan of(Map<String, Object> config, @Nullable String traceParent) throws TaskFailedException {
         Map<String, String> extract = texts(config, "extract");
         for (String output : extract.keySet()) {
             if (!NameRule.allows(output)) {
@@ -58,7 +60,7 @@ record RequestPlan(
             }
         }
         return new RequestPlan(
-                request(config),
+                request(config, traceParent),
                 expectation,
                 extract,
                 span(config, "connectTimeout"),
@@ -82,9 +84,13 @@ record RequestPlan(
         }
     }
 
-    private static HttpRequest request(Map<String, Object> config) throws TaskFailedException {
+    private static HttpRequest request(Map<String, Object> config, @Nullable String traceParent)
+            throws TaskFailedException {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(texts(config, "headers"));
+        if (traceParent != null) {
+            headers.putIfAbsent("traceparent", traceParent);
+        }
         Optional<String> body = text(config, "body");
         body.ifPresent(content -> headers.putIfAbsent(CONTENT_TYPE, guessedType(content)));
         try {

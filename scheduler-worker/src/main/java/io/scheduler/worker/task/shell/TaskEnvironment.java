@@ -40,6 +40,10 @@ public final class TaskEnvironment {
     Map<String, String> of(TaskContext context, AttemptFiles files) {
         TaskAssignment assignment = context.assignment();
         Map<String, String> all = new TreeMap<>(common);
+        // by the name that tracing libraries read it from; an environment that says otherwise knows better
+        if (assignment.traceParent() != null) {
+            all.put("TRACEPARENT", assignment.traceParent());
+        }
         all.putAll(given(assignment));
         if (assignment.environment() != null) {
             all.put("SCHEDULER_ENVIRONMENT", assignment.environment().name());
