@@ -41,7 +41,7 @@ public final class Backfills {
      * What is asked for.
      *
      * @param description which dates, for people
-     * @param parallelism how many runs of the workflow itself may be unfinished at a time
+     * @param parallelism how many runs of the workflow itself may be unfinished at a time, when its own limit is not lower
      * @param dependents which other workflows are run along
      */
     public record Request(
@@ -72,10 +72,10 @@ public final class Backfills {
     public static final class StandsStill extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        StandsStill(Request request, int dates) {
+        StandsStill(BackfillMapper.Circle circle, int dates) {
             super(
-                    "expected ASC, since a task of " + request.workflow() + " depends on earlier runs of "
-                            + request.workflow() + ": newest first, " + request.parallelism() + " of " + dates
+                    "expected ASC, since runs of " + circle.workflow() + " depend on earlier runs of "
+                            + circle.workflow() + ": newest first, " + circle.most() + " of " + dates
                             + " at a time would wait for runs that are never begun",
                     null,
                     false,
@@ -139,9 +139,7 @@ public final class Backfills {
                 return earlier(caller, request, hash, key);
             }
             refuseWrongParams(id, request, dependents);
-            if (standsStill(id, request, times)) {
-                throw new StandsStill(request, times.size());
-            }
+            refuseStandingStill(id, times, dependents);
             backfills.insertRuns(
                     id, times.stream().map(Instant::toString).toArray(String[]::new), dependents.toArray(Long[]::new));
             return new Creation.Made(Objects.requireNonNull(backfills.byId(caller, id)));
@@ -149,10 +147,13 @@ public final class Backfills {
     }
 
     /** Those that may be unfinished at a time all wait, when they are not all and the ones that they wait for come later. */
-    private boolean standsStill(long id, Request request, List<Instant> times) {
-        return times.size() > request.parallelism()
-                && times.getFirst().isAfter(times.getLast())
-                && backfills.dependsOnItself(id);
+    private void refuseStandingStill(long id, List<Instant> times, List<Long> dependents) {
+        if (times.getFirst().isAfter(times.getLast())) {
+            BackfillMapper.Circle circle = backfills.circle(id, dependents.toArray(Long[]::new), times.size());
+            if (circle != null) {
+                throw new StandsStill(circle, times.size());
+            }
+        }
     }
 
     /** Thrown, so that what was written before does not stay. */
