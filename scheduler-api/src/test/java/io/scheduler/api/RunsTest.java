@@ -360,6 +360,25 @@ class RunsTest {
                 .isEqualTo(4);
     }
 
+    /** Somebody has paused a run again since; the repeated call is about the first time. */
+    @Test
+    void aBatchThatIsGoneOnWithAsksEachRunOnce() {
+        api.givenWorkflow("asked");
+        long id = api.givenInstance("asked");
+        finish(id);
+        api.jdbc().update("update workflow_instance set state = 'PAUSED' where id = ?", id);
+        String path = "/api/v1/workflow-instances/batch";
+        String asked = "{'ids': [%d], 'action': 'resume'}".formatted(id);
+        withKey(path, "batch-3", asked);
+        assertThat(commands(id)).isEqualTo(1);
+        finish(id);
+        api.jdbc().update("update workflow_instance set state = 'PAUSED' where id = ?", id);
+        api.jdbc().update("update kept_request set answer = null where key = 'batch-3'");
+        assertThat(withKey(path, "batch-3", asked).json().at("/items/0/ok").asBoolean())
+                .isTrue();
+        assertThat(commands(id)).isZero();
+    }
+
     @Test
     void aRerunInPlaceThatIsRepeatedWithItsKeyIsAskedForOnce() {
         long id = api.givenInstance("parts");

@@ -8,6 +8,7 @@ import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.IdBlocks;
 import io.scheduler.dao.database.Page;
 import io.scheduler.dao.database.PageRequest;
+import io.scheduler.dao.instance.KeptRequests;
 import io.scheduler.dao.user.Caller;
 import io.scheduler.dao.workflow.Inputs;
 import java.time.Instant;
@@ -27,12 +28,14 @@ public final class Backfills {
 
     private final Database database;
     private final BackfillMapper backfills;
+    private final KeptRequests requests;
     private final Slots slots;
     private final IdBlocks ids;
 
     public Backfills(Database database) {
         this.database = database;
         this.backfills = database.mapper(BackfillMapper.class);
+        this.requests = new KeptRequests(database);
         this.slots = new Slots(database.slotCount());
         this.ids = database.ids("backfill_id");
     }
@@ -243,18 +246,42 @@ public final class Backfills {
         }
     }
 
-    /** Changes its state when that is possible from the present one; either way returns what it is then. */
-    public Optional<Backfill> ask(Caller caller, long id, Wish wish) {
+    /**
+     * What became of {@link #ask}.
+     *
+     * @param backfill as it is now
+     * @param granted that it is as was wished, or came to be so when the same key was used first
+     */
+    public record Answer(Backfill backfill, boolean granted) {}
+
+    /**
+     * Changes its state when that is possible from the present one; empty when there is no such backfill.
+     *
+     * @param key calls with the same one count once; null: every call counts
+     */
+    public Optional<Answer> ask(Caller caller, long id, Wish wish, @Nullable String key) {
+        KeptRequests.Request once =
+                key == null ? null : KeptRequests.Request.of("backfill-" + wish + "/" + id, key, wish.name());
         return database.inTransaction(() -> {
             Backfill present = backfills.lock(caller, id);
-            if (present != null && present.state() != wish.to && wish.from.contains(present.state())) {
+            if (present == null) {
+                return Optional.empty();
+            }
+            if (once != null && requests.find(once) != null) {
+                return Optional.of(new Answer(present, true));
+            }
+            if (present.state() != wish.to && wish.from.contains(present.state())) {
                 if (present.state() == State.FAILED) {
                     backfills.resetFailed(id);
                 }
                 backfills.setState(id, wish.to, caller.name());
-                present = backfills.byId(caller, id);
+                present = Objects.requireNonNull(backfills.byId(caller, id));
             }
-            return Optional.ofNullable(present);
+            boolean granted = present.state() == wish.to;
+            if (once != null && granted) {
+                requests.keep(once, "{}");
+            }
+            return Optional.of(new Answer(present, granted));
         });
     }
 }
