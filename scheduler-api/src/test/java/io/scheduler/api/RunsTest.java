@@ -3,6 +3,7 @@ package io.scheduler.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scheduler.api.TestApi.Reply;
+import io.scheduler.dao.instance.WorkflowInstances;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -358,6 +359,45 @@ class RunsTest {
         assertThat(withKey(path, "batch-2", asked).json().get("items").size())
                 .as("another key asks anew")
                 .isEqualTo(4);
+    }
+
+    /** Runs tell each other of their ends by commands, too, and may have many to tell. */
+    @Test
+    void whatRunsTellEachOtherKeepsNobodyFromStoppingOne() {
+        long id = api.givenInstance("parts");
+        finish(id);
+        api.jdbc().update("update workflow_instance set state = 'RUNNING' where id = ?", id);
+        api.jdbc()
+                .update(
+                        "insert into command (id, slot, workflow_instance_id, type, created_by)"
+                                + " select nextval('command_id'), w.slot, w.id, 'UPSTREAM_ENDED', 'engine'"
+                                + " from workflow_instance w, generate_series(1, 150) where w.id = ?",
+                        id);
+        String stop = "/api/v1/workflow-instances/" + id + "/stop";
+        for (int call = 0; call < WorkflowInstances.MAX_WAITING_COMMANDS; call++) {
+            assertThat(api.call("POST", stop, "{}").status()).isEqualTo(202);
+        }
+        assertThat(api.call("POST", stop, "{}").code()).isEqualTo("instance.too-many-commands");
+        finish(id);
+    }
+
+    /** Somebody has paused a run again since; the repeated call is about the first time. */
+    @Test
+    void aBatchThatIsGoneOnWithAsksEachRunOnce() {
+        api.givenWorkflow("asked");
+        long id = api.givenInstance("asked");
+        finish(id);
+        api.jdbc().update("update workflow_instance set state = 'PAUSED' where id = ?", id);
+        String path = "/api/v1/workflow-instances/batch";
+        String asked = "{'ids': [%d], 'action': 'resume'}".formatted(id);
+        withKey(path, "batch-3", asked);
+        assertThat(commands(id)).isEqualTo(1);
+        finish(id);
+        api.jdbc().update("update workflow_instance set state = 'PAUSED' where id = ?", id);
+        api.jdbc().update("update kept_request set answer = null where key = 'batch-3'");
+        assertThat(withKey(path, "batch-3", asked).json().at("/items/0/ok").asBoolean())
+                .isTrue();
+        assertThat(commands(id)).isZero();
     }
 
     @Test

@@ -32,7 +32,11 @@ record BackfillBody(
         @Schema(description = "IANA name; without it that of the schedule, without that UTC") @Nullable
         String timezone,
 
-        @Schema(description = "How many runs may be unfinished at a time: 1 (default) to 100") @Nullable
+        @Schema(
+                description =
+                        "How many runs may be unfinished at a time: 1 (default) to 100, but no more than the execution of"
+                                + " the workflow allows")
+        @Nullable
         Integer parallelism,
 
         @Schema(description = "ASC (default): oldest first, or DESC") @Nullable

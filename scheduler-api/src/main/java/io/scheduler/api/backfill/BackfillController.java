@@ -25,7 +25,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -178,26 +177,33 @@ class BackfillController {
     @Access(resource = Resource.BACKFILL, action = Action.EXECUTE)
     @Operation(summary = "Starts no further date; what runs goes on")
     BackfillView pause(Caller caller, @PathVariable long id) {
-        return ask(caller, id, Wish.PAUSE, Set.of(Backfill.State.PAUSED));
+        return ask(caller, id, Wish.PAUSE, null);
     }
 
     @PostMapping("/backfills/{id}/resume")
     @Access(resource = Resource.BACKFILL, action = Action.EXECUTE)
-    @Operation(summary = "Goes on; of one that failed, the dates that did not succeed get new runs")
-    BackfillView resume(Caller caller, @PathVariable long id) {
-        return ask(caller, id, Wish.RESUME, Set.of(Backfill.State.RUNNING));
+    @Operation(
+            summary = "Goes on; of one that failed, the dates that did not succeed get new runs",
+            description =
+                    "A call that is repeated with its Idempotency-Key is accepted again and resumes nothing more.")
+    BackfillView resume(
+            Caller caller,
+            @PathVariable long id,
+            @RequestHeader(value = "Idempotency-Key", required = false) @Nullable String idempotencyKey) {
+        return ask(caller, id, Wish.RESUME, Check.idempotencyKey(idempotencyKey));
     }
 
     @PostMapping("/backfills/{id}/cancel")
     @Access(resource = Resource.BACKFILL, action = Action.EXECUTE)
     @Operation(summary = "Starts no further date for ever; what runs goes on")
     BackfillView cancel(Caller caller, @PathVariable long id) {
-        return ask(caller, id, Wish.CANCEL, Set.of(Backfill.State.CANCELLED));
+        return ask(caller, id, Wish.CANCEL, null);
     }
 
-    private BackfillView ask(Caller caller, long id, Wish wish, Set<Backfill.State> wanted) {
-        Backfill now = backfills.ask(caller, id, wish).orElseThrow(() -> notFound(id));
-        if (!wanted.contains(now.state())) {
+    private BackfillView ask(Caller caller, long id, Wish wish, @Nullable String key) {
+        Backfills.Answer answer = backfills.ask(caller, id, wish, key).orElseThrow(() -> notFound(id));
+        Backfill now = answer.backfill();
+        if (!answer.granted()) {
             throw ApiException.conflict(
                     "backfill.wrong-state",
                     "this backfill is " + now.state() + ", which rules out "

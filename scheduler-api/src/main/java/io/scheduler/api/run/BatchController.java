@@ -127,15 +127,15 @@ class BatchController {
     }
 
     private Item one(Caller caller, long id, BatchBody.Action action, @Nullable String key) {
+        // a first call that came to its middle has asked some of them already
+        String own = key == null ? null : key + ":" + id;
         try {
             Long made = switch (action) {
-                case stop -> ask(caller, id, Operation.STOP);
-                case pause -> ask(caller, id, Operation.PAUSE);
-                case resume -> ask(caller, id, Operation.RESUME);
-                case recover -> ask(caller, id, Operation.RECOVER);
-                case rerun ->
-                    starts.rerun(caller, id, RerunBody.NOTHING, key == null ? null : key + ":" + id)
-                            .id();
+                case stop -> ask(caller, id, Operation.STOP, own);
+                case pause -> ask(caller, id, Operation.PAUSE, own);
+                case resume -> ask(caller, id, Operation.RESUME, own);
+                case recover -> ask(caller, id, Operation.RECOVER, own);
+                case rerun -> starts.rerun(caller, id, RerunBody.NOTHING, own).id();
                 case delete -> {
                     operations.delete(caller, id);
                     yield null;
@@ -147,8 +147,8 @@ class BatchController {
         }
     }
 
-    private @Nullable Long ask(Caller caller, long id, Operation operation) {
-        operations.ask(caller, id, operation, "{}");
+    private @Nullable Long ask(Caller caller, long id, Operation operation, @Nullable String key) {
+        operations.ask(caller, id, operation, "{}", key);
         return null;
     }
 

@@ -50,8 +50,8 @@ record TaskExplanation(
     /**
      * Something that is waited for.
      *
-     * @param kind {@code task}, {@code workflow-instance}, {@code upstream}, {@code worker-group}, {@code worker} or
-     *     {@code person}
+     * @param kind {@code task}, {@code workflow-instance}, {@code upstream}, {@code taskGroup}, {@code worker-group},
+     *     {@code worker} or {@code person}
      * @param name of the task, group or other workflow, or id of the run
      * @param state what it is like now
      * @param from of another workflow, where the interval begins for which a run of it is waited for
@@ -59,7 +59,7 @@ record TaskExplanation(
      * @param workflowInstanceId the run of it that was seen; null: there is none yet
      */
     record WaitsFor(
-            @Schema(description = "task, workflow-instance, upstream, worker-group, worker or person")
+            @Schema(description = "task, workflow-instance, upstream, taskGroup, worker-group, worker or person")
             String kind,
 
             String name,

@@ -91,14 +91,17 @@ class TaskInstanceController {
     @Access(resource = Resource.TASK_INSTANCE, action = Action.EXECUTE)
     @io.swagger.v3.oas.annotations.Operation(
             summary = "Lets a task that did not succeed count as succeeded",
-            description = "Its instance goes on behind it; one that has ended does so by a recovery.")
+            description =
+                    "Possible for the latest attempt of a task that is FAILED, KILLED or LOST. A run that goes on or is"
+                            + " paused begins what is behind it; one that has ended does so when it is recovered.")
     TaskView forceSuccess(Caller caller, @PathVariable long id) {
         TaskInstance task = find(caller, id);
         WorkflowInstance instance = operations.find(caller, task.workflowInstanceId());
         if (task.state() != TaskState.FAILED && task.state() != TaskState.KILLED && task.state() != TaskState.LOST) {
             throw ApiException.conflict(
                     "task-instance.not-failed",
-                    "force success is possible in the states FAILED, KILLED, LOST, but the task is " + task.state());
+                    "force success is possible in the states FAILED, KILLED, LOST, but the task is " + task.state()
+                            + "; wait until it has come to one of them, or stop the run");
         }
         refuseIfNotLatest(instance, task, "force success");
         refuseIfDecided(task);
@@ -114,7 +117,7 @@ class TaskInstanceController {
             summary = "Runs a task of a finished instance again",
             description =
                     "The task alone, with downstream everything behind it as well; handlers run at the end as always. A"
-                            + " task that steers can only be run again with what is behind it.")
+                            + " switch or conditions task is run again only with what is behind it.")
     TaskView rerun(Caller caller, @PathVariable long id, @RequestBody(required = false) @Nullable RerunTaskBody body) {
         TaskInstance task = find(caller, id);
         boolean downstream = body != null && Boolean.TRUE.equals(body.downstream());
@@ -137,7 +140,9 @@ class TaskInstanceController {
                 .anyMatch(row -> row.id() == task.id());
         if (!latest) {
             throw ApiException.conflict(
-                    "task-instance.not-latest", what + " is possible for the latest attempt of a task only");
+                    "task-instance.not-latest",
+                    what + " is possible for the latest attempt of a task only; look for its id among the task"
+                            + " instances of run " + instance.id());
         }
     }
 
@@ -147,13 +152,14 @@ class TaskInstanceController {
         if (detail != null && "handled".equals(detail.get("kind"))) {
             throw ApiException.conflict(
                     "task-instance.handled",
-                    "what needs it has been skipped, since it is for the task " + detail.get("by")
-                            + " to deal with its failure");
+                    "the task " + detail.get("by") + " has dealt with its failure, and what else needs it was skipped;"
+                            + " once the run has ended, run the task again with what is behind it: {\"downstream\": true}");
         }
         if (task.taskType().equals("switch") || task.taskType().equals("conditions")) {
             throw ApiException.conflict(
                     "task-instance.chooses",
-                    "a task that chooses a way cannot be forced: nobody knows which it would be");
+                    "a task that chooses a way can not be forced, since nobody knows which it would be; once"
+                            + " the run has ended, run the task again with what is behind it: {\"downstream\": true}");
         }
     }
 

@@ -4,8 +4,9 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +16,9 @@ import java.util.stream.Stream;
 
 /**
  * What a dependent task asks for, seen from the time that its run is for. In each of the intervals there must be a run. Days are
- * days of the calendar in the zone of the run, however long the clocks make them; hours are hours that pass, and begin where the
- * hour of that time began.
+ * days of the calendar in the zone of the run, however long the clocks make them. Hours begin where the clock shows a full one: an
+ * hour that comes twice is two, and half an hour that a zone puts in or leaves out belongs to the hour before, since what is
+ * scheduled for the full hour has no time in it.
  */
 public enum Cycle {
     THIS_HOUR("this-hour", "currentHour"),
@@ -86,13 +88,12 @@ public enum Cycle {
      * @param zone of the run
      */
     public List<Interval> intervals(Instant time, ZoneId zone) {
-        ZonedDateTime local = time.atZone(zone);
-        LocalDate day = local.toLocalDate();
+        LocalDate day = LocalDate.ofInstant(time, zone);
         return switch (this) {
-            case THIS_HOUR -> hours(hourOf(local), 1);
-            case LAST_HOUR -> hours(hourOf(local).minus(HOUR), 1);
-            case LAST_2_HOURS -> hours(hourOf(local).minus(HOUR.multipliedBy(2)), 2);
-            case LAST_3_HOURS -> hours(hourOf(local).minus(HOUR.multipliedBy(3)), 3);
+            case THIS_HOUR -> hoursBetween(hourOf(time, zone), hourAfter(hourOf(time, zone), zone), zone);
+            case LAST_HOUR -> lastHours(1, time, zone);
+            case LAST_2_HOURS -> lastHours(2, time, zone);
+            case LAST_3_HOURS -> lastHours(3, time, zone);
             case LAST_24_HOURS -> fromOneToOne(day, zone);
             case TODAY -> days(day, day, zone);
             case YESTERDAY -> days(day.minusDays(1), day.minusDays(1), zone);
@@ -123,21 +124,39 @@ public enum Cycle {
         };
     }
 
-    /** An hour of the clock may come twice, or half of it only; the time that passes does not. */
-    private static Instant hourOf(ZonedDateTime local) {
-        return local.toInstant()
-                .minusSeconds(local.getMinute() * 60L + local.getSecond())
-                .minusNanos(local.getNano());
+    /** The full hour at or before a time. Behind a change of half an hour it takes two steps. */
+    private static Instant hourOf(Instant time, ZoneId zone) {
+        Duration past = pastTheHour(time, zone);
+        return past.isZero() ? time : hourOf(time.minus(past), zone);
     }
 
-    private static List<Interval> hours(Instant first, int count) {
-        return hoursBetween(first, first.plus(HOUR.multipliedBy(count)));
+    /** The next full hour behind one. */
+    private static Instant hourAfter(Instant hour, ZoneId zone) {
+        Instant next = hour.plus(HOUR);
+        Duration past = pastTheHour(next, zone);
+        return past.isZero() ? next : hourAfter(next.minus(past), zone);
     }
 
-    private static List<Interval> hoursBetween(Instant from, Instant until) {
+    private static Duration pastTheHour(Instant time, ZoneId zone) {
+        LocalDateTime local = LocalDateTime.ofInstant(time, zone);
+        return Duration.between(local.truncatedTo(ChronoUnit.HOURS), local);
+    }
+
+    private static List<Interval> lastHours(int count, Instant time, ZoneId zone) {
+        Instant until = hourOf(time, zone);
+        Instant from = until;
+        for (int hour = 0; hour < count; hour++) {
+            from = hourOf(from.minus(HOUR), zone);
+        }
+        return hoursBetween(from, until, zone);
+    }
+
+    private static List<Interval> hoursBetween(Instant from, Instant until, ZoneId zone) {
         List<Interval> hours = new ArrayList<>();
-        for (Instant begin = from; begin.isBefore(until); begin = begin.plus(HOUR)) {
-            Instant end = begin.plus(HOUR);
+        for (Instant begin = from;
+                begin.isBefore(until);
+                begin = hours.getLast().until()) {
+            Instant end = hourAfter(begin, zone);
             hours.add(new Interval(begin, end.isAfter(until) ? until : end));
         }
         return List.copyOf(hours);
@@ -147,7 +166,7 @@ public enum Cycle {
     private static List<Interval> fromOneToOne(LocalDate day, ZoneId zone) {
         Instant from = day.minusDays(1).atTime(1, 0).atZone(zone).toInstant();
         Instant until = day.atTime(1, 0).atZone(zone).toInstant();
-        return from.isBefore(until) ? hoursBetween(from, until) : fromOneToOne(day.minusDays(1), zone);
+        return from.isBefore(until) ? hoursBetween(from, until, zone) : fromOneToOne(day.minusDays(1), zone);
     }
 
     /** A day that a zone left out altogether has no interval. */

@@ -94,12 +94,12 @@ class CycleTest {
 
     @ParameterizedTest
     @CsvSource({
-        // clocks forward: 23 hours; back: 25; half an hour back: 24 and a half
+        // clocks forward: 23 hours; back: 25; by half an hour: it belongs to an hour of the clock
         "Europe/Paris,       2026-03-29, 23",
         "Europe/Paris,       2026-10-25, 25",
         "America/New_York,   2026-11-01, 25",
-        "Australia/Lord_Howe, 2026-04-05, 25",
-        "Australia/Lord_Howe, 2026-10-04, 24",
+        "Australia/Lord_Howe, 2026-04-05, 24",
+        "Australia/Lord_Howe, 2026-10-04, 23",
         // that day began at one
         "America/Sao_Paulo,  2018-11-04, 24",
         "America/Sao_Paulo,  2018-11-03, 23",
@@ -113,7 +113,32 @@ class CycleTest {
         assertThat(of24).as("as many hours as there were from one to one").hasSize(hours);
         follow(of24);
         assertThat(of24)
-                .allMatch(one -> Duration.between(one.from(), one.until()).compareTo(Duration.ofHours(1)) <= 0);
+                .as("in each of them something that is scheduled for the full hour has its time")
+                .allMatch(one -> one.from().atZone(zone).getMinute() == 0);
+    }
+
+    /** Two o'clock becomes half past one on 5 April, and half past two on 4 October. */
+    @Test
+    void halfAnHourThatAZonePutsInOrLeavesOutBelongsToTheHourBefore() {
+        ZoneId howe = ZoneId.of("Australia/Lord_Howe");
+        Interval back = new Interval(Instant.parse("2026-04-04T14:00:00Z"), Instant.parse("2026-04-04T15:30:00Z"));
+        Interval forward = new Interval(Instant.parse("2026-10-03T14:30:00Z"), Instant.parse("2026-10-03T16:00:00Z"));
+        for (Interval hour : List.of(back, forward)) {
+            for (int minute = 0; minute < 90; minute += 10) {
+                assertThat(Cycle.THIS_HOUR.intervals(hour.from().plus(Duration.ofMinutes(minute)), howe))
+                        .containsExactly(hour);
+            }
+            Instant next = hour.until().plus(Duration.ofMinutes(5));
+            assertThat(Cycle.LAST_HOUR.intervals(next, howe)).containsExactly(hour);
+            List<Interval> lastTwo = Cycle.LAST_2_HOURS.intervals(next.plus(Duration.ofHours(1)), howe);
+            assertThat(lastTwo)
+                    .containsExactly(
+                            hour, new Interval(hour.until(), hour.until().plus(Duration.ofHours(1))));
+            assertThat(Cycle.LAST_24_HOURS.intervals(next.plus(Duration.ofDays(1)), howe))
+                    .startsWith(hour)
+                    .filteredOn(one -> one.until().equals(one.from().plus(Duration.ofHours(1))))
+                    .hasSize(hour == back ? 23 : 22);
+        }
     }
 
     @Test

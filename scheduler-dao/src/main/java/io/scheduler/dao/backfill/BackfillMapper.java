@@ -19,6 +19,10 @@ interface BackfillMapper {
             + " b.parallelism, b.priority, b.runs_per_date, b.total, b.state, b.created_by, b.created_at, b.finished_at"
             + FROM;
 
+    /** How many runs of a version v may be unfinished at a time; null: any number. */
+    String LIMIT = "case when v.gate_slot is not null then"
+            + " coalesce((v.document -> 'execution' ->> 'limit')::integer, 1) end";
+
     @Select(BACKFILL + " where b.id = #{id} and #{caller.seesAllProjects}")
     @Nullable
     Backfill byId(@Param("caller") Caller caller, @Param("id") long id);
@@ -39,12 +43,15 @@ interface BackfillMapper {
             + " where p.name = #{project} and w.name = #{workflow} and #{caller.seesAllProjects}")
     long count(@Param("caller") Caller caller, @Param("project") String project, @Param("workflow") String workflow);
 
-    /** The workflow is locked against being deleted. */
+    /** The workflow is locked against being deleted. More runs at a time than its limit would only wait for each other. */
     @Insert("""
             insert into backfill (id, slot, project_id, workflow_id, workflow_version_id, description, zone, parallelism,
                    params, runs_per_date, total, state, changed_by, created_by, created_at, idempotency_key, priority,
                    request_hash)
-            select #{id}, #{slot}, w.project_id, w.id, v.id, #{of.description}, #{of.zone}, #{of.parallelism},
+            select #{id}, #{slot}, w.project_id, w.id, v.id, #{of.description}, #{of.zone},
+                   least(#{of.parallelism},
+            """ + LIMIT + """
+            ),
                    #{of.params,javaType=java.util.Map}::jsonb, #{runsPerDate}, #{total}, 'RUNNING', #{caller.name}, #{caller.name}, #{now},
                    #{key}, #{of.priority}, #{hash}
               from workflow w
@@ -107,11 +114,36 @@ interface BackfillMapper {
             + " where r.kind = 'DEPENDENT' and w.id = any(#{of}::bigint[]) order by r.workflow_id")
     List<Long> dependents(@Param("of") Long[] of);
 
-    /** Whether the workflow of a backfill has tasks that depend on its own runs. */
-    @Select("select exists (select" + FROM
-            + " join workflow_reference r on r.workflow_id = w.id and r.kind = 'DEPENDENT'"
-            + " and r.project = p.name and r.workflow = w.name where b.id = #{id})")
-    boolean dependsOnItself(@Param("id") long id);
+    /**
+     * Of the workflows that a backfill runs the first one of which fewer runs than there are dates may be unfinished at a time, and
+     * whose tasks wait for its own runs: by themselves, or by way of others that are run along. Null: there is none.
+     */
+    @Select("""
+            with recursive part as (
+              select o.n, w.id, p.name as project, w.name,
+                     case when w.id = b.workflow_id then b.parallelism else
+            """ + LIMIT + """
+             end as most
+                from backfill b
+               cross join unnest(array_prepend(b.workflow_id, #{dependents}::bigint[])) with ordinality as o(id, n)
+                join workflow w on w.id = o.id join project p on p.id = w.project_id
+                join workflow_version v on v.workflow_id = w.id and v.version = w.current_version
+               where b.id = #{id}),
+            waits as (
+              select a.id, u.id as upstream from part a
+                join workflow_reference r on r.workflow_id = a.id and r.kind = 'DEPENDENT'
+                join part u on u.project = r.project and u.name = r.workflow),
+            reached as (
+              select w.id, w.upstream from waits w join part p on p.id = w.id where p.most < #{dates}
+              union
+              select r.id, w.upstream from reached r join waits w on w.id = r.upstream)
+            select p.name as workflow, p.most from part p join reached r on r.id = p.id and r.upstream = p.id
+             order by p.n limit 1""")
+    @Nullable
+    Circle circle(@Param("id") long id, @Param("dependents") Long[] dependents, @Param("dates") int dates);
+
+    /** @param most of its runs that may be unfinished at a time */
+    record Circle(String workflow, int most) {}
 
     @Select("select b.id, b.request_hash as hash" + FROM
             + " where p.name = #{of.project} and w.name = #{of.workflow} and #{caller.seesAllProjects}"

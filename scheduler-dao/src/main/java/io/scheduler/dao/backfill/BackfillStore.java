@@ -50,7 +50,8 @@ public final class BackfillStore {
 
     /**
      * A slot that is not held yields nothing here: there is no second chance in the same statement, and the next look finds out
-     * what is still ours. The workflow is locked before the backfill, as by whoever deletes it.
+     * what is still ours. The workflow is locked before the backfill, as by whoever deletes it. Runs are numbered as they are
+     * written: those that wait for room begin in the order of their dates.
      */
     private static final String START = SlotFence.WITH_HELD + """
             , wanted as materialized (
@@ -77,6 +78,7 @@ public final class BackfillStore {
               select w.instance_id, w.run_slot, w.project_id, w.workflow_id, w.workflow_version_id, 'SUBMITTED', w.params,
                      w.created_by, ?::timestamptz, 'BACKFILL', t.business_time, w.zone, w.id, w.gate, w.priority
                 from wanted w join taken t on t.workflow_instance_id = w.instance_id
+               order by w.position, w.id
               returning id),
             commanded as (
               insert into command (id, slot, workflow_instance_id, type, payload, created_by, created_at)

@@ -8,6 +8,7 @@ import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.IdBlocks;
 import io.scheduler.dao.database.Page;
 import io.scheduler.dao.database.PageRequest;
+import io.scheduler.dao.instance.KeptRequests;
 import io.scheduler.dao.user.Caller;
 import io.scheduler.dao.workflow.Inputs;
 import java.time.Instant;
@@ -27,12 +28,14 @@ public final class Backfills {
 
     private final Database database;
     private final BackfillMapper backfills;
+    private final KeptRequests requests;
     private final Slots slots;
     private final IdBlocks ids;
 
     public Backfills(Database database) {
         this.database = database;
         this.backfills = database.mapper(BackfillMapper.class);
+        this.requests = new KeptRequests(database);
         this.slots = new Slots(database.slotCount());
         this.ids = database.ids("backfill_id");
     }
@@ -41,7 +44,7 @@ public final class Backfills {
      * What is asked for.
      *
      * @param description which dates, for people
-     * @param parallelism how many runs of the workflow itself may be unfinished at a time
+     * @param parallelism how many runs of the workflow itself may be unfinished at a time, when its own limit is not lower
      * @param dependents which other workflows are run along
      */
     public record Request(
@@ -72,10 +75,10 @@ public final class Backfills {
     public static final class StandsStill extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        StandsStill(Request request, int dates) {
+        StandsStill(BackfillMapper.Circle circle, int dates) {
             super(
-                    "expected ASC, since a task of " + request.workflow() + " depends on earlier runs of "
-                            + request.workflow() + ": newest first, " + request.parallelism() + " of " + dates
+                    "expected ASC, since runs of " + circle.workflow() + " depend on earlier runs of "
+                            + circle.workflow() + ": newest first, " + circle.most() + " of " + dates
                             + " at a time would wait for runs that are never begun",
                     null,
                     false,
@@ -139,9 +142,7 @@ public final class Backfills {
                 return earlier(caller, request, hash, key);
             }
             refuseWrongParams(id, request, dependents);
-            if (standsStill(id, request, times)) {
-                throw new StandsStill(request, times.size());
-            }
+            refuseStandingStill(id, times, dependents);
             backfills.insertRuns(
                     id, times.stream().map(Instant::toString).toArray(String[]::new), dependents.toArray(Long[]::new));
             return new Creation.Made(Objects.requireNonNull(backfills.byId(caller, id)));
@@ -149,10 +150,13 @@ public final class Backfills {
     }
 
     /** Those that may be unfinished at a time all wait, when they are not all and the ones that they wait for come later. */
-    private boolean standsStill(long id, Request request, List<Instant> times) {
-        return times.size() > request.parallelism()
-                && times.getFirst().isAfter(times.getLast())
-                && backfills.dependsOnItself(id);
+    private void refuseStandingStill(long id, List<Instant> times, List<Long> dependents) {
+        if (times.getFirst().isAfter(times.getLast())) {
+            BackfillMapper.Circle circle = backfills.circle(id, dependents.toArray(Long[]::new), times.size());
+            if (circle != null) {
+                throw new StandsStill(circle, times.size());
+            }
+        }
     }
 
     /** Thrown, so that what was written before does not stay. */
@@ -242,18 +246,42 @@ public final class Backfills {
         }
     }
 
-    /** Changes its state when that is possible from the present one; either way returns what it is then. */
-    public Optional<Backfill> ask(Caller caller, long id, Wish wish) {
+    /**
+     * What became of {@link #ask}.
+     *
+     * @param backfill as it is now
+     * @param granted that it is as was wished, or came to be so when the same key was used first
+     */
+    public record Answer(Backfill backfill, boolean granted) {}
+
+    /**
+     * Changes its state when that is possible from the present one; empty when there is no such backfill.
+     *
+     * @param key calls with the same one count once; null: every call counts
+     */
+    public Optional<Answer> ask(Caller caller, long id, Wish wish, @Nullable String key) {
+        KeptRequests.Request once =
+                key == null ? null : KeptRequests.Request.of("backfill-" + wish + "/" + id, key, wish.name());
         return database.inTransaction(() -> {
             Backfill present = backfills.lock(caller, id);
-            if (present != null && present.state() != wish.to && wish.from.contains(present.state())) {
+            if (present == null) {
+                return Optional.empty();
+            }
+            if (once != null && requests.find(once) != null) {
+                return Optional.of(new Answer(present, true));
+            }
+            if (present.state() != wish.to && wish.from.contains(present.state())) {
                 if (present.state() == State.FAILED) {
                     backfills.resetFailed(id);
                 }
                 backfills.setState(id, wish.to, caller.name());
-                present = backfills.byId(caller, id);
+                present = Objects.requireNonNull(backfills.byId(caller, id));
             }
-            return Optional.ofNullable(present);
+            boolean granted = present.state() == wish.to;
+            if (once != null && granted) {
+                requests.keep(once, "{}");
+            }
+            return Optional.of(new Answer(present, granted));
         });
     }
 }

@@ -217,6 +217,11 @@ interface WorkflowInstanceMapper {
     @Select("select count(*) from command where workflow_instance_id = #{id} and slot = #{slot}")
     long countCommands(@Param("slot") int slot, @Param("id") long id);
 
+    /** Those of people; what runs tell each other has types of its own. */
+    @Select("select count(*) from command where workflow_instance_id = #{id} and slot = #{slot}"
+            + " and type = any(#{types}::text[])")
+    long countAsked(@Param("slot") int slot, @Param("id") long id, @Param("types") String[] types);
+
     /**
      * @param slot of the new instance; null when the key was used before, or there are inputs
      * @param versionId of the current version

@@ -20,12 +20,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The runs of workflows and what is asked of them. Safe for use by several threads. */
 public final class WorkflowInstances {
-    /** Commands of one instance that may wait for its master at a time. */
+    /** What people have asked of one instance that may wait for its master at a time. */
     public static final int MAX_WAITING_COMMANDS = 100;
+
+    private static final String[] ASKED =
+            Stream.of(CommandType.values()).map(CommandType::name).toArray(String[]::new);
 
     /** How often somebody may store a version between looking at it and starting it. */
     private static final int MAX_ROUNDS = 5;
@@ -195,7 +199,7 @@ public final class WorkflowInstances {
             if (!wish.allowed().contains(state)) {
                 return new CommandResult.WrongState(state);
             }
-            if (instances.countCommands(instance.slot(), instance.id()) >= MAX_WAITING_COMMANDS) {
+            if (instances.countAsked(instance.slot(), instance.id(), ASKED) >= MAX_WAITING_COMMANDS) {
                 return new CommandResult.TooMany();
             }
             if (once == null || requests.isFirst(once, "{}")) {

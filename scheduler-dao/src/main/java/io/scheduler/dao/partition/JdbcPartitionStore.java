@@ -29,6 +29,7 @@ public final class JdbcPartitionStore implements PartitionStore {
     private final DataSource dataSource;
     private final SecretBox box;
     private final @Nullable DataSources dataSources;
+    private final Parts parts = new Parts();
 
     public JdbcPartitionStore(DataSource dataSource) {
         this(dataSource, SecretBox.none(), null);
@@ -245,7 +246,7 @@ public final class JdbcPartitionStore implements PartitionStore {
 
     @Override
     public UpstreamAnswers upstreams(List<UpstreamQuestion> questions) {
-        return UpstreamReading.read(dataSource, questions);
+        return UpstreamReading.read(dataSource, parts, questions);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.scheduler.dao.partition;
 
 import io.scheduler.common.instance.TaskDetail.Depends.Status;
+import io.scheduler.dao.partition.Parts.Part;
 import io.scheduler.dao.partition.UpstreamAnswers.Answer;
 import io.scheduler.dao.partition.UpstreamAnswers.Outputs;
 import java.sql.Connection;
@@ -11,10 +12,15 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Answers {@link UpstreamQuestion}s, all of them in one statement, and in a second one what their answers hand on. */
 final class UpstreamReading {
@@ -27,13 +33,14 @@ final class UpstreamReading {
 
     /**
      * A run that a task of another one waits for is part of that one, and is no answer. A run that was to carry out other tasks
-     * only says nothing about this one: the one before it counts.
+     * only says nothing about this one: the one before it counts. Which ones these are is found out between two questions.
      */
     private static final String RUNS = """
             with q as (
               select * from unnest(?::text[], ?::text[], ?::text[], ?::boolean[], ?::timestamptz[], ?::timestamptz[],
                      ?::bigint[]) with ordinality
-                as q(project, workflow, task, all_tasks, since, until, asking, number))
+                as q(project, workflow, task, all_tasks, since, until, asking, number)),
+            o as materialized (select * from unnest(?::bigint[], ?::text[], ?::text[]) as o(version_id, selection, task))
             select pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
                    pg_snapshot_xmax(pg_current_snapshot())::text::bigint,
                    r.id,
@@ -54,21 +61,22 @@ final class UpstreamReading {
                        else 'FAILED' end
                      when r.state = 'SUCCEEDED' then 'SUCCEEDED'
                      when r.ended then 'FAILED'
-                     else 'UNFINISHED' end
+                     else 'UNFINISHED' end,
+                   r.workflow_version_id, case when q.task is not null then r.selection end
               from q
               left join workflow_instance a on a.id = q.asking
               left join project p on p.name = q.project
               left join workflow f on f.project_id = p.id and f.name = q.workflow
               left join lateral (
-                select w.id, w.state, w.state in ('STOPPED', 'SUCCEEDED', 'FAILED') as ended
+                select w.id, w.state, w.state in ('STOPPED', 'SUCCEEDED', 'FAILED') as ended, w.workflow_version_id,
+                       w.selection::text as selection
                   from workflow_instance w
                  where w.workflow_id = f.id and coalesce(w.business_time, w.created_at) >= q.since
                    and coalesce(w.business_time, w.created_at) < q.until
                    and w.origin <> 'SUB_WORKFLOW' and w.id <> q.asking
                    and not (q.task is not null and w.selection is not null and exists (
-                     select from task_instance i
-                      where i.workflow_instance_id = w.id and i.task_name = q.task and not i.superseded
-                        and i.state = 'SKIPPED' and i.detail ->> 'cause' = 'NOT_SELECTED'))
+                     select from o where o.version_id = w.workflow_version_id and o.selection = w.selection::text
+                        and o.task = q.task))
                  order by w.number desc limit 1) r on true
               left join lateral (
                 select i.state, %1$s as cause from task_instance i
@@ -95,43 +103,82 @@ final class UpstreamReading {
 
     private UpstreamReading() {}
 
-    static UpstreamAnswers read(DataSource dataSource, List<UpstreamQuestion> questions) {
+    static UpstreamAnswers read(DataSource dataSource, Parts parts, List<UpstreamQuestion> questions) {
+        Set<String> tasks = questions.stream()
+                .map(UpstreamQuestion::task)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+        Set<Part> outside = parts.without(tasks);
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(true);
-            List<Answer> answers = new ArrayList<>();
-            long oldest = 0;
-            long next = 0;
-            try (PreparedStatement statement = connection.prepareStatement(RUNS)) {
-                array(statement, 1, "text", questions, UpstreamQuestion::project);
-                array(statement, 2, "text", questions, UpstreamQuestion::workflow);
-                array(statement, 3, "text", questions, UpstreamQuestion::task);
-                array(statement, 4, "bool", questions, UpstreamQuestion::allTasks);
-                array(
-                        statement,
-                        5,
-                        "text",
-                        questions,
-                        question -> question.interval().from().toString());
-                array(
-                        statement,
-                        6,
-                        "text",
-                        questions,
-                        question -> question.interval().until().toString());
-                array(statement, 7, "int8", questions, UpstreamQuestion::askingRun);
-                try (ResultSet rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        oldest = rows.getLong(1);
-                        next = rows.getLong(2);
-                        answers.add(new Answer(
-                                Status.valueOf(rows.getString(4)), rows.getObject(3, Long.class), List.of()));
-                    }
-                }
+            UpstreamAnswers answers = ask(connection, questions, outside, parts);
+            while (answers == null) {
+                answers = ask(connection, questions, outside, parts);
             }
-            return new UpstreamAnswers(withOutputs(connection, questions, answers), oldest, next);
+            return new UpstreamAnswers(
+                    withOutputs(connection, questions, answers.answers()),
+                    answers.oldestTransaction(),
+                    answers.nextTransaction());
         } catch (SQLException e) {
             throw new StoreException("could not read the runs that others wait for: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * @param outside takes the parts that turn out not to have the task that they were found for: at least one more each time
+     * @return null when there were such parts, and one has to ask again
+     */
+    private static @Nullable UpstreamAnswers ask(
+            Connection connection, List<UpstreamQuestion> questions, Set<Part> outside, Parts parts)
+            throws SQLException {
+        List<Answer> answers = new ArrayList<>();
+        Set<Part> found = new HashSet<>();
+        long oldest = 0;
+        long next = 0;
+        try (PreparedStatement statement = connection.prepareStatement(RUNS)) {
+            array(statement, 1, "text", questions, UpstreamQuestion::project);
+            array(statement, 2, "text", questions, UpstreamQuestion::workflow);
+            array(statement, 3, "text", questions, UpstreamQuestion::task);
+            array(statement, 4, "bool", questions, UpstreamQuestion::allTasks);
+            array(
+                    statement,
+                    5,
+                    "text",
+                    questions,
+                    question -> question.interval().from().toString());
+            array(
+                    statement,
+                    6,
+                    "text",
+                    questions,
+                    question -> question.interval().until().toString());
+            array(statement, 7, "int8", questions, UpstreamQuestion::askingRun);
+            List<Part> known = List.copyOf(outside);
+            array(statement, 8, "int8", known, Part::versionId);
+            array(statement, 9, "text", known, Part::selection);
+            array(statement, 10, "text", known, Part::task);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    oldest = rows.getLong(1);
+                    next = rows.getLong(2);
+                    String task = questions.get(answers.size()).task();
+                    String selection = rows.getString(6);
+                    if (task != null && selection != null) {
+                        found.add(new Part(rows.getLong(5), selection, task));
+                    }
+                    answers.add(
+                            new Answer(Status.valueOf(rows.getString(4)), rows.getObject(3, Long.class), List.of()));
+                }
+            }
+        }
+        boolean complete = true;
+        for (Part part : found) {
+            if (!parts.has(part, connection)) {
+                outside.add(part);
+                complete = false;
+            }
+        }
+        return complete ? new UpstreamAnswers(answers, oldest, next) : null;
     }
 
     private static List<Answer> withOutputs(

@@ -1,7 +1,9 @@
 package io.scheduler.master.loop;
 
+import io.scheduler.common.instance.Origin;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.common.workflow.Execution;
+import io.scheduler.common.workflow.Execution.WhenFull;
 import io.scheduler.dao.partition.PartitionStore;
 import io.scheduler.engine.Decision;
 import io.scheduler.engine.Event;
@@ -37,7 +39,7 @@ final class Gates {
         if (holders.size() < execution.limit() && !others) {
             return decider.decide(live, begin, turn);
         }
-        String full = full(live, holders);
+        String full = holders.size() < execution.limit() ? behind(live) : full(live, holders);
         LiveRun above = above(live, holders);
         if (above != null) {
             return decider.decide(
@@ -51,7 +53,7 @@ final class Gates {
         }
         // what waits for its turn although there is room gets it at the end of this one
         turn.gates.add(live.gate());
-        return switch (execution.whenFull()) {
+        return switch (whenFull(live)) {
             case WAIT -> decider.decide(live, new Event.QueueRequested("waits: " + full), turn);
             case DISCARD -> decider.decide(live, new Event.StopRequested("discarded: " + full, false), turn);
             case REPLACE -> {
@@ -61,6 +63,16 @@ final class Gates {
                 yield decision;
             }
         };
+    }
+
+    /**
+     * The dates of a backfill are to be done, each of them, by and by: they stop nothing, neither each other nor what is for today, and
+     * are not given up either.
+     */
+    private static WhenFull whenFull(LiveRun live) {
+        return live.run().instance().origin().kind() == Origin.Kind.BACKFILL
+                ? WhenFull.WAIT
+                : execution(live).whenFull();
     }
 
     /** One of those that the run would have to wait for and that waits for the run, a part of which it is; null: none. */
@@ -144,6 +156,12 @@ final class Gates {
 
     private static Execution execution(LiveRun live) {
         return live.run().plan().document().execution();
+    }
+
+    /** There is room, which others get at the end of this turn. */
+    private String behind(LiveRun live) {
+        long first = waiting(live).getFirst().id();
+        return "run " + first + " of this workflow was asked for earlier and is about to begin";
     }
 
     private static String full(LiveRun live, List<LiveRun> holders) {

@@ -97,12 +97,12 @@ class BackfillKeeperTest {
     void onePausedStartsNothingAndOneThatFailedGoesOnWithWhatFailed() {
         Backfill backfill = given(3, 1);
         keeper.turn(Set.of(backfill.slot()));
-        backfills.ask(ADMIN, backfill.id(), Wish.PAUSE);
+        ask(backfill, Wish.PAUSE);
         end("FAILED", 0);
         keeper.turn(Set.of());
         assertThat(runs()).isEqualTo(1);
 
-        backfills.ask(ADMIN, backfill.id(), Wish.RESUME);
+        ask(backfill, Wish.RESUME);
         for (int position = 1; position <= 2; position++) {
             keeper.turn(Set.of(backfill.slot()));
             end("SUCCEEDED", position);
@@ -110,18 +110,13 @@ class BackfillKeeperTest {
         keeper.turn(Set.of());
         assertThat(backfills.find(ADMIN, backfill.id()).orElseThrow().state()).isEqualTo(State.FAILED);
 
-        backfills.ask(ADMIN, backfill.id(), Wish.RESUME);
+        ask(backfill, Wish.RESUME);
         keeper.turn(Set.of(backfill.slot()));
         assertThat(runs()).isEqualTo(4);
         end("SUCCEEDED", 0);
         keeper.turn(Set.of());
         assertThat(backfills.find(ADMIN, backfill.id()).orElseThrow().state()).isEqualTo(State.SUCCEEDED);
-        assertThat(backfills
-                        .ask(ADMIN, backfill.id(), Wish.CANCEL)
-                        .orElseThrow()
-                        .state())
-                .as("too late")
-                .isEqualTo(State.SUCCEEDED);
+        assertThat(ask(backfill, Wish.CANCEL).backfill().state()).as("too late").isEqualTo(State.SUCCEEDED);
     }
 
     @Test
@@ -221,6 +216,10 @@ class BackfillKeeperTest {
 
         assertThat(backfills.progress(busy).unfinished()).isEqualTo(1);
         assertThat(backfills.find(ADMIN, done.id()).orElseThrow().state()).isEqualTo(State.SUCCEEDED);
+    }
+
+    private Backfills.Answer ask(Backfill backfill, Wish wish) {
+        return backfills.ask(ADMIN, backfill.id(), wish, null).orElseThrow();
     }
 
     private Backfill given(int dates, int parallelism) {

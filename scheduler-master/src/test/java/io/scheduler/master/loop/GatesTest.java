@@ -3,93 +3,17 @@ package io.scheduler.master.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scheduler.common.state.WorkflowState;
-import io.scheduler.dao.partition.CommandRow;
-import io.scheduler.dao.partition.SlotEpoch;
 import io.scheduler.dao.partition.StoreException;
-import io.scheduler.master.store.InMemoryPartitionStore;
-import io.scheduler.rpc.contract.AttemptReport;
 import io.scheduler.rpc.contract.AttemptReport.Phase;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Workflows with a limit of unfinished runs. */
-class GatesTest {
-
-    private static final int SLOT = 0;
-    private static final long WORKFLOW = 70;
-    private static final LoopEvent COMMANDS = new LoopEvent.CommandsWaiting();
-    private static final LoopEvent CHECK = new LoopEvent.Check();
-
-    private final SettableClock clock = new SettableClock();
-    private final InMemoryPartitionStore store = new InMemoryPartitionStore(4);
-    private final FakeWorkers workers = new FakeWorkers(clock);
-    private PartitionLoop loop = loop();
-    private long nextCommand = 1;
-
-    private PartitionLoop loop() {
-        return new PartitionLoop(
-                "m1",
-                new LoopPorts(store, workers, new Plans(store), clock, LoopObserver.NONE, slots -> {}),
-                LoopSettings.defaults(),
-                event -> {});
-    }
-
-    private void begin() {
-        List<SlotEpoch> taken = store.take(
-                "m1", List.of(new SlotEpoch(SLOT, store.slots.get(SLOT).epoch())));
-        loop.announce(taken);
-        loop.turn(List.of(new LoopEvent.SlotsGranted(taken)));
-    }
-
-    private void start(String execution, long... ids) {
-        for (long id : ids) {
-            store.documents.put(
-                    id,
-                    "{\"name\": \"w\", \"execution\": " + execution
-                            + ", \"tasks\": [{\"name\": \"a\", \"type\": \"noop\"}]}");
-            store.add(id, SLOT, id, WorkflowState.SUBMITTED, Map.of());
-            store.gate(id, WORKFLOW);
-            command(id, "START");
-        }
-        loop.turn(List.of(COMMANDS));
-    }
-
-    private void command(long id, String type) {
-        store.commands.put(nextCommand, new CommandRow(nextCommand++, SLOT, id, type, Map.of()));
-    }
-
-    private void ask(long id, String type) {
-        command(id, type);
-        loop.turn(List.of(COMMANDS));
-    }
-
-    private void report(long id, Phase phase) {
-        List<LoopEvent> reports = new ArrayList<>();
-        store.attempts.forEach((attempt, row) -> {
-            if (row.workflowInstanceId() == id && !row.attempt().state().isFinished()) {
-                reports.add(new LoopEvent.Reported(
-                        new AttemptReport(attempt, id, SLOT, phase, clock.instant(), null, null, null, Map.of()),
-                        FakeWorkers.WORKER,
-                        new CompletableFuture<>()));
-            }
-        });
-        assertThat(reports).as("run " + id + " has a task on a worker").isNotEmpty();
-        loop.turn(reports);
-    }
-
-    private WorkflowState state(long id) {
-        return store.instances.get(id).instance().state();
-    }
-
-    private String reason(long id) {
-        return store.instances.get(id).instance().reason();
-    }
+class GatesTest extends GatedRuns {
 
     @Test
     void runsThatWaitBeginOneAfterTheOtherInTheirOrder() {
@@ -166,6 +90,22 @@ class GatesTest {
         report(1, Phase.KILLED);
         report(2, Phase.KILLED);
         assertThat(List.of(state(3), state(4))).containsExactly(WorkflowState.RUNNING, WorkflowState.RUNNING);
+    }
+
+    /** The end of the one before is decided in the same turn, the beginning of those that wait at its end. */
+    @Test
+    void whoComesWhileOthersAreAboutToBeginIsToldSo() {
+        begin();
+        start("\"serial-wait\"", 1, 2);
+        store.add(3, SLOT, 1, WorkflowState.SUBMITTED, Map.of());
+        store.gate(3, WORKFLOW);
+        command(3, "START");
+        List<LoopEvent> both = reports(1, Phase.SUCCEEDED);
+        both.add(COMMANDS);
+        loop.turn(both);
+        assertThat(List.of(state(1), state(2), state(3)))
+                .containsExactly(WorkflowState.SUCCEEDED, WorkflowState.RUNNING, WorkflowState.WAITING);
+        assertThat(reason(3)).contains("run 2 of this workflow was asked for earlier");
     }
 
     /** Several processes make runs, each with ids of a block of its own: a later one may have a smaller id. */

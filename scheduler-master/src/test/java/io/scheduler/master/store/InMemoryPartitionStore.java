@@ -476,10 +476,19 @@ public final class InMemoryPartitionStore implements PartitionStore {
 
     /** It is part of another. */
     public void child(long id, long parent) {
+        origin(
+                id,
+                new Origin(
+                        Origin.Kind.SUB_WORKFLOW,
+                        null,
+                        java.time.ZoneOffset.UTC,
+                        new Origin.Parent(parent, parent, 1, parent)));
+    }
+
+    /** What has made it. */
+    public void origin(long id, Origin origin) {
         InstanceRow row = instances.get(id);
         WorkflowInstance old = row.instance();
-        Origin origin = new Origin(
-                Origin.Kind.SUB_WORKFLOW, null, java.time.ZoneOffset.UTC, new Origin.Parent(parent, parent, 1, parent));
         instances.put(
                 id,
                 new InstanceRow(

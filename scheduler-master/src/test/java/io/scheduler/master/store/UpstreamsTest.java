@@ -33,9 +33,9 @@ class UpstreamsTest {
     private static final Interval DAY =
             new Interval(Instant.parse("2026-11-18T00:00:00Z"), Instant.parse("2026-11-19T00:00:00Z"));
     private static final long ASKING = 1;
-
     private static Database database;
     private PartitionStore store;
+    private UpstreamRows rows;
 
     @BeforeAll
     static void openDatabase() {
@@ -51,32 +51,25 @@ class UpstreamsTest {
     @BeforeEach
     void thereIsAWorkflow() {
         store = new JdbcPartitionStore(database.dataSource());
-        execute(
-                "truncate project, workflow, workflow_version, workflow_instance, task_instance, command, watch cascade");
-        execute("insert into project (name) values ('p')");
-        for (String name : List.of("asks", "w")) {
-            execute("insert into workflow (project_id, name, current_version) select id, '" + name
-                    + "', 1 from project");
-        }
-        execute("insert into workflow_version (workflow_id, version, document, created_by)"
-                + " select id, 1, '{}', 'me' from workflow");
-        run(ASKING, "asks", "RUNNING", "MANUAL", null);
+        rows = new UpstreamRows(database);
+        rows.clear(List.of("asks", "w"));
+        rows.run(ASKING, "asks", "RUNNING", "MANUAL", null);
     }
 
     @Test
     void theLastRunForATimeInTheIntervalCounts() {
         assertThat(ask("nobody", null, false).status()).isEqualTo(Status.NO_WORKFLOW);
         assertThat(ask("w", null, false)).isEqualTo(new UpstreamAnswers.Answer(Status.NO_RUN, null, List.of()));
-        run(10, "w", "SUCCEEDED", "SCHEDULE", "2026-11-17T23:59:59.999999Z");
-        run(11, "w", "SUCCEEDED", "BACKFILL", "2026-11-19T00:00:00Z");
-        run(12, "w", "SUCCEEDED", "SUB_WORKFLOW", "2026-11-18T12:00:00Z");
+        rows.run(10, "w", "SUCCEEDED", "SCHEDULE", "2026-11-17T23:59:59.999999Z");
+        rows.run(11, "w", "SUCCEEDED", "BACKFILL", "2026-11-19T00:00:00Z");
+        rows.run(12, "w", "SUCCEEDED", "SUB_WORKFLOW", "2026-11-18T12:00:00Z");
         assertThat(ask("w", null, false).status()).isEqualTo(Status.NO_RUN);
-        run(20, "w", "SUCCEEDED", "SCHEDULE", "2026-11-18T00:00:00Z");
+        rows.run(20, "w", "SUCCEEDED", "SCHEDULE", "2026-11-18T00:00:00Z");
         assertThat(ask("w", null, false).workflowInstanceId()).isEqualTo(20);
-        run(21, "w", "FAILED", "BACKFILL", "2026-11-18T00:00:00Z");
+        rows.run(21, "w", "FAILED", "BACKFILL", "2026-11-18T00:00:00Z");
         assertThat(ask("w", null, false).status()).isEqualTo(Status.FAILED);
-        run(22, "w", "RUNNING", "MANUAL", null);
-        execute("update workflow_instance set created_at = '2026-11-18T23:59:59Z' where id = 22");
+        rows.run(22, "w", "RUNNING", "MANUAL", null);
+        rows.execute("update workflow_instance set created_at = '2026-11-18T23:59:59Z' where id = 22");
         assertThat(ask("w", null, false)).isEqualTo(new UpstreamAnswers.Answer(Status.UNFINISHED, 22L, List.of()));
     }
 
@@ -93,7 +86,7 @@ class UpstreamsTest {
         "FAILED,FAILED"
     })
     void ofAWholeRunItsStateCounts(String state, Status expected) {
-        run(10, "w", state, "SCHEDULE", "2026-11-18T06:00:00Z");
+        rows.run(10, "w", state, "SCHEDULE", "2026-11-18T06:00:00Z");
         assertThat(ask("w", null, false).status()).isEqualTo(expected);
     }
 
@@ -117,9 +110,9 @@ class UpstreamsTest {
         "SUCCEEDED, '',                  FAILED",
     })
     void ofOneTaskItsLastAttemptCounts(String state, String attempts, Status expected) {
-        run(10, "w", state, "SCHEDULE", "2026-11-18T06:00:00Z");
-        attempts(10, 0, "t", attempts);
-        attempts(10, 1, "other", "RUNNING");
+        rows.run(10, "w", state, "SCHEDULE", "2026-11-18T06:00:00Z");
+        rows.attempts(10, 0, "t", attempts);
+        rows.attempts(10, 1, "other", "RUNNING");
         assertThat(ask("w", "t", false)).isEqualTo(new UpstreamAnswers.Answer(expected, 10L, List.of()));
     }
 
@@ -137,37 +130,84 @@ class UpstreamsTest {
         "STOPPED,   SUCCEEDED, SUCCEEDED,       FAILED",
     })
     void ofAllTasksEachCounts(String state, String first, String second, Status expected) {
-        run(10, "w", state, "SCHEDULE", "2026-11-18T06:00:00Z");
-        attempts(10, 0, "a", first);
-        attempts(10, 1, "b", second);
+        rows.run(10, "w", state, "SCHEDULE", "2026-11-18T06:00:00Z");
+        rows.attempts(10, 0, "a", first);
+        rows.attempts(10, 1, "b", second);
         assertThat(ask("w", null, true).status()).isEqualTo(expected);
     }
 
     /** Somebody began a part of the workflow once more: what is not in that part stands where the run before left it. */
+    @ParameterizedTest
+    @CsvSource({
+        "from b,     a, 10",
+        "from b,     b, 11",
+        "from b,     c, 11",
+        "only b,     a, 10",
+        "only b,     b, 11",
+        "only b,     c, 10",
+        "upTo b,     a, 11",
+        "upTo b,     b, 11",
+        "upTo b,     c, 10",
+        "only a,     tidy, 11",
+        "only a,     gone, 10",
+    })
+    void aRunThatWasToCarryOutOtherTasksOnlySaysNothingAboutATask(String part, String task, long expected) {
+        rows.run(10, "w", "SUCCEEDED", "SCHEDULE", "2026-11-18T06:00:00Z");
+        rows.attempts(10, 0, task, "SUCCEEDED");
+        rows.run(11, "w", "FAILED", "SCHEDULE", "2026-11-18T06:00:00Z");
+        rows.select(11, part);
+        assertThat(ask("w", task, false))
+                .as("it ended before it came to the task, of which it has no row")
+                .isEqualTo(new UpstreamAnswers.Answer(
+                        expected == 10 ? Status.SUCCEEDED : Status.FAILED, expected, List.of()));
+        rows.execute("update workflow_instance set state = 'RUNNING' where id = 11");
+        assertThat(ask("w", task, false))
+                .isEqualTo(new UpstreamAnswers.Answer(
+                        expected == 10 ? Status.SUCCEEDED : Status.UNFINISHED, expected, List.of()));
+        rows.execute("delete from workflow_instance where id = 10");
+        assertThat(ask("w", task, false).status()).isEqualTo(expected == 10 ? Status.NO_RUN : Status.UNFINISHED);
+    }
+
     @Test
-    void aRunThatWasToCarryOutOtherTasksOnlySaysNothingAboutATask() {
-        run(10, "w", "FAILED", "SCHEDULE", "2026-11-18T06:00:00Z");
-        attempts(10, 0, "a", "SUCCEEDED");
-        attempts(10, 1, "b", "FAILED");
-        assertThat(ask("w", "b", false)).isEqualTo(new UpstreamAnswers.Answer(Status.FAILED, 10L, List.of()));
-        run(11, "w", "SUCCEEDED", "SCHEDULE", "2026-11-18T06:00:00Z");
-        execute("update workflow_instance set selection = '{\"only\": [\"b\"]}' where id = 11");
-        attempts(11, 0, "a", "/SKIPPED");
-        attempts(11, 1, "b", "SUCCEEDED");
-        assertThat(ask("w", "a", false)).isEqualTo(new UpstreamAnswers.Answer(Status.SUCCEEDED, 10L, List.of()));
-        assertThat(ask("w", "b", false)).isEqualTo(new UpstreamAnswers.Answer(Status.SUCCEEDED, 11L, List.of()));
-        execute("delete from workflow_instance where id = 10");
-        assertThat(ask("w", "a", false)).isEqualTo(new UpstreamAnswers.Answer(Status.NO_RUN, null, List.of()));
+    void oneQuestionGoesBackBehindAllPartsThatDoNotHaveItsTask() {
+        rows.run(10, "w", "SUCCEEDED", "SCHEDULE", "2026-11-18T06:00:00Z");
+        rows.attempts(10, 1, "b", "SUCCEEDED");
+        for (int part = 0; part < 6; part++) {
+            rows.run(20 + part, "w", "FAILED", "SCHEDULE", "2026-11-18T06:00:00Z");
+            rows.select(20 + part, List.of("only c", "only a", "upTo a").get(part % 3));
+        }
+        assertThat(ask("w", "b", false)).isEqualTo(new UpstreamAnswers.Answer(Status.SUCCEEDED, 10L, List.of()));
+        assertThat(ask("w", "a", false)).isEqualTo(new UpstreamAnswers.Answer(Status.FAILED, 25L, List.of()));
+    }
+
+    /** What it was to carry out is what counts of it, and of that nothing may be missing. */
+    @ParameterizedTest
+    @CsvSource({
+        "SUCCEEDED, SUCCEEDED, SUCCEEDED",
+        "FAILED,    '',        FAILED",
+        "RUNNING,   '',        UNFINISHED",
+        "RUNNING,   FAILED,    FAILED"
+    })
+    void forARunAsAWholeAndForAllItsTasksAPartCountsAsMuchAsItHas(String state, String ofB, Status all) {
+        rows.run(10, "w", "FAILED", "SCHEDULE", "2026-11-18T06:00:00Z");
+        rows.attempts(10, 0, "a", "FAILED");
+        rows.run(11, "w", state, "SCHEDULE", "2026-11-18T06:00:00Z");
+        rows.select(11, "only b");
+        rows.attempts(11, 0, "a", "/SKIPPED");
+        rows.attempts(11, 1, "b", ofB);
+        assertThat(ask("w", null, true)).isEqualTo(new UpstreamAnswers.Answer(all, 11L, List.of()));
+        Status whole = state.equals("RUNNING") ? Status.UNFINISHED : all;
+        assertThat(ask("w", null, false)).isEqualTo(new UpstreamAnswers.Answer(whole, 11L, List.of()));
     }
 
     /** Ids are taken in blocks: the run that repairs a failed one may have a smaller id. */
     @Test
     void theLastRunIsTheOneThatWasAskedForLastWhateverItsId() {
-        run(2_050, "w", "FAILED", "SCHEDULE", "2026-11-18T06:00:00Z");
+        rows.run(2_050, "w", "FAILED", "SCHEDULE", "2026-11-18T06:00:00Z");
         assertThat(ask("w", null, false).status()).isEqualTo(Status.FAILED);
-        run(1_950, "w", "SUCCEEDED", "MANUAL", "2026-11-18T06:00:00Z");
+        rows.run(1_950, "w", "SUCCEEDED", "MANUAL", "2026-11-18T06:00:00Z");
         assertThat(ask("w", null, false)).isEqualTo(new UpstreamAnswers.Answer(Status.SUCCEEDED, 1_950L, List.of()));
-        run(-5, "asks", "SUCCEEDED", "BACKFILL", "2026-11-20T06:00:00Z");
+        rows.run(-5, "asks", "SUCCEEDED", "BACKFILL", "2026-11-20T06:00:00Z");
         assertThat(ask("asks", null, false).status())
                 .as("nothing came before the one that asks")
                 .isEqualTo(Status.FIRST_RUN);
@@ -175,10 +215,10 @@ class UpstreamsTest {
 
     @Test
     void theRunsThatARunIsPartOfAreFound() {
-        run(2, "w", "RUNNING", "SUB_WORKFLOW", null);
-        execute("update workflow_instance set parent_task_instance_id = 7 where id = 2");
-        run(3, "asks", "SUBMITTED", "SUB_WORKFLOW", null);
-        execute(
+        rows.run(2, "w", "RUNNING", "SUB_WORKFLOW", null);
+        rows.execute("update workflow_instance set parent_task_instance_id = 7 where id = 2");
+        rows.run(3, "asks", "SUBMITTED", "SUB_WORKFLOW", null);
+        rows.execute(
                 "update workflow_instance set parent_workflow_instance_id = 2, parent_task_instance_id = 2 where id = 3");
         assertThat(store.ancestors(3)).containsExactly(2L, ASKING);
         assertThat(store.ancestors(ASKING)).isEmpty();
@@ -186,25 +226,25 @@ class UpstreamsTest {
 
     @Test
     void whatARerunHasReplacedDoesNotCount() {
-        run(10, "w", "RUNNING", "SCHEDULE", "2026-11-18T06:00:00Z");
-        attempts(10, 0, "t", "FAILED");
-        execute("update task_instance set superseded = true");
+        rows.run(10, "w", "RUNNING", "SCHEDULE", "2026-11-18T06:00:00Z");
+        rows.attempts(10, 0, "t", "FAILED");
+        rows.execute("update task_instance set superseded = true");
         assertThat(ask("w", "t", false).status()).isEqualTo(Status.UNFINISHED);
         assertThat(ask("w", null, true).status()).isEqualTo(Status.UNFINISHED);
     }
 
     @Test
     void aRunThatDependsOnItsOwnWorkflowIsNoAnswerItselfAndTheFirstOneHasNothingToWaitFor() {
-        execute("update workflow_instance set business_time = '2026-11-18T06:00:00Z'");
+        rows.execute("update workflow_instance set business_time = '2026-11-18T06:00:00Z'");
         assertThat(ask("asks", null, false).status()).isEqualTo(Status.FIRST_RUN);
-        run(2, "asks", "RUNNING", "BACKFILL", "2026-11-18T06:00:00Z");
+        rows.run(2, "asks", "RUNNING", "BACKFILL", "2026-11-18T06:00:00Z");
         assertThat(ask("asks", null, false).status())
                 .as("it is still the first one")
                 .isEqualTo(Status.FIRST_RUN);
         UpstreamQuestion ofSecond = new UpstreamQuestion("p", "asks", null, false, DAY, false, 2);
         assertThat(store.upstreams(List.of(ofSecond)).answers().getFirst())
                 .isEqualTo(new UpstreamAnswers.Answer(Status.UNFINISHED, ASKING, List.of()));
-        run(3, "asks", "SUCCEEDED", "BACKFILL", "2026-11-20T06:00:00Z");
+        rows.run(3, "asks", "SUCCEEDED", "BACKFILL", "2026-11-20T06:00:00Z");
         UpstreamQuestion ofThird = new UpstreamQuestion("p", "asks", null, false, DAY, false, 3);
         assertThat(store.upstreams(List.of(ofThird)).answers().getFirst().workflowInstanceId())
                 .isEqualTo(2L);
@@ -212,11 +252,11 @@ class UpstreamsTest {
 
     @Test
     void allQuestionsAreAnsweredInTheirOrderWithOutputsInTheirs() {
-        run(10, "w", "SUCCEEDED", "SCHEDULE", "2026-11-18T06:00:00Z");
-        attempts(10, 0, "t", "SUCCEEDED");
-        attempts(10, 1, "late", "SUCCEEDED");
-        execute("update task_instance set outputs = '{\"a\": \"1\"}', finished_at = '2026-11-18T08:00:00Z'");
-        execute("update task_instance set finished_at = '2026-11-18T09:00:00Z' where task_name = 'late'");
+        rows.run(10, "w", "SUCCEEDED", "SCHEDULE", "2026-11-18T06:00:00Z");
+        rows.attempts(10, 0, "t", "SUCCEEDED");
+        rows.attempts(10, 1, "late", "SUCCEEDED");
+        rows.execute("update task_instance set outputs = '{\"a\": \"1\"}', finished_at = '2026-11-18T08:00:00Z'");
+        rows.execute("update task_instance set finished_at = '2026-11-18T09:00:00Z' where task_name = 'late'");
         UpstreamAnswers found = store.upstreams(List.of(
                 new UpstreamQuestion("p", "nobody", null, false, DAY, true, ASKING),
                 new UpstreamQuestion("p", "w", null, false, DAY, true, ASKING),
@@ -237,7 +277,7 @@ class UpstreamsTest {
     /** The race that a watch alone would lose; what is held open here is what a master's batch begins with and does. */
     @Test
     void anEndThatDidNotSeeTheWatchIsFoundByWhoWaitsForOlderTransactions() throws SQLException {
-        run(10, "w", "RUNNING", "SCHEDULE", "2026-11-18T06:00:00Z");
+        rows.run(10, "w", "RUNNING", "SCHEDULE", "2026-11-18T06:00:00Z");
         long epoch = store.take("m1", List.of(new SlotEpoch(5, epochOf(5))))
                 .getFirst()
                 .epoch();
@@ -291,46 +331,5 @@ class UpstreamsTest {
 
     private long epochOf(int slot) {
         return store.slots().get(slot).epoch();
-    }
-
-    private static void run(long id, String workflow, String state, String origin, String businessTime) {
-        execute("insert into workflow_instance (id, slot, project_id, workflow_id, workflow_version_id, state, origin,"
-                + " business_time, parent_workflow_instance_id, parent_task_instance_id, created_by, created_at)"
-                + " select " + id + ", 5, f.project_id, f.id, v.id, '" + state + "', '" + origin + "', "
-                + (businessTime == null ? "null" : "'" + businessTime + "'")
-                + (origin.equals("SUB_WORKFLOW") ? ", 1, 1" : ", null, null")
-                + ", 'me', '2026-11-20T00:00:00Z' from workflow f join workflow_version v on v.workflow_id = f.id"
-                + " where f.name = '" + workflow + "'");
-    }
-
-    private static void attempts(long run, int task, String name, String states) {
-        int number = 1;
-        for (String state : states.isEmpty() ? new String[0] : states.split(" ")) {
-            String detail = switch (state.charAt(0)) {
-                case '~' -> skipped("NOT_TAKEN");
-                case '!' -> skipped("BLOCKED");
-                case '/' -> skipped("NOT_SELECTED");
-                default -> "null";
-            };
-            execute(
-                    "insert into task_instance (id, workflow_instance_id, task_index, task_name, task_type, attempt, state,"
-                            + " created_at, detail) values (nextval('task_instance_id'), " + run + ", " + task + ", '"
-                            + name
-                            + "', 'noop', " + number++ + ", '" + state.replaceAll("[-~!/]", "") + "', now(), " + detail
-                            + ")");
-        }
-    }
-
-    private static String skipped(String cause) {
-        return "'{\"kind\": \"skipped\", \"cause\": \"" + cause + "\", \"by\": \"\"}'";
-    }
-
-    private static void execute(String sql) {
-        try (Connection connection = database.dataSource().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

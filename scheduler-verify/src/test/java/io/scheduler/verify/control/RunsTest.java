@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.scheduler.verify.e2e.Rest;
 import io.scheduler.verify.e2e.StandaloneProcess;
 import java.io.IOException;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The examples of docs/workflows.md, and what docs/runs.md promises. */
 class RunsTest {
@@ -70,7 +68,7 @@ class RunsTest {
         Map<String, Long> runs = new TreeMap<>();
         examples.keySet().forEach(name -> runs.put(name, api.start("examples", name, Map.of())));
         JsonNode waits = api.awaitTask(runs.get("approved"), "approve", LIMIT, "RUNNING");
-        post("/task-instances/" + waits.path("id").asLong() + "/signal", "key-1", Map.of("outcome", "approve"))
+        api.post("/task-instances/" + waits.path("id").asLong() + "/signal", "key-1", Map.of("outcome", "approve"))
                 .expect(202);
         runs.forEach((name, run) -> {
             String wanted = examples.get(name).startsWith("# ends FAILED") ? "FAILED" : "SUCCEEDED";
@@ -81,8 +79,8 @@ class RunsTest {
         });
         // the same answer once more is no mistake, another one is
         String signal = "/task-instances/" + waits.path("id").asLong() + "/signal";
-        post(signal, "key-1", Map.of("outcome", "approve")).expect(202);
-        post(signal, "key-2", Map.of("outcome", "approve")).expect(409);
+        api.post(signal, "key-1", Map.of("outcome", "approve")).expect(202);
+        api.post(signal, "key-2", Map.of("outcome", "approve")).expect(409);
     }
 
     @Test
@@ -127,7 +125,7 @@ class RunsTest {
         JsonNode failed = api.awaitState(first, LIMIT, "FAILED");
         Map<String, Object> changed = Map.of("params", Map.of("who", "bob"), "tasks", Map.of("only", List.of("b")));
 
-        Rest.Answer made = post("/workflow-instances/" + first + "/rerun", "again", changed)
+        Rest.Answer made = api.post("/workflow-instances/" + first + "/rerun", "again", changed)
                 .expect(201);
         long again = made.json().path("id").asLong();
 
@@ -137,13 +135,13 @@ class RunsTest {
         assertThat(run.path("businessTime")).isEqualTo(failed.path("businessTime"));
         assertStates(again, "a SKIPPED, b SUCCEEDED, c SKIPPED, side SKIPPED, tidy SUCCEEDED");
         assertThat(api.log(again, "b")).contains("b of bob");
-        assertThat(post("/workflow-instances/" + first + "/rerun", "again", changed)
+        assertThat(api.post("/workflow-instances/" + first + "/rerun", "again", changed)
                         .expect(200)
                         .json()
                         .path("id")
                         .asLong())
                 .isEqualTo(again);
-        post("/workflow-instances/" + first + "/rerun", "again", Map.of()).expect(422);
+        api.post("/workflow-instances/" + first + "/rerun", "again", Map.of()).expect(422);
         assertThat(api.instance(first).path("state").asString()).isEqualTo("FAILED");
     }
 
@@ -217,7 +215,7 @@ class RunsTest {
             JsonNode other = api.awaitTask(run, "other", LIMIT, "RUNNING");
             if (paused) {
                 api.post("/workflow-instances/" + run + "/pause", Map.of()).expect(202);
-                post("/task-instances/" + other.path("id").asLong() + "/signal", "ok", Map.of("outcome", "approve"))
+                api.post("/task-instances/" + other.path("id").asLong() + "/signal", "ok", Map.of("outcome", "approve"))
                         .expect(202);
                 api.awaitState(run, LIMIT, "PAUSED");
             }
@@ -228,7 +226,7 @@ class RunsTest {
                 api.post("/workflow-instances/" + run + "/resume", Map.of()).expect(202);
             } else {
                 api.awaitTask(run, "behind", LIMIT, "SUCCEEDED");
-                post("/task-instances/" + other.path("id").asLong() + "/signal", "ok", Map.of("outcome", "approve"))
+                api.post("/task-instances/" + other.path("id").asLong() + "/signal", "ok", Map.of("outcome", "approve"))
                         .expect(202);
             }
             api.awaitState(run, LIMIT, "SUCCEEDED");
@@ -296,13 +294,6 @@ class RunsTest {
 
     private static JsonNode batch(Map<String, ?> body) {
         return api.post("/workflow-instances/batch", body).expect(200).json();
-    }
-
-    private static Rest.Answer post(String path, String key, Map<String, ?> body) {
-        return api.send(api.request(path)
-                .header("Content-Type", "application/json")
-                .header("Idempotency-Key", key)
-                .POST(BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(body))));
     }
 
     private static long startSome(Map<String, ?> tasks) {

@@ -57,6 +57,14 @@ public record Rest(HttpClient client, String url, String token) {
                 .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
     }
 
+    /** @param key calls with the same one are to count once */
+    public Answer post(String path, String key, Map<String, ?> body) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))));
+    }
+
     public Answer put(String path, String contentType, String body) {
         return send(request(path).header("Content-Type", contentType).PUT(BodyPublishers.ofString(body)));
     }
