@@ -44,7 +44,14 @@ export function DrawnField<Draft>({ field, ...drawing }: Drawing<Draft> & { fiel
 
 type SingleField<Draft> = Exclude<FieldOf<Draft>, { kind: 'row' | 'own' }>;
 
-function Single<Draft>({ field, draft, set, errorOf, first, beside = false }: Drawing<Draft> & { field: SingleField<Draft> }) {
+function Single<Draft>({
+  field,
+  draft,
+  set,
+  errorOf,
+  first,
+  beside = false,
+}: Drawing<Draft> & { field: SingleField<Draft> }) {
   const { key, label } = field;
   // the description of a form says which values stand under which keys
   const value: unknown = draft[key as keyof Draft];
