@@ -24,7 +24,11 @@ export default tseslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       'max-lines': ['error', { max: 300, skipBlankLines: true }],
-      'no-restricted-properties': ['error', { property: 'dangerouslySetInnerHTML', message: 'Text is shown as text.' }],
+      'no-restricted-properties': [
+        'error',
+        { property: 'dangerouslySetInnerHTML', message: 'Text is shown as text.' },
+        { property: 'randomUUID', message: 'Over plain http it is not there: use newKey.' },
+      ],
     },
   },
   ...layers.map(({ from, forbidden }) => ({

@@ -91,3 +91,50 @@ it('what is typed in a form that is not sent stays when somebody clicks beside i
   expect(await dialog.getByRole('textbox', { name: 'Name', exact: true }).inputValue()).toBe('typed-with-care');
   await stage.close();
 });
+
+it('what is being typed when somebody goes back is there when they come again', async () => {
+  const { stage } = await editing('back');
+  const { page } = stage;
+  await stage.visit('/projects/saving/workflows/back');
+  await page.getByRole('main').getByRole('link', { name: 'Edit' }).click();
+  await page.locator('.react-flow__node[data-id="first"]').click();
+  // neither field has handed over what it holds: the name waits until it is left, the script for a pause
+  await page.getByRole('region', { name: 'Task', exact: true }).getByRole('textbox', { name: 'Name' }).fill('held');
+  await page.goBack();
+  await page.getByRole('link', { name: 'Grid' }).waitFor();
+  await page.goForward();
+  await page.getByText('Your changes that were not saved are back').waitFor();
+  await page.locator('.react-flow__node[data-id="held"]').waitFor();
+  await page.getByRole('button', { name: 'Discard them' }).click();
+  await page.locator('.react-flow__node[data-id="first"]').waitFor();
+  expect(stage.complaints).toEqual([]);
+  await stage.close();
+});
+
+it('tasks are pasted into another workflow, with what is written about them, under names that are free there', async () => {
+  const { stage, editor } = await editing('from');
+  const { page } = stage;
+  await editing('into').then(({ stage: other }) => other.close());
+  await editor.yaml.click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.insertText('  # what is loaded\n  - {name: second, type: noop, dependsOn: [first]}\n');
+  await page.locator('.react-flow__node[data-id="second"]').waitFor();
+  await page.getByRole('group', { name: 'Tasks of the workflow' }).focus();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Control+c');
+  await editor.open('saving', 'into');
+  await page.locator('.react-flow__node[data-id="first"]').waitFor();
+  await page.getByRole('group', { name: 'Tasks of the workflow' }).focus();
+  await page.keyboard.press('Control+v');
+  await page.locator('.react-flow__node[data-id="second"]').waitFor();
+  await editor.save();
+  expect(await storedText('saving', 'into')).toBe(`name: into
+tasks:
+  - {name: first, type: noop}
+  - {name: first-2, type: noop}
+  # what is loaded
+  - {name: second, type: noop, dependsOn: [first-2]}
+`);
+  expect(stage.complaints).toEqual([]);
+  await stage.close();
+});

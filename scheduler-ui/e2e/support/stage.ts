@@ -3,10 +3,13 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import { settings } from './settings';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const PLAIN_HOST = 'scheduler.test';
+const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'];
 
 let browser: Promise<Browser> | undefined;
 
@@ -21,6 +24,7 @@ function theBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      `--host-resolver-rules=MAP ${PLAIN_HOST} 127.0.0.1`,
     ],
   });
   return browser;
@@ -36,6 +40,12 @@ export interface View {
   readonly width?: number;
   readonly height?: number;
   readonly language?: string;
+  /** Over plain http from another machine, as far as the browser knows: it has no secure context then. */
+  readonly plain?: boolean;
+}
+
+function told({ html, any }: AxeResults['violations'][number]['nodes'][number]): string {
+  return `${html.slice(0, 200)} (${any.map(({ message }) => message).join('; ')})`;
 }
 
 /** A person in front of a browser: one context, one page, and everything that the browser complained about. */
@@ -51,7 +61,7 @@ export class Stage {
     const context = await (
       await theBrowser()
     ).newContext({
-      baseURL: `${settings.url}/`,
+      baseURL: `${view.plain === true ? settings.url.replace(/127\.0\.0\.1|localhost/, PLAIN_HOST) : settings.url}/`,
       viewport: { width: view.width ?? 1280, height: view.height ?? 800 },
       colorScheme: view.colours ?? 'light',
       locale: view.language ?? 'en-GB',
@@ -111,15 +121,33 @@ export class Stage {
     await this.page.screenshot({ path: join(settings.screenshots, `${name}.png`) });
   }
 
-  /** What axe finds serious or worse, in words. */
-  async barriers(): Promise<string[]> {
-    await this.page.evaluate(AXE);
+  /** Other colours on the page as it is. The browser moves them there, however quickly, from one frame to the next. */
+  async wear(colours: 'light' | 'dark'): Promise<void> {
+    await this.page.emulateMedia({ colorScheme: colours });
+    await this.page.locator(`html[data-mantine-color-scheme=${colours}]`).waitFor({ state: 'attached' });
+    await this.page.evaluate(
+      () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn)))),
+    );
+  }
+
+  /** Of a part of the page alone: small, and quickly drawn. */
+  async closeUp(name: string, part: Locator): Promise<void> {
+    const clip = await part.boundingBox();
+    if (clip === null) throw new Error(`expected ${name} on the page`);
+    mkdirSync(settings.screenshots, { recursive: true });
+    await this.page.screenshot({ clip, type: 'jpeg', quality: 75, path: join(settings.screenshots, `${name}.jpg`) });
+  }
+
+  /** What axe finds serious or worse, in words; on all of the page, or within a part of it and by some of the rules only. */
+  async barriers(part?: string, rules?: readonly string[]): Promise<string[]> {
+    if (await this.page.evaluate("typeof axe === 'undefined'")) await this.page.evaluate(AXE);
+    const where = part === undefined ? 'document' : `document.querySelector(${JSON.stringify(part)})`;
     const found = await this.page.evaluate<AxeResults>(
-      "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] })",
+      `axe.run(${where}, { resultTypes: ['violations'], runOnly: ${JSON.stringify(rules ?? STANDARDS)} })`,
     );
     return found.violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html.slice(0, 200)).join(' | ')}`);
+      .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(told).join(' | ')}`);
   }
 
   async close(): Promise<void> {

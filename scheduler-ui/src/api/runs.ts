@@ -29,12 +29,6 @@ export const PRIORITIES = ['highest', 'high', 'medium', 'low', 'lowest'] as cons
 /** The largest page that the api gives. */
 const LARGEST_PAGE = 1000;
 
-/** A key under which the api does something once, however often it is asked. */
-export function newKey(): string {
-  // crypto.randomUUID is there only in secure contexts, and the interface may be served by plain http
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (each) => each.toString(16).padStart(2, '0')).join('');
-}
-
 export const runQuery = (id: number) =>
   queryOptions({
     queryKey: ['run', id],

@@ -1,14 +1,16 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { messageOf } from '@/lib/failure';
+import { Dialog } from './Dialog';
 
-/** Asks before something is destroyed. With a name to type where it can not be undone for many. */
+/** Asks before something that is not to happen by mistake; in red where it destroys. With a name to type where many lose by it. */
 export function Confirm({
   title,
   children,
   action,
   typeName,
+  destroys = true,
   run,
   onClose,
 }: {
@@ -16,6 +18,7 @@ export function Confirm({
   children: ReactNode;
   action: string;
   typeName?: string;
+  destroys?: boolean;
   run: () => Promise<unknown>;
   onClose: () => void;
 }) {
@@ -37,7 +40,7 @@ export function Confirm({
   }
 
   return (
-    <Modal opened onClose={onClose} title={title} centered closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Dialog onClose={onClose} title={title} centered enters={typeName !== undefined}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -65,12 +68,17 @@ export function Confirm({
             <Button variant="default" onClick={onClose}>
               {t('action.cancel')}
             </Button>
-            <Button type="submit" color="red.8" loading={busy} disabled={typeName !== undefined && typed !== typeName}>
+            <Button
+              type="submit"
+              {...(destroys && { color: 'red.8' })}
+              loading={busy}
+              disabled={typeName !== undefined && typed !== typeName}
+            >
               {action}
             </Button>
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

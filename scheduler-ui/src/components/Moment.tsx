@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { duration, useFormats } from '@/lib/format';
+import { isZone } from '@/lib/preferences';
 
 const beat = (() => {
   let now = Date.now();
@@ -42,6 +43,24 @@ export function Moment({ at, empty }: { at: Instant; empty?: string }) {
   return (
     <time dateTime={at} title={formats.exact(at)}>
       {formats.dateTime(at)}
+    </time>
+  );
+}
+
+/**
+ * A time that means something by the clock of a zone: the day that a run is for, a fire time. Shown by that clock, which is named where
+ * it is not the own one; the tooltip has the own one.
+ */
+export function MomentIn({ zone, at }: { zone: string; at: Instant }) {
+  const { t } = useTranslation();
+  const own = useFormats();
+  const there = useFormats(isZone(zone) ? zone : 'UTC');
+  if (at === null || at === undefined) return <>{t('time.none')}</>;
+  const same = there.dateTime(at) === own.dateTime(at);
+  return (
+    <time dateTime={at} title={own.exact(at)} style={{ whiteSpace: 'nowrap' }}>
+      {there.dateTime(at)}
+      {!same && ` ${there.zone}`}
     </time>
   );
 }

@@ -1,4 +1,3 @@
-import { useMemo } from 'react';
 import { browserZone, type Language, usePreferences } from './preferences';
 
 type Instant = string | number | Date | null | undefined;
@@ -65,8 +64,18 @@ export function formats(language: Language, chosenZone: string) {
 
 export type Formats = ReturnType<typeof formats>;
 
-/** In the language and zone that the person chose. */
-export function useFormats(): Formats {
+const made = new Map<string, Formats>();
+
+/** Made once: a table asks for them in each of its cells. */
+function formatsOf(language: Language, zone: string): Formats {
+  const key = `${language} ${zone}`;
+  const known = made.get(key) ?? formats(language, zone);
+  made.set(key, known);
+  return known;
+}
+
+/** In the language and zone that the person chose; or by the clock of another zone. */
+export function useFormats(of?: string): Formats {
   const { language, zone } = usePreferences();
-  return useMemo(() => formats(language, zone), [language, zone]);
+  return formatsOf(language, of ?? zone);
 }

@@ -1,7 +1,7 @@
 import { AppShell, Burger, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useRef, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useLocation } from 'react-router';
 import { me } from '@/api/session';
@@ -38,6 +38,7 @@ function Frame({ user }: { user: string }) {
   const { t } = useTranslation();
   const location = useLocation();
   const [opened, { toggle, close }] = useDisclosure();
+  const burger = useRef<HTMLButtonElement>(null);
   const { sessionEnded } = useSyncExternalStore(connection.subscribe, connection.get);
   useEffect(close, [location.pathname, close]);
   return (
@@ -45,13 +46,26 @@ function Frame({ user }: { user: string }) {
       header={{ height: 48 }}
       navbar={{ width: 208, breakpoint: 'md', collapsed: { mobile: !opened } }}
       className={classes.shell}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !opened) return;
+        close();
+        burger.current?.focus();
+      }}
     >
       <AppShell.Header className={classes.header}>
         <a href="#content" className="skip-link">
           {t('skipToContent')}
         </a>
         <Group gap="xs">
-          <Burger opened={opened} onClick={toggle} hiddenFrom="md" size="sm" aria-label={t('nav.open')} />
+          <Burger
+            ref={burger}
+            opened={opened}
+            onClick={toggle}
+            hiddenFrom="md"
+            size="sm"
+            aria-label={t('nav.open')}
+            aria-expanded={opened}
+          />
           <Link to={paths.home()} className={classes.product}>
             {t('product')}
           </Link>

@@ -1,5 +1,6 @@
 import { Popover } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
+import { useFocusBack } from '../focusBack';
 
 /** What opens under a button that stands elsewhere on the page. */
 export function DropPanel({
@@ -21,22 +22,21 @@ export function DropPanel({
   children: ReactNode;
 }) {
   return (
-    <Popover
-      id={id}
-      opened={opened}
-      onChange={onChange}
-      position="bottom-end"
-      width={width}
-      trapFocus
-      returnFocus
-      withinPortal
-    >
+    <Popover id={id} opened={opened} onChange={onChange} position="bottom-end" width={width} trapFocus withinPortal>
       <Popover.Target refProp="place">
         <Place at={target} />
       </Popover.Target>
-      <Popover.Dropdown p={padding}>{children}</Popover.Dropdown>
+      <Popover.Dropdown p={padding}>
+        <Content>{children}</Content>
+      </Popover.Dropdown>
     </Popover>
   );
+}
+
+/** On the page as long as the panel is open. */
+function Content({ children }: { children: ReactNode }) {
+  useFocusBack();
+  return children;
 }
 
 /** Tells the panel which element it belongs to; draws nothing. */

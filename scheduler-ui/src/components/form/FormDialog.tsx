@@ -1,7 +1,8 @@
-import { Button, Group, Modal, type ModalProps, Stack } from '@mantine/core';
+import { Button, Group, type ModalProps, Stack } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Problem } from '@/api/problem';
+import { Dialog } from '../Dialog';
 import { Refusal } from './Refusal';
 
 export type ErrorOf = (path: string) => string | undefined;
@@ -50,15 +51,7 @@ export function FormDialog({
     failure instanceof Problem ? failure.errors.find((error) => error.path === path)?.message : undefined;
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      // a click beside it must not throw away what was entered
-      closeOnClickOutside={false}
-      title={title}
-      size={size}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-    >
+    <Dialog onClose={onClose} enters title={title} size={size}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -78,6 +71,6 @@ export function FormDialog({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -22,7 +22,11 @@ interface Drawing<Draft> {
   readonly errorOf: ErrorOf;
   /** Where one begins to type. */
   readonly first?: string | undefined;
+  /** Beside others: its hint stands below it, so that all begin at the same height. */
+  readonly beside?: boolean;
 }
+
+const BELOW: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'description', 'error'];
 
 /** A field as its description says. */
 export function DrawnField<Draft>({ field, ...drawing }: Drawing<Draft> & { field: FieldOf<Draft> }) {
@@ -32,7 +36,7 @@ export function DrawnField<Draft>({ field, ...drawing }: Drawing<Draft> & { fiel
   return (
     <Group grow align="flex-start" preventGrowOverflow={false}>
       {field.fields.map((each) => (
-        <DrawnField key={each.key} field={each} {...drawing} />
+        <DrawnField key={each.key} field={each} {...drawing} beside />
       ))}
     </Group>
   );
@@ -40,12 +44,20 @@ export function DrawnField<Draft>({ field, ...drawing }: Drawing<Draft> & { fiel
 
 type SingleField<Draft> = Exclude<FieldOf<Draft>, { kind: 'row' | 'own' }>;
 
-function Single<Draft>({ field, draft, set, errorOf, first }: Drawing<Draft> & { field: SingleField<Draft> }) {
+function Single<Draft>({
+  field,
+  draft,
+  set,
+  errorOf,
+  first,
+  beside = false,
+}: Drawing<Draft> & { field: SingleField<Draft> }) {
   const { key, label } = field;
   // the description of a form says which values stand under which keys
   const value: unknown = draft[key as keyof Draft];
   const put = (next: unknown) => set(key, next);
-  const frame = { label, description: field.hint, error: errorOf(field.path ?? key) };
+  const said = { label, description: field.hint, error: errorOf(field.path ?? key) };
+  const frame = { ...said, ...(beside && { inputWrapperOrder: BELOW }) };
   const focus = { 'data-autofocus': first === key || undefined };
   switch (field.kind) {
     case 'text':
@@ -101,7 +113,7 @@ function Single<Draft>({ field, draft, set, errorOf, first }: Drawing<Draft> & {
         />
       );
     case 'switch':
-      return <Switch {...frame} checked={value as boolean} onChange={(event) => put(event.currentTarget.checked)} />;
+      return <Switch {...said} checked={value as boolean} onChange={(event) => put(event.currentTarget.checked)} />;
     case 'choice':
       return (
         <Select
@@ -129,6 +141,6 @@ function Single<Draft>({ field, draft, set, errorOf, first }: Drawing<Draft> & {
     case 'tags':
       return <TagsInput {...frame} data={field.proposed ?? []} value={value as string[]} onChange={put} />;
     case 'pairs':
-      return <PairsField {...frame} pairs={value as Pair[]} onChange={(pairs) => put([...pairs])} />;
+      return <PairsField {...said} pairs={value as Pair[]} onChange={(pairs) => put([...pairs])} />;
   }
 }

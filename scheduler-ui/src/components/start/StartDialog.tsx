@@ -1,9 +1,9 @@
-import { Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { outlineOf } from '@/api/document';
 import { documentQuery } from '@/api/runs';
+import { Dialog } from '@/components/Dialog';
 import { QueryView } from '@/components/QueryView';
 import { StartForm } from './StartForm';
 
@@ -24,14 +24,7 @@ export function StartDialog({
   const query = useQuery(documentQuery(project, workflow));
   const outline = useMemo(() => (query.data === undefined ? undefined : outlineOf(query.data)), [query.data]);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      closeOnClickOutside={false}
-      title={t('title', { workflow })}
-      size="lg"
-      closeButtonProps={{ 'aria-label': t('common:action.close') }}
-    >
+    <Dialog onClose={onClose} enters title={t('title', { workflow })} size="lg">
       <QueryView query={query}>
         {() =>
           outline && (
@@ -46,6 +39,6 @@ export function StartDialog({
           )
         }
       </QueryView>
-    </Modal>
+    </Dialog>
   );
 }

@@ -3,8 +3,9 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, data } from '@/api/client';
 import type { Outline } from '@/api/document';
+import { Keys } from '@/api/keys';
 import { Problem } from '@/api/problem';
-import { newKey, type RunPlan } from '@/api/runs';
+import type { RunPlan } from '@/api/runs';
 import { messageOf } from '@/lib/failure';
 import { choiceOf, type Entered, mistakesOf, paramsOf, placed, UNTOUCHED } from './inputs';
 
@@ -26,7 +27,7 @@ export function useStart({
   const [entered, setEntered] = useState<Entered>(
     from === undefined || from.length === 0 ? UNTOUCHED : { ...UNTOUCHED, scope: 'from', tasks: from },
   );
-  const [key, setKey] = useState(newKey);
+  const [keys] = useState(() => new Keys());
   const [busy, setBusy] = useState<'start' | 'dryRun'>();
   const [tried, setTried] = useState(false);
   const [refusal, setRefusal] = useState<unknown>();
@@ -44,16 +45,17 @@ export function useStart({
     setRefusal(undefined);
     if (mistakes.size > 0 && !dryRun) return undefined;
     setBusy(dryRun ? 'dryRun' : 'start');
+    const body = {
+      params: paramsOf(parameters, entered),
+      tasks: choiceOf(entered),
+      priority: entered.priority === '' ? undefined : entered.priority,
+      dryRun,
+    };
     try {
       return (await data(
         api.POST('/api/v1/projects/{project}/workflows/{workflow}/instances', {
-          params: { path: { project, workflow }, header: dryRun ? {} : { 'Idempotency-Key': key } },
-          body: {
-            params: paramsOf(parameters, entered),
-            tasks: choiceOf(entered),
-            priority: entered.priority === '' ? undefined : entered.priority,
-            dryRun,
-          },
+          params: { path: { project, workflow }, header: dryRun ? {} : { 'Idempotency-Key': keys.of(body) } },
+          body,
         }),
       )) as T;
     } catch (problem) {
@@ -71,10 +73,8 @@ export function useStart({
     busy,
     plan,
     others: refused.others,
-    /** A changed question is another one: it has a key of its own. */
     change: (part: Partial<Entered>) => {
       setEntered((before) => ({ ...before, ...part }));
-      setKey(newKey());
       setRefusal(undefined);
     },
     leavePlan: () => setPlan(undefined),

@@ -1,7 +1,8 @@
-import { Button, Group, Loader, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Loader, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, data } from '@/api/client';
+import { Dialog } from '@/components/Dialog';
 import { Refusal } from '@/components/form/Refusal';
 import { Mark } from '@/components/Mark';
 import { duration } from '@/lib/format';
@@ -13,12 +14,7 @@ export function TestDialog({ name, onClose }: { name: string; onClose: () => voi
     mutationFn: () => data(api.POST('/api/v1/alert-channels/{name}/test', { params: { path: { name } } })),
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('channel.testTitle', { name })}
-      closeButtonProps={{ 'aria-label': t('common:action.close') }}
-    >
+    <Dialog onClose={onClose} title={t('channel.testTitle', { name })}>
       <Stack gap="sm">
         <Text size="sm">{t('channel.testText')}</Text>
         <div aria-live="polite">
@@ -49,6 +45,6 @@ export function TestDialog({ name, onClose }: { name: string; onClose: () => voi
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -13,13 +13,20 @@ export function BackfillActions({ backfill: { id, state } }: { backfill: Schema[
   const act = useAct();
   const refresh = useRefresh();
   const [cancelling, setCancelling] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const ask = async (deed: () => Promise<unknown>, done: string) => {
+    setBusy(true);
+    await act(deed, done);
+    setBusy(false);
+  };
   return (
     <>
       {state === 'RUNNING' && (
         <Button
           variant="default"
           leftSection={<IconPlayerPause size={16} aria-hidden />}
-          onClick={() => void act(() => backfills.pause(id), t('paused'))}
+          loading={busy}
+          onClick={() => void ask(() => backfills.pause(id), t('paused'))}
         >
           {t('pause')}
         </Button>
@@ -27,7 +34,8 @@ export function BackfillActions({ backfill: { id, state } }: { backfill: Schema[
       {(state === 'PAUSED' || state === 'FAILED') && (
         <Button
           leftSection={<IconPlayerPlay size={16} aria-hidden />}
-          onClick={() => void act(() => backfills.resume(id), t('resumed'))}
+          loading={busy}
+          onClick={() => void ask(() => backfills.resume(id), t('resumed'))}
         >
           {state === 'FAILED' ? t('again') : t('resume')}
         </Button>

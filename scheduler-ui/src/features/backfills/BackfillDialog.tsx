@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { Keys } from '@/api/keys';
 import { FormDialog } from '@/components/form/FormDialog';
 import { PairsField } from '@/components/form/PairsField';
 import { PrioritySelect } from '@/components/form/PrioritySelect';
@@ -34,8 +35,7 @@ export function BackfillDialog({
   const refresh = useRefresh();
   const { zone } = useFormats();
   const schedules = useQuery(schedulesOf(project, workflow));
-  // of this dialog: pressing twice, or a lost answer, does not start it twice
-  const [key] = useState(() => crypto.randomUUID());
+  const [keys] = useState(() => new Keys());
   const [draft, set] = useBackfillDraft(zone);
   return (
     <FormDialog
@@ -46,7 +46,8 @@ export function BackfillDialog({
       disabled={!isComplete(draft)}
       onClose={onClose}
       run={async () => {
-        const started = await backfill.start(project, workflow, bodyOf(draft), key);
+        const body = bodyOf(draft);
+        const started = await backfill.start(project, workflow, body, keys.of(body));
         await refresh();
         void navigate(paths.backfill(started.id));
       }}

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import type { Schema } from '@/api/types';
 import { DataTable } from '@/components/DataTable';
-import { Lasted, Moment } from '@/components/Moment';
+import { Lasted, Moment, MomentIn } from '@/components/Moment';
 import { Page } from '@/components/Page';
 import { usePaging } from '@/components/Pager';
 import { QueryView } from '@/components/QueryView';
@@ -41,7 +41,7 @@ export function BackfillPage() {
           <Stack gap="lg">
             <About backfill={backfill} />
             <Bar backfill={backfill} />
-            <Runs id={id} project={backfill.project} />
+            <Runs id={id} project={backfill.project} zone={backfill.timezone} />
           </Stack>
         )}
       </QueryView>
@@ -108,7 +108,7 @@ function Bar({ backfill: { progress } }: { backfill: Schema['BackfillView'] }) {
   );
 }
 
-function Runs({ id, project }: { id: number; project: string }) {
+function Runs({ id, project, zone }: { id: number; project: string; zone: string }) {
   const { t } = useTranslation(['backfills', 'common']);
   const query = useQuery(backfillRuns(id, usePaging()));
   return (
@@ -122,7 +122,7 @@ function Runs({ id, project }: { id: number; project: string }) {
             {
               key: 'business',
               header: t('column.date'),
-              cell: ({ businessTime }) => <Moment at={businessTime} />,
+              cell: ({ businessTime }) => <MomentIn zone={zone} at={businessTime} />,
             },
             {
               key: 'workflow',

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ReactFlowProvider } from '@xyflow/react';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { useBlocker, useNavigate } from 'react-router';
 import type { Reveal } from '@/components/code/code';
 import { Moment } from '@/components/Moment';
 import { told } from '@/components/told';
@@ -37,6 +37,12 @@ export interface EditorProps {
   readonly onCreated?: () => void;
 }
 
+/** What is being typed when somebody leaves goes into the draft: a field that has gone could hand over nothing. Blocks nobody. */
+function leaving(): boolean {
+  handOver();
+  return false;
+}
+
 /** One document with everything around it: its problems, its draft, saving. */
 export function Editor({ project, workflow, base: start, text, current, draftOf, version, onCreated }: EditorProps) {
   const { t } = useTranslation('editor');
@@ -56,6 +62,7 @@ export function Editor({ project, workflow, base: start, text, current, draftOf,
     latest.current = state.text;
   });
   const kept = useDraft(project, workflow, state.text, base.version, dirty);
+  useBlocker(leaving);
 
   useEffect(() => {
     if (state.refused !== null) told.failed(new Error(t(`refused.${state.refused.why}`)));

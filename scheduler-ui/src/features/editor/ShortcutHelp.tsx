@@ -1,5 +1,6 @@
-import { Kbd, Modal, Table } from '@mantine/core';
+import { Kbd, Table } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '@/components/Dialog';
 
 const SHORTCUTS = [
   ['Ctrl+S', 'save'],
@@ -30,12 +31,7 @@ const SHORTCUTS = [
 export function ShortcutHelp({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation(['editor', 'common']);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('keys.title')}
-      closeButtonProps={{ 'aria-label': t('common:action.close') }}
-    >
+    <Dialog onClose={onClose} title={t('keys.title')}>
       <Table verticalSpacing={4}>
         <Table.Tbody>
           {SHORTCUTS.map(([keys, does]) => (
@@ -48,6 +44,6 @@ export function ShortcutHelp({ onClose }: { onClose: () => void }) {
           ))}
         </Table.Tbody>
       </Table>
-    </Modal>
+    </Dialog>
   );
 }

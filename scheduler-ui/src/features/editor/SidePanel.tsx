@@ -1,6 +1,7 @@
 import { ActionIcon, ScrollArea, Text, Title } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { useFocusBack } from '@/components/focusBack';
 import { useEditing } from './EditorContext';
 import classes from './Editor.module.css';
 import { TaskForm } from './forms/TaskForm';
@@ -8,14 +9,24 @@ import { WorkflowForm } from './forms/WorkflowForm';
 
 export type Side = 'task' | 'workflow' | null;
 
+interface Open {
+  side: NonNullable<Side>;
+  focus: object | null;
+  onClose: () => void;
+}
+
 /** The form of what is selected, or of the workflow itself. */
-export function SidePanel({ side, focus, onClose }: { side: Side; focus: object | null; onClose: () => void }) {
+export function SidePanel({ side, ...open }: Omit<Open, 'side'> & { side: Side }) {
+  return side === null ? null : <OpenPanel side={side} {...open} />;
+}
+
+function OpenPanel({ side, focus, onClose }: Open) {
   const { t } = useTranslation(['editor', 'common']);
   const { state } = useEditing();
   const { selected, model, text } = state;
+  useFocusBack();
   const [id] = selected;
   const task = id === undefined ? undefined : model?.byId.get(id);
-  if (side === null) return null;
   const title =
     side === 'workflow' ? t('form.workflow') : selected.length === 1 && task !== undefined ? task.name : t('form.task');
   const older = model !== null && model.text !== text;

@@ -1,6 +1,7 @@
-import { Modal, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { Text, TextInput, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '@/components/Dialog';
 import { TypeIcon } from '@/components/graph/TypeIcon';
 import { useEditing } from './EditorContext';
 import classes from './TaskSearch.module.css';
@@ -27,12 +28,7 @@ export function TaskSearch({ onGo, onClose }: { onGo: (id: string) => void; onCl
     onGo(id);
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('search.title')}
-      closeButtonProps={{ 'aria-label': t('common:action.close') }}
-    >
+    <Dialog onClose={onClose} title={t('search.title')}>
       <TextInput
         data-autofocus
         aria-label={t('search.field')}
@@ -66,6 +62,6 @@ export function TaskSearch({ onGo, onClose }: { onGo: (id: string) => void; onCl
           {t('search.nothing')}
         </Text>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -96,6 +96,7 @@ export function Permits({ project, group }: { project: string; group: string }) 
         <Confirm
           title={t('taskGroup.forceTitle', { task: open.permit.task })}
           action={t('taskGroup.force')}
+          destroys={false}
           run={async () => {
             await api.POST('/api/v1/projects/{project}/task-groups/{group}/permits/{taskInstanceId}/force', {
               params: { path },

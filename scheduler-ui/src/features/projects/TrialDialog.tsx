@@ -1,8 +1,9 @@
-import { Button, Group, Loader, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Loader, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, data } from '@/api/client';
+import { Dialog } from '@/components/Dialog';
 import { Refusal } from '@/components/form/Refusal';
 import { Mark } from '@/components/Mark';
 import { duration } from '@/lib/format';
@@ -20,12 +21,7 @@ export function TrialDialog({ project, name, onClose }: { project: string; name:
       ),
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('dataSource.testTitle', { name })}
-      closeButtonProps={{ 'aria-label': t('common:action.close') }}
-    >
+    <Dialog onClose={onClose} title={t('dataSource.testTitle', { name })}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -67,6 +63,6 @@ export function TrialDialog({ project, name, onClose }: { project: string; name:
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,13 +1,14 @@
-import { Anchor, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Schedule, Schema } from '@/api/types';
+import { Dialog } from '@/components/Dialog';
 import { Refusal } from '@/components/form/Refusal';
 import { Mark } from '@/components/Mark';
-import { Moment } from '@/components/Moment';
+import { MomentIn } from '@/components/Moment';
 import { paths } from '@/lib/paths';
 import type { Tone } from '@/lib/states';
 import { wallOf } from '@/lib/zones';
@@ -29,12 +30,7 @@ export function ExplainDialog({ schedule, onClose }: { schedule: Schedule; onClo
   const [asked] = useDebouncedValue(wall, 400);
   const query = useQuery(explained(nameOf(schedule), asked));
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('explain.title', { name: schedule.name, workflow: schedule.workflow })}
-      closeButtonProps={{ 'aria-label': t('common:action.close') }}
-    >
+    <Dialog onClose={onClose} title={t('explain.title', { name: schedule.name, workflow: schedule.workflow })}>
       <Stack gap="sm">
         <TextInput
           type="datetime-local"
@@ -49,15 +45,21 @@ export function ExplainDialog({ schedule, onClose }: { schedule: Schedule; onClo
           {query.error !== null ? (
             <Refusal failure={query.error} />
           ) : (
-            query.data !== undefined && <Answer explanation={query.data} />
+            query.data !== undefined && <Answer explanation={query.data} zone={schedule.timezone} />
           )}
         </div>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 
-function Answer({ explanation: { code, message, next, workflowInstanceId } }: { explanation: Schema['Explanation'] }) {
+function Answer({
+  explanation: { code, message, next, workflowInstanceId },
+  zone,
+}: {
+  explanation: Schema['Explanation'];
+  zone: string;
+}) {
   const { t } = useTranslation('schedules');
   return (
     <Stack gap={6} align="flex-start">
@@ -70,7 +72,7 @@ function Answer({ explanation: { code, message, next, workflowInstanceId } }: { 
       )}
       {next !== null && next !== undefined && (
         <Text size="sm" c="dimmed">
-          {t('explain.next')} <Moment at={next} />
+          {t('explain.next')} <MomentIn zone={zone} at={next} />
         </Text>
       )}
     </Stack>

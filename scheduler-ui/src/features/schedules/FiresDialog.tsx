@@ -1,11 +1,12 @@
-import { Anchor, Modal } from '@mantine/core';
+import { Anchor } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Schedule } from '@/api/types';
 import { DataTable } from '@/components/DataTable';
+import { Dialog } from '@/components/Dialog';
 import { Mark } from '@/components/Mark';
-import { Moment } from '@/components/Moment';
+import { Moment, MomentIn } from '@/components/Moment';
 import { Notice } from '@/components/Notice';
 import { QueryView } from '@/components/QueryView';
 import { paths } from '@/lib/paths';
@@ -17,14 +18,9 @@ const TONES = { FIRED: 'good', QUEUED: 'held', SKIPPED: 'left' } as const;
 export function FiresDialog({ schedule, onClose }: { schedule: Schedule; onClose: () => void }) {
   const { t } = useTranslation(['schedules', 'common']);
   const query = useQuery(firesOf(nameOf(schedule)));
+  const zone = schedule.timezone;
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="xl"
-      title={t('fires.title', { name: schedule.name, workflow: schedule.workflow })}
-      closeButtonProps={{ 'aria-label': t('common:action.close') }}
-    >
+    <Dialog onClose={onClose} size="xl" title={t('fires.title', { name: schedule.name, workflow: schedule.workflow })}>
       <QueryView query={query}>
         {(page) => (
           <DataTable
@@ -39,10 +35,10 @@ export function FiresDialog({ schedule, onClose }: { schedule: Schedule; onClose
                 header: t('fires.time'),
                 cell: ({ fireTime, since }) =>
                   since === null || since === undefined ? (
-                    <Moment at={fireTime} />
+                    <MomentIn zone={zone} at={fireTime} />
                   ) : (
                     <>
-                      <Moment at={since} /> – <Moment at={fireTime} />
+                      <MomentIn zone={zone} at={since} /> – <MomentIn zone={zone} at={fireTime} />
                     </>
                   ),
               },
@@ -72,6 +68,6 @@ export function FiresDialog({ schedule, onClose }: { schedule: Schedule; onClose
           />
         )}
       </QueryView>
-    </Modal>
+    </Dialog>
   );
 }

@@ -6,6 +6,7 @@ import { Refusal } from '@/components/form/Refusal';
 import { Moment } from '@/components/Moment';
 import { Section } from '@/components/Section';
 import { useFormats } from '@/lib/format';
+import { isZone } from '@/lib/preferences';
 import { previewOf } from './api';
 import { bodyOf, type ScheduleDraft } from './form';
 
@@ -15,6 +16,7 @@ export function Preview({ draft }: { draft: ScheduleDraft }) {
   const formats = useFormats();
   const [body] = useDebouncedValue(bodyOf(draft), 400);
   const query = useQuery({ ...previewOf(body), enabled: body.cron !== '' });
+  const there = useFormats(isZone(draft.timezone) ? draft.timezone : 'UTC');
   const sameZone = formats.zone === draft.timezone;
   return (
     <Section title={t('preview.title')}>
@@ -34,7 +36,7 @@ export function Preview({ draft }: { draft: ScheduleDraft }) {
             <Table.Tbody>
               {query.data.items.map(({ at, local }) => (
                 <Table.Tr key={at}>
-                  <Table.Td>{localText(local)}</Table.Td>
+                  <Table.Td title={local}>{there.dateTime(at)}</Table.Td>
                   {!sameZone && (
                     <Table.Td>
                       <Moment at={at} />
@@ -48,9 +50,4 @@ export function Preview({ draft }: { draft: ScheduleDraft }) {
       </div>
     </Section>
   );
-}
-
-/** 2026-03-29T02:30:00+02:00 without what only machines need. */
-function localText(local: string): string {
-  return local.replace('T', ' ').replace(/\.\d+/, '');
 }

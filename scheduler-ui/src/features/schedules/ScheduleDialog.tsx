@@ -55,7 +55,7 @@ export function ScheduleDialog({
       disabled={draft.name.trim() === '' || draft.cron.trim() === ''}
       onClose={onClose}
       run={async () => {
-        await schedules.put({ project, workflow, name: draft.name.trim() }, bodyOf(draft));
+        await schedules.put({ project, workflow, name: draft.name.trim() }, bodyOf(draft, schedule));
         await refresh();
       }}
     >

@@ -37,6 +37,15 @@ test('a schedule that nobody has changed is sent back as it is', () => {
   });
 });
 
+test('a period that nobody touched keeps its moments, also in the hour that comes twice and within a second', () => {
+  const kept = { ...schedule, start: '2026-10-25T01:30:00.250Z', end: '2026-10-25T00:30:00Z' };
+  expect(bodyOf(draftOf(kept, 'UTC'), kept)).toMatchObject({ start: kept.start, end: kept.end });
+  const moved = { ...draftOf(kept, 'UTC'), end: '2026-12-01T00:00:00' };
+  expect(bodyOf(moved, kept)).toMatchObject({ start: kept.start, end: '2026-11-30T23:00:00.000Z' });
+  const elsewhere = { ...draftOf(kept, 'UTC'), timezone: 'UTC' };
+  expect(bodyOf(elsewhere, kept)).toMatchObject({ start: '2026-10-25T02:30:00.000Z' });
+});
+
 test('a new one begins in the zone of whoever makes it, with the defaults', () => {
   expect(draftOf(undefined, 'Asia/Shanghai')).toMatchObject({
     timezone: 'Asia/Shanghai',

@@ -41,14 +41,22 @@ export function draftOf(schedule: Schedule | undefined, zone: string): ScheduleD
 
 const present = (text: string) => (text.trim() === '' ? undefined : text.trim());
 
-/** As the api takes it; what is empty is left out and so has its default. */
-export function bodyOf(draft: ScheduleDraft): Schema['ScheduleBody'] {
+/**
+ * As the api takes it; what is empty is left out and so has its default. A time of the window that nobody touched stays exactly what
+ * it was: a wall time can not tell which of the two hours is meant when clocks are put back.
+ */
+export function bodyOf(draft: ScheduleDraft, kept?: Schedule): Schema['ScheduleBody'] {
+  const before = kept && draftOf(kept, draft.timezone);
+  const instant = (key: 'start' | 'end') =>
+    before !== undefined && before[key] === draft[key] && before.timezone === draft.timezone
+      ? (kept?.[key] ?? undefined)
+      : instantOf(draft[key], draft.timezone);
   return {
     cron: draft.cron.trim(),
     timezone: draft.timezone,
     enabled: draft.enabled,
-    start: instantOf(draft.start, draft.timezone),
-    end: instantOf(draft.end, draft.timezone),
+    start: instant('start'),
+    end: instant('end'),
     misfire: draft.misfire,
     catchUpLimit: draft.catchUpLimit,
     overlap: draft.overlap,

@@ -1,10 +1,12 @@
 import { Modal, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useFocusBack } from '@/components/focusBack';
 import { SignInForm } from './SignInForm';
 
 /** Over whatever the person was doing, which stays as it is. */
 export function SessionEnded({ username, onDone }: { username: string; onDone: () => void }) {
   const { t } = useTranslation();
+  useFocusBack();
   return (
     <Modal
       opened

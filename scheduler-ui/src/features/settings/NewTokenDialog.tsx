@@ -1,7 +1,8 @@
-import { Button, Code, CopyButton, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Code, CopyButton, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, data } from '@/api/client';
+import { Dialog } from '@/components/Dialog';
 import { FormDialog } from '@/components/form/FormDialog';
 import { useDraft } from '@/components/form/useDraft';
 import { useNow } from '@/components/Moment';
@@ -67,13 +68,7 @@ function Ask({ onMade, onClose }: { onMade: (token: string) => void; onClose: ()
 function Show({ token, onClose }: { token: string; onClose: () => void }) {
   const { t } = useTranslation(['settings', 'common']);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('token.made')}
-      closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': t('common:action.close') }}
-    >
+    <Dialog onClose={onClose} title={t('token.made')} enters>
       <Stack gap="sm">
         <Text size="sm">{t('token.once')}</Text>
         <Code block style={{ userSelect: 'all' }}>
@@ -93,6 +88,6 @@ function Show({ token, onClose }: { token: string; onClose: () => void }) {
           <Button onClick={onClose}>{t('common:action.done')}</Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

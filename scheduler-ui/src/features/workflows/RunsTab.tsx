@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Instance } from '@/api/types';
 import { type Column, DataTable } from '@/components/DataTable';
-import { Lasted, Moment } from '@/components/Moment';
+import { Lasted, Moment, MomentIn } from '@/components/Moment';
 import { Notice } from '@/components/Notice';
 import { usePaging } from '@/components/Pager';
 import { QueryView } from '@/components/QueryView';
@@ -63,7 +63,7 @@ function useColumns(): Column<Instance>[] {
       key: 'business',
       header: t('column.businessTime'),
       numeric: true,
-      cell: ({ businessTime }) => <Moment at={businessTime} />,
+      cell: ({ businessTime, timezone }) => <MomentIn zone={timezone} at={businessTime} />,
     },
     { key: 'started', header: t('column.started'), numeric: true, cell: (run) => <Moment at={run.startedAt} /> },
     {

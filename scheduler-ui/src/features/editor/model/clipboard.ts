@@ -43,11 +43,13 @@ export function paste(model: Model, text: string, phase: Phase): Plan {
   if (source === null || source.tasks.length === 0) return { refused: 'nothingToPaste' };
   const taken = new Set(model.tasks.map(({ name }) => name));
   const coming = new Set(source.tasks.map(({ name }) => name));
+  const free = new Map<string, string>();
   for (const name of coming) {
-    const free = freeName({ has: (each) => taken.has(each) || (each !== name && coming.has(each)) }, name);
-    taken.add(free);
-    if (free !== name) source = renamed(source, name, free);
+    const own = freeName({ has: (each) => taken.has(each) || (each !== name && coming.has(each)) }, name);
+    taken.add(own);
+    if (own !== name) free.set(name, own);
   }
+  source = renamed(source, free);
   const names = source.tasks.map(({ name }) => name);
   const here = new Set([...names, ...model.tasks.filter((task) => task.phase === phase).map(({ name }) => name)]);
   source = withoutStrangers(source, here, new Set(names));
@@ -71,11 +73,14 @@ export function paste(model: Model, text: string, phase: Phase): Plan {
   };
 }
 
-function renamed(model: Model, from: string, to: string): Model {
-  const task = model.byId.get(from);
-  if (task === undefined) return model;
-  const own = moved(setIn(task.source, task.node, ['name'], to), task.base);
-  return again(model, apply(model.text, [...own, ...model.tasks.flatMap((each) => rename(each, from, to))]));
+/** All of them at once: a text of a thousand tasks is read again once and not a thousand times. */
+function renamed(model: Model, names: ReadonlyMap<string, string>): Model {
+  if (names.size === 0) return model;
+  const own = model.tasks.flatMap((task) => {
+    const to = task.id === task.name ? names.get(task.name) : undefined;
+    return to === undefined ? [] : moved(setIn(task.source, task.node, ['name'], to), task.base);
+  });
+  return again(model, apply(model.text, [...own, ...model.tasks.flatMap((each) => rename(each, names))]));
 }
 
 /** Tasks that are not here can not be depended on; nobody here is led to by what is new. */

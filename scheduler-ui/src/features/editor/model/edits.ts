@@ -142,7 +142,8 @@ function renameTask(model: Model, id: string, to: string): Plan {
   if (model.byId.has(to)) return { refused: 'nameTaken' };
   const own = setInTask(task, ['name'], to);
   if (id !== task.name) return { splices: own, select: [to] };
-  const others = model.tasks.flatMap((each) => rename(each, task.name, to));
+  const names = new Map([[task.name, to]]);
+  const others = model.tasks.flatMap((each) => rename(each, names));
   return { splices: [...own, ...others], select: [to] };
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { copied } from './clipboard';
 import { type Edit, plan } from './edits';
 import { opened, reduce } from './history';
 import { type Model, PHASES, read, valuesOf } from './read';
@@ -230,4 +231,39 @@ describe('edits', () => {
     expect(text).toContain('  # first\n  - name: extract-2\n    type: noop\n');
     expect(text).toContain('  - name: more\n    type: noop\n    dependsOn: [extract-2]\nfinally:');
   });
+
+  it('paste names that another one had before, and what is said of outputs, all at once', () => {
+    const copy = `- {name: a.b, type: http}
+- {name: a, type: http}
+- name: look
+  type: conditions
+  dependsOn: [a, a.b]
+  when: [{task: a, status: success}]
+  script: echo "\${a.b.response} \${a.response.body} \${a.x} \${a-2.status}"
+`;
+    const text = made('name: w\ntasks:\n  - {name: a, type: noop}\n  - {name: a.b, type: noop}\n', {
+      kind: 'paste',
+      text: copy,
+      phase: 'tasks',
+    });
+    expect(text).toContain('- {name: a.b-2, type: http}\n  - {name: a-2, type: http}\n');
+    expect(text).toContain('dependsOn: [a-2, a.b-2]');
+    expect(text).toContain('when: [{task: a-2, status: success}]');
+    expect(text).toContain('echo "${a.b-2.response} ${a-2.response.body} ${a.x} ${a-2.status}"');
+  });
+
+  it('a thousand tasks are doubled before somebody wonders', () => {
+    const tasks = Array.from({ length: 1_000 }, (_, at) => {
+      const before = at === 0 ? '' : `, dependsOn: [task-${at - 1}]`;
+      return `  - {name: task-${at}, type: shell${before}, script: 'echo \${task-${at}.status}'}\n`;
+    }).join('');
+    const state = opened(`name: w\ntasks:\n${tasks}`);
+    const all = state.model?.tasks.map(({ id }) => id) ?? [];
+    const text = copied(state.model as Model, all);
+    const doubled = reduce(state, { kind: 'edit', edit: { kind: 'paste', text, phase: 'tasks' }, at: 0 });
+    expect(doubled.refused).toBeNull();
+    expect(doubled.model?.tasks.length).toBe(2_000);
+    expect(doubled.model?.edges.length).toBe(1_998);
+    expect(reduce(doubled, { kind: 'undo' }).text).toBe(state.text);
+  }, 20_000);
 });

@@ -5,8 +5,9 @@ import { flowText } from './render';
 import { moved, type Splice } from './splice';
 import { insertItem, removeItems, setIn } from './write';
 
-/** Outputs that carry the name of their task: `${load.status}`. */
-const OUTPUTS = 'status|response|updated';
+/** A name where outputs of a task can be meant, with all that follows it; and where what follows may begin. */
+const SAID = /(?<=\$\{)[\p{L}\p{Nd}\p{Mn}\p{Mc}_.-]+/gu;
+const OUTPUT = /\.(?:status|response|updated)\b/gu;
 const NOBODY: ReadonlySet<string> = new Set();
 
 /** Where a task names others: those that it depends on, and those that it leads to. */
@@ -46,26 +47,34 @@ function speaksOf(task: Task, is: (name: string) => boolean): boolean {
   return task.dependsOn.some(is) || task.branches.some(({ to }) => to.some(is));
 }
 
-/** Everywhere where the task speaks of another one, that one's new name. */
-export function rename(task: Task, from: string, to: string): Splice[] {
-  const output = `\${${from}.`;
-  const named = task.type === 'conditions' || speaksOf(task, (name) => name === from);
-  if (!named && !task.written.includes(output)) return [];
+/** Where a text speaks of the outputs of one of these: `${load.status}`. */
+function outputsIn(text: string, of: ReadonlyMap<string, string>): { at: number; name: string; to: string }[] {
+  if (!text.includes('${')) return [];
+  return [...text.matchAll(SAID)].flatMap(({ index: at, 0: said }) => {
+    const name = [...said.matchAll(OUTPUT)].map((end) => said.slice(0, end.index)).find((each) => of.has(each));
+    return name === undefined ? [] : { at, name, to: of.get(name) ?? name };
+  });
+}
+
+/** Everywhere where the task speaks of others, their new names: of all at once, since one may get the name that another one had. */
+export function rename(task: Task, renamed: ReadonlyMap<string, string>): Splice[] {
+  const named = task.type === 'conditions' || speaksOf(task, (name) => renamed.has(name));
+  const spoken = outputsIn(task.written, renamed).length > 0;
+  if (!named && !spoken) return [];
   const text = task.source;
   const { before, after } = listsOf(task);
   const places = [...before, ...after].flatMap(names);
   places.push(...requirementsOf(task).map(({ name }) => ({ node: name, text: asText(name) ?? '' })));
-  const splices = places
-    .filter((each) => each.text === from)
-    .map(({ node }) => ({ from: startOf(node), to: endOf(text, node), insert: flowText(to) }));
-  const outputs = new RegExp(`(?<=\\$\\{)${from.replaceAll('.', '\\.')}(?=\\.(?:${OUTPUTS})\\b)`, 'gu');
-  const said = text.slice(startOf(task.node), endOf(text, task.node));
-  if (!said.includes(output)) return moved(splices, task.base);
+  const splices = places.flatMap(({ node, text: name }) => {
+    const to = renamed.get(name);
+    return to === undefined ? [] : [{ from: startOf(node), to: endOf(text, node), insert: flowText(to) }];
+  });
+  if (!spoken) return moved(splices, task.base);
   visit(task.node, {
     Scalar: (_, node) => {
-      const at = startOf(node);
-      for (const match of text.slice(at, endOf(text, node)).matchAll(outputs)) {
-        splices.push({ from: at + match.index, to: at + match.index + from.length, insert: to });
+      const from = startOf(node);
+      for (const { at, name, to } of outputsIn(text.slice(from, endOf(text, node)), renamed)) {
+        splices.push({ from: from + at, to: from + at + name.length, insert: to });
       }
     },
   });

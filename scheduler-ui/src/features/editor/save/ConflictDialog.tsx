@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CodeDiff } from '@/components/code/CodeDiff';
+import { Dialog } from '@/components/Dialog';
 
 /** Somebody saved meanwhile: both texts, and what can be done. */
 export function ConflictDialog({
@@ -27,14 +28,7 @@ export function ConflictDialog({
   const [begun] = useState(mine);
   const [merged, setMerged] = useState(mine);
   return (
-    <Modal
-      opened
-      onClose={() => onClose(merged)}
-      closeOnClickOutside={false}
-      size="90rem"
-      title={t('conflict.title')}
-      closeButtonProps={{ 'aria-label': t('common:action.close') }}
-    >
+    <Dialog onClose={() => onClose(merged)} enters size="90rem" title={t('conflict.title')}>
       <Text size="sm" mb="sm">
         {t('conflict.text', { version })}
       </Text>
@@ -57,6 +51,6 @@ export function ConflictDialog({
           {t('conflict.save', { version: version + 1 })}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }

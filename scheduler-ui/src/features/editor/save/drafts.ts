@@ -1,4 +1,4 @@
-import { newKey } from '@/api/runs';
+import { newKey } from '@/api/keys';
 
 /** What somebody wrote and has not saved, kept by the browser until it is saved or thrown away. */
 export interface Draft {

@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent, useState } from 'react';
+import { handOver } from '../pending';
 import { drafts } from './drafts';
 
 const PAUSE_MILLIS = 1_000;
@@ -15,11 +16,14 @@ export function useDraft(project: string, workflow: string, text: string, base: 
     return () => clearTimeout(timer);
   }, [text, base, dirty, project, workflow]);
   useEffect(() => {
-    const now = () => keep();
+    const now = () => {
+      handOver();
+      keep();
+    };
     window.addEventListener('pagehide', now);
     return () => {
       window.removeEventListener('pagehide', now);
-      now();
+      keep();
     };
   }, [project, workflow]);
   return kept;

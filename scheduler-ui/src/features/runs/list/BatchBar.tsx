@@ -3,30 +3,37 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, data } from '@/api/client';
-import { type BatchItem, newKey, type Run } from '@/api/runs';
+import { Keys } from '@/api/keys';
+import type { BatchItem, Run } from '@/api/runs';
 import { Confirm } from '@/components/Confirm';
 import { told } from '@/components/told';
 import { BatchResult } from './BatchResult';
 import { type Action, possible } from './filters';
 import classes from './RunsPage.module.css';
 
-const DESTROYS: ReadonlySet<Action> = new Set(['stop', 'delete', 'rerun']);
+const ASKED: ReadonlySet<Action> = new Set(['stop', 'delete', 'rerun']);
 
 /** What can be done with all the chosen runs at once. */
 export function BatchBar({ runs, onClear }: { runs: readonly Run[]; onClear: () => void }) {
   const { t } = useTranslation(['runs', 'common']);
   const client = useQueryClient();
-  const [asking, setAsking] = useState<{ action: Action; key: string }>();
+  // those that were chosen when it was asked: the list goes on changing behind the question
+  const [asking, setAsking] = useState<{ action: Action; of: readonly Run[] }>();
+  const [keys] = useState(() => new Keys());
   const [busy, setBusy] = useState<Action>();
   const [result, setResult] = useState<{ action: Action; items: readonly BatchItem[] }>();
 
-  async function run(action: Action, key: string) {
+  async function run(action: Action, of: readonly Run[]) {
+    const body = { ids: of.map(({ id }) => id), action };
+    // of a run that has come to another end meanwhile it is another question
+    const question = { ...body, ends: of.map(({ finishedAt }) => finishedAt) };
     const answer = await data(
       api.POST('/api/v1/workflow-instances/batch', {
-        params: { header: { 'Idempotency-Key': key } },
-        body: { ids: runs.map(({ id }) => id), action },
+        params: { header: { 'Idempotency-Key': keys.of(question) } },
+        body,
       }),
     );
+    keys.answered(question);
     void client.invalidateQueries({ queryKey: ['runs'] });
     onClear();
     const items = answer.items;
@@ -35,12 +42,12 @@ export function BatchBar({ runs, onClear }: { runs: readonly Run[]; onClear: () 
   }
 
   async function begin(action: Action) {
-    if (DESTROYS.has(action)) {
-      setAsking({ action, key: newKey() });
+    if (ASKED.has(action)) {
+      setAsking({ action, of: runs });
       return;
     }
     setBusy(action);
-    await run(action, newKey()).catch(told.failed);
+    await run(action, runs).catch(told.failed);
     setBusy(undefined);
   }
 
@@ -69,9 +76,10 @@ export function BatchBar({ runs, onClear }: { runs: readonly Run[]; onClear: () 
       )}
       {asking && (
         <Confirm
-          title={t(`batch.ask.${asking.action as 'stop'}`, { count: runs.length })}
+          title={t(`batch.ask.${asking.action as 'stop'}`, { count: asking.of.length })}
           action={t(`action.${asking.action}`)}
-          run={() => run(asking.action, asking.key)}
+          destroys={asking.action !== 'rerun'}
+          run={() => run(asking.action, asking.of)}
           onClose={() => setAsking(undefined)}
         >
           {t(`batch.text.${asking.action as 'stop'}`)}

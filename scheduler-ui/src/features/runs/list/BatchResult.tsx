@@ -1,8 +1,9 @@
-import { Anchor, Button, Group, Modal, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Table, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { BatchItem } from '@/api/runs';
+import { Dialog } from '@/components/Dialog';
 import { paths } from '@/lib/paths';
 import type { Action } from './filters';
 import classes from './RunsPage.module.css';
@@ -20,15 +21,13 @@ export function BatchResult({
   const { t } = useTranslation(['runs', 'common']);
   const ordered = [...items].sort((one, other) => Number(one.ok) - Number(other.ok));
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       title={`${t(`action.${action}`)}: ${t('batch.result', {
         ok: items.filter((item) => item.ok).length,
         all: items.length,
       })}`}
       size="lg"
-      closeButtonProps={{ 'aria-label': t('common:action.close') }}
     >
       <Stack gap="sm">
         <div className={classes.results}>
@@ -66,6 +65,6 @@ export function BatchResult({
           <Button onClick={onClose}>{t('common:action.close')}</Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,11 +1,13 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { IconCheck, IconRefresh, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/api/client';
 import type { OutlineTask } from '@/api/document';
-import { newKey, type TaskRun } from '@/api/runs';
+import { Keys } from '@/api/keys';
+import type { TaskRun } from '@/api/runs';
 import { Confirm } from '@/components/Confirm';
+import { Dialog } from '@/components/Dialog';
 import { told } from '@/components/told';
 import { messageOf } from '@/lib/failure';
 import { isFinished } from '@/lib/states';
@@ -75,6 +77,7 @@ export function TaskActions({
         <Confirm
           title={t(`taskAsk.${asking}`, { name })}
           action={t(`taskAction.${asking}`)}
+          destroys={false}
           run={() => act(asking, id)}
           onClose={() => setAsking(undefined)}
         >
@@ -103,16 +106,17 @@ function Answer({
 }) {
   const { t } = useTranslation(['runs', 'common']);
   const [comment, setComment] = useState('');
-  const [key] = useState(newKey);
+  const [keys] = useState(() => new Keys());
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string>();
 
   async function go() {
     setBusy(true);
+    const body = { outcome, comment: comment.trim() === '' ? undefined : comment };
     try {
       await api.POST('/api/v1/task-instances/{id}/signal', {
-        params: { path: { id }, header: { 'Idempotency-Key': key } },
-        body: { outcome, comment: comment.trim() === '' ? undefined : comment },
+        params: { path: { id }, header: { 'Idempotency-Key': keys.of(body) } },
+        body,
       });
       told.done(t(`taskActed.${outcome}`, { name }));
       onActed();
@@ -124,14 +128,7 @@ function Answer({
   }
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      closeOnClickOutside={false}
-      title={t(`taskAsk.${outcome}`, { name })}
-      centered
-      closeButtonProps={{ 'aria-label': t('common:action.close') }}
-    >
+    <Dialog onClose={onClose} enters title={t(`taskAsk.${outcome}`, { name })} centered>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -163,6 +160,6 @@ function Answer({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
 import { ActionIcon, Stack, Tabs, Text } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { type ReactNode, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Outline } from '@/api/document';
+import { useFocusBack } from '@/components/focusBack';
 import { StateBadge } from '@/components/StateBadge';
 import { isFinished } from '@/lib/states';
 import { useTask } from '../view/store';
@@ -36,8 +37,15 @@ export function TaskPanel({
   const [tab, setTab] = useState<string | null>('about');
   const state = task?.state ?? 'WAITING';
   const hasChildren = definition?.type === 'foreach' || definition?.type === 'sub-workflow';
+  useFocusBack();
+  const onKeyDown = (event: KeyboardEvent) => {
+    // fields and dialogs have an Escape of their own; that of a dialog comes here, too, though it stands elsewhere on the page
+    const own = event.currentTarget.contains(event.target as Node) && !(event.target instanceof HTMLInputElement);
+    if (event.key === 'Escape' && own && !event.defaultPrevented) onClose();
+  };
   return (
-    <aside className={classes.panel} aria-label={t('panel.label', { name })}>
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a key for all that is within
+    <aside className={classes.panel} aria-label={t('panel.label', { name })} onKeyDown={onKeyDown}>
       <div className={classes.head}>
         <div className={classes.title}>
           <Text fw={600} className={classes.name}>

@@ -1,11 +1,12 @@
-import { Button, Checkbox, Group, Modal, Radio, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { api, data } from '@/api/client';
 import type { Outline } from '@/api/document';
+import { Keys } from '@/api/keys';
 import { Problem } from '@/api/problem';
-import { newKey } from '@/api/runs';
+import { Dialog } from '@/components/Dialog';
 import { FreeParameters } from '@/components/start/FreeParameters';
 import { choiceOf, type FreeParameter, type Scope } from '@/components/start/inputs';
 import { TaskScope } from '@/components/start/TaskScope';
@@ -35,7 +36,7 @@ export function RerunDialog({
   );
   const [where, setWhere] = useState<'new' | 'inPlace'>('new');
   const [latest, setLatest] = useState(false);
-  const [key] = useState(newKey);
+  const [keys] = useState(() => new Keys());
   const [busy, setBusy] = useState(false);
   const [failures, setFailures] = useState<readonly string[]>([]);
   const changed = Object.fromEntries(
@@ -47,18 +48,19 @@ export function RerunDialog({
   async function go() {
     setBusy(true);
     setFailures([]);
+    const body =
+      where === 'inPlace'
+        ? { inPlace: true }
+        : {
+            params: changed,
+            tasks: choiceOf({ values: {}, free: [], priority: '', scope, tasks }),
+            version: latest ? ('latest' as const) : ('same' as const),
+          };
     try {
       const answer = await data(
         api.POST('/api/v1/workflow-instances/{id}/rerun', {
-          params: { path: { id: run.id }, header: where === 'new' ? { 'Idempotency-Key': key } : {} },
-          body:
-            where === 'inPlace'
-              ? { inPlace: true }
-              : {
-                  params: changed,
-                  tasks: choiceOf({ values: {}, free: [], priority: '', scope, tasks }),
-                  version: latest ? 'latest' : 'same',
-                },
+          params: { path: { id: run.id }, header: { 'Idempotency-Key': keys.of(body) } },
+          body,
         }),
       );
       onClose();
@@ -74,14 +76,7 @@ export function RerunDialog({
   }
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      closeOnClickOutside={false}
-      title={t('rerun.title', { id: run.id })}
-      size="lg"
-      closeButtonProps={{ 'aria-label': t('common:action.close') }}
-    >
+    <Dialog onClose={onClose} enters title={t('rerun.title', { id: run.id })} size="lg">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -141,6 +136,6 @@ export function RerunDialog({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -14,6 +14,8 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { api } from '@/api/client';
 import type { Outline } from '@/api/document';
+import { Keys } from '@/api/keys';
+import type { Run } from '@/api/runs';
 import { Confirm } from '@/components/Confirm';
 import { told } from '@/components/told';
 import { paths } from '@/lib/paths';
@@ -32,7 +34,7 @@ const ICONS = {
   delete: IconTrash,
 };
 
-function ask(action: Simple, id: number) {
+function ask(action: Simple, { id, finishedAt }: Run, keys: Keys) {
   const options = { params: { path: { id } } };
   switch (action) {
     case 'pause':
@@ -40,7 +42,10 @@ function ask(action: Simple, id: number) {
     case 'resume':
       return api.POST('/api/v1/workflow-instances/{id}/resume', options);
     case 'recover':
-      return api.POST('/api/v1/workflow-instances/{id}/recover', options);
+      // a run that fails once more is recovered once more
+      return api.POST('/api/v1/workflow-instances/{id}/recover', {
+        params: { path: { id }, header: { 'Idempotency-Key': keys.of({ action, id, finishedAt }) } },
+      });
     case 'stop':
       return api.POST('/api/v1/workflow-instances/{id}/stop', options);
   }
@@ -54,10 +59,11 @@ export function RunActions({ outline, onActed }: { outline: Outline | undefined;
   const navigate = useNavigate();
   const [asking, setAsking] = useState<'stop' | 'delete' | 'rerun'>();
   const [busy, setBusy] = useState<Action>();
+  const [keys] = useState(() => new Keys());
   const actions = possible([run.state]);
 
   async function act(action: Simple) {
-    await ask(action, run.id);
+    await ask(action, run, keys);
     told.done(t(`acted.${action}`));
     onActed();
     void client.invalidateQueries({ queryKey: ['runs'] });

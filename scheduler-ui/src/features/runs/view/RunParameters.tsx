@@ -1,7 +1,7 @@
 import { Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Values } from '@/components/Values';
-import { Moment } from '@/components/Moment';
+import { Moment, MomentIn } from '@/components/Moment';
 import { useRun } from './store';
 
 /** What the run was started with. */
@@ -27,7 +27,7 @@ export function RunParameters() {
       </Title>
       <Values
         values={[
-          [t('parameters.businessTime'), <Moment key="time" at={run.businessTime} />],
+          [t('parameters.businessTime'), <MomentIn key="time" zone={run.timezone} at={run.businessTime} />],
           [t('parameters.zone'), run.timezone],
           [t('parameters.createdBy'), run.createdBy],
           [t('parameters.createdAt'), <Moment key="created" at={run.createdAt} />],
