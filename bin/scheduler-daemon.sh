@@ -71,8 +71,8 @@ compose() {
         alert) heap=-Xmx256m more=-Dcom.zaxxer.hikari.aliveBypassWindowMs=3000 ;;
     esac
     options=${!options_name:-${JAVA_OPTS:-}}
-    # without a limit of its own a JVM takes a quarter of the host's memory
-    case $options in *-Xmx* | *MaxHeapSize* | *RAMPercentage* | *RAMFraction*) ;; *) options="$heap${options:+ $options}" ;; esac
+    # without a limit of its own a JVM takes a quarter of the host's memory; who says where it begins knows how far it may go
+    case $options in *-Xm[xs]* | *HeapSize=* | *MaxRAMPercentage=* | *MaxRAMFraction=*) ;; *) options="$heap${options:+ $options}" ;; esac
     classes=$(class_path)
     find_startup_cache "$classes" "$options ${JAVA_TOOL_OPTIONS:-}"
     # shellcheck disable=SC2206 # the options of Java are several words

@@ -137,3 +137,25 @@ jdbc:postgresql://{{ include "scheduler.fullname" . }}-postgresql:5432/scheduler
 {{- define "scheduler.makesKeys" -}}
 {{- if or (eq .Values.rpc.tls.source "chart") (include "scheduler.makesEncryption" .) (include "scheduler.makesDatabasePassword" .) (include "scheduler.makesAdminPassword" .) -}}true{{- end -}}
 {{- end -}}
+
+{{- /* Before anything else where the database and its Secret are there already; else the services wait for the database and the first one
+migrates, and the Job finds nothing to do. */ -}}
+{{- define "scheduler.migrationWhen" -}}
+{{- if and (not .Values.postgresql.enabled) .Values.database.existingSecret }}pre-install,pre-upgrade{{ else }}post-install,pre-upgrade{{ end -}}
+{{- end -}}
+
+{{- /* Takes root and egress. What the Job may reach goes with it as a hook: the policies of the release come after its hooks, and those of
+the release before may know another database. */ -}}
+{{- define "scheduler.migrationPolicy" -}}
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+{{- $hook := dict "helm.sh/hook" (include "scheduler.migrationWhen" .root) "helm.sh/hook-weight" "-1" "helm.sh/hook-delete-policy" "before-hook-creation,hook-succeeded" }}
+{{ include "scheduler.metadata" (dict "root" .root "component" "migration" "name" (printf "%s-migrate" (include "scheduler.fullname" .root)) "annotations" $hook) }}
+spec:
+  podSelector:
+    matchLabels:
+      {{- include "scheduler.selector" (dict "root" .root "component" "migration") | nindent 6 }}
+  policyTypes: [Egress]
+  egress:
+    {{- toYaml .egress | nindent 4 }}
+{{- end -}}

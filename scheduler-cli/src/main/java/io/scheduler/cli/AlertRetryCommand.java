@@ -57,12 +57,22 @@ final class AlertRetryCommand implements Callable<Integer> {
                     "expected ids of alerts, or --failed with or without --project and --event");
         }
         RestClient client = server.client(surroundings);
+        CommandFailure.Refused first = null;
         for (long id : failed ? failedOnes(client) : ids) {
-            JsonNode answer = client.post("/alerts/" + id + "/retry", Map.of(), Map.of());
-            surroundings
-                    .out()
-                    .println("alert " + id + " is sent once more to "
-                            + answer.path("deliveries").asString("0") + " channels");
+            try {
+                JsonNode answer = client.post("/alerts/" + id + "/retry", Map.of(), Map.of());
+                surroundings
+                        .out()
+                        .println("alert " + id + " is sent once more to "
+                                + answer.path("deliveries").asString("0") + " channels");
+            } catch (CommandFailure.Refused refused) {
+                // the others have nothing to do with it
+                surroundings.out().println("alert " + id + " is not sent: " + refused.getMessage());
+                first = first == null ? refused : first;
+            }
+        }
+        if (first != null) {
+            throw first;
         }
         return ExitCodes.OK;
     }

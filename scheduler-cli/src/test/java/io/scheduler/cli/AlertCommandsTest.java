@@ -47,6 +47,8 @@ class AlertCommandsTest extends CliHarness {
         assertThat(out()).contains("alert 101 is sent once more to 2 channels");
 
         assertThat(run("alert", "retry", "5", "6")).isZero();
+        assertThat(run("alert", "retry", "999", "6")).isEqualTo(ExitCodes.REFUSED);
+        assertThat(out()).contains("alert 999 is not sent: ", "alert 6 is sent once more");
         server.on("GET /alerts?size=100&page=0&state=FAILED&event=WORKER_LOST", 200, json("{'items':[]}"));
         assertThat(run("alert", "retry", "--failed", "--event", "WORKER_LOST")).isZero();
         assertThat(out()).contains("nothing has failed");

@@ -26,14 +26,17 @@ import org.jspecify.annotations.Nullable;
  * Turns what has ended into spans. Safe for use by several threads.
  *
  * <pre>
- *   run 1 of the instance                       the root
+ *   a run                                       a root
  *   ├── attempt of a task
- *   ├── attempt of a sub-workflow's task
- *   │   └── run of that workflow
- *   │       └── attempt of a task
- *   └── run 2 of the instance, when it was recovered or run again
- *       └── attempt of a task
+ *   └── attempt of a sub-workflow's task
+ *       └── run of that workflow
+ *           └── attempt of a task
+ *   the same run, when it has begun once more   another root
+ *   └── attempt of a task
  * </pre>
+ *
+ * A run that is recovered, in which a task is run again, or that is run again in place, has the same trace. That it began before is
+ * known to nobody when it ends, and its earlier span was sent with the end that it had then: so each beginning is a root.
  */
 final class Spans {
     /** Reasons are for people and may quote what a task has said. */
@@ -54,14 +57,8 @@ final class Spans {
 
     SpanData of(RunEnd end) {
         WorkflowInstance instance = end.instance();
-        // it may have been ended before it began
-        int run = Math.max(1, instance.runNumber());
-        Instant from = run == 1 ? instance.createdAt() : since(instance.startedAt(), instance.createdAt());
-        List<EventData> events = new ArrayList<>();
-        if (run == 1) {
-            event(events, "started", instance.startedAt());
-        }
         AttributesBuilder about = about(instance, end.project(), end.workflow())
+                .put("scheduler.asked_at", instance.createdAt().toString())
                 .put("scheduler.state", instance.state().name())
                 .put("scheduler.origin", instance.origin().kind().name());
         if (instance.origin().rerunOf() != null) {
@@ -69,18 +66,24 @@ final class Spans {
         }
         return span(
                 end.workflow(),
-                context(instance, ids.run(instance.id(), run)),
-                parentOf(instance, run),
-                new Lifetime(from, instance.finishedAt(), events),
+                context(instance, run(instance)),
+                parentOf(instance),
+                new Lifetime(begun(instance), instance.finishedAt(), List.of()),
                 status(instance.state(), instance.reason()),
                 reason(about, instance.reason()));
     }
 
-    private SpanContext parentOf(WorkflowInstance instance, int run) {
+    private String run(WorkflowInstance instance) {
+        return ids.run(instance.id(), begun(instance));
+    }
+
+    /** It may have been ended before it began. */
+    private static Instant begun(WorkflowInstance instance) {
+        return since(instance.startedAt(), instance.createdAt());
+    }
+
+    private SpanContext parentOf(WorkflowInstance instance) {
         Origin.Parent parent = instance.origin().parent();
-        if (run > 1) {
-            return context(instance, ids.run(instance.id(), 1));
-        }
         return parent == null ? SpanContext.getInvalid() : context(instance, ids.attempt(parent.taskInstanceId()));
     }
 
@@ -107,7 +110,7 @@ final class Spans {
         return span(
                 end.task(),
                 context(instance, ids.attempt(attempt.id())),
-                context(instance, ids.run(instance.id(), Math.max(1, instance.runNumber()))),
+                context(instance, run(instance)),
                 new Lifetime(times.createdAt(), times.finishedAt(), events),
                 status(attempt.state(), attempt.reason()),
                 reason(about, attempt.reason()));

