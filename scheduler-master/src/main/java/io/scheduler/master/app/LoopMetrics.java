@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import io.scheduler.common.instance.WorkflowInstance;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.master.loop.LoopObserver;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -26,7 +27,7 @@ final class LoopMetrics implements LoopObserver {
     private final Counter failedDecisions;
     private final TaskMetrics tasks;
 
-    LoopMetrics(MeterRegistry meters) {
+    LoopMetrics(MeterRegistry meters, Clock clock) {
         this.meters = meters;
         commits = Timer.builder("scheduler.loop.commits")
                 .description("Transactions of partition loops")
@@ -41,7 +42,7 @@ final class LoopMetrics implements LoopObserver {
         storeFailures = counter("scheduler.loop.store.failures", "Turns that the database did not answer");
         staleEpochs = counter("scheduler.loop.stale.epochs", "Slots that turned out to have another owner");
         failedDecisions = counter("scheduler.loop.failed.decisions", "Decisions that failed by a bug");
-        tasks = new TaskMetrics(meters);
+        tasks = new TaskMetrics(meters, clock);
     }
 
     private Counter counter(String name, String description) {

@@ -98,8 +98,8 @@ class MasterConfiguration {
     }
 
     @Bean
-    Master.Audience audience(MeterRegistry meters, Traces traces) {
-        return new Master.Audience(new LoopMetrics(meters), traces);
+    Master.Audience audience(MeterRegistry meters, Traces traces, Master.Outside outside) {
+        return new Master.Audience(new LoopMetrics(meters, outside.clock()), traces);
     }
 
     @Bean

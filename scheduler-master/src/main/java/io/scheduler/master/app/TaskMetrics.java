@@ -9,10 +9,13 @@ import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.master.loop.LoopObserver;
 import io.scheduler.master.loop.LoopObserver.Standing;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +28,19 @@ final class TaskMetrics {
     private final Timer dispatch;
     private final Timer hop;
 
-    TaskMetrics(MeterRegistry meters) {
+    TaskMetrics(MeterRegistry meters, Clock clock) {
+        Gauge.builder(
+                        "scheduler.tasks.ready",
+                        standing,
+                        all -> all.values().stream().mapToInt(Standing::ready).sum())
+                .description("Tasks that wait for nothing but a worker")
+                .strongReference(true)
+                .register(meters);
+        Gauge.builder("scheduler.tasks.ready.oldest", standing, all -> oldest(all.values(), clock.instant()))
+                .description("How long the first of them has waited")
+                .baseUnit("seconds")
+                .strongReference(true)
+                .register(meters);
         queued = latency("scheduler.task.queued", "From a task being ready until a worker was chosen", meters);
         dispatch = latency("scheduler.task.dispatch", "From a worker being chosen until the task runs on it", meters);
         hop = latency("scheduler.task.hop", "From the end of the last task before it until a task runs", meters);
@@ -56,6 +71,15 @@ final class TaskMetrics {
                         now -> now.instances().getOrDefault(state, 0));
             }
         }
+    }
+
+    private static double oldest(Collection<Standing> loops, Instant now) {
+        return loops.stream()
+                .map(Standing::oldestReady)
+                .filter(Objects::nonNull)
+                .mapToDouble(since -> Math.max(0, Duration.between(since, now).toMillis() / 1_000.0))
+                .max()
+                .orElse(0);
     }
 
     static Timer latency(String name, String description, MeterRegistry meters) {

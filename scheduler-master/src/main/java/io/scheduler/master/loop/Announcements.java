@@ -1,6 +1,7 @@
 package io.scheduler.master.loop;
 
 import io.scheduler.common.instance.TaskAttempt;
+import io.scheduler.common.instance.TaskDetail;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.dao.partition.PartitionBatch.AttemptWrite;
@@ -8,6 +9,7 @@ import io.scheduler.engine.WorkflowRun;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Tells an observer what a commit has made durable, and how many runs and tasks there are. On the loop's thread. */
@@ -65,12 +67,27 @@ final class Announcements {
     LoopObserver.Standing standing() {
         Map<WorkflowState, Integer> instances = new EnumMap<>(WorkflowState.class);
         Map<TaskState, Integer> tasks = new EnumMap<>(TaskState.class);
+        int ready = 0;
+        Instant oldest = null;
         for (LiveRun live : runs.all()) {
-            instances.merge(live.run().instance().state(), 1, Integer::sum);
-            for (int task : live.run().unfinishedTasks()) {
-                tasks.merge(live.run().state(task), 1, Integer::sum);
+            WorkflowRun run = live.run();
+            instances.merge(run.instance().state(), 1, Integer::sum);
+            for (int task : run.unfinishedTasks()) {
+                tasks.merge(run.state(task), 1, Integer::sum);
+                TaskAttempt attempt = run.attempt(task);
+                if (attempt == null || attempt.state() != TaskState.QUEUED) {
+                    continue;
+                }
+                if (run.plan().task(task).resources().taskGroup() == null) {
+                    ready++;
+                    Instant since = Objects.requireNonNullElse(
+                            attempt.times().dueAt(), attempt.times().createdAt());
+                    oldest = oldest == null || since.isBefore(oldest) ? since : oldest;
+                } else if (attempt.detail() instanceof TaskDetail.Permitted) {
+                    ready++;
+                }
             }
         }
-        return new LoopObserver.Standing(instances, tasks);
+        return new LoopObserver.Standing(instances, tasks, ready, oldest);
     }
 }

@@ -49,8 +49,14 @@ public interface LoopObserver {
      *
      * @param instances unfinished runs by state
      * @param tasks attempts that have begun to wait or run, by state
+     * @param ready of the queued ones, how many wait for nothing but a worker
+     * @param oldestReady since when the first of these waits; of those with a permit of a task group nobody knows
      */
-    record Standing(Map<WorkflowState, Integer> instances, Map<TaskState, Integer> tasks) {}
+    record Standing(
+            Map<WorkflowState, Integer> instances,
+            Map<TaskState, Integer> tasks,
+            int ready,
+            @Nullable Instant oldestReady) {}
 
     /**
      * The end of a run.

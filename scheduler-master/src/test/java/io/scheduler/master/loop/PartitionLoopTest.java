@@ -21,6 +21,7 @@ import io.scheduler.rpc.contract.AttemptReport;
 import io.scheduler.rpc.contract.AttemptReport.Phase;
 import io.scheduler.rpc.contract.ReportReply.Verdict;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -315,6 +316,23 @@ class PartitionLoopTest {
                 new LoopEvent.Inventory(FakeWorkers.WORKER, List.of(), List.of(new Expected(attempt, SLOT, running)))));
         assertThat(store.attempts.get(1L).attempt().state()).isEqualTo(TaskState.LOST);
         assertThat(workers.held).isZero();
+    }
+
+    @Test
+    void itIsKnownSinceWhenTheFirstTaskWaitsForAWorker() {
+        workers.free = 0;
+        instance(1, document(""));
+        loop.turn(List.of(grant()));
+        Instant since = clock.instant();
+        clock.goOn(Duration.ofSeconds(30));
+        instance(2, document(""));
+        loop.turn(List.of(COMMANDS));
+        assertThat(loop.standing().ready()).isEqualTo(2);
+        assertThat(loop.standing().oldestReady()).isEqualTo(since);
+        workers.free = 2;
+        loop.turn(List.of(new LoopEvent.CapacityFreed()));
+        assertThat(loop.standing().ready()).isZero();
+        assertThat(loop.standing().oldestReady()).isNull();
     }
 
     /** A machine that was copied with its data folder, for instance. */

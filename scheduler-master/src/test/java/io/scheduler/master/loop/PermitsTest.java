@@ -79,6 +79,18 @@ class PermitsTest {
     }
 
     @Test
+    void onlyWithItsPermitItWaitsForNothingButAWorker() {
+        workers.free = 0;
+        takeOver("m1");
+        assertThat(loop.standing().tasks()).containsEntry(TaskState.QUEUED, 1);
+        assertThat(loop.standing().ready()).isZero();
+        store.grantPermit(1);
+        loop.turn(List.of(COMMANDS));
+        assertThat(loop.standing().ready()).isEqualTo(1);
+        assertThat(loop.standing().oldestReady()).as("since when is not known").isNull();
+    }
+
+    @Test
     void aRetryAsksAnew() {
         takeOver("m1");
         store.grantPermit(1);
