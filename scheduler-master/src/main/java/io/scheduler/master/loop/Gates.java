@@ -1,6 +1,5 @@
 package io.scheduler.master.loop;
 
-import io.scheduler.common.instance.Origin;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.common.workflow.Execution;
 import io.scheduler.common.workflow.Execution.WhenFull;
@@ -66,11 +65,11 @@ final class Gates {
     }
 
     /**
-     * The dates of a backfill are to be done, each of them, by and by: they stop nothing, neither each other nor what is for today, and
-     * are not given up either.
+     * The dates of a backfill are to be done, each of them, by and by, and so is what is part of their runs: they stop nothing, neither
+     * each other nor what is for today, and are not given up either.
      */
     private static WhenFull whenFull(LiveRun live) {
-        return live.run().instance().origin().kind() == Origin.Kind.BACKFILL
+        return live.run().instance().origin().belongsToBackfill()
                 ? WhenFull.WAIT
                 : execution(live).whenFull();
     }

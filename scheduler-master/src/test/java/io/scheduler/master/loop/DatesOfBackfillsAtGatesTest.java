@@ -8,6 +8,7 @@ import io.scheduler.rpc.contract.AttemptReport.Phase;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +36,25 @@ class DatesOfBackfillsAtGatesTest extends GatedRuns {
         assertThat(state(3)).isEqualTo(WorkflowState.RUNNING);
         report(3, Phase.SUCCEEDED);
         assertThat(List.of(state(1), state(2), state(3))).containsOnly(WorkflowState.SUCCEEDED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"serial-discard", "serial-replace"})
+    void whatIsPartOfTheRunOfADateWaitsLikeIt(String execution) {
+        begin();
+        start("\"" + execution + "\"", 1);
+        store.add(9, SLOT, 1, WorkflowState.RUNNING, Map.of());
+        store.origin(9, DATE);
+        start(
+                "\"" + execution + "\"",
+                new Origin(Origin.Kind.SUB_WORKFLOW, null, ZoneOffset.UTC, new Origin.Parent(9, 90, 1, 9, true)),
+                2,
+                3);
+        assertThat(List.of(state(1), state(2), state(3)))
+                .containsExactly(WorkflowState.RUNNING, WorkflowState.WAITING, WorkflowState.WAITING);
+        report(1, Phase.SUCCEEDED);
+        report(2, Phase.SUCCEEDED);
+        assertThat(state(3)).isEqualTo(WorkflowState.RUNNING);
     }
 
     @Test

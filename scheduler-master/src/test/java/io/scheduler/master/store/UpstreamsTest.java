@@ -222,6 +222,13 @@ class UpstreamsTest {
                 "update workflow_instance set parent_workflow_instance_id = 2, parent_task_instance_id = 2 where id = 3");
         assertThat(store.ancestors(3)).containsExactly(2L, ASKING);
         assertThat(store.ancestors(ASKING)).isEmpty();
+        assertThat(store.instances(List.of(2L)))
+                .noneMatch(row -> row.instance().origin().belongsToBackfill());
+        rows.execute("update workflow_instance set origin = 'BACKFILL' where id = " + ASKING);
+        rows.execute("update workflow_instance set root_workflow_instance_id = " + ASKING + " where id = 3");
+        assertThat(store.instances(List.of(ASKING, 2L, 3L)))
+                .hasSize(3)
+                .allMatch(row -> row.instance().origin().belongsToBackfill());
     }
 
     @Test
