@@ -73,6 +73,29 @@ class BackfillOrderTest {
                 .isEqualTo(201);
     }
 
+    /** A run of outer is over when that of inner is, which waits for the one of outer for the day before. */
+    @Test
+    void newestFirstIsRefusedWhereWhatARunIsMadeOfWaitsForEarlierOnes() {
+        workflow("inner", "\"parallel\"", "outer", "yesterday");
+        for (String how : new String[] {
+            "\"type\": \"sub-workflow\", \"workflow\": \"inner\"",
+            "\"type\": \"foreach\", \"items\": [\"a\"], \"workflow\": \"inner\""
+        }) {
+            String document = "{\"name\": \"outer\", \"tasks\": [{\"name\": \"t\", " + how + "}]}";
+            Reply stored = api.call("PUT", path("outer"), document);
+            assertThat(stored.status()).as(stored.body()).isLessThan(300);
+            String two = "{\"dates\": [\"2026-01-01\", \"2026-01-02\"], \"order\": \"%s\"}";
+
+            Reply refused = api.call("POST", path("outer") + "/backfills", two.formatted("DESC"));
+
+            assertThat(refused.code()).as(refused.body()).isEqualTo("backfill.stands-still");
+            assertThat(refused.body()).contains("runs of outer depend on earlier runs of outer");
+            assertThat(api.call("POST", path("outer") + "/backfills", two.formatted("ASC"))
+                            .status())
+                    .isEqualTo(201);
+        }
+    }
+
     private static String path(String workflow) {
         return "/api/v1/projects/ordered/workflows/" + workflow;
     }

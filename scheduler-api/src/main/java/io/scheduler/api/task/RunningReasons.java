@@ -43,10 +43,23 @@ class RunningReasons {
                                 new WaitsFor("person", "", "POST /api/v1/task-instances/" + attempt.id() + "/signal")));
             case "sub-workflow" -> ofRun(attempt, text);
             case "foreach" -> ofItems(attempt, text);
-            case "dependent" ->
-                TaskExplanation.of(Code.WAITS_FOR_DEPENDENCIES, text).waitingFor(upstreams(attempt));
+            case "dependent" -> ofUpstreams(attempt, text);
             default -> TaskExplanation.of(Code.STEERING, text);
         };
+    }
+
+    /** A run that it waits for may wait for the end of this one, where both have the same limit. */
+    private TaskExplanation ofUpstreams(TaskInstance attempt, String text) {
+        List<WaitsFor> upstreams = upstreams(attempt);
+        List<Long> runs = upstreams.stream()
+                .map(WaitsFor::workflowInstanceId)
+                .filter(Objects::nonNull)
+                .toList();
+        String heldUp = items.heldUp(attempt, runs)
+                .map(run -> "; run " + run + " can not begin while this run leaves it no room: stop this one, and start"
+                        + " it again when that one has ended")
+                .orElse("");
+        return TaskExplanation.of(Code.WAITS_FOR_DEPENDENCIES, text + heldUp).waitingFor(upstreams);
     }
 
     /** What it has seen and what does not hold. */

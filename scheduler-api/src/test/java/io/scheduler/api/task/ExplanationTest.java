@@ -161,6 +161,15 @@ class ExplanationTest {
         assertThat(waitsFor.get(0).path("workflowInstanceId").asLong()).isEqualTo(7);
         assertThat(waitsFor.get(1).path("state").asString()).isEqualTo("NO_RUN");
         assertThat(waitsFor.get(1).path("workflowInstanceId").asLong(0)).isZero();
+
+        long date = api.givenInstance("why");
+        instance("gate = 70");
+        set(task, "detail = replace(detail::text, ' 7}', ' " + date + "}')::jsonb");
+        assertThat(explain(task).path("text").asString()).isEqualTo("waits for sales");
+        api.jdbc().update("update workflow_instance set gate = 70, state = 'WAITING' where id = ?", date);
+        assertThat(explain(task).path("text").asString())
+                .isEqualTo("waits for sales; run " + date + " can not begin while this run leaves it no room: stop this"
+                        + " one, and start it again when that one has ended");
     }
 
     /** A pause besides does not hide that a person has to say whether it runs again. */

@@ -45,6 +45,11 @@ public record Origin(
         this(kind, businessTime, zone, parent, null, null);
     }
 
+    /** It is for a date of a backfill, or part of a run that is. */
+    public boolean belongsToBackfill() {
+        return kind == Kind.BACKFILL || (parent != null && parent.ofBackfill());
+    }
+
     public enum Kind {
         MANUAL,
         SCHEDULE,
@@ -57,6 +62,12 @@ public record Origin(
     /**
      * @param depth 1 for the child of a run that has no parent itself
      * @param root the run without a parent that all of this is part of
+     * @param ofBackfill that run is for a date of a backfill
      */
-    public record Parent(long workflowInstanceId, long taskInstanceId, int depth, long root) {}
+    public record Parent(long workflowInstanceId, long taskInstanceId, int depth, long root, boolean ofBackfill) {
+        /** Part of a run that no backfill has made. */
+        public Parent(long workflowInstanceId, long taskInstanceId, int depth, long root) {
+            this(workflowInstanceId, taskInstanceId, depth, root, false);
+        }
+    }
 }

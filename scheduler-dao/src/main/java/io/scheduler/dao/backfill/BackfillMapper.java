@@ -23,6 +23,19 @@ interface BackfillMapper {
     String LIMIT = "case when v.gate_slot is not null then"
             + " coalesce((v.document -> 'execution' ->> 'limit')::integer, 1) end";
 
+    /** Of the parts of a backfill which waits for runs of which: a run has tasks of its own and those of the workflows that they run. */
+    String WAITS = """
+            inside as (
+              select a.backfill_id, a.n, a.workflow_id from part a
+              union
+              select s.backfill_id, s.n, w.id from inside s
+                join workflow_reference r on r.workflow_id = s.workflow_id and r.kind in ('SUB_WORKFLOW', 'FOREACH')
+                join project p on p.name = r.project join workflow w on w.project_id = p.id and w.name = r.workflow),
+            waits as (
+              select distinct s.backfill_id, s.n, u.n as upstream from inside s
+                join workflow_reference r on r.workflow_id = s.workflow_id and r.kind = 'DEPENDENT'
+                join part u on u.backfill_id = s.backfill_id and u.project = r.project and u.name = r.workflow)""";
+
     @Select(BACKFILL + " where b.id = #{id} and #{caller.seesAllProjects}")
     @Nullable
     Backfill byId(@Param("caller") Caller caller, @Param("id") long id);
@@ -116,11 +129,12 @@ interface BackfillMapper {
 
     /**
      * Of the workflows that a backfill runs the first one of which fewer runs than there are dates may be unfinished at a time, and
-     * whose tasks wait for its own runs: by themselves, or by way of others that are run along. Null: there is none.
+     * whose tasks wait for its own runs: by themselves, by way of workflows that they run, or of others that are run along. Null: there
+     * is none.
      */
     @Select("""
             with recursive part as (
-              select o.n, w.id, p.name as project, w.name,
+              select b.id as backfill_id, o.n, w.id as workflow_id, p.name as project, w.name,
                      case when w.id = b.workflow_id then b.parallelism else
             """ + LIMIT + """
              end as most
@@ -129,15 +143,13 @@ interface BackfillMapper {
                 join workflow w on w.id = o.id join project p on p.id = w.project_id
                 join workflow_version v on v.workflow_id = w.id and v.version = w.current_version
                where b.id = #{id}),
-            waits as (
-              select a.id, u.id as upstream from part a
-                join workflow_reference r on r.workflow_id = a.id and r.kind = 'DEPENDENT'
-                join part u on u.project = r.project and u.name = r.workflow),
+            """ + WAITS + """
+            ,
             reached as (
-              select w.id, w.upstream from waits w join part p on p.id = w.id where p.most < #{dates}
+              select w.n, w.upstream from waits w join part p on p.n = w.n where p.most < #{dates}
               union
-              select r.id, w.upstream from reached r join waits w on w.id = r.upstream)
-            select p.name as workflow, p.most from part p join reached r on r.id = p.id and r.upstream = p.id
+              select r.n, w.upstream from reached r join waits w on w.n = r.upstream)
+            select p.name as workflow, p.most from part p join reached r on r.n = p.n and r.upstream = p.n
              order by p.n limit 1""")
     @Nullable
     Circle circle(@Param("id") long id, @Param("dependents") Long[] dependents, @Param("dates") int dates);

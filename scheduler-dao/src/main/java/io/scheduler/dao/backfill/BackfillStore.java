@@ -30,23 +30,53 @@ public final class BackfillStore {
             "workflow_instance i where i.backfill_id = b.id" + " and i.state not in ('STOPPED', 'SUCCEEDED', 'FAILED')";
 
     /**
-     * The rows of a date follow each other, first that of the workflow itself, which takes room. Those that depend on it are due with
-     * it, room or not: an earlier date may wait for them, or they for a later one.
+     * The rows of a date follow each other, first that of the workflow itself, for which there is room. Those that depend on it are
+     * due with it, but none that would only stand at the gate of its own workflow behind others of this backfill. Nor is one due while
+     * a run is not there yet that it depends on and that comes before it or is for its date: it would take an older one for that.
      */
     private static final String DUE = """
+            with recursive b as materialized (
+              select id, slot, workflow_id, workflow_version_id, parallelism, runs_per_date, total from backfill
+               where id = any(?::bigint[]) and state = 'RUNNING'),
+            part as materialized (
+              select b.id as backfill_id, b.runs_per_date as each, r.position as n, w.id as workflow_id, p.name as project, w.name,
+                     case when r.position = 0 then b.parallelism else LIMIT end
+                       - (select count(*) from UNFINISHED and i.workflow_id = w.id) as room
+                from b
+                join backfill_run r on r.backfill_id = b.id and r.position < b.runs_per_date
+                join workflow w on w.id = coalesce(r.workflow_id, b.workflow_id)
+                join project p on p.id = w.project_id
+                join workflow_version v on v.id = coalesce(r.workflow_version_id, b.workflow_version_id)),
+            WAITS,
+            behind as (
+              select backfill_id, n, n as upstream from part
+              union
+              select h.backfill_id, h.n, w.upstream
+                from behind h
+                join waits w on w.backfill_id = h.backfill_id and w.n = h.upstream and w.upstream > 0),
+            held as (
+              select p.backfill_id, p.n, p.each, f.position - p.n as date
+                from part p
+               cross join lateral (
+                  select r.position from backfill_run r
+                   where r.backfill_id = p.backfill_id and r.workflow_instance_id is null and r.position % p.each = p.n
+                   order by r.position offset greatest(p.room, 0) limit 1) f
+               where p.room is not null),
+            bound as (
+              select h.backfill_id, h.n, min(case when h.n = 0 and d.n > 0 then d.date + d.each else d.date end) as position
+                from behind h left join held d on d.backfill_id = h.backfill_id and d.n = h.upstream
+               group by h.backfill_id, h.n)
             select b.id, b.slot, r.position
-              from backfill b
-              cross join lateral (
-                select greatest(b.parallelism - count(*), 0) as room from UNFINISHED and i.workflow_id = b.workflow_id) u
-              cross join lateral (
-                select n.position
-                  from (select f.position, count(*) filter (where f.workflow_id is null) over (order by f.position) as dates
-                          from (select r.position, r.workflow_id from backfill_run r
-                                 where r.backfill_id = b.id and r.workflow_instance_id is null
-                                 order by r.position limit (u.room + 1) * b.runs_per_date) f) n
-                 where n.dates <= u.room) r
-             where b.id = any(?::bigint[]) and b.state = 'RUNNING'
-             order by r.position, b.id limit ?""".replace("UNFINISHED", UNFINISHED);
+              from b
+              join bound o on o.backfill_id = b.id
+              join bound t on t.backfill_id = b.id and t.n = 0
+             cross join lateral (
+                select f.position from backfill_run f
+                 where f.backfill_id = b.id and f.workflow_instance_id is null
+                   and f.position % b.runs_per_date = o.n and f.position < least(o.position, t.position, b.total)) r
+             order by r.position, b.id limit ?""".replace("LIMIT", BackfillMapper.LIMIT)
+            .replace("WAITS", BackfillMapper.WAITS)
+            .replace("UNFINISHED", UNFINISHED);
 
     /**
      * A slot that is not held yields nothing here: there is no second chance in the same statement, and the next look finds out

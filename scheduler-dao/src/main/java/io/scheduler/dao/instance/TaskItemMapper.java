@@ -33,6 +33,11 @@ interface TaskItemMapper {
              where i.parent_task_instance_id = #{attempt} and i.item_index is null""")
     List<TaskItem> only(@Param("attempt") long attempt);
 
+    @Select("select min(o.id) from workflow_instance i join workflow_instance o on o.gate = i.gate"
+            + " where i.id = #{run} and o.id = any(#{others}) and o.state = 'WAITING'")
+    @Nullable
+    Long waitingAtItsGate(@Param("run") long run, @Param("others") Long[] others);
+
     @Select("""
             select task_instance_id, count(*) filter (where state = 'RUNNING')::int as running,
                    count(*) filter (where state = 'SUCCEEDED')::int as succeeded,

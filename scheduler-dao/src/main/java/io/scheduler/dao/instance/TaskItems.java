@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The runs that attempts wait for, to look at. Safe for use by several threads. */
@@ -31,6 +32,13 @@ public final class TaskItems {
     /** The run of an attempt that has one run and no items; none before it has begun. */
     public List<TaskItem> only(TaskInstance attempt) {
         return items.only(attempt.id());
+    }
+
+    /** One of these that waits at the gate of the run of the attempt, which has begun. */
+    public Optional<Long> heldUp(TaskInstance attempt, Collection<Long> runs) {
+        return runs.isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(items.waitingAtItsGate(attempt.workflowInstanceId(), runs.toArray(Long[]::new)));
     }
 
     /** By attempt; one of which no item has begun is absent. */

@@ -31,7 +31,9 @@ final class Rows {
                    w.created_at, w.started_at, w.finished_at, p.name, f.name,
                    w.origin, w.business_time, w.zone, w.parent_workflow_instance_id, w.parent_task_instance_id, w.depth,
                    w.project_params, w.gate, w.rerun_of, w.selection, w.priority, w.number,
-                   coalesce(w.root_workflow_instance_id, w.parent_workflow_instance_id)
+                   coalesce(w.root_workflow_instance_id, w.parent_workflow_instance_id),
+                   (select t.origin = 'BACKFILL' from workflow_instance t
+                     where t.id = coalesce(w.root_workflow_instance_id, w.parent_workflow_instance_id))
               from workflow_instance w
               join workflow f on f.id = w.workflow_id
               join project p on p.id = w.project_id
@@ -118,7 +120,8 @@ final class Rows {
     private static Origin origin(ResultSet row) throws SQLException {
         Origin.Kind kind = known(Origin.Kind.class, "origin", row.getString(14));
         Origin.Parent parent = kind == Origin.Kind.SUB_WORKFLOW
-                ? new Origin.Parent(row.getLong(17), row.getLong(18), row.getInt(19), row.getLong(26))
+                ? new Origin.Parent(
+                        row.getLong(17), row.getLong(18), row.getInt(19), row.getLong(26), row.getBoolean(27))
                 : null;
         String selection = row.getString(23);
         return new Origin(

@@ -33,7 +33,8 @@ final class UpstreamReading {
 
     /**
      * A run that a task of another one waits for is part of that one, and is no answer. A run that was to carry out other tasks
-     * only says nothing about this one: the one before it counts. Which ones these are is found out between two questions.
+     * only says nothing about this one: the one before it counts. Which ones these are is found out between two questions. Of a
+     * backfill's runs the one for its earliest date is the first, in whichever order they were written.
      */
     private static final String RUNS = """
             with q as (
@@ -46,8 +47,12 @@ final class UpstreamReading {
                    r.id,
                    case
                      when f.id is null then 'NO_WORKFLOW'
-                     when f.id = a.workflow_id and not exists (
-                       select from workflow_instance e where e.workflow_id = f.id and e.number < a.number) then 'FIRST_RUN'
+                     when f.id = a.workflow_id and case
+                       when exists (select from backfill_run d
+                         where d.backfill_id = a.backfill_id and d.business_time < a.business_time) then false
+                       else not exists (
+                         select from workflow_instance e where e.workflow_id = f.id and e.number < a.number
+                            and (a.backfill_id is null or e.backfill_id is distinct from a.backfill_id)) end then 'FIRST_RUN'
                      when r.id is null then 'NO_RUN'
                      when q.task is not null then case
                        when t.state = 'SUCCEEDED' or (t.state = 'SKIPPED' and t.cause is null) then 'SUCCEEDED'

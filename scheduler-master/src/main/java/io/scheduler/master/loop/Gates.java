@@ -1,12 +1,12 @@
 package io.scheduler.master.loop;
 
-import io.scheduler.common.instance.Origin;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.common.workflow.Execution;
 import io.scheduler.common.workflow.Execution.WhenFull;
 import io.scheduler.dao.partition.PartitionStore;
 import io.scheduler.engine.Decision;
 import io.scheduler.engine.Event;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,13 +34,14 @@ final class Gates {
     @Nullable
     Decision ask(LiveRun live, Event begin, Turn turn) {
         List<LiveRun> holders = holders(live);
-        boolean others = waiting(live).stream().anyMatch(other -> other.isBefore(live));
-        Execution execution = execution(live);
-        if (holders.size() < execution.limit() && !others) {
+        List<LiveRun> first = waitingBefore(live);
+        int limit = execution(live).limit();
+        if (holders.size() < limit && first.isEmpty()) {
             return decider.decide(live, begin, turn);
         }
-        String full = holders.size() < execution.limit() ? behind(live) : full(live, holders);
-        LiveRun above = above(live, holders);
+        String full = holders.size() < limit ? behind(first.getFirst()) : full(live, holders);
+        boolean isFull = holders.size() + first.size() >= limit;
+        LiveRun above = isFull ? above(live, holders) : null;
         if (above != null) {
             return decider.decide(
                     live,
@@ -53,7 +54,7 @@ final class Gates {
         }
         // what waits for its turn although there is room gets it at the end of this one
         turn.gates.add(live.gate());
-        return switch (whenFull(live)) {
+        return switch (isFull ? whenFull(live) : WhenFull.WAIT) {
             case WAIT -> decider.decide(live, new Event.QueueRequested("waits: " + full), turn);
             case DISCARD -> decider.decide(live, new Event.StopRequested("discarded: " + full, false), turn);
             case REPLACE -> {
@@ -66,11 +67,11 @@ final class Gates {
     }
 
     /**
-     * The dates of a backfill are to be done, each of them, by and by: they stop nothing, neither each other nor what is for today, and
-     * are not given up either.
+     * The dates of a backfill are to be done, each of them, by and by, and so is what is part of their runs: they stop nothing, neither
+     * each other nor what is for today, and are not given up either.
      */
     private static WhenFull whenFull(LiveRun live) {
-        return live.run().instance().origin().kind() == Origin.Kind.BACKFILL
+        return live.run().instance().origin().belongsToBackfill()
                 ? WhenFull.WAIT
                 : execution(live).whenFull();
     }
@@ -110,7 +111,7 @@ final class Gates {
     }
 
     private void open(long gate, Turn turn) {
-        List<LiveRun> inside = runs.inGate(gate);
+        List<LiveRun> inside = inTheirTurn(gate);
         int begun = (int) inside.stream().filter(Gates::holds).count();
         for (LiveRun live : inside) {
             if (live.run().instance().state() == WorkflowState.WAITING
@@ -126,6 +127,7 @@ final class Gates {
         List<LiveRun> earlier = runs.inGate(by.gate()).stream()
                 .filter(other ->
                         other.isBefore(by) && !other.run().instance().state().isFinished())
+                .filter(other -> holds(other) || !letsOthersPass(other))
                 .toList();
         // the oldest, as many as it takes to make room for one
         int tooMany = Math.max(0, earlier.size() - (execution(by).limit() - 1));
@@ -142,10 +144,25 @@ final class Gates {
                 .toList();
     }
 
-    private List<LiveRun> waiting(LiveRun of) {
-        return runs.inGate(of.gate()).stream()
+    /** Those that are to begin before it. */
+    private List<LiveRun> waitingBefore(LiveRun live) {
+        return inTheirTurn(live.gate()).stream()
+                .takeWhile(other -> other.id() != live.id())
                 .filter(other -> other.run().instance().state() == WorkflowState.WAITING)
                 .toList();
+    }
+
+    /** In the order in which they were asked for, those that let others pass behind all others. */
+    private List<LiveRun> inTheirTurn(long gate) {
+        return runs.inGate(gate).stream()
+                .sorted(Comparator.comparing(Gates::letsOthersPass))
+                .toList();
+    }
+
+    /** What is to replace dates of a backfill need not stop those that have not begun: it goes first. */
+    private static boolean letsOthersPass(LiveRun live) {
+        return live.run().instance().origin().belongsToBackfill()
+                && execution(live).whenFull() == WhenFull.REPLACE;
     }
 
     /** It has begun, or may be about to stop what ran of it, and has not ended. */
@@ -159,9 +176,8 @@ final class Gates {
     }
 
     /** There is room, which others get at the end of this turn. */
-    private String behind(LiveRun live) {
-        long first = waiting(live).getFirst().id();
-        return "run " + first + " of this workflow was asked for earlier and is about to begin";
+    private static String behind(LiveRun first) {
+        return "run " + first.id() + " of this workflow was asked for earlier and is about to begin";
     }
 
     private static String full(LiveRun live, List<LiveRun> holders) {

@@ -59,7 +59,12 @@ final class Kin {
                 Origin.Kind.SUB_WORKFLOW,
                 parent.businessTime(),
                 parent.origin().zone(),
-                new Origin.Parent(live.id(), attemptId, depth + 1, live.root()));
+                new Origin.Parent(
+                        live.id(),
+                        attemptId,
+                        depth + 1,
+                        live.root(),
+                        parent.origin().belongsToBackfill()));
         long id = instanceIds.getAsLong();
         int slot = workflow.gateSlot() == null ? slotOf(id) : workflow.gateSlot();
         return new NewRun(id, slot, workflow, params, origin, item, now);

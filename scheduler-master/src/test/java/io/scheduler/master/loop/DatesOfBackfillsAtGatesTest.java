@@ -8,6 +8,7 @@ import io.scheduler.rpc.contract.AttemptReport.Phase;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,17 +38,83 @@ class DatesOfBackfillsAtGatesTest extends GatedRuns {
         assertThat(List.of(state(1), state(2), state(3))).containsOnly(WorkflowState.SUCCEEDED);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"serial-discard", "serial-replace"})
+    void whatIsPartOfTheRunOfADateWaitsLikeIt(String execution) {
+        begin();
+        start("\"" + execution + "\"", 1);
+        store.add(9, SLOT, 1, WorkflowState.RUNNING, Map.of());
+        store.origin(9, DATE);
+        start(
+                "\"" + execution + "\"",
+                new Origin(Origin.Kind.SUB_WORKFLOW, null, ZoneOffset.UTC, new Origin.Parent(9, 90, 1, 9, true)),
+                2,
+                3);
+        assertThat(List.of(state(1), state(2), state(3)))
+                .containsExactly(WorkflowState.RUNNING, WorkflowState.WAITING, WorkflowState.WAITING);
+        report(1, Phase.SUCCEEDED);
+        report(2, Phase.SUCCEEDED);
+        assertThat(state(3)).isEqualTo(WorkflowState.RUNNING);
+    }
+
     @Test
-    void whatIsAskedForLaterReplacesTheDatesOfABackfillOrIsDiscardedForThem() {
+    void whatIsAskedForLaterReplacesTheDateThatGoesOnAndPassesThoseThatWaitOrIsDiscardedForThem() {
         begin();
         start("\"serial-replace\"", DATE, 1, 2);
         start("\"serial-replace\"", 3);
         assertThat(List.of(state(1), state(2), state(3)))
-                .containsExactly(WorkflowState.STOPPING, WorkflowState.STOPPED, WorkflowState.WAITING);
+                .containsExactly(WorkflowState.STOPPING, WorkflowState.WAITING, WorkflowState.WAITING);
+        loop = loop();
+        begin();
         report(1, Phase.KILLED);
+        assertThat(List.of(state(2), state(3))).containsExactly(WorkflowState.WAITING, WorkflowState.RUNNING);
         start("\"serial-discard\"", DATE, 4);
         start("\"serial-discard\"", 5);
         assertThat(List.of(state(3), state(4), state(5)))
                 .containsExactly(WorkflowState.RUNNING, WorkflowState.WAITING, WorkflowState.STOPPED);
+        report(3, Phase.SUCCEEDED);
+        report(4, Phase.SUCCEEDED);
+        assertThat(state(2)).isEqualTo(WorkflowState.RUNNING);
+    }
+
+    @Test
+    void datesThatWaitMakeNoMoreOfThoseThatGoOnEnd() {
+        String two = "{\"limit\": 2, \"whenFull\": \"replace\"}";
+        begin();
+        start(two, DATE, 1, 2, 3, 4);
+        start(two, 5);
+        assertThat(List.of(state(1), state(2), state(3), state(4), state(5)))
+                .containsExactly(
+                        WorkflowState.STOPPING,
+                        WorkflowState.RUNNING,
+                        WorkflowState.WAITING,
+                        WorkflowState.WAITING,
+                        WorkflowState.WAITING);
+        report(1, Phase.KILLED);
+        assertThat(List.of(state(2), state(3), state(5)))
+                .containsExactly(WorkflowState.RUNNING, WorkflowState.WAITING, WorkflowState.RUNNING);
+    }
+
+    /** Two have ended in the turn in which it is asked for, and one waits: there is room for both. */
+    @Test
+    void whatComesWhileAnotherIsAboutToBeginIsDiscardedOnlyWhenThatLeavesNoRoom() {
+        String three = "{\"limit\": 3, \"whenFull\": \"discard\"}";
+        begin();
+        start(three, DATE, 1, 2, 3, 4);
+        List<LoopEvent> ends = reports(1, Phase.SUCCEEDED);
+        ends.addAll(reports(2, Phase.SUCCEEDED));
+        asked(5);
+        asked(6);
+        ends.add(COMMANDS);
+        loop.turn(ends);
+        assertThat(List.of(state(4), state(5), state(6)))
+                .containsExactly(WorkflowState.RUNNING, WorkflowState.RUNNING, WorkflowState.STOPPED);
+        assertThat(reason(6)).contains("of this workflow was asked for earlier");
+    }
+
+    private void asked(long id) {
+        store.add(id, SLOT, 1, WorkflowState.SUBMITTED, Map.of());
+        store.gate(id, WORKFLOW);
+        command(id, "START");
     }
 }

@@ -45,6 +45,18 @@ final class UpstreamRows {
                 + " where f.name = '" + workflow + "'");
     }
 
+    /** One for these dates, in their order; its runs are yet to be added. */
+    void backfill(long id, String workflow, List<String> dates) {
+        execute("insert into backfill (id, slot, project_id, workflow_id, workflow_version_id, description, zone,"
+                + " parallelism, total, state, changed_by, created_by, created_at)"
+                + " select " + id + ", 5, f.project_id, f.id, v.id, 'test', 'UTC', 1, 1, 'RUNNING', 'me', 'me', now()"
+                + " from workflow f join workflow_version v on v.workflow_id = f.id where f.name = '" + workflow + "'");
+        for (int position = 0; position < dates.size(); position++) {
+            execute("insert into backfill_run (backfill_id, position, business_time) values (" + id + ", " + position
+                    + ", '" + dates.get(position) + "')");
+        }
+    }
+
     /** @param part for instance {@code only b} */
     void select(long run, String part) {
         String[] words = part.split(" ");

@@ -17,6 +17,7 @@ import io.scheduler.embedded.SharedPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -222,6 +223,13 @@ class UpstreamsTest {
                 "update workflow_instance set parent_workflow_instance_id = 2, parent_task_instance_id = 2 where id = 3");
         assertThat(store.ancestors(3)).containsExactly(2L, ASKING);
         assertThat(store.ancestors(ASKING)).isEmpty();
+        assertThat(store.instances(List.of(2L)))
+                .noneMatch(row -> row.instance().origin().belongsToBackfill());
+        rows.execute("update workflow_instance set origin = 'BACKFILL' where id = " + ASKING);
+        rows.execute("update workflow_instance set root_workflow_instance_id = " + ASKING + " where id = 3");
+        assertThat(store.instances(List.of(ASKING, 2L, 3L)))
+                .hasSize(3)
+                .allMatch(row -> row.instance().origin().belongsToBackfill());
     }
 
     @Test
@@ -248,6 +256,25 @@ class UpstreamsTest {
         UpstreamQuestion ofThird = new UpstreamQuestion("p", "asks", null, false, DAY, false, 3);
         assertThat(store.upstreams(List.of(ofThird)).answers().getFirst().workflowInstanceId())
                 .isEqualTo(2L);
+    }
+
+    /** Newest first, the run for the earliest date is written last. */
+    @Test
+    void ofTheRunsOfABackfillTheOneForTheEarliestDateIsTheFirst() {
+        rows.backfill(7, "asks", List.of("2026-11-19T00:00:00Z", "2026-11-18T00:00:00Z"));
+        rows.run(2, "asks", "RUNNING", "BACKFILL", "2026-11-18T00:00:00Z");
+        rows.execute("update workflow_instance set backfill_id = 7, origin = 'BACKFILL'");
+        rows.execute("update workflow_instance set business_time = '2026-11-19T00:00:00Z' where id = " + ASKING);
+        assertThat(ask("asks", null, false)).isEqualTo(new UpstreamAnswers.Answer(Status.UNFINISHED, 2L, List.of()));
+        UpstreamQuestion ofEarliest = new UpstreamQuestion(
+                "p", "asks", null, false, new Interval(DAY.from().minus(Duration.ofDays(1)), DAY.from()), false, 2);
+        assertThat(store.upstreams(List.of(ofEarliest)).answers().getFirst().status())
+                .isEqualTo(Status.FIRST_RUN);
+        rows.run(3, "asks", "SUCCEEDED", "MANUAL", null);
+        rows.execute("update workflow_instance set number = -1 where id = 3");
+        assertThat(store.upstreams(List.of(ofEarliest)).answers().getFirst().status())
+                .as("the workflow has run before")
+                .isEqualTo(Status.NO_RUN);
     }
 
     @Test

@@ -186,6 +186,20 @@ class DependentTest {
                 .isEqualTo("2026-03-01T00:00:00Z");
         signal(runs.get(1), "ask");
         api.awaitState(runs.get(1), LIMIT, "SUCCEEDED");
+
+        api.apply("self", "newest", """
+                {name: newest, tasks: [{name: d, type: dependent, when: {workflow: newest, interval: yesterday}}]}""");
+        awaitEnd(backfill(
+                "self", "newest", Map.of("from", "2026-03-01", "to", "2026-03-03", "order", "DESC", "parallelism", 3)));
+    }
+
+    private static void awaitEnd(long backfill) {
+        await().atMost(LIMIT)
+                .until(() -> api.get("/backfills/" + backfill)
+                        .json()
+                        .path("state")
+                        .asString()
+                        .equals("SUCCEEDED"));
     }
 
     @Test
@@ -200,12 +214,7 @@ class DependentTest {
                 "base",
                 Map.of("from", "2026-02-28", "to", "2026-03-02", "order", "DESC", "dependents", "all"));
         List<Long> runs = runs(backfill, 9);
-        await().atMost(LIMIT)
-                .until(() -> api.get("/backfills/" + backfill)
-                        .json()
-                        .path("state")
-                        .asString()
-                        .equals("SUCCEEDED"));
+        awaitEnd(backfill);
         JsonNode ofMarch2 = api.task(runs.get(1), "d").path("detail").path("seen");
         assertThat(ofMarch2.get(0).path("workflowInstanceId").asLong())
                 .as("the last day of February, which came last")

@@ -99,9 +99,14 @@ class OperationsTest {
         Map<String, ?> dates = Map.of("from", "2026-01-01", "to", "2026-01-03", "parallelism", 3);
         BackfillPath one = backfill("latest", "one", dates);
         BackfillPath two = backfill("latest", "two", dates);
-        for (BackfillPath it : List.of(one, two)) {
+        api.apply(PROJECT, "calls-latest", """
+                {name: calls-latest, tasks: [{name: t, type: sub-workflow, workflow: latest}]}""");
+        BackfillPath below = backfill("calls-latest", "below", dates);
+        for (BackfillPath it : List.of(one, two, below)) {
             it.awaitState("SUCCEEDED");
             assertThat(it.progress()).isEqualTo("0 waiting, 0 unfinished, 3 succeeded, 0 failed");
+        }
+        for (BackfillPath it : List.of(one, two)) {
             assertThat(it.now().path("parallelism").asInt())
                     .as("the limit of the workflow")
                     .isEqualTo(1);
