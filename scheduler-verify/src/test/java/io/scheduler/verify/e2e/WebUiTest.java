@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** People in front of a real browser: the journeys of scheduler-ui/e2e against a standalone. */
 @Alone
 class WebUiTest {
-    private static final Duration LIMIT = Duration.ofMinutes(15);
+    private static final Duration LIMIT = Duration.ofMinutes(30);
     private static final String PASSWORD = "a password of the tests";
     private static final Path UI = Repository.root().resolve("scheduler-ui");
     private static final Path BUILT = UI.resolve("target/classes/META-INF/resources/ui/index.html");
