@@ -40,6 +40,8 @@ class DbCommandsTest extends AdminHarness {
                 .contains("primary")
                 .contains("foundation")
                 .contains("No service is connected.");
+        assertThat(run("db", "status", "--dry-run")).isZero();
+        assertThat(out()).contains("Would ask").contains(settings.url()).doesNotContain("foundation");
         assertThat(run("db", "status", "--json")).isZero();
         assertThat(out()).contains("\"primary\" : true");
     }

@@ -24,6 +24,9 @@ final class StatusCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one object.")
     private boolean json;
 
+    @Option(names = "--dry-run", description = "Only say which database would be asked.")
+    private boolean dryRun;
+
     StatusCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
@@ -36,6 +39,10 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (dryRun) {
+            surroundings.say("Would ask " + database.settings(surroundings));
+            return 0;
+        }
         return database.with(surroundings, schema -> {
             if (json) {
                 Map<String, Object> all = new LinkedHashMap<>();

@@ -7,7 +7,6 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.scheduler.dao.secret.SecretKeyFile;
 import io.scheduler.rpc.node.NodeRole;
-import io.scheduler.verify.Alone;
 import io.scheduler.verify.e2e.Cluster;
 import io.scheduler.verify.e2e.Rest;
 import jakarta.mail.MessagingException;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /** From a task that fails to the mail that says so, with every service as a process of its own. */
-@Alone
 class AlertsEndToEndTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final JsonMapper JSON = JsonMapper.builder().build();

@@ -9,7 +9,6 @@ import io.scheduler.embedded.EmbeddedZooKeeper;
 import io.scheduler.embedded.LoopbackPort;
 import io.scheduler.embedded.SharedBinaries;
 import io.scheduler.rpc.tls.CertificateAuthority;
-import io.scheduler.verify.Alone;
 import io.scheduler.verify.e2e.Rest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
  * The images as the Dockerfile makes them, without an engine: their file systems are mounted read-only, and what the chart would start in
  * them is started, as the user of the image and without any capability, until a workflow has run through all of it.
  */
-@Alone
 class ImagesTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 

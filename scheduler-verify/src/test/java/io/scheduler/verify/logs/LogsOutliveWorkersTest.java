@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.scheduler.logs.s3.S3Server;
 import io.scheduler.rpc.node.NodeRole;
-import io.scheduler.verify.Alone;
 import io.scheduler.verify.e2e.Cluster;
 import io.scheduler.verify.e2e.Rest;
 import java.io.IOException;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
  * Two workers, one that stores in a folder and one that stores in S3, are removed for ever: killed, and their data folders
  * deleted. What they ran can still be read from the api, to the end or to where it was stored last.
  */
-@Alone
 class LogsOutliveWorkersTest {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final int LINES = 20_000;

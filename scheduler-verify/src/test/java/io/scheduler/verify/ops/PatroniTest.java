@@ -3,7 +3,6 @@ package io.scheduler.verify.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.scheduler.verify.Alone;
 import io.scheduler.verify.e2e.Rest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The primary database is killed under load, and another one takes over: nothing is lost, nothing happens twice. */
-@Alone
 class PatroniTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofMillis(400);

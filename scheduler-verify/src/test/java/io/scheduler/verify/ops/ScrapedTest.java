@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.scheduler.embedded.LoopbackPort;
-import io.scheduler.verify.Alone;
 import io.scheduler.verify.chart.Metrics;
 import io.scheduler.verify.e2e.Rest;
 import java.io.IOException;
@@ -32,7 +31,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A Prometheus scrapes a cluster by the shipped rules: it finds all four services and every metric that rules, dashboards and docs name. */
-@Alone
 class ScrapedTest {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final Path MONITORING = ScriptsHarness.ROOT.resolve("deploy/monitoring");

@@ -3,7 +3,6 @@ package io.scheduler.verify.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.scheduler.verify.Alone;
 import io.scheduler.verify.e2e.Rest;
 import io.scheduler.verify.e2e.StandaloneProcess;
 import java.nio.file.Path;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** A schedule of every second, over a kill and a restart: each second once, and what nobody could see by its policy. */
-@Alone
 class SchedulesSurviveTest {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final String SCHEDULES = "/projects/default/workflows/beat/schedules/";

@@ -27,7 +27,8 @@ public final class SpawnLimit {
         return values;
     }
 
-    private static double measure(int parallelism, double seconds) throws IOException {
+    /** A second of warming up not counted. */
+    public static double measure(int parallelism, double seconds) throws IOException {
         Process jvm = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
