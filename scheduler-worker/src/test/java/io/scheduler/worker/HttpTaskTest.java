@@ -124,8 +124,9 @@ class HttpTaskTest {
                         "query", Map.of("q", "ä b&c"),
                         "headers", Map.of("X-Token", "t0"),
                         "body", "{\"day\": \"20261121\"}",
-                        "expect", Map.of("json", Map.of("/state", "UP", "/items/0/id", "7"), "bodyContains", "seven"),
-                        "extract", Map.of("name", "/items/0/name", "first", "/items/0", "nothing", "/n")));
+                        "expect",
+                                Map.of("json", Map.of("/state", "UP", "$.items[-1].id", "7"), "bodyContains", "seven"),
+                        "extract", Map.of("name", "/items/0/name", "first", "$.items[0]", "nothing", "/n")));
 
         assertThat(end.phase()).as(end.reason()).isEqualTo(Phase.SUCCEEDED);
         assertThat(seen).containsExactly("POST /echo?a=1&q=%C3%A4%20b%26c application/json t0 {\"day\": \"20261121\"}");

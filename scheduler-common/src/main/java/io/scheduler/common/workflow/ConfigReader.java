@@ -1,5 +1,6 @@
 package io.scheduler.common.workflow;
 
+import io.scheduler.common.json.JsonPlace;
 import io.scheduler.common.sql.SqlTemplate;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -136,10 +137,7 @@ final class ConfigReader {
                 NameRule.allows(text)
                         ? Optional.empty()
                         : Optional.of("expected the name of a data source: " + NameRule.inWords());
-            case POINTER ->
-                text.isEmpty() || text.startsWith("/")
-                        ? Optional.empty()
-                        : Optional.of("expected a JSON pointer such as /items/0/name, or \"\" for the whole");
+            case JSON_PLACE -> JsonPlace.problem(text);
         };
     }
 

@@ -72,8 +72,8 @@ public sealed interface Shape {
         URL("url"),
         /** The name of a data source of the project. */
         DATA_SOURCE("data-source"),
-        /** A JSON pointer, RFC 6901. */
-        POINTER("json-pointer"),
+        /** A {@link io.scheduler.common.json.JsonPlace}: path or pointer. */
+        JSON_PLACE("json-place"),
         /** Kept sealed and never shown again. Only in settings of alert channels: a document is stored as it is. */
         SECRET("password");
 

@@ -214,7 +214,7 @@ class TaskTypePageTest {
                     case SQL -> "SQL, parameters bound";
                     case URL -> "address";
                     case DATA_SOURCE -> "name of a data source";
-                    case POINTER -> "JSON pointer";
+                    case JSON_PLACE -> "JSON path";
                     case SECRET -> "text, kept sealed";
                 };
             case Shape.Choice choice ->

@@ -115,7 +115,7 @@ class TaskTypeSchemaTest {
                         "tasks[0].expect.body: unknown field",
                         "tasks[0].expect.status[0]: expected a text, a number, true or false, but got a list",
                         "tasks[0].requestTimeout: expected a duration longer than 0 such as 500ms, 30s or 10m, but got the number 5",
-                        "tasks[0].extract.a: expected a JSON pointer such as /items/0/name, or \"\" for the whole");
+                        "tasks[0].extract.a: expected a JSON path such as $.items[0].name, or a JSON pointer such as /items/0/name (\"\" for the whole)");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.scheduler.worker.task.http;
 
+import io.scheduler.common.json.JsonPlace;
 import io.scheduler.spi.TaskFailedException;
 import java.net.URI;
 import java.net.http.HttpHeaders;
@@ -12,7 +13,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonPointer;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,24 +54,20 @@ record Answer(URI from, int status, HttpHeaders headers, byte[] body, boolean cu
     }
 
     /** The value there as text: a text as it is, everything else as JSON; empty when there is none. */
-    Optional<String> at(String pointer) throws TaskFailedException {
+    Optional<String> at(String place) throws TaskFailedException {
         JsonNode root;
         try {
             root = JSON.readTree(text());
         } catch (JacksonException e) {
             // not what the reader says: it quotes the beginning of a word, which may be a part of a secret
-            TokenStreamLocation place = e.getLocation();
+            TokenStreamLocation broken = e.getLocation();
             throw new TaskFailedException(
                     "expected JSON in the answer, but it is none"
-                            + (place == null
+                            + (broken == null
                                     ? ""
-                                    : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")"),
+                                    : " (line " + broken.getLineNr() + ", column " + broken.getColumnNr() + ")"),
                     e);
         }
-        JsonNode found = root.at(JsonPointer.compile(pointer));
-        if (found.isMissingNode()) {
-            return Optional.empty();
-        }
-        return Optional.of(found.isString() ? found.stringValue() : found.toString());
+        return JsonPlace.parse(place).in(root).map(found -> found.isString() ? found.stringValue() : found.toString());
     }
 }

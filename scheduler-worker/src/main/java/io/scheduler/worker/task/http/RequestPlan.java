@@ -1,5 +1,6 @@
 package io.scheduler.worker.task.http;
 
+import io.scheduler.common.json.JsonPlace;
 import io.scheduler.common.workflow.DurationText;
 import io.scheduler.common.workflow.NameRule;
 import io.scheduler.spi.TaskFailedException;
@@ -19,14 +20,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a task wants, checked before anything is sent.
  *
- * @param extract output → JSON pointer
+ * @param extract output → JSON place
  * @param maxResponse bytes
  */
 record RequestPlan(
@@ -54,9 +54,9 @@ record RequestPlan(
         }
         Map<?, ?> expect = config.get("expect") instanceof Map<?, ?> map ? map : Map.of();
         Expectation expectation = Expectation.of(expect);
-        for (Map<String, String> pointers : List.of(extract, swapped(expectation.json()))) {
-            for (var pointer : pointers.entrySet()) {
-                checkPointer(pointer.getKey(), pointer.getValue());
+        for (Map<String, String> places : List.of(extract, swapped(expectation.json()))) {
+            for (var place : places.entrySet()) {
+                checkPlace(place.getKey(), place.getValue());
             }
         }
         return new RequestPlan(
@@ -69,18 +69,17 @@ record RequestPlan(
                 ((Number) config.getOrDefault("maxResponse", 0)).intValue());
     }
 
-    private static Map<String, String> swapped(Map<String, String> byPointer) {
-        Map<String, String> pointers = new LinkedHashMap<>();
-        byPointer.keySet().forEach(pointer -> pointers.put("expect.json " + pointer, pointer));
-        return pointers;
+    private static Map<String, String> swapped(Map<String, String> byPlace) {
+        Map<String, String> places = new LinkedHashMap<>();
+        byPlace.keySet().forEach(place -> places.put("expect.json " + place, place));
+        return places;
     }
 
-    private static void checkPointer(String name, String pointer) throws TaskFailedException {
+    private static void checkPlace(String name, String place) throws TaskFailedException {
         try {
-            JsonPointer.compile(pointer);
+            JsonPlace.parse(place);
         } catch (IllegalArgumentException e) {
-            throw new TaskFailedException(
-                    name + ": expected a JSON pointer such as /items/0/name, but got " + pointer, e);
+            throw new TaskFailedException(name + ": " + e.getMessage() + ", but got " + place, e);
         }
     }
 

@@ -1,0 +1,5 @@
+/** Places in JSON texts. */
+@NullMarked
+package io.scheduler.common.json;
+
+import org.jspecify.annotations.NullMarked;
