@@ -2,6 +2,7 @@ package io.scheduler.verify.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scheduler.verify.Alone;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -14,7 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The startup cache of the tarball: used when it fits, and never in the way when it does not. */
+/** The startup cache of the tarball: used when it fits, and never in the way when it does not. Its making gives way to everything. */
+@Alone
 class StartupTest {
     private static final List<String> ROLES = List.of("worker", "master", "alert", "api");
 
