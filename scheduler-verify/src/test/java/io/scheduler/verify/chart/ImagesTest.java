@@ -122,6 +122,7 @@ class ImagesTest {
                 assertThat(running.get(i).isHealthy(1)).isFalse();
                 mayNothing(running.get(i));
             }
+            assertThat(running.getLast().said()).contains("this image has no tini");
             worksTogether(running.get(1), postgres.password());
         } finally {
             running.forEach(ContainerRun::close);
