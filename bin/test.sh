@@ -78,7 +78,7 @@ fi
 
 find "$ROOT" -path '*/target/surefire-reports' -prune -exec rm -rf {} +
 status=0
-(cd "$ROOT" && mvn -B -ntp -Pimages verify "$@" </dev/null) || status=$?
+(cd "$ROOT" && mvn -B -ntp -Pimages,jib -Djib.base=scratch verify "$@" </dev/null) || status=$?
 
 skipped=$(cat "$ROOT/scheduler-ui/target/left-out" 2>/dev/null || true; left_out)
 echo

@@ -19,6 +19,14 @@ case $SCHEDULER_ROLE in
         ;;
     *) echo "SCHEDULER_ROLE: expected master, worker, api, alert or tools, but got '$SCHEDULER_ROLE'" >&2 && exit 2 ;;
 esac
+# an image by Jib has what is in its base alone, and the engine does it where it is told to
+if [ ${#before[@]} -gt 0 ] && [ ! -x "${before[0]}" ]; then
+    if [ $$ = 1 ]; then echo "this image has no tini: run it with --init or shareProcessNamespace, or what tasks leave behind stays in the table of processes" >&2; fi
+    before=()
+fi
+# Jib has a layout of its own, and a file that tells it
+classpath='/opt/scheduler/lib/*'
+if [ -f /opt/scheduler/jib-classpath-file ]; then classpath=@/opt/scheduler/jib-classpath-file; fi
 if [ -n "${SCHEDULER_HOST_DOMAIN:-}" ]; then
     NODE_HOST=$(tr .: -- <<<"${POD_IP:?}").$SCHEDULER_HOST_DOMAIN
     export NODE_HOST
@@ -27,4 +35,4 @@ if [ "$SCHEDULER_ROLE" != tools ]; then
     set -- --spring.config.additional-location=optional:file:/etc/scheduler/conf/ "$@"
 fi
 # shellcheck disable=SC2086 # the options of Java are several words
-exec ${before[@]+"${before[@]}"} "$JAVA_HOME/bin/java" "${options[@]}" ${JAVA_OPTS:-} -cp '/opt/scheduler/lib/*' "$main" "$@"
+exec ${before[@]+"${before[@]}"} "$JAVA_HOME/bin/java" "${options[@]}" ${JAVA_OPTS:-} -cp "$classpath" "$main" "$@"

@@ -34,6 +34,11 @@ final class ContainerRun implements AutoCloseable {
 
     /** @param store of images */
     ContainerRun(Path store, String role, Path folder) throws IOException {
+        this(store, role, role, folder);
+    }
+
+    /** @param image of the role that was made otherwise */
+    ContainerRun(Path store, String role, String image, Path folder) throws IOException {
         this.role = role;
         this.folder = folder;
         this.output = folder.resolve("said.txt");
@@ -43,7 +48,7 @@ final class ContainerRun implements AutoCloseable {
         Files.setAttribute(folder.resolve("data"), "unix:uid", USER);
         Files.setAttribute(folder.resolve("data"), "unix:gid", USER);
         Path script = Path.of("src/test/resources/images/run-image.sh").toAbsolutePath();
-        words.addAll(List.of(script.toString(), store.toString(), role, folder.toString()));
+        words.addAll(List.of(script.toString(), store.toString(), image, folder.toString()));
         Files.writeString(folder.resolve("hosts"), """
                 127.0.0.1 localhost prod-scheduler-master-0.prod-scheduler-master.flows.svc 127-0-0-1.prod-scheduler-alert.flows.svc
                 """);
@@ -143,6 +148,23 @@ final class ContainerRun implements AutoCloseable {
     /** Process 1 of the container, as this machine sees it. */
     ProcessHandle first() {
         return process.children().findFirst().orElseThrow();
+    }
+
+    /** Whether the image's own script says that it is ready; engines run it in the container. */
+    boolean isHealthy(int managementPort) throws IOException, InterruptedException {
+        Process script = new ProcessBuilder(
+                        "chroot",
+                        "/proc/" + first().pid() + "/root",
+                        "/usr/bin/env",
+                        "-i",
+                        "SCHEDULER_ROLE=" + role,
+                        "SERVER_PORT=" + managementPort,
+                        "MANAGEMENT_SERVER_PORT=" + managementPort,
+                        "/usr/local/bin/scheduler-health")
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("health.txt").toFile())
+                .start();
+        return script.waitFor() == 0;
     }
 
     boolean isAlive() {

@@ -23,13 +23,17 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The images as the Dockerfile makes them, without an engine: their file systems are mounted read-only, and what the chart would start in
- * them is started, as the user of the image and without any capability, until a workflow has run through all of it.
+ * The images as the Dockerfile makes them, and a worker's by Jib, without an engine: their file systems are mounted read-only, and what the
+ * chart would start in them is started, as the user of the image and without any capability, until a workflow has run through all of it.
  */
 class ImagesTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private static final String BY_JIB = "jib-worker";
 
     @TempDir
     static Path dir;
@@ -37,7 +41,7 @@ class ImagesTest {
     private static Path store;
 
     private final SecureRandom random = new SecureRandom();
-    private final int[] ports = new int[7];
+    private final int[] ports = new int[8];
 
     @BeforeAll
     static void build() throws Exception {
@@ -50,6 +54,9 @@ class ImagesTest {
                     Files.isDirectory(Chart.ROOT.resolve("scheduler-" + module + "/target/image/lib")),
                     "mvn -Pimages package makes what goes into the images before this test");
         }
+        Assumptions.assumeTrue(
+                Files.exists(Chart.ROOT.resolve("scheduler-worker/target/jib-image.tar")),
+                "mvn -Pjib -Djib.base=scratch package makes an image by Jib before this test");
         store = SharedBinaries.folderOr(dir.resolve("cache")).resolve("containers");
         Path said = dir.resolve("build.txt");
         Process build = new ProcessBuilder(
@@ -62,7 +69,8 @@ class ImagesTest {
                         "worker",
                         "api",
                         "alert",
-                        "tools")
+                        "tools",
+                        BY_JIB)
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();
@@ -98,15 +106,63 @@ class ImagesTest {
                         .withKey(key)
                         .start());
             }
-            int[] management = {ports[1], ports[2], ports[4], ports[6]};
+            running.add(new ContainerRun(store, "worker", BY_JIB, dir.resolve(BY_JIB))
+                    .asRendered(manifests, postgres.password())
+                    .with("NODE_ID", BY_JIB)
+                    .with("WORKER_GROUPS", BY_JIB)
+                    .with("SERVER_PORT", String.valueOf(ports[7]))
+                    .certified(authority, dir.resolve("ca/ca.pem"), names("worker"))
+                    .start());
+            int[] management = {ports[1], ports[2], ports[4], ports[6], ports[7]};
             for (int i = 0; i < management.length; i++) {
                 running.get(i).awaitReady(management[i]);
+                assertThat(running.get(i).isHealthy(management[i])).isTrue();
+                assertThat(running.get(i).isHealthy(1)).isFalse();
                 mayNothing(running.get(i));
             }
+            assertThat(running.getLast().said()).contains("this image has no tini");
             worksTogether(running.get(1), postgres.password());
         } finally {
             running.forEach(ContainerRun::close);
         }
+    }
+
+    /** What an engine reads in it; Jib's has the Java of its base, and no word for a health check. */
+    @Test
+    void jibsImageSaysWhatTheDockerfilesSays() throws Exception {
+        JsonNode byFile = config("worker");
+        JsonNode byJib = config(BY_JIB);
+        for (String each : List.of("User", "Entrypoint", "Cmd", "WorkingDir", "Volumes", "ExposedPorts")) {
+            assertThat(byJib.path(each)).as(each).isEqualTo(byFile.path(each));
+        }
+        assertThat(environment(byJib)).isEqualTo(environment(byFile)).contains("SCHEDULER_ROLE=worker");
+    }
+
+    private static JsonNode config(String image) throws IOException {
+        Process inspect = new ProcessBuilder(
+                        "buildah",
+                        "--root",
+                        store.resolve("images").toString(),
+                        "--runroot",
+                        store.resolve("run").toString(),
+                        "inspect",
+                        "--type",
+                        "image",
+                        "localhost/scheduler/" + image + ":test")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        return JsonMapper.shared()
+                .readTree(inspect.getInputStream().readAllBytes())
+                .path("OCIv1")
+                .path("config");
+    }
+
+    private static List<String> environment(JsonNode config) {
+        return Pods.stream(config.path("Env"))
+                .map(JsonNode::asString)
+                .filter(each -> !each.startsWith("JAVA_HOME=") && !each.startsWith("PATH="))
+                .sorted()
+                .toList();
     }
 
     private void migrate(EmbeddedPostgres postgres) throws Exception {
@@ -188,6 +244,12 @@ class ImagesTest {
                     type: shell
                     dependsOn: [who]
                     script: sleep 4
+                  - name: by-jib
+                    type: shell
+                    workerGroup: jib-worker
+                    script: |
+                      echo "user=$(id -un)" >> "$SCHEDULER_OUTPUT"
+                      if touch /opt/scheduler/x 2>/dev/null; then exit 1; fi
                 """);
         long run = api.start("default", "contained", Map.of());
         await("the second task to run")
@@ -201,9 +263,11 @@ class ImagesTest {
         worker.first().destroy();
         api.awaitState(run, LIMIT, "SUCCEEDED", "FAILED", "STOPPED");
         assertThat(api.tasks(run))
-                .hasSize(2)
+                .hasSize(3)
                 .allSatisfy(task ->
                         assertThat(task.path("state").asString()).as("%s", task).isEqualTo("SUCCEEDED"));
+        assertThat(api.task(run, "by-jib").path("outputs").path("user").asString())
+                .isEqualTo("scheduler");
         await("the worker to end").atMost(LIMIT).until(() -> !worker.isAlive());
     }
 
