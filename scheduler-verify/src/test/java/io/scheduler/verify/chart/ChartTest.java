@@ -108,6 +108,7 @@ class ChartTest {
                     {postgresql: {enabled: "yes"}}                                    | enabled
                     {monitoring: {traces: {otlpEndpoint: "otel:4317"}}}               | otlpEndpoint
                     {monitoring: {traces: {share: 0}}}                                | share
+                    {monitoring: {installation: "$1"}}                                | installation
                     """)
     void theSchemaRefusesWrongValuesAndNamesThem(String values, String named) throws Exception {
         assertThatThrownBy(() -> Chart.text(written(values)))

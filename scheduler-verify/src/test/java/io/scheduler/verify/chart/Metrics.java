@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 /** What rules and dashboards ask for, and what the table in docs/metrics.md explains. */
 public final class Metrics {
     static final Path FOLDER = Chart.ROOT.resolve("deploy/monitoring");
-    private static final Pattern METRIC =
+    static final Pattern METRIC =
             Pattern.compile("\\b(scheduler|hikaricp|jvm|process|system|http_server|logback)_[a-z_]+");
     private static final String NOT_YET = "†";
 
@@ -40,9 +40,7 @@ public final class Metrics {
         List<String> expressions = new ArrayList<>();
         rules().forEach(rule -> expressions.add(rule.path("expr").asString()));
         for (Path dashboard : dashboards()) {
-            Pods.stream(Manifest.YAML.readTree(dashboard.toFile()).path("panels"))
-                    .flatMap(panel -> Pods.stream(panel.path("targets")))
-                    .forEach(target -> expressions.add(target.path("expr").asString()));
+            expressions.addAll(expressions(Manifest.YAML.readTree(dashboard.toFile())));
         }
         Set<String> names = new TreeSet<>();
         for (String expression : expressions) {
@@ -52,6 +50,14 @@ public final class Metrics {
             }
         }
         return names;
+    }
+
+    /** What the panels of a dashboard ask for. */
+    static List<String> expressions(JsonNode dashboard) {
+        return Pods.stream(dashboard.path("panels"))
+                .flatMap(panel -> Pods.stream(panel.path("targets")))
+                .map(target -> target.path("expr").asString())
+                .toList();
     }
 
     /** The first column of the tables in docs/metrics.md. */

@@ -53,14 +53,16 @@ class ScrapedTest {
                         "promtool",
                         "check",
                         "config",
-                        MONITORING.resolve("prometheus.yaml").toString())
+                        MONITORING.resolve("prometheus.yaml").toString(),
+                        MONITORING.resolve("two-installations.yaml").toString())
                 .expect(0);
         assertThat(Command.of(
                                 dir,
                                 "promtool",
                                 "test",
                                 "rules",
-                                MONITORING.resolve("alerts.test.yaml").toString())
+                                MONITORING.resolve("alerts.test.yaml").toString(),
+                                MONITORING.resolve("gone.test.yaml").toString())
                         .expect(0)
                         .text())
                 .contains("SUCCESS");
@@ -150,7 +152,7 @@ class ScrapedTest {
         offsets.forEach((job, offset) -> config.append("""
                   - job_name: %s
                     metrics_path: /actuator/prometheus
-                    static_configs: [{targets: ['127.0.0.1:%d']}]
+                    static_configs: [{targets: ['127.0.0.1:%d'], labels: {installation: here}}]
                 """.formatted(job, cluster.ports + offset)));
         Path file = Files.writeString(dir.resolve("prometheus.yaml"), config);
         return Command.of(
