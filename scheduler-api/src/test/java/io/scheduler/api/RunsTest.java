@@ -369,9 +369,10 @@ class RunsTest {
         api.jdbc().update("update workflow_instance set state = 'RUNNING' where id = ?", id);
         api.jdbc()
                 .update(
-                        "insert into command (id, slot, workflow_instance_id, type, created_by)"
-                                + " select nextval('command_id'), w.slot, w.id, 'UPSTREAM_ENDED', 'engine'"
-                                + " from workflow_instance w, generate_series(1, 150) where w.id = ?",
+                        "insert into command (id, slot, workflow_instance_id, type, payload, created_by)"
+                                + " select nextval('command_id'), w.slot, w.id, told.type, told.payload::jsonb, 'engine'"
+                                + " from workflow_instance w, generate_series(1, 150), (values ('UPSTREAM_ENDED', '{}'),"
+                                + " ('PAUSE', '{\"parent\": true}')) as told(type, payload) where w.id = ?",
                         id);
         String stop = "/api/v1/workflow-instances/" + id + "/stop";
         for (int call = 0; call < WorkflowInstances.MAX_WAITING_COMMANDS; call++) {
