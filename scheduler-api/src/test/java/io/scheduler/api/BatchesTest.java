@@ -128,6 +128,30 @@ class BatchesTest {
         assertThat(commands(id)).isZero();
     }
 
+    /** Each means the runs as it finds them; a key is nobody else's. */
+    @Test
+    void theSameKeyOfAnotherPersonIsAnotherBatch() {
+        api.jdbc()
+                .update("insert into app_user (name, password_hash, role)"
+                        + " select 'bob', password_hash, role from app_user where name = 'admin'");
+        String bob = api.login("bob", TestApi.PASSWORD).json().get("token").asString();
+        long id = api.givenInstance("batches");
+        api.jdbc().update("delete from command where workflow_instance_id = ?", id);
+        String asked = "{'ids': [%d], 'action': 'pause'}".formatted(id);
+        assertThat(withKey("evening", asked).at("/items/0/ok").asBoolean()).isTrue();
+        assertThat(commands(id)).isEqualTo(1);
+        assertThat(sent(bob, "evening", asked).json().at("/items/0/ok").asBoolean())
+                .isTrue();
+        assertThat(commands(id)).isEqualTo(2);
+        sent(bob, "evening", asked);
+        assertThat(commands(id)).isEqualTo(2);
+        finish(id);
+        String again = "{'ids': [%d], 'action': 'rerun'}".formatted(id);
+        long first = withKey("morning", again).at("/items/0/newId").asLong();
+        assertThat(sent(bob, "morning", again).json().at("/items/0/newId").asLong())
+                .isNotEqualTo(first);
+    }
+
     /** After seven days a key means nothing any more, also not for the runs that the batch has made. */
     @Test
     void aKeyThatHasBeenForgottenIsNew() {
