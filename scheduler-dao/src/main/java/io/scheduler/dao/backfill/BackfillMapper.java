@@ -81,7 +81,7 @@ interface BackfillMapper {
             @Param("runsPerDate") int runsPerDate,
             @Param("total") int total,
             @Param("key") @Nullable String key,
-            @Param("hash") String hash,
+            @Param("hash") @Nullable String hash,
             @Param("now") Instant now);
 
     /** For each time a row of the workflow itself and behind it one for each of those that depend on it, in their order. */
@@ -158,11 +158,16 @@ interface BackfillMapper {
     record Circle(String workflow, int most) {}
 
     @Select("select b.id, b.request_hash as hash" + FROM
-            + " where p.name = #{of.project} and w.name = #{of.workflow} and #{caller.seesAllProjects}"
+            + " where p.name = #{project} and w.name = #{workflow} and #{caller.seesAllProjects}"
             + " and b.idempotency_key = #{key}")
     @Nullable
-    Earlier byKey(@Param("caller") Caller caller, @Param("of") Backfills.Request of, @Param("key") String key);
+    Earlier byKey(
+            @Param("caller") Caller caller,
+            @Param("project") String project,
+            @Param("workflow") String workflow,
+            @Param("key") String key);
 
+    /** @param hash of the question; null, or of something else, when an older version made it */
     record Earlier(long id, @Nullable String hash) {}
 
     @Update("update backfill set state = #{state}, changed_by = #{by},"

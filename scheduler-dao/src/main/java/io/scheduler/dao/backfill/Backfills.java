@@ -57,6 +57,13 @@ public final class Backfills {
             Map<String, String> params,
             Dependents dependents) {}
 
+    /** A call that counts once. @param question as it was asked: what it comes to may be something else when it is asked again */
+    public record Once(String key, String question) {
+        String hash() {
+            return KeptRequests.Request.of("backfill", key, question).digest();
+        }
+    }
+
     /** More runs than one backfill may have. Nothing was written. */
     public static final class TooManyRuns extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -122,13 +129,24 @@ public final class Backfills {
                 : Optional.empty();
     }
 
+    /** What an earlier call of the same workflow with this key has come to; empty when there was none. */
+    public Optional<Creation> earlier(Caller caller, String project, String workflow, Once once) {
+        BackfillMapper.Earlier earlier = backfills.byKey(caller, project, workflow, once.key());
+        Backfill there = earlier == null ? null : backfills.byId(caller, earlier.id());
+        if (earlier == null || there == null) {
+            return Optional.empty();
+        }
+        boolean same = once.hash().equals(earlier.hash());
+        return Optional.of(same ? new Creation.Repeated(there) : new Creation.KeyReused(there.id()));
+    }
+
     /**
      * Writes it with its dates.
      *
      * @param times in the order in which they are to be started
-     * @param key calls with the same key make one; null: every call makes one
+     * @param once calls with the same key make one; null: every call makes one
      */
-    public Creation create(Caller caller, Request request, List<Instant> times, @Nullable String key, Instant now) {
+    public Creation create(Caller caller, Request request, List<Instant> times, @Nullable Once once, Instant now) {
         long id = ids.next();
         return database.inTransaction(() -> {
             List<Long> dependents = dependents(request);
@@ -137,9 +155,13 @@ public final class Backfills {
                 throw new TooManyRuns(times.size(), each);
             }
             int total = each * times.size();
-            String hash = RequestHash.of(request, times);
+            String key = once == null ? null : once.key();
+            String hash = once == null ? null : once.hash();
             if (backfills.insert(caller, id, slots.of(id), request, each, total, key, hash, now) == 0) {
-                return earlier(caller, request, hash, key);
+                return once == null
+                        ? new Creation.NoWorkflow()
+                        : earlier(caller, request.project(), request.workflow(), once)
+                                .orElseGet(Creation.NoWorkflow::new);
             }
             refuseWrongParams(id, request, dependents);
             refuseStandingStill(id, times, dependents);
@@ -197,18 +219,6 @@ public final class Backfills {
         } while (request.dependents() == Dependents.ALL && !level.isEmpty());
         found.remove(first);
         return List.copyOf(found);
-    }
-
-    private Creation earlier(Caller caller, Request request, String hash, @Nullable String key) {
-        BackfillMapper.Earlier earlier = key == null ? null : backfills.byKey(caller, request, key);
-        Backfill there = earlier == null ? null : backfills.byId(caller, earlier.id());
-        if (earlier == null || there == null) {
-            return new Creation.NoWorkflow();
-        }
-        boolean same = earlier.hash() == null
-                ? there.description().equals(request.description())
-                : earlier.hash().equals(hash);
-        return same ? new Creation.Repeated(there) : new Creation.KeyReused(there.id());
     }
 
     public Optional<Backfill> find(Caller caller, long id) {
