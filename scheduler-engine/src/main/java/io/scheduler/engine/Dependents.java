@@ -47,7 +47,11 @@ final class Dependents {
                 Progress.settle(deciding);
             }
             case OPEN -> {
-                if (!note(deciding, task, new Depends(event.seen(), null), stillOpen(deciding, dependent, event.seen()))) {
+                if (!note(
+                        deciding,
+                        task,
+                        new Depends(event.seen(), null),
+                        stillOpen(deciding, dependent, event.seen()))) {
                     return deciding.ignored("nothing new");
                 }
             }
