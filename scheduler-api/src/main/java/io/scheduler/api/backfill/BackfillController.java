@@ -14,6 +14,7 @@ import io.scheduler.dao.backfill.Backfills;
 import io.scheduler.dao.backfill.Backfills.Creation;
 import io.scheduler.dao.backfill.Backfills.Wish;
 import io.scheduler.dao.backfill.Dependents;
+import io.scheduler.dao.backfill.StandsStill;
 import io.scheduler.dao.database.Page;
 import io.scheduler.dao.user.Caller;
 import io.swagger.v3.oas.annotations.Operation;
@@ -136,11 +137,11 @@ class BackfillController {
             throw ApiException.invalid("backfill.params-invalid", e.problems());
         } catch (Backfills.TooManyRuns e) {
             throw ApiException.invalidField("dependents", e.getMessage());
-        } catch (Backfills.StandsStill e) {
+        } catch (StandsStill e) {
             throw ApiException.invalid(
                     "backfill.stands-still",
                     String.valueOf(e.getMessage()),
-                    List.of(Problem.FieldError.of("order", "expected ASC")));
+                    List.of(Problem.FieldError.of("order", e.expected())));
         }
     }
 
