@@ -96,6 +96,55 @@ class BackfillOrderTest {
         }
     }
 
+    /** The last of the month is behind all of its days. */
+    @Test
+    void oldestFirstIsRefusedWhereRunsWaitForLaterOnes() {
+        workflow("ahead", "\"parallel\"", "ahead", "thisMonthEnd");
+        String asked = "{\"dates\": [\"2026-01-30\", \"2026-01-31\", \"%s\"], \"order\": \"%s\", \"parallelism\": %d}";
+
+        Reply refused = api.call("POST", path("ahead") + "/backfills", asked.formatted("2026-02-03", "ASC", 2));
+
+        assertThat(refused.status()).as(refused.body()).isEqualTo(422);
+        assertThat(refused.code()).isEqualTo("backfill.stands-still");
+        assertThat(refused.body())
+                .contains(
+                        "expected DESC", "runs of ahead depend on later runs of ahead: oldest first, 2 of 3 at a time");
+        for (String fits : new String[] {
+            asked.formatted("2026-02-03", "DESC", 2),
+            asked.formatted("2026-02-03", "ASC", 3),
+            asked.formatted("2026-01-31", "ASC", 2),
+            "{\"dates\": [\"2026-01-31\", \"2026-02-01\"]}"
+        }) {
+            Reply made = api.call("POST", path("ahead") + "/backfills", fits);
+            assertThat(made.status()).as(made.body()).isEqualTo(201);
+        }
+        String twoADay = "{\"dates\": [\"2026-01-01T01:00\", \"2026-01-01T02:00\"], \"order\": \"%s\"}";
+        workflow("each-other", "\"parallel\"", "each-other", "today");
+        for (String order : new String[] {"ASC", "DESC"}) {
+            assertThat(api.call("POST", path("each-other") + "/backfills", twoADay.formatted(order))
+                            .body())
+                    .contains("expected dates whose runs do not wait for each other");
+        }
+    }
+
+    /** What waits for the end of a month is waited for in the next one only. */
+    @Test
+    void whatIsWaitedForInTheEndIsWhatCounts() {
+        workflow("days", "\"parallel\"", "month", "last-month");
+        workflow("month", "\"parallel\"", "days", "this-month-end");
+        String asked = "{\"from\": \"2026-01-01\", \"to\": \"2026-03-31\", \"dependents\": \"all\", \"order\": \"%s\"}";
+
+        assertThat(api.call("POST", path("days") + "/backfills", asked.formatted("ASC"))
+                        .status())
+                .isEqualTo(201);
+        assertThat(api.call("POST", path("days") + "/backfills", asked.formatted("DESC"))
+                        .code())
+                .isEqualTo("backfill.stands-still");
+        workflow("days", "\"parallel\"", "month", "today");
+        Reply refused = api.call("POST", path("days") + "/backfills", asked.formatted("ASC"));
+        assertThat(refused.body()).contains("runs of days depend on later runs of days");
+    }
+
     private static String path(String workflow) {
         return "/api/v1/projects/ordered/workflows/" + workflow;
     }

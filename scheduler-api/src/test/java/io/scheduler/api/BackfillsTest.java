@@ -175,6 +175,31 @@ class BackfillsTest {
         }
     }
 
+    /** What it would come to now does not matter: the first call has been carried out. */
+    @Test
+    void aRepeatedCallGetsTheFirstWhateverHasChangedSince() {
+        api.call("PUT", "/api/v1/calendars/open", "{\"dates\": [\"2020-01-01\"]}");
+        String schedule = "{\"cron\": \"%s\", \"timezone\": \"UTC\", \"calendar\": \"open\"}";
+        api.call("PUT", W + "/schedule", schedule.formatted("0 30 2 * * ?"));
+        String asked = "{'from': '2026-03-27', 'to': '2026-03-29', 'schedule': 'default'}";
+        JsonNode made = withKey(asked).json();
+        assertThat(made.get("total").asInt()).isEqualTo(3);
+
+        api.call("PUT", W + "/schedule", schedule.formatted("0 0 * * * ?"));
+        assertRepeated(withKey(asked), made);
+        api.call("PUT", "/api/v1/calendars/open", "{\"dates\": [\"2026-03-27\", \"2026-03-28\", \"2026-03-29\"]}");
+        assertRepeated(withKey(asked), made);
+        api.jdbc().update("delete from schedule");
+        assertRepeated(withKey(asked), made);
+        assertThat(withKey(asked.replace("03-29", "03-28")).code()).isEqualTo("backfill.idempotency-key-reused");
+    }
+
+    private static void assertRepeated(Reply again, JsonNode made) {
+        assertThat(again.status()).as(again.body()).isEqualTo(200);
+        assertThat(again.json().get("id")).isEqualTo(made.get("id"));
+        assertThat(again.json().get("total")).isEqualTo(made.get("total"));
+    }
+
     /** The answer of the first call was lost; what became of the backfill since is not undone. */
     @Test
     void aResumeThatIsRepeatedWithItsKeyResumesNothingMore() {

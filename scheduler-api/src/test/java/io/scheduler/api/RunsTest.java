@@ -225,67 +225,6 @@ class RunsTest {
     }
 
     @Test
-    void aBatchAnswersForEach() {
-        long running = api.givenInstance("parts");
-        long finished = api.givenInstance("parts");
-        finish(finished);
-
-        JsonNode stopped =
-                batch("{'ids': [%d, %d, 999999999, %d], 'action': 'stop'}".formatted(running, finished, running));
-        assertThat(stopped.get("items")
-                        .valueStream()
-                        .map(item -> item.get("ok").asBoolean() + " "
-                                + item.get("code").asString("")))
-                .containsExactly("true ", "false instance.already-finished", "false instance.not-found");
-        JsonNode rerun = batch("{'ids': [%d], 'action': 'rerun'}".formatted(finished));
-        assertThat(show(rerun.at("/items/0/newId").asLong()).get("rerunOf").asLong())
-                .isEqualTo(finished);
-        JsonNode deleted = batch("{'ids': [%d, %d], 'action': 'delete'}".formatted(running, finished));
-        assertThat(deleted.get("items")
-                        .valueStream()
-                        .map(item -> item.get("code").asString("")))
-                .containsExactly("instance.not-finished", "");
-        assertThat(api.call("GET", "/api/v1/workflow-instances/" + finished).status())
-                .isEqualTo(404);
-    }
-
-    @Test
-    void aFilterTakesWhatItLetsThrough() {
-        api.givenWorkflow("filtered");
-        long one = api.givenInstance("filtered");
-        long two = api.givenInstance("filtered");
-
-        JsonNode all = batch("{'filter': {'project': 'filtered', 'state': 'SUBMITTED'}, 'action': 'pause'}");
-        long number = api.jdbc().queryForObject("select number from workflow_instance where id = ?", Long.class, two);
-        JsonNode older =
-                batch("{'filter': {'project': 'filtered', 'before': %d}, 'action': 'pause'}".formatted(number));
-
-        assertThat(all.get("items").valueStream().map(item -> item.get("id").asLong()))
-                .containsExactly(two, one);
-        assertThat(all.get("next").isNull()).isTrue();
-        assertThat(older.get("items").valueStream().map(item -> item.get("id").asLong()))
-                .containsExactly(one);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "{'action': 'stop'}                                | ids",
-                "{'ids': [], 'action': 'stop'}                     | ids",
-                "{'ids': [1], 'filter': {}, 'action': 'stop'}      | ids",
-                "{'ids': [null], 'action': 'stop'}                 | ids[0]",
-                "{'ids': [1]}                                      | action",
-                "{'ids': [1], 'action': 'burn'}                    | action"
-            })
-    void aBatchThatCanNotBeIsRefused(String given, String path) {
-        Reply refused = api.call("POST", "/api/v1/workflow-instances/batch", body(given));
-
-        assertThat(refused.status()).isEqualTo(422);
-        assertThat(refused.json().at("/errors/0/path").asString()).isEqualTo(path);
-    }
-
-    @Test
     void aRecoveryThatIsAskedForAgainWithItsKeyRecoversNothingMore() {
         long id = api.givenInstance("parts");
         String path = "/api/v1/workflow-instances/" + id + "/recover";
@@ -330,37 +269,6 @@ class RunsTest {
                 .isEqualTo(3);
     }
 
-    /** A filter lets other runs through once reruns have been made; what is repeated with its key means the same ones. */
-    @Test
-    void aBatchThatIsRepeatedWithItsKeyDoesNothingMore() {
-        api.givenWorkflow("once");
-        long one = api.givenInstance("once");
-        long two = api.givenInstance("once");
-        finish(one);
-        finish(two);
-        String path = "/api/v1/workflow-instances/batch";
-        String asked = "{'filter': {'project': 'once'}, 'action': 'rerun'}";
-
-        JsonNode first = withKey(path, "batch-1", asked).json();
-        JsonNode again = withKey(path, "batch-1", asked).json();
-
-        assertThat(first.get("items").size()).isEqualTo(2);
-        assertThat(again).isEqualTo(first);
-        assertThat(total("once")).isEqualTo(4);
-        assertThat(withKey(path, "batch-1", asked.replace("rerun", "stop")).code())
-                .isEqualTo("instance.idempotency-key-reused");
-        assertThat(withKey(path, "batch-1", "{'ids': [%d], 'action': 'rerun'}".formatted(one))
-                        .status())
-                .isEqualTo(422);
-        // the api was gone before it could answer: each rerun is made once all the same
-        api.jdbc().update("update kept_request set answer = null where key = 'batch-1'");
-        assertThat(withKey(path, "batch-1", asked).json()).isEqualTo(first);
-        assertThat(total("once")).isEqualTo(4);
-        assertThat(withKey(path, "batch-2", asked).json().get("items").size())
-                .as("another key asks anew")
-                .isEqualTo(4);
-    }
-
     /** Runs tell each other of their ends by commands, too, and may have many to tell. */
     @Test
     void whatRunsTellEachOtherKeepsNobodyFromStoppingOne() {
@@ -369,9 +277,10 @@ class RunsTest {
         api.jdbc().update("update workflow_instance set state = 'RUNNING' where id = ?", id);
         api.jdbc()
                 .update(
-                        "insert into command (id, slot, workflow_instance_id, type, created_by)"
-                                + " select nextval('command_id'), w.slot, w.id, 'UPSTREAM_ENDED', 'engine'"
-                                + " from workflow_instance w, generate_series(1, 150) where w.id = ?",
+                        "insert into command (id, slot, workflow_instance_id, type, payload, created_by)"
+                                + " select nextval('command_id'), w.slot, w.id, told.type, told.payload::jsonb, 'engine'"
+                                + " from workflow_instance w, generate_series(1, 150), (values ('UPSTREAM_ENDED', '{}'),"
+                                + " ('PAUSE', '{\"parent\": true}')) as told(type, payload) where w.id = ?",
                         id);
         String stop = "/api/v1/workflow-instances/" + id + "/stop";
         for (int call = 0; call < WorkflowInstances.MAX_WAITING_COMMANDS; call++) {
@@ -379,25 +288,6 @@ class RunsTest {
         }
         assertThat(api.call("POST", stop, "{}").code()).isEqualTo("instance.too-many-commands");
         finish(id);
-    }
-
-    /** Somebody has paused a run again since; the repeated call is about the first time. */
-    @Test
-    void aBatchThatIsGoneOnWithAsksEachRunOnce() {
-        api.givenWorkflow("asked");
-        long id = api.givenInstance("asked");
-        finish(id);
-        api.jdbc().update("update workflow_instance set state = 'PAUSED' where id = ?", id);
-        String path = "/api/v1/workflow-instances/batch";
-        String asked = "{'ids': [%d], 'action': 'resume'}".formatted(id);
-        withKey(path, "batch-3", asked);
-        assertThat(commands(id)).isEqualTo(1);
-        finish(id);
-        api.jdbc().update("update workflow_instance set state = 'PAUSED' where id = ?", id);
-        api.jdbc().update("update kept_request set answer = null where key = 'batch-3'");
-        assertThat(withKey(path, "batch-3", asked).json().at("/items/0/ok").asBoolean())
-                .isTrue();
-        assertThat(commands(id)).isZero();
     }
 
     @Test
@@ -449,13 +339,6 @@ class RunsTest {
                 .isEqualTo("instance.idempotency-key-reused");
     }
 
-    private static long total(String project) {
-        return api.call("GET", "/api/v1/workflow-instances?project=" + project)
-                .json()
-                .get("total")
-                .asLong();
-    }
-
     private static long commands(long id) {
         return api.jdbc().queryForObject("select count(*) from command where workflow_instance_id = ?", Long.class, id);
     }
@@ -467,12 +350,6 @@ class RunsTest {
 
     private static JsonNode show(long id) {
         return api.call("GET", "/api/v1/workflow-instances/" + id).json();
-    }
-
-    private static JsonNode batch(String asked) {
-        Reply reply = api.call("POST", "/api/v1/workflow-instances/batch", body(asked));
-        assertThat(reply.status()).as(reply.json().toString()).isEqualTo(200);
-        return reply.json();
     }
 
     private static void finish(long id) {

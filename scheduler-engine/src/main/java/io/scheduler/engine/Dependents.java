@@ -1,5 +1,6 @@
 package io.scheduler.engine;
 
+import io.scheduler.common.dependent.Cycle;
 import io.scheduler.common.instance.TaskAttempt;
 import io.scheduler.common.instance.TaskAttempt.Ending;
 import io.scheduler.common.instance.TaskDetail.Depends;
@@ -7,14 +8,13 @@ import io.scheduler.common.state.TaskState;
 import io.scheduler.common.workflow.ControlFlow;
 import io.scheduler.common.workflow.ControlFlow.Dependent.OnFailure;
 import io.scheduler.common.workflow.ControlFlow.Need;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class Dependents {
 
     private static final int MOST_NAMED = 3;
-    private static final Duration HOUR = Duration.ofHours(1);
 
     private Dependents() {}
 
@@ -48,7 +47,11 @@ final class Dependents {
                 Progress.settle(deciding);
             }
             case OPEN -> {
-                if (!note(deciding, task, new Depends(event.seen(), null), stillOpen(deciding, event.seen()))) {
+                if (!note(
+                        deciding,
+                        task,
+                        new Depends(event.seen(), null),
+                        stillOpen(deciding, dependent, event.seen()))) {
                     return deciding.ignored("nothing new");
                 }
             }
@@ -66,7 +69,7 @@ final class Dependents {
                 ? before.failedSince()
                 : deciding.now;
         Depends depends = new Depends(seen, since);
-        String why = whatFailed(deciding, seen);
+        String why = whatFailed(deciding, dependent, seen);
         if (dependent.onFailure() == OnFailure.FAIL) {
             fail(deciding, task, depends, why);
             return deciding.accepted();
@@ -167,22 +170,31 @@ final class Dependents {
         return parts.stream().map(part -> verdict(part, seen)).toList();
     }
 
-    private static String stillOpen(Deciding deciding, List<Depends.Seen> seen) {
+    private static String stillOpen(Deciding deciding, ControlFlow.Dependent dependent, List<Depends.Seen> seen) {
         return "waits for "
                 + shown(
                         deciding,
-                        seen.stream()
-                                .filter(one -> !one.status().isSuccess() && one.status() != Depends.Status.FAILED));
+                        dependent,
+                        one -> !one.status().isSuccess() && one.status() != Depends.Status.FAILED,
+                        seen);
     }
 
-    private static String whatFailed(Deciding deciding, List<Depends.Seen> seen) {
-        return shown(deciding, seen.stream().filter(one -> one.status() == Depends.Status.FAILED));
+    private static String whatFailed(Deciding deciding, ControlFlow.Dependent dependent, List<Depends.Seen> seen) {
+        return shown(deciding, dependent, one -> one.status() == Depends.Status.FAILED, seen);
     }
 
-    private static String shown(Deciding deciding, Stream<Depends.Seen> seen) {
+    private static String shown(
+            Deciding deciding,
+            ControlFlow.Dependent dependent,
+            Predicate<Depends.Seen> which,
+            List<Depends.Seen> seen) {
         ZoneId zone = deciding.instance().origin().zone();
-        return someOf(seen.map(one -> (one.task() == null ? "" : one.task() + " of ") + one.workflow() + " "
-                        + time(one, zone) + " (" + words(one) + ")")
+        Map<Integer, Cycle> cycles =
+                dependent.upstreams().stream().collect(Collectors.toMap(Need.Upstream::number, Need.Upstream::cycle));
+        return someOf(seen.stream()
+                .filter(which)
+                .map(one -> (one.task() == null ? "" : one.task() + " of ") + one.workflow() + " "
+                        + time(one, cycles.get(one.upstream()), zone) + " (" + words(one) + ")")
                 .toList());
     }
 
@@ -198,10 +210,10 @@ final class Dependents {
         };
     }
 
-    private static String time(Depends.Seen one, ZoneId zone) {
+    /** How long the interval is does not tell an hour from a day: where the clocks change, it may be longer than one. */
+    private static String time(Depends.Seen one, @Nullable Cycle cycle, ZoneId zone) {
         LocalDateTime from = LocalDateTime.ofInstant(one.from(), zone);
-        boolean day = Duration.between(one.from(), one.until()).compareTo(HOUR) > 0;
-        return day ? "on " + from.toLocalDate() : "in the hour from " + from;
+        return cycle != null && cycle.isOfHours() ? "in the hour from " + from : "on " + from.toLocalDate();
     }
 
     private static String someOf(List<String> all) {

@@ -8,7 +8,10 @@ import io.scheduler.common.instance.TaskAttempt.Times;
 import io.scheduler.common.state.TaskState;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rule P10: of several upstreams with the same key a non-empty value wins, then the one that finished first. */
 class HandedOnTest {
@@ -31,40 +34,44 @@ class HandedOnTest {
         return handedOn.seenBy(JOIN);
     }
 
-    @Test
-    void aNonEmptyValueWinsOverAnEmptyOneThatWasEarlier() {
-        ended(SOURCE, 1, Map.of());
-        ended(LEFT, 2, Map.of("k", ""));
-        ended(MIDDLE, 4, Map.of("k", "late"));
-        ended(RIGHT, 3, Map.of("k", ""));
-        assertThat(seenByJoin()).isEqualTo(Map.of("k", "late"));
+    /** When each of them ended, and the value that it has set, if any. The source ended at 1. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    source   | left   | middle   | right   | expected
+                             | 2      | 3        | 4       |
+                             | 2=     | 3        | 4       | ''
+                             | 2=     | 4=late   | 3=      | late
+                             | 4=left | 2=middle | 3=right | middle
+                             | 2=left | 4=middle | 3=right | left
+                             | 4=left | 3        | 2=      | left
+                    # what is passed on counts with the end of the task that passes it
+                    s        | 4      | 3=middle | 2       | s
+                    s        | 4      | 2=middle | 3       | middle
+                    # the same by two counts with the earlier end
+                    s        | 4      | 2        | 3=right | s
+                    s        | 2=     | 3        | 4=right | s
+                    """, useHeadersInDisplayName = true)
+    void aNonEmptyValueWinsThenTheOneThatFinishedFirst(
+            @Nullable String source, String left, String middle, String right, @Nullable String expected) {
+        ended(SOURCE, 1, source == null ? Map.of() : Map.of("k", source));
+        ended(LEFT, left);
+        ended(MIDDLE, middle);
+        ended(RIGHT, right);
+        assertThat(seenByJoin()).isEqualTo(expected == null ? Map.of() : Map.of("k", expected));
+    }
+
+    private void ended(int task, String text) {
+        String[] parts = text.split("=", -1);
+        ended(task, Integer.parseInt(parts[0]), parts.length == 1 ? Map.of() : Map.of("k", parts[1]));
     }
 
     @Test
-    void ofSeveralValuesTheOneThatFinishedFirstWins() {
+    void eachKeyIsLookedAtByItself() {
         ended(SOURCE, 1, Map.of());
         ended(LEFT, 4, Map.of("k", "left", "l", "1"));
         ended(MIDDLE, 2, Map.of("k", "middle", "m", "2"));
         ended(RIGHT, 3, Map.of("k", "right"));
         assertThat(seenByJoin()).isEqualTo(Map.of("k", "middle", "l", "1", "m", "2"));
-    }
-
-    @Test
-    void whatIsPassedOnCountsWithTheEndOfTheTaskThatPassesIt() {
-        ended(SOURCE, 1, Map.of("k", "source"));
-        ended(LEFT, 4, Map.of());
-        ended(MIDDLE, 3, Map.of("k", "middle"));
-        ended(RIGHT, 2, Map.of());
-        assertThat(seenByJoin()).isEqualTo(Map.of("k", "source"));
-    }
-
-    @Test
-    void theSameValuesByTwoTasksCountWithTheEarlierEnd() {
-        ended(SOURCE, 1, Map.of("k", "source"));
-        ended(LEFT, 4, Map.of());
-        ended(MIDDLE, 2, Map.of());
-        ended(RIGHT, 3, Map.of("k", "right"));
-        assertThat(seenByJoin()).isEqualTo(Map.of("k", "source"));
     }
 
     @Test

@@ -31,6 +31,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ScenarioTest {
 
     private static final String SELECTION = "> select ";
+
+    /** As half an hour that a zone puts in makes it. */
+    private static final Duration LONG_HOUR = Duration.ofMinutes(90);
+
     private static final Path FOLDER = Path.of("src/test/resources/scenarios");
 
     static Stream<Path> scenarios() throws IOException {
@@ -186,7 +190,7 @@ class ScenarioTest {
                     need.workflow(),
                     need.task(),
                     Simulated.BEGIN,
-                    Simulated.BEGIN.plus(Duration.ofDays(1)),
+                    Simulated.BEGIN.plus(need.cycle().isOfHours() ? LONG_HOUR : Duration.ofDays(1)),
                     TaskDetail.Depends.Status.valueOf(parts[1]),
                     parts.length > 2 ? Long.valueOf(parts[2]) : null));
         }

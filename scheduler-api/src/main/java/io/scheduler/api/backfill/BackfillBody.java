@@ -1,9 +1,15 @@
 package io.scheduler.api.backfill;
 
+import io.scheduler.common.workflow.TaskDefinition.Priority;
+import io.scheduler.dao.backfill.Dependents;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What people ask for. Times are instants, times of the zone, or days. */
 record BackfillBody(
@@ -53,4 +59,32 @@ record BackfillBody(
         String dependents,
 
         @Schema(description = "Start-up parameters of the runs") @Nullable
-        Map<String, @Nullable String> params) {}
+        Map<String, @Nullable String> params) {
+    /**
+     * What was asked, the same text for the same: in whichever order dates and parameters stand, and with what counts where nothing
+     * is said. Schedules and calendars count by their names.
+     */
+    String question(Map<String, String> checkedParams, int runsAtATime, Priority ofRuns, Dependents along) {
+        Map<String, @Nullable Object> question = new LinkedHashMap<>();
+        question.put("from", from);
+        question.put("to", to);
+        question.put(
+                "dates",
+                dates == null
+                        ? null
+                        : dates.stream()
+                                .map(String::valueOf)
+                                .distinct()
+                                .sorted()
+                                .toList());
+        question.put("cron", cron);
+        question.put("schedule", schedule);
+        question.put("timezone", timezone);
+        question.put("parallelism", runsAtATime);
+        question.put("order", order == null ? "ASC" : order.toUpperCase(Locale.ROOT));
+        question.put("priority", ofRuns);
+        question.put("dependents", along);
+        question.put("params", new TreeMap<>(checkedParams));
+        return JsonMapper.shared().writeValueAsString(question);
+    }
+}

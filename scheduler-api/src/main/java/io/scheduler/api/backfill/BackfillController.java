@@ -14,6 +14,7 @@ import io.scheduler.dao.backfill.Backfills;
 import io.scheduler.dao.backfill.Backfills.Creation;
 import io.scheduler.dao.backfill.Backfills.Wish;
 import io.scheduler.dao.backfill.Dependents;
+import io.scheduler.dao.backfill.StandsStill;
 import io.scheduler.dao.database.Page;
 import io.scheduler.dao.user.Caller;
 import io.swagger.v3.oas.annotations.Operation;
@@ -79,17 +80,30 @@ class BackfillController {
         }
         Priority given = Priorities.of(body.priority());
         Priority priority = given == null ? Priority.LOW : given;
-        BackfillDates.Dates wanted = dates.of(caller, project, workflow, body);
-        var request = new Backfills.Request(
-                project,
-                workflow,
-                wanted.description(),
-                wanted.zone().getId(),
-                parallelism,
-                priority,
-                params,
-                dependents(body));
-        Creation created = create(caller, request, wanted.times(), key);
+        Dependents dependents = dependents(body);
+        Backfills.Once once =
+                key == null ? null : new Backfills.Once(key, body.question(params, parallelism, priority, dependents));
+        // before anything is worked out: schedules, calendars and workflows may be others by now
+        Creation created = once == null
+                ? null
+                : backfills.earlier(caller, project, workflow, once).orElse(null);
+        if (created == null) {
+            BackfillDates.Dates wanted = dates.of(caller, project, workflow, body);
+            var request = new Backfills.Request(
+                    project,
+                    workflow,
+                    wanted.description(),
+                    wanted.zone().getId(),
+                    parallelism,
+                    priority,
+                    params,
+                    dependents);
+            created = create(caller, request, wanted.times(), once);
+        }
+        return answer(created, project, workflow);
+    }
+
+    private ResponseEntity<BackfillView> answer(Creation created, String project, String workflow) {
         return switch (created) {
             case Creation.Made made -> {
                 nudge.changed(List.of(made.backfill().slot()));
@@ -114,18 +128,20 @@ class BackfillController {
                 .body(view(backfill));
     }
 
-    private Creation create(Caller caller, Backfills.Request request, List<Instant> times, @Nullable String key) {
+    private Creation create(
+            Caller caller, Backfills.Request request, List<Instant> times, Backfills.@Nullable Once once) {
         try {
-            return backfills.create(caller, request, times, key, clock.instant().truncatedTo(ChronoUnit.MICROS));
+            return backfills.create(
+                    caller, request, times, once, clock.instant().truncatedTo(ChronoUnit.MICROS));
         } catch (Backfills.WrongParams e) {
             throw ApiException.invalid("backfill.params-invalid", e.problems());
         } catch (Backfills.TooManyRuns e) {
             throw ApiException.invalidField("dependents", e.getMessage());
-        } catch (Backfills.StandsStill e) {
+        } catch (StandsStill e) {
             throw ApiException.invalid(
                     "backfill.stands-still",
                     String.valueOf(e.getMessage()),
-                    List.of(Problem.FieldError.of("order", "expected ASC")));
+                    List.of(Problem.FieldError.of("order", e.expected())));
         }
     }
 

@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -30,8 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 @RequestMapping("/api/v1")
 @Tag(name = "Workflow instances")
 class BatchController {
-    /** Leaves room for the id behind it. */
-    private static final int LONGEST_KEY = 180;
+    private static final String GONE = "instance.not-found";
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -60,26 +61,25 @@ class BatchController {
             @RequestHeader(value = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
             @RequestBody BatchBody body) {
         String key = Check.idempotencyKey(idempotencyKey);
-        if (key != null && key.length() > LONGEST_KEY) {
-            throw ApiException.invalidParameter(
-                    "Idempotency-Key", "expected at most " + LONGEST_KEY + " characters for a batch");
-        }
         BatchBody.Action action = body.wanted();
         // the route lets everybody in who may execute: what is asked for may need more
         Permissions.require(caller.role(), Resource.WORKFLOW_INSTANCE, action.needs());
         Set<Long> given = body.given();
         if (key == null) {
-            return carryOut(caller, plan(caller, given, body.filter()), action, null);
+            return carryOut(caller, plan(caller, action, given, body.filter()), action, Call.WITHOUT_KEY);
         }
         KeptRequests.Request request =
                 KeptRequests.Request.of("batch/" + caller.name(), key, question(action, given, body.filter()));
         KeptRequests.Kept kept = requests.find(request);
+        Plan mine = null;
         if (kept == null) {
-            kept = requests.keep(request, JSON.writeValueAsString(plan(caller, given, body.filter())));
+            mine = plan(caller, action, given, body.filter());
+            kept = requests.keep(request, JSON.writeValueAsString(mine));
         }
         return switch (kept) {
             case KeptRequests.Kept.Due due -> {
-                BatchView view = carryOut(caller, JSON.readValue(due.plan(), Plan.class), action, key);
+                Plan plan = JSON.readValue(due.plan(), Plan.class).markedAtLeast(key);
+                BatchView view = carryOut(caller, plan, action, plan.equals(mine) ? Call.FIRST : Call.CONTINUED);
                 requests.answer(request, JSON.writeValueAsString(view));
                 yield view;
             }
@@ -92,19 +92,29 @@ class BatchController {
         };
     }
 
-    private Plan plan(Caller caller, @Nullable Set<Long> given, BatchBody.@Nullable Filter filter) {
+    private Plan plan(
+            Caller caller, BatchBody.Action action, @Nullable Set<Long> given, BatchBody.@Nullable Filter filter) {
+        String mark = UUID.randomUUID().toString();
         if (given != null) {
-            return new Plan(List.copyOf(given), null);
+            return new Plan(List.copyOf(given), null, mark, action == BatchBody.Action.delete ? absent(given) : null);
         }
         List<WorkflowInstance.Numbered> found = matching(caller, filter);
         return new Plan(
                 found.stream().map(WorkflowInstance.Numbered::id).toList(),
-                found.size() == BatchBody.MOST ? found.getLast().number() : null);
+                found.size() == BatchBody.MOST ? found.getLast().number() : null,
+                mark,
+                null);
     }
 
-    private BatchView carryOut(Caller caller, Plan plan, BatchBody.Action action, @Nullable String key) {
+    private List<Long> absent(Set<Long> given) {
+        Set<Long> absent = new TreeSet<>(given);
+        instances.findAll(given).forEach(there -> absent.remove(there.id()));
+        return List.copyOf(absent);
+    }
+
+    private BatchView carryOut(Caller caller, Plan plan, BatchBody.Action action, Call call) {
         List<Item> items = new ArrayList<>(plan.ids().size());
-        plan.ids().forEach(id -> items.add(one(caller, id, action, key)));
+        plan.ids().forEach(id -> items.add(one(caller, id, plan, action, call)));
         return new BatchView(items, plan.next());
     }
 
@@ -126,9 +136,8 @@ class BatchController {
         return instances.newest(caller, states, wanted.before(), BatchBody.MOST);
     }
 
-    private Item one(Caller caller, long id, BatchBody.Action action, @Nullable String key) {
-        // a first call that came to its middle has asked some of them already
-        String own = key == null ? null : key + ":" + id;
+    private Item one(Caller caller, long id, Plan plan, BatchBody.Action action, Call call) {
+        String own = call == Call.WITHOUT_KEY ? null : plan.mark() + ":" + id;
         try {
             Long made = switch (action) {
                 case stop -> ask(caller, id, Operation.STOP, own);
@@ -143,6 +152,13 @@ class BatchController {
             };
             return new Item(id, true, made, null, null);
         } catch (ApiException refused) {
+            boolean deletedBefore = action == BatchBody.Action.delete
+                    && call == Call.CONTINUED
+                    && plan.hadIt(id)
+                    && refused.code().equals(GONE);
+            if (deletedBefore) {
+                return new Item(id, true, null, null, null);
+            }
             return new Item(id, false, null, refused.code(), refused.getMessage());
         }
     }
@@ -152,12 +168,35 @@ class BatchController {
         return null;
     }
 
+    private enum Call {
+        WITHOUT_KEY,
+        FIRST,
+        /** An earlier one that came to its middle has asked some of the runs already. */
+        CONTINUED
+    }
+
     /**
      * What a batch is about; kept with its key, so that a repeated call means the same runs.
      *
      * @param next where to go on; null: those are all
+     * @param mark the plan's own: from it comes the key with which each run is asked, so that nobody else's batch and no later one of
+     *     the same key is taken for a repetition
+     * @param absent of those to delete the ones that were not there to begin with; null when nothing is, or all were
      */
-    record Plan(List<Long> ids, @Nullable Long next) {}
+    record Plan(
+            List<Long> ids,
+            @Nullable Long next,
+            @Nullable String mark,
+            @Nullable List<Long> absent) {
+        /** An older version kept plans without a mark, and asked each run with the key of the call. */
+        Plan markedAtLeast(String key) {
+            return mark == null ? new Plan(ids, next, key, absent) : this;
+        }
+
+        boolean hadIt(long id) {
+            return absent == null || !absent.contains(id);
+        }
+    }
 
     /**
      * @param next where to go on; null: those were all

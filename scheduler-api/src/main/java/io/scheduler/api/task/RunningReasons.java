@@ -50,35 +50,35 @@ class RunningReasons {
 
     /** A run that it waits for may wait for the end of this one, where both have the same limit. */
     private TaskExplanation ofUpstreams(TaskInstance attempt, String text) {
-        List<WaitsFor> upstreams = upstreams(attempt);
-        List<Long> runs = upstreams.stream()
-                .map(WaitsFor::workflowInstanceId)
-                .filter(Objects::nonNull)
-                .toList();
-        String heldUp = items.heldUp(attempt, runs)
+        List<TaskDetail.Depends.Seen> missing = missing(attempt);
+        String heldUp = items.heldUp(attempt, missing)
                 .map(run -> "; run " + run + " can not begin while this run leaves it no room: stop this one, and start"
                         + " it again when that one has ended")
                 .orElse("");
-        return TaskExplanation.of(Code.WAITS_FOR_DEPENDENCIES, text + heldUp).waitingFor(upstreams);
+        return TaskExplanation.of(Code.WAITS_FOR_DEPENDENCIES, text + heldUp)
+                .waitingFor(missing.stream()
+                        .limit(MOST_UPSTREAMS)
+                        .map(RunningReasons::upstream)
+                        .toList());
     }
 
-    /** What it has seen and what does not hold. */
-    private static List<WaitsFor> upstreams(TaskInstance attempt) {
+    /** What does not hold, as it was when it looked. */
+    private static List<TaskDetail.Depends.Seen> missing(TaskInstance attempt) {
         Map<String, Object> detail = TaskView.detailOf(attempt);
         if (detail == null || !(TaskDetail.of(detail) instanceof TaskDetail.Depends depends)) {
             return List.of();
         }
-        return depends.seen().stream()
-                .filter(one -> !one.status().isSuccess())
-                .limit(MOST_UPSTREAMS)
-                .map(one -> new WaitsFor(
-                        "upstream",
-                        (one.task() == null ? "" : one.task() + " of ") + one.workflow(),
-                        one.status().name(),
-                        one.from(),
-                        one.until(),
-                        one.workflowInstanceId()))
-                .toList();
+        return depends.seen().stream().filter(one -> !one.status().isSuccess()).toList();
+    }
+
+    private static WaitsFor upstream(TaskDetail.Depends.Seen one) {
+        return new WaitsFor(
+                "upstream",
+                (one.task() == null ? "" : one.task() + " of ") + one.workflow(),
+                one.status().name(),
+                one.from(),
+                one.until(),
+                one.workflowInstanceId());
     }
 
     private TaskExplanation ofRun(TaskInstance attempt, String text) {

@@ -161,14 +161,24 @@ class ExplanationTest {
         assertThat(waitsFor.get(0).path("workflowInstanceId").asLong()).isEqualTo(7);
         assertThat(waitsFor.get(1).path("state").asString()).isEqualTo("NO_RUN");
         assertThat(waitsFor.get(1).path("workflowInstanceId").asLong(0)).isZero();
+    }
 
+    /** It was asked for after the attempt has looked, and nobody tells of that. */
+    @Test
+    void anAttemptThatDependsOnARunThatWaitsForTheEndOfItsOwn() {
+        instance("state = 'RUNNING', gate = 70");
+        long task = attempt(0, "RUNNING", """
+                task_type = 'dependent', reason = 'waits for w', detail = '{"kind": "depends", "seen": [
+                  {"upstream": 0, "workflow": "w", "from": "2026-01-01T00:00:00Z", "until": "2026-01-02T00:00:00Z",
+                   "status": "NO_RUN"}]}'""");
         long date = api.givenInstance("why");
-        instance("gate = 70");
-        set(task, "detail = replace(detail::text, ' 7}', ' " + date + "}')::jsonb");
-        assertThat(explain(task).path("text").asString()).isEqualTo("waits for sales");
-        api.jdbc().update("update workflow_instance set gate = 70, state = 'WAITING' where id = ?", date);
+        String placed = "update workflow_instance set gate = 70, state = 'WAITING', business_time = ?::timestamptz,"
+                + " slot = (select slot from workflow_instance where id = ?) where id = ?";
+        api.jdbc().update(placed, "2026-01-02T00:00:00Z", run, date);
+        assertThat(explain(task).path("text").asString()).isEqualTo("waits for w");
+        api.jdbc().update(placed, "2026-01-01T00:00:00Z", run, date);
         assertThat(explain(task).path("text").asString())
-                .isEqualTo("waits for sales; run " + date + " can not begin while this run leaves it no room: stop this"
+                .isEqualTo("waits for w; run " + date + " can not begin while this run leaves it no room: stop this"
                         + " one, and start it again when that one has ended");
     }
 

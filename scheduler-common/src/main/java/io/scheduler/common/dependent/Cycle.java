@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +18,7 @@ import java.util.stream.Stream;
 /**
  * What a dependent task asks for, seen from the time that its run is for. In each of the intervals there must be a run. Days are
  * days of the calendar in the zone of the run, however long the clocks make them. Hours begin where the clock shows a full one: an
- * hour that comes twice is two, and half an hour that a zone puts in or leaves out belongs to the hour before, since what is
- * scheduled for the full hour has no time in it.
+ * hour that comes twice is two. Where a zone puts in or leaves out half an hour, an hour lasts until the clock shows a full one again.
  */
 public enum Cycle {
     THIS_HOUR("this-hour", "currentHour"),
@@ -81,6 +81,17 @@ public enum Cycle {
                 .toList();
     }
 
+    /** Whether its intervals are hours, however long the clocks make them; else they are days. */
+    public boolean isOfHours() {
+        return switch (this) {
+            case THIS_HOUR, LAST_HOUR, LAST_2_HOURS, LAST_3_HOURS, LAST_24_HOURS -> true;
+            case TODAY, YESTERDAY, LAST_2_DAYS, LAST_3_DAYS, LAST_7_DAYS, THIS_WEEK, LAST_WEEK -> false;
+            case LAST_MONDAY, LAST_TUESDAY, LAST_WEDNESDAY, LAST_THURSDAY, LAST_FRIDAY, LAST_SATURDAY, LAST_SUNDAY ->
+                false;
+            case THIS_MONTH, THIS_MONTH_BEGIN, THIS_MONTH_END, LAST_MONTH, LAST_MONTH_BEGIN, LAST_MONTH_END -> false;
+        };
+    }
+
     /**
      * In their order; at least one.
      *
@@ -124,17 +135,27 @@ public enum Cycle {
         };
     }
 
-    /** The full hour at or before a time. Behind a change of half an hour it takes two steps. */
+    /**
+     * The last full hour at or before a time: since the last change of the zone it is found by counting back, and when the change
+     * came after it, it is that of the moment before the change.
+     */
     private static Instant hourOf(Instant time, ZoneId zone) {
-        Duration past = pastTheHour(time, zone);
-        return past.isZero() ? time : hourOf(time.minus(past), zone);
+        Instant hour = time.minus(pastTheHour(time, zone));
+        ZoneOffsetTransition change = zone.getRules().previousTransition(time.plusNanos(1));
+        return change == null || !change.getInstant().isAfter(hour)
+                ? hour
+                : hourOf(change.getInstant().minusNanos(1), zone);
     }
 
-    /** The next full hour behind one. */
-    private static Instant hourAfter(Instant hour, ZoneId zone) {
-        Instant next = hour.plus(HOUR);
-        Duration past = pastTheHour(next, zone);
-        return past.isZero() ? next : hourAfter(next.minus(past), zone);
+    /** The first full hour behind a time; a change of the zone may come first, and may itself be on a full hour. */
+    private static Instant hourAfter(Instant time, ZoneId zone) {
+        Instant hour = time.plus(HOUR).minus(pastTheHour(time, zone));
+        ZoneOffsetTransition change = zone.getRules().nextTransition(time);
+        if (change == null || change.getInstant().isAfter(hour)) {
+            return hour;
+        }
+        Instant changed = change.getInstant();
+        return pastTheHour(changed, zone).isZero() ? changed : hourAfter(changed, zone);
     }
 
     private static Duration pastTheHour(Instant time, ZoneId zone) {
@@ -146,7 +167,7 @@ public enum Cycle {
         Instant until = hourOf(time, zone);
         Instant from = until;
         for (int hour = 0; hour < count; hour++) {
-            from = hourOf(from.minus(HOUR), zone);
+            from = hourOf(from.minusNanos(1), zone);
         }
         return hoursBetween(from, until, zone);
     }
@@ -164,9 +185,14 @@ public enum Cycle {
 
     /** One by the clock, as a day need not begin at midnight. Where the zone left the day before out, the one before that counts. */
     private static List<Interval> fromOneToOne(LocalDate day, ZoneId zone) {
-        Instant from = day.minusDays(1).atTime(1, 0).atZone(zone).toInstant();
-        Instant until = day.atTime(1, 0).atZone(zone).toInstant();
+        Instant from = one(day.minusDays(1), zone);
+        Instant until = one(day, zone);
         return from.isBefore(until) ? hoursBetween(from, until, zone) : fromOneToOne(day.minusDays(1), zone);
+    }
+
+    /** Left out, it becomes a time as much later, which need not be a full hour. */
+    private static Instant one(LocalDate day, ZoneId zone) {
+        return hourOf(day.atTime(1, 0).atZone(zone).toInstant(), zone);
     }
 
     /** A day that a zone left out altogether has no interval. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,8 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class ParameterRulesTest {
     /** Half past one in the night in Shanghai, still the day before in UTC. */
-    private static final BusinessTime TIME =
-            BusinessTime.of(Instant.parse("2026-03-10T17:30:00Z"), ZoneId.of("Asia/Shanghai"));
+    private static final Instant TIME_OF_ALL = Instant.parse("2026-03-10T17:30:00Z");
+
+    private static final BusinessTime TIME = BusinessTime.of(TIME_OF_ALL, ZoneId.of("Asia/Shanghai"));
 
     private static final BuiltIns BUILT_IN = new BuiltIns(TIME, "sales", "daily", 4711, "load", 99);
 
@@ -36,15 +38,34 @@ class ParameterRulesTest {
         return (String) resolved().config(Map.of("script", text)).get("script");
     }
 
-    @Test
-    void p1EachScopeOverwritesTheWeakerOne() {
-        project = Map.of("system.biz.date", "b", "c", "b", "d", "b", "e", "b", "f", "b");
-        workflow = Map.of("c", "workflow", "d", "workflow", "e", "workflow", "f", "workflow");
-        context = Map.of("d", "context", "e", "context", "f", "context");
-        local = Map.of("e", "local", "f", "local");
-        startup = Map.of("f", "startup");
-        assertThat(script("${system.biz.curdate} ${system.biz.date} ${c} ${d} ${e} ${f}"))
-                .isEqualTo("20260311 b workflow context local startup");
+    /** Of one name, in the scopes that are named. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    built-in                                        | 20260310
+                    built-in project                                | project
+                    built-in project workflow                       | workflow
+                    built-in project workflow context               | context
+                    built-in project workflow context local         | local
+                    built-in project workflow context local startup | startup
+                    built-in startup                                | startup
+                    workflow startup                                | startup
+                    context local                                   | local
+                    workflow context                                | context
+                    project local                                   | local
+                    project context                                 | context
+                    """)
+    void p1EachScopeOverwritesTheWeakerOnes(String scopes, String expected) {
+        String name = scopes.contains("built-in") ? "system.biz.date" : "name";
+        project = valueIn(scopes, "project", name);
+        workflow = valueIn(scopes, "workflow", name);
+        context = valueIn(scopes, "context", name);
+        local = valueIn(scopes, "local", name);
+        startup = valueIn(scopes, "startup", name);
+        assertThat(script("${" + name + "}")).isEqualTo(expected);
+    }
+
+    private static Map<String, String> valueIn(String scopes, String scope, String name) {
+        return List.of(scopes.split(" ")).contains(scope) ? Map.of(name, scope) : Map.of();
     }
 
     @ParameterizedTest
@@ -61,10 +82,27 @@ class ParameterRulesTest {
         assertThat(script(text)).isEqualTo(expected);
     }
 
-    @Test
-    void p3TimeExpressionsAreOfTheRunsTimeInItsZone() {
+    /** The same moment everywhere. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    UTC                | $[yyyyMMddHHmm]              | 202603101730
+                    Asia/Shanghai      | $[yyyyMMddHHmm]              | 202603110130
+                    Asia/Kolkata       | $[yyyyMMddHHmm]              | 202603102300
+                    America/New_York   | $[yyyyMMddHHmm]              | 202603101330
+                    Pacific/Kiritimati | $[yyyyMMdd-1]                | 20260310
+                    UTC                | $[yyyyMMdd-1]                | 20260309
+                    Asia/Shanghai      | $[yyyyMMddHHmm-1/24]         | 202603110030
+                    Asia/Shanghai      | ${day}                       | 20260311
+                    Asia/Shanghai      | ${back}                      | 20260309
+                    America/New_York   | ${back}                      | 20260308
+                    Asia/Shanghai      | ${given}                     | 20260312
+                    """)
+    void p3TimeExpressionsAreOfTheRunsTimeInItsZone(ZoneId zone, String text, String expected) {
         workflow = Map.of("day", "$[yyyyMMdd]", "n", "2", "back", "$[yyyyMMdd-${n}]");
-        assertThat(script("${day} ${back} $[yyyyMMddHHmm-1/24]")).isEqualTo("20260311 20260309 202603110030");
+        startup = Map.of("given", "$[yyyyMMdd+1]");
+        BusinessTime time = BusinessTime.of(TIME_OF_ALL, zone);
+        TaskParameters params = new ParameterScopes(BUILT_IN, project, workflow, context, local, startup).resolve(time);
+        assertThat(params.config(Map.of("script", text))).isEqualTo(Map.of("script", expected));
     }
 
     @ParameterizedTest
@@ -106,37 +144,82 @@ class ParameterRulesTest {
         assertThat(script("${month} $[last_day(yyyyMMdd)]")).isEqualTo("2026-03-01 20260310");
     }
 
-    @Test
-    void p7ADigitFirstIsTheShells() {
-        assertThat(script("echo $[1+2] ${a[0]} $[0]")).isEqualTo("echo $[1+2] ${a[0]} $[0]");
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    echo $[1+2]      | echo $[1+2]
+                    $[0]             | $[0]
+                    ${a[0]}          | ${a[0]}
+                    $[9yyyy]         | $[9yyyy]
+                    $[2*(3+4)]       | $[2*(3+4)]
+                    $[1+2] $[yyyy]   | $[1+2] 2026
+                    $[yyyy+1]        | 2026
+                    $[no_such(yyyy)] | $[no_such(yyyy)]
+                    """)
+    void p7ADigitFirstIsTheShells(String text, String expected) {
+        assertThat(script(text)).isEqualTo(expected);
     }
 
-    @Test
-    void p11AnEmptyLocalParameterStillOverwritesAnOutput() {
-        context = Map.of("k", "from upstream");
-        local = Map.of("k", "");
-        assertThat(script("<${k}>")).isEqualTo("<>");
+    /** An empty cell: there is none of that name; '': it is empty. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    from upstream |       | <from upstream>
+                    from upstream | ''    | <>
+                    from upstream | local | <local>
+                    ''            | local | <local>
+                    ''            |       | <>
+                                  | ''    | <>
+                                  | local | <local>
+                                  |       | <${k}>
+                    """)
+    void p11AnInputOverwritesAnOutputAlsoWhenItIsEmpty(
+            @Nullable String output, @Nullable String input, String expected) {
+        context = output == null ? Map.of() : Map.of("k", output);
+        local = input == null ? Map.of() : Map.of("k", input);
+        assertThat(script("<${k}>")).isEqualTo(expected);
     }
 
-    @Test
-    void p11WhatIsHandedOnSeesTheParameters() {
+    /** What a task declares as its output and does not set. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    ${day}.csv | 20260311.csv
+                    plain      | plain
+                    $[HH]      | 01
+                    ${none}    | ${none}
+                    ''         | ''
+                    """)
+    void p11WhatIsHandedOnSeesTheParameters(String declared, String expected) {
         workflow = Map.of("day", "$[yyyyMMdd]");
-        assertThat(resolved().handedOn(Map.of("file", "${day}.csv", "plain", "x", "time", "$[HH]")))
-                .isEqualTo(Map.of("file", "20260311.csv", "plain", "x", "time", "01"));
+        assertThat(resolved().handedOn(Map.of("out", declared))).isEqualTo(Map.of("out", expected));
     }
 
-    @Test
-    void p13StartUpParametersReachEveryTaskAndWhatRefersToThem() {
-        workflow = Map.of("file", "${dir}/${day}.csv", "dir", "/data", "day", "none");
-        startup = Map.of("day", "20260101", "unknown", "allowed");
-        assertThat(script("${file} ${unknown}")).isEqualTo("/data/20260101.csv allowed");
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    ${file}    | /data/20260101.csv
+                    ${day}     | 20260101
+                    ${dir}     | /data
+                    ${unknown} | allowed
+                    ${load}    | load 20260101
+                    ${empty}   | ''
+                    """)
+    void p13StartUpParametersReachEveryTaskAndWhatRefersToThem(String text, String expected) {
+        workflow = Map.of("file", "${dir}/${day}.csv", "dir", "/data", "day", "none", "empty", "not");
+        local = Map.of("load", "load ${day}");
+        startup = Map.of("day", "20260101", "unknown", "allowed", "empty", "");
+        assertThat(script(text)).isEqualTo(expected);
     }
 
-    @Test
-    void p14ProjectParametersAreSeenByAllWorkflows() {
-        project = Map.of("bucket", "s3://x", "unused", "y");
-        workflow = Map.of("path", "${bucket}/in");
-        assertThat(script("${path}")).isEqualTo("s3://x/in");
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    ${bucket}  | s3://x
+                    ${path}    | s3://x/in
+                    ${own}     | workflow
+                    ${missing} | ${missing}
+                    ${day}     | 20260311
+                    """)
+    void p14ProjectParametersAreSeenByAllWorkflows(String text, String expected) {
+        project = Map.of("bucket", "s3://x", "own", "project", "day", "$[yyyyMMdd]");
+        workflow = Map.of("path", "${bucket}/in", "own", "workflow");
+        assertThat(script(text)).isEqualTo(expected);
     }
 
     @Test

@@ -39,9 +39,10 @@ class WorkflowPageTest {
                     workflow of all its tasks.
                     """, List.of("limits", "shared")),
             new Part("Ways", """
-                    `switch` decides by values, `conditions` by how tasks ended, and `wait` lets somebody decide. All rules:
+                    `switch` decides by values, `conditions` by how tasks ended, and `wait` lets somebody decide, or waits for what another program
+                    tells. All rules:
                     [control-flow.md](control-flow.md).
-                    """, List.of("ways", "repaired", "approved")),
+                    """, List.of("ways", "repaired", "approved", "told")),
             new Part("Workflows within workflows", """
                     `sub-workflow` runs another one, `foreach` once for each item ([control-flow.md](control-flow.md)); `dependent` waits
                     for runs that somebody else starts ([dependent.md](dependent.md)).
@@ -52,7 +53,7 @@ class WorkflowPageTest {
                     """, List.of("cleaned-up")),
             new Part("Several runs at a time", """
                     All kinds, and how they act together with the schedules' `overlap`: [execution.md](execution.md).
-                    """, List.of("one-at-a-time")));
+                    """, List.of("one-at-a-time", "three-at-a-time")));
 
     @Test
     void pageShowsTheLanguage() throws IOException {

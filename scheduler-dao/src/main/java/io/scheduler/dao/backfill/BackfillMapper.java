@@ -23,18 +23,26 @@ interface BackfillMapper {
     String LIMIT = "case when v.gate_slot is not null then"
             + " coalesce((v.document -> 'execution' ->> 'limit')::integer, 1) end";
 
-    /** Of the parts of a backfill which waits for runs of which: a run has tasks of its own and those of the workflows that they run. */
-    String WAITS = """
+    /** Of which workflows the runs of a part of a backfill consist: its own and those that tasks of it run, on all levels. */
+    String INSIDE = """
             inside as (
               select a.backfill_id, a.n, a.workflow_id from part a
               union
               select s.backfill_id, s.n, w.id from inside s
                 join workflow_reference r on r.workflow_id = s.workflow_id and r.kind in ('SUB_WORKFLOW', 'FOREACH')
-                join project p on p.name = r.project join workflow w on w.project_id = p.id and w.name = r.workflow),
-            waits as (
-              select distinct s.backfill_id, s.n, u.n as upstream from inside s
+                join project p on p.name = r.project join workflow w on w.project_id = p.id and w.name = r.workflow)""";
+
+    /** Of the parts of a backfill which waits for runs of which, and the workflow whose task it is that waits. */
+    String WAITING = """
+              from inside s
                 join workflow_reference r on r.workflow_id = s.workflow_id and r.kind = 'DEPENDENT'
-                join part u on u.backfill_id = s.backfill_id and u.project = r.project and u.name = r.workflow)""";
+                join part u on u.backfill_id = s.backfill_id and u.project = r.project and u.name = r.workflow""";
+
+    String WAITS = INSIDE + """
+            ,
+            waits as (
+              select distinct s.backfill_id, s.n, u.n as upstream
+            """ + WAITING + ")";
 
     @Select(BACKFILL + " where b.id = #{id} and #{caller.seesAllProjects}")
     @Nullable
@@ -81,7 +89,7 @@ interface BackfillMapper {
             @Param("runsPerDate") int runsPerDate,
             @Param("total") int total,
             @Param("key") @Nullable String key,
-            @Param("hash") String hash,
+            @Param("hash") @Nullable String hash,
             @Param("now") Instant now);
 
     /** For each time a row of the workflow itself and behind it one for each of those that depend on it, in their order. */
@@ -127,42 +135,17 @@ interface BackfillMapper {
             + " where r.kind = 'DEPENDENT' and w.id = any(#{of}::bigint[]) order by r.workflow_id")
     List<Long> dependents(@Param("of") Long[] of);
 
-    /**
-     * Of the workflows that a backfill runs the first one of which fewer runs than there are dates may be unfinished at a time, and
-     * whose tasks wait for its own runs: by themselves, by way of workflows that they run, or of others that are run along. Null: there
-     * is none.
-     */
-    @Select("""
-            with recursive part as (
-              select b.id as backfill_id, o.n, w.id as workflow_id, p.name as project, w.name,
-                     case when w.id = b.workflow_id then b.parallelism else
-            """ + LIMIT + """
-             end as most
-                from backfill b
-               cross join unnest(array_prepend(b.workflow_id, #{dependents}::bigint[])) with ordinality as o(id, n)
-                join workflow w on w.id = o.id join project p on p.id = w.project_id
-                join workflow_version v on v.workflow_id = w.id and v.version = w.current_version
-               where b.id = #{id}),
-            """ + WAITS + """
-            ,
-            reached as (
-              select w.n, w.upstream from waits w join part p on p.n = w.n where p.most < #{dates}
-              union
-              select r.n, w.upstream from reached r join waits w on w.n = r.upstream)
-            select p.name as workflow, p.most from part p join reached r on r.n = p.n and r.upstream = p.n
-             order by p.n limit 1""")
-    @Nullable
-    Circle circle(@Param("id") long id, @Param("dependents") Long[] dependents, @Param("dates") int dates);
-
-    /** @param most of its runs that may be unfinished at a time */
-    record Circle(String workflow, int most) {}
-
     @Select("select b.id, b.request_hash as hash" + FROM
-            + " where p.name = #{of.project} and w.name = #{of.workflow} and #{caller.seesAllProjects}"
+            + " where p.name = #{project} and w.name = #{workflow} and #{caller.seesAllProjects}"
             + " and b.idempotency_key = #{key}")
     @Nullable
-    Earlier byKey(@Param("caller") Caller caller, @Param("of") Backfills.Request of, @Param("key") String key);
+    Earlier byKey(
+            @Param("caller") Caller caller,
+            @Param("project") String project,
+            @Param("workflow") String workflow,
+            @Param("key") String key);
 
+    /** @param hash of the question; null, or of something else, when an older version made it */
     record Earlier(long id, @Nullable String hash) {}
 
     @Update("update backfill set state = #{state}, changed_by = #{by},"

@@ -38,15 +38,20 @@ public final class BackfillStore {
             with recursive b as materialized (
               select id, slot, workflow_id, workflow_version_id, parallelism, runs_per_date, total from backfill
                where id = any(?::bigint[]) and state = 'RUNNING'),
+            busy as materialized (
+              select b.id as backfill_id, u.workflow_id, count(*) as runs
+                from b cross join lateral (select i.workflow_id from UNFINISHED) u
+               group by b.id, u.workflow_id),
             part as materialized (
               select b.id as backfill_id, b.runs_per_date as each, r.position as n, w.id as workflow_id, p.name as project, w.name,
                      case when r.position = 0 then b.parallelism else LIMIT end
-                       - (select count(*) from UNFINISHED and i.workflow_id = w.id) as room
+                       - coalesce(y.runs, 0) as room
                 from b
                 join backfill_run r on r.backfill_id = b.id and r.position < b.runs_per_date
                 join workflow w on w.id = coalesce(r.workflow_id, b.workflow_id)
                 join project p on p.id = w.project_id
-                join workflow_version v on v.id = coalesce(r.workflow_version_id, b.workflow_version_id)),
+                join workflow_version v on v.id = coalesce(r.workflow_version_id, b.workflow_version_id)
+                left join busy y on y.backfill_id = b.id and y.workflow_id = w.id),
             WAITS,
             behind as (
               select backfill_id, n, n as upstream from part

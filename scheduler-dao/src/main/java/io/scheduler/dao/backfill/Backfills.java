@@ -12,6 +12,7 @@ import io.scheduler.dao.instance.KeptRequests;
 import io.scheduler.dao.user.Caller;
 import io.scheduler.dao.workflow.Inputs;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -28,6 +29,7 @@ public final class Backfills {
 
     private final Database database;
     private final BackfillMapper backfills;
+    private final PartMapper parts;
     private final KeptRequests requests;
     private final Slots slots;
     private final IdBlocks ids;
@@ -35,6 +37,7 @@ public final class Backfills {
     public Backfills(Database database) {
         this.database = database;
         this.backfills = database.mapper(BackfillMapper.class);
+        this.parts = database.mapper(PartMapper.class);
         this.requests = new KeptRequests(database);
         this.slots = new Slots(database.slotCount());
         this.ids = database.ids("backfill_id");
@@ -57,6 +60,13 @@ public final class Backfills {
             Map<String, String> params,
             Dependents dependents) {}
 
+    /** A call that counts once. @param question as it was asked: what it comes to may be something else when it is asked again */
+    public record Once(String key, String question) {
+        String hash() {
+            return KeptRequests.Request.of("backfill", key, question).digest();
+        }
+    }
+
     /** More runs than one backfill may have. Nothing was written. */
     public static final class TooManyRuns extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -65,21 +75,6 @@ public final class Backfills {
             super(
                     "expected at most " + MOST_RUNS + " runs, but " + dates + " dates have " + runsPerDate
                             + " each, with those of the workflows that depend on them",
-                    null,
-                    false,
-                    false);
-        }
-    }
-
-    /** Newest first, of a workflow whose runs wait for earlier ones. Nothing was written. */
-    public static final class StandsStill extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        StandsStill(BackfillMapper.Circle circle, int dates) {
-            super(
-                    "expected ASC, since runs of " + circle.workflow() + " depend on earlier runs of "
-                            + circle.workflow() + ": newest first, " + circle.most() + " of " + dates
-                            + " at a time would wait for runs that are never begun",
                     null,
                     false,
                     false);
@@ -122,13 +117,24 @@ public final class Backfills {
                 : Optional.empty();
     }
 
+    /** What an earlier call of the same workflow with this key has come to; empty when there was none. */
+    public Optional<Creation> earlier(Caller caller, String project, String workflow, Once once) {
+        BackfillMapper.Earlier earlier = backfills.byKey(caller, project, workflow, once.key());
+        Backfill there = earlier == null ? null : backfills.byId(caller, earlier.id());
+        if (earlier == null || there == null) {
+            return Optional.empty();
+        }
+        boolean same = once.hash().equals(earlier.hash());
+        return Optional.of(same ? new Creation.Repeated(there) : new Creation.KeyReused(there.id()));
+    }
+
     /**
      * Writes it with its dates.
      *
      * @param times in the order in which they are to be started
-     * @param key calls with the same key make one; null: every call makes one
+     * @param once calls with the same key make one; null: every call makes one
      */
-    public Creation create(Caller caller, Request request, List<Instant> times, @Nullable String key, Instant now) {
+    public Creation create(Caller caller, Request request, List<Instant> times, @Nullable Once once, Instant now) {
         long id = ids.next();
         return database.inTransaction(() -> {
             List<Long> dependents = dependents(request);
@@ -137,29 +143,35 @@ public final class Backfills {
                 throw new TooManyRuns(times.size(), each);
             }
             int total = each * times.size();
-            String hash = RequestHash.of(request, times);
+            String key = once == null ? null : once.key();
+            String hash = once == null ? null : once.hash();
             if (backfills.insert(caller, id, slots.of(id), request, each, total, key, hash, now) == 0) {
-                return earlier(caller, request, hash, key);
+                return once == null
+                        ? new Creation.NoWorkflow()
+                        : earlier(caller, request.project(), request.workflow(), once)
+                                .orElseGet(Creation.NoWorkflow::new);
             }
             refuseWrongParams(id, request, dependents);
-            refuseStandingStill(id, times, dependents);
+            refuseStandingStill(id, times, ZoneId.of(request.zone()), dependents);
             backfills.insertRuns(
                     id, times.stream().map(Instant::toString).toArray(String[]::new), dependents.toArray(Long[]::new));
             return new Creation.Made(Objects.requireNonNull(backfills.byId(caller, id)));
         });
     }
 
-    /** Those that may be unfinished at a time all wait, when they are not all and the ones that they wait for come later. */
-    private void refuseStandingStill(long id, List<Instant> times, List<Long> dependents) {
-        if (times.getFirst().isAfter(times.getLast())) {
-            BackfillMapper.Circle circle = backfills.circle(id, dependents.toArray(Long[]::new), times.size());
-            if (circle != null) {
-                throw new StandsStill(circle, times.size());
-            }
+    /** Thrown, so that what was written before does not stay. */
+    private void refuseStandingStill(long id, List<Instant> times, ZoneId zone, List<Long> dependents) {
+        Long[] along = dependents.toArray(Long[]::new);
+        List<PartMapper.Wait> waits = times.size() == 1 ? List.of() : parts.waits(id, along);
+        if (!waits.isEmpty()) {
+            var order = new OrderOfDates(parts.parts(id, along), waits, times, zone);
+            order.whatStandsStill().ifPresent(part -> {
+                throw StandsStill.of(order, part, times.size());
+            });
         }
     }
 
-    /** Thrown, so that what was written before does not stay. */
+    /** Thrown as well. */
     private void refuseWrongParams(long id, Request request, List<Long> dependents) {
         List<DocumentProblem> problems = new ArrayList<>();
         for (BackfillMapper.Wanted wanted : backfills.wanted(id, dependents.toArray(Long[]::new))) {
@@ -197,18 +209,6 @@ public final class Backfills {
         } while (request.dependents() == Dependents.ALL && !level.isEmpty());
         found.remove(first);
         return List.copyOf(found);
-    }
-
-    private Creation earlier(Caller caller, Request request, String hash, @Nullable String key) {
-        BackfillMapper.Earlier earlier = key == null ? null : backfills.byKey(caller, request, key);
-        Backfill there = earlier == null ? null : backfills.byId(caller, earlier.id());
-        if (earlier == null || there == null) {
-            return new Creation.NoWorkflow();
-        }
-        boolean same = earlier.hash() == null
-                ? there.description().equals(request.description())
-                : earlier.hash().equals(hash);
-        return same ? new Creation.Repeated(there) : new Creation.KeyReused(there.id());
     }
 
     public Optional<Backfill> find(Caller caller, long id) {

@@ -33,10 +33,22 @@ interface TaskItemMapper {
              where i.parent_task_instance_id = #{attempt} and i.item_index is null""")
     List<TaskItem> only(@Param("attempt") long attempt);
 
-    @Select("select min(o.id) from workflow_instance i join workflow_instance o on o.gate = i.gate"
-            + " where i.id = #{run} and o.id = any(#{others}) and o.state = 'WAITING'")
+    /** Runs of one gate have one slot, by which those that are not finished are found. */
+    @Select("""
+            select min(o.id)
+              from workflow_instance i
+              join workflow_instance o on o.gate = i.gate and o.slot = i.slot and o.state = 'WAITING'
+              join workflow w on w.id = o.workflow_id
+              join unnest(#{workflows}::text[], #{since}::timestamptz[], #{until}::timestamptz[]) as s(workflow, since, until)
+                on s.workflow = w.name and coalesce(o.business_time, o.created_at) >= s.since
+                   and coalesce(o.business_time, o.created_at) < s.until
+             where i.id = #{run}""")
     @Nullable
-    Long waitingAtItsGate(@Param("run") long run, @Param("others") Long[] others);
+    Long waitingAtItsGate(
+            @Param("run") long run,
+            @Param("workflows") String[] workflows,
+            @Param("since") String[] since,
+            @Param("until") String[] until);
 
     @Select("""
             select task_instance_id, count(*) filter (where state = 'RUNNING')::int as running,

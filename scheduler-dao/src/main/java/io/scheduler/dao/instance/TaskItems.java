@@ -1,6 +1,7 @@
 package io.scheduler.dao.instance;
 
 import io.scheduler.common.instance.ItemRun;
+import io.scheduler.common.instance.TaskDetail;
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.Page;
 import io.scheduler.dao.database.PageRequest;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The runs that attempts wait for, to look at. Safe for use by several threads. */
@@ -34,11 +36,25 @@ public final class TaskItems {
         return items.only(attempt.id());
     }
 
-    /** One of these that waits at the gate of the run of the attempt, which has begun. */
-    public Optional<Long> heldUp(TaskInstance attempt, Collection<Long> runs) {
-        return runs.isEmpty()
+    /**
+     * A run for which an attempt waits and which waits at the gate of the attempt's run, which has begun. It need not have been seen:
+     * nobody is told of runs that are asked for.
+     *
+     * @param wanted what the attempt has not found yet
+     */
+    public Optional<Long> heldUp(TaskInstance attempt, Collection<TaskDetail.Depends.Seen> wanted) {
+        return wanted.isEmpty()
                 ? Optional.empty()
-                : Optional.ofNullable(items.waitingAtItsGate(attempt.workflowInstanceId(), runs.toArray(Long[]::new)));
+                : Optional.ofNullable(items.waitingAtItsGate(
+                        attempt.workflowInstanceId(),
+                        texts(wanted, TaskDetail.Depends.Seen::workflow),
+                        texts(wanted, one -> one.from().toString()),
+                        texts(wanted, one -> one.until().toString())));
+    }
+
+    private static String[] texts(
+            Collection<TaskDetail.Depends.Seen> all, Function<TaskDetail.Depends.Seen, String> text) {
+        return all.stream().map(text).toArray(String[]::new);
     }
 
     /** By attempt; one of which no item has begun is absent. */

@@ -217,9 +217,12 @@ interface WorkflowInstanceMapper {
     @Select("select count(*) from command where workflow_instance_id = #{id} and slot = #{slot}")
     long countCommands(@Param("slot") int slot, @Param("id") long id);
 
-    /** Those of people; what runs tell each other has types of its own. */
+    /**
+     * Those of people: what runs tell each other has types of its own, but for what a run tells those below it, which says that it
+     * comes from their parent.
+     */
     @Select("select count(*) from command where workflow_instance_id = #{id} and slot = #{slot}"
-            + " and type = any(#{types}::text[])")
+            + " and type = any(#{types}::text[]) and payload -> 'parent' is null")
     long countAsked(@Param("slot") int slot, @Param("id") long id, @Param("types") String[] types);
 
     /**

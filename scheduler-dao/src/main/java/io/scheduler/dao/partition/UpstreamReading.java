@@ -32,7 +32,8 @@ final class UpstreamReading {
     private static final String CAUSE = "case when i.detail is not null then coalesce(i.detail ->> 'cause', '?') end";
 
     /**
-     * A run that a task of another one waits for is part of that one, and is no answer. A run that was to carry out other tasks
+     * A run that a task of another one waits for is part of that one, and is no answer. Neither is, as a whole, the run that the asking
+     * one is part of, which ends after it; a task of that may have ended. A run that was to carry out other tasks
      * only says nothing about this one: the one before it counts. Which ones these are is found out between two questions. Of a
      * backfill's runs the one for its earliest date is the first, in whichever order they were written.
      */
@@ -79,6 +80,7 @@ final class UpstreamReading {
                  where w.workflow_id = f.id and coalesce(w.business_time, w.created_at) >= q.since
                    and coalesce(w.business_time, w.created_at) < q.until
                    and w.origin <> 'SUB_WORKFLOW' and w.id <> q.asking
+                   and (q.task is not null or w.id is distinct from a.root_workflow_instance_id)
                    and not (q.task is not null and w.selection is not null and exists (
                      select from o where o.version_id = w.workflow_version_id and o.selection = w.selection::text
                         and o.task = q.task))

@@ -258,6 +258,19 @@ class UpstreamsTest {
                 .isEqualTo(2L);
     }
 
+    /** As a whole it ends after what it is made of; a task of it may have ended before. */
+    @Test
+    void aRunIsNoAnswerToWhatItIsMadeOf() {
+        rows.run(10, "w", "SUCCEEDED", "SCHEDULE", "2026-11-18T05:00:00Z");
+        rows.run(11, "w", "RUNNING", "SCHEDULE", "2026-11-18T06:00:00Z");
+        rows.attempts(11, 0, "t", "SUCCEEDED");
+        assertThat(ask("w", null, false).workflowInstanceId()).isEqualTo(11);
+        rows.execute("update workflow_instance set root_workflow_instance_id = 11 where id = " + ASKING);
+        assertThat(ask("w", null, false)).isEqualTo(new UpstreamAnswers.Answer(Status.SUCCEEDED, 10L, List.of()));
+        assertThat(ask("w", null, true).workflowInstanceId()).isEqualTo(10);
+        assertThat(ask("w", "t", false)).isEqualTo(new UpstreamAnswers.Answer(Status.SUCCEEDED, 11L, List.of()));
+    }
+
     /** Newest first, the run for the earliest date is written last. */
     @Test
     void ofTheRunsOfABackfillTheOneForTheEarliestDateIsTheFirst() {

@@ -12,18 +12,17 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What people ask of backfills, schedules and runs, from REST to the tasks and back. */
 class OperationsTest {
@@ -113,7 +112,7 @@ class OperationsTest {
         }
     }
 
-    /** Three seconds of a window, on a day that one calendar leaves out and the other does not. */
+    /** Three seconds of a window, on days that one calendar leaves out and the other does not. */
     @Test
     void aScheduleKeepsToItsWindowItsCalendarItsJitterAndItsZone() {
         ZoneId zone = ZoneId.of("Pacific/Kiritimati");
@@ -123,24 +122,16 @@ class OperationsTest {
                 params: {at: "$[yyyy-MM-dd HH:mm:ss]", before: "$[yyyy-MM-dd-1]"}
                 tasks: [{name: say, type: shell, script: 'echo "it is ${at} after ${before}"'}]
                 """);
-        Instant start = Instant.now().plusSeconds(3).truncatedTo(ChronoUnit.SECONDS);
-        LocalDate today = LocalDate.ofInstant(start, zone);
-        calendar("left-out", today, today.plusDays(1));
-        calendar("elsewhere", LocalDate.of(2020, 1, 1));
-        schedule("open", zone, start, "elsewhere");
-        schedule("closed", zone, start, "left-out");
-        List<Instant> due = api.get(WORKFLOWS + "timed/schedules/open/preview?count=9")
-                .json()
-                .path("items")
-                .valueStream()
-                .map(item -> Instant.parse(item.path("dueAt").asString()))
-                .toList();
-        assertThat(due).hasSize(3);
+        LocalDate today = LocalDate.now(zone);
+        SchedulePath.calendar(api, "left-out", today, today.plusDays(1));
+        SchedulePath.calendar(api, "elsewhere", LocalDate.of(2020, 1, 1));
+        ScheduledWindow window = ScheduledWindow.ahead(api, WORKFLOWS + "timed/schedules/", zone);
+        assertThat(window.due()).hasSize(3);
 
-        List<JsonNode> fires =
-                await("three fires").atMost(LIMIT).until(() -> fires("open"), found -> found.size() == 3);
+        SchedulePath open = window.open();
+        List<JsonNode> fires = await("three fires").atMost(LIMIT).until(open::fires, found -> found.size() == 3);
         for (int i = 0; i < 3; i++) {
-            Instant at = start.plusSeconds(i);
+            Instant at = window.start().plusSeconds(i);
             assertThat(Instant.parse(fires.get(2 - i).path("fireTime").asString()))
                     .isEqualTo(at);
             JsonNode run =
@@ -148,17 +139,56 @@ class OperationsTest {
             assertThat(Instant.parse(run.path("businessTime").asString())).isEqualTo(at);
             assertThat(Instant.parse(run.path("createdAt").asString()))
                     .as("its jitter, as it was foretold")
-                    .isAfterOrEqualTo(due.get(i));
+                    .isAfterOrEqualTo(window.due().get(i));
             LocalDateTime local = LocalDateTime.ofInstant(at, zone);
             assertThat(api.log(run.path("id").asLong(), "say"))
                     .contains("it is " + local.format(format) + " after "
                             + local.toLocalDate().minusDays(1));
         }
-        assertThat(explained("open", start)).isEqualTo("fired");
-        assertThat(explained("open", start.minusSeconds(1))).isEqualTo("before-start");
-        assertThat(explained("open", start.plusSeconds(3))).isEqualTo("after-end");
-        assertThat(explained("closed", start)).isEqualTo("holiday");
-        assertThat(fires("closed")).isEmpty();
+        assertThat(open.explained(window.start())).isEqualTo("fired");
+        assertThat(open.explained(window.start().minusSeconds(1))).isEqualTo("before-start");
+        assertThat(open.explained(window.start().plusSeconds(3))).isEqualTo("after-end");
+        assertThat(window.closed().explained(window.start())).isEqualTo("holiday");
+        assertThat(window.closed().fires()).isEmpty();
+    }
+
+    /** Pausing lets what runs come to its end, and recovering does again only what failed. */
+    @Test
+    void manyRunsArePausedResumedAndRecoveredAtOnce() {
+        api.apply(PROJECT, "steps", """
+                name: steps
+                tasks:
+                  - {name: ask, type: wait}
+                  - {name: once, type: shell, dependsOn: [ask], script: 'mkdir "${dir}/${system.workflow.instance.id}" && exit 1 || exit 0'}
+                """);
+        Map<String, String> params = Map.of("dir", dir.toAbsolutePath().toString());
+        List<Long> runs = Stream.generate(() -> api.start(PROJECT, "steps", params))
+                .limit(3)
+                .toList();
+        runs.forEach(run -> api.awaitTask(run, "ask", LIMIT, "RUNNING"));
+        batch("pause", Map.of("ids", runs), runs);
+        runs.forEach(run -> api.awaitState(run, LIMIT, "PAUSING"));
+        runs.forEach(run -> answer(run, "approve", "PAUSED"));
+        batch("resume", Map.of("filter", Map.of("workflow", "steps", "state", "PAUSED")), runs);
+        runs.forEach(run -> api.awaitState(run, LIMIT, "FAILED"));
+        batch("recover", Map.of("ids", runs), runs);
+        runs.forEach(run -> api.awaitState(run, LIMIT, "SUCCEEDED"));
+        for (long run : runs) {
+            assertThat(api.tasks(run))
+                    .extracting(task -> task.path("name").asString() + " "
+                            + task.path("state").asString())
+                    .containsExactly("ask SUCCEEDED", "once FAILED", "once SUCCEEDED");
+        }
+        assertThat(api.batch("pause", Map.of("ids", runs)))
+                .as("each is answered as the single call would be")
+                .allMatch(item -> item.path("code").asString().equals("instance.not-running"));
+    }
+
+    private static void batch(String action, Map<String, ?> which, List<Long> expected) {
+        assertThat(api.batch(action, which))
+                .allMatch(item -> item.path("ok").asBoolean())
+                .extracting(item -> item.path("id").asLong())
+                .containsExactlyInAnyOrderElementsOf(expected);
     }
 
     @Test
@@ -272,53 +302,13 @@ class OperationsTest {
 
     /** Until its run has ended. */
     private static void answer(long run, String outcome) {
+        answer(run, outcome, outcome.equals("approve") ? "SUCCEEDED" : "FAILED");
+    }
+
+    private static void answer(long run, String outcome, String state) {
         JsonNode waits = api.awaitTask(run, "ask", LIMIT, "RUNNING");
         api.post("/task-instances/" + waits.path("id").asLong() + "/signal", Map.of("outcome", outcome))
                 .expect(202);
-        api.awaitState(run, LIMIT, outcome.equals("approve") ? "SUCCEEDED" : "FAILED");
-    }
-
-    private static void calendar(String name, LocalDate... dates) {
-        put("/calendars/" + name, Map.of("dates", dates));
-    }
-
-    private static void schedule(String name, ZoneId zone, Instant start, String calendar) {
-        put(
-                WORKFLOWS + "timed/schedules/" + name,
-                Map.of(
-                        "cron",
-                        "* * * * * ?",
-                        "timezone",
-                        zone.getId(),
-                        "start",
-                        start.toString(),
-                        "end",
-                        start.plusSeconds(2).toString(),
-                        "jitter",
-                        "1s",
-                        "calendar",
-                        calendar));
-    }
-
-    private static List<JsonNode> fires(String schedule) {
-        return api.get(WORKFLOWS + "timed/schedules/" + schedule + "/fires")
-                .expect(200)
-                .json()
-                .path("items")
-                .valueStream()
-                .toList();
-    }
-
-    private static String explained(String schedule, Instant at) {
-        return api.get(WORKFLOWS + "timed/schedules/" + schedule + "/explain?at=" + at)
-                .expect(200)
-                .json()
-                .path("code")
-                .asString();
-    }
-
-    private static void put(String path, Map<String, ?> body) {
-        api.put(path, "application/json", JsonMapper.shared().writeValueAsString(body))
-                .expect(201);
+        api.awaitState(run, LIMIT, state);
     }
 }

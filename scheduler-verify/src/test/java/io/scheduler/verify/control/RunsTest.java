@@ -58,7 +58,7 @@ class RunsTest {
         }
     }
 
-    /** A comment in the first line may say that an example does not end well. What waits for an approval gets it. */
+    /** A comment in the first line may say that an example does not end well. What waits for an approval or a signal gets it. */
     @Test
     void everyExampleOfTheLanguageRuns() throws IOException {
         Map<String, String> examples = examples();
@@ -70,6 +70,11 @@ class RunsTest {
         JsonNode waits = api.awaitTask(runs.get("approved"), "approve", LIMIT, "RUNNING");
         api.post("/task-instances/" + waits.path("id").asLong() + "/signal", "key-1", Map.of("outcome", "approve"))
                 .expect(202);
+        JsonNode told = api.awaitTask(runs.get("told"), "delivered", LIMIT, "RUNNING");
+        assertThat(told.path("reason").asString()).isEqualTo("waits for a signal");
+        Map<String, ?> delivery = Map.of("outcome", "approve", "outputs", Map.of("file", "day.csv"));
+        api.post("/task-instances/" + told.path("id").asLong() + "/signal", "key-3", delivery)
+                .expect(202);
         runs.forEach((name, run) -> {
             String wanted = examples.get(name).startsWith("# ends FAILED") ? "FAILED" : "SUCCEEDED";
             JsonNode ended = api.awaitState(run, LIMIT, "SUCCEEDED", "FAILED", "STOPPED");
@@ -77,6 +82,7 @@ class RunsTest {
                     .as(name + ": " + ended.path("reason").asString(""))
                     .isEqualTo(wanted);
         });
+        assertThat(api.log(runs.get("told"), "load")).contains("loads day.csv");
         // the same answer once more is no mistake, another one is
         String signal = "/task-instances/" + waits.path("id").asLong() + "/signal";
         api.post(signal, "key-1", Map.of("outcome", "approve")).expect(202);

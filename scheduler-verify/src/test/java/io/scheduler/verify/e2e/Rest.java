@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -109,6 +110,18 @@ public record Rest(HttpClient client, String url, String token) {
                 .json()
                 .path("id")
                 .asLong();
+    }
+
+    /** Asks the same of many runs. @param which of them: ids or a filter @return what became of each */
+    public List<JsonNode> batch(String action, Map<String, ?> which) {
+        Map<String, Object> body = new HashMap<>(which);
+        body.put("action", action);
+        return post("/workflow-instances/batch", body)
+                .expect(200)
+                .json()
+                .path("items")
+                .valueStream()
+                .toList();
     }
 
     public JsonNode instance(long id) {
