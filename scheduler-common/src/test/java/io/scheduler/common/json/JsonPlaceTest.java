@@ -3,6 +3,9 @@ package io.scheduler.common.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.scheduler.common.param.BusinessTime;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +37,13 @@ class JsonPlaceTest {
             })
     void findsWhatIsThere(String place, String found) {
         assertThat(JsonPlace.parse(place).in(ANSWER).orElseThrow()).hasToString(found);
+    }
+
+    /** Texts of a task may hold times, which begin like a path of brackets. */
+    @ParameterizedTest
+    @ValueSource(strings = {"$['items'][0].name", "$['yyyy']", "$[0].name"})
+    void isNoTime(String place) {
+        assertThat(BusinessTime.of(Instant.EPOCH, ZoneOffset.UTC).expand(place)).isEqualTo(place);
     }
 
     @ParameterizedTest
