@@ -32,6 +32,9 @@ final class Absences {
     /** Until when a node was surely not missing, whoever asked for it: nobody may have asked while it was there. */
     private final Map<NodeHome, Instant> seen = new ConcurrentHashMap<>();
 
+    /** What workers said of how long their tasks may go on without them; only of those that said more than is usual. */
+    private final Map<NodeHome, Promise> promises = new ConcurrentHashMap<>();
+
     private Set<NodeHome> listed = Set.of();
     private boolean unlisted;
     private volatile Instant registryBack = Instant.MIN;
@@ -45,6 +48,14 @@ final class Absences {
         this.clock = clock;
         this.lease = lease;
     }
+
+    /**
+     * Holds also when the registry has lost what the worker had written there.
+     *
+     * @param lease how long it may be cut off before its tasks have surely ended
+     * @param backBy when it will be back, after it has stopped on purpose; {@link Instant#MIN} when it has not
+     */
+    private record Promise(Duration lease, Instant backBy) {}
 
     Instant now() {
         return clock.instant();
@@ -60,19 +71,24 @@ final class Absences {
             return false;
         }
         Instant now = clock.instant();
+        Promise promise = promises.getOrDefault(worker.home(), new Promise(lease, Instant.MIN));
+        if (now.isBefore(promise.backBy())) {
+            missingSince.remove(worker.incarnation());
+            return false;
+        }
         Instant since = missingSince.computeIfAbsent(worker.incarnation(), unseen -> now);
         Instant begin = Stream.of(since, ownedSince, registryBack, seen.getOrDefault(worker.home(), Instant.MIN))
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
-        return hasNewView(begin, now) && !now.isBefore(begin.plus(lease));
+        return hasNewView(begin, now, promise.lease()) && !now.isBefore(begin.plus(promise.lease()));
     }
 
     /**
      * Whether the view was asked for when the worker must have ended what it ran, had it not been back by then. An older one
      * may not show a worker that came back in time and rightly goes on: a broken connection to the registry is noticed late.
      */
-    private boolean hasNewView(Instant begin, Instant now) {
-        Instant ended = begin.plus(lease.multipliedBy(2).dividedBy(3));
+    private boolean hasNewView(Instant begin, Instant now, Duration waited) {
+        Instant ended = begin.plus(waited.multipliedBy(2).dividedBy(3));
         if (now.isBefore(ended)) {
             return true;
         }
@@ -81,6 +97,15 @@ final class Absences {
             registry.refresh();
         }
         return isNew;
+    }
+
+    /** A connection to it has begun: wherever it was, it is back. */
+    void isBack(AssignedWorker worker) {
+        heard(worker);
+        promises.computeIfPresent(
+                worker.home(),
+                (home, promise) ->
+                        promise.lease().compareTo(lease) > 0 ? new Promise(promise.lease(), Instant.MIN) : null);
     }
 
     /** A connection to it has begun or ended. */
@@ -99,13 +124,33 @@ final class Absences {
             unlisted = false;
             registryBack = now;
         }
-        Set<NodeHome> present = registry.nodes(NodeRole.WORKER).stream()
+        List<NodeRecord> workers = registry.nodes(NodeRole.WORKER);
+        workers.stream()
+                .collect(Collectors.groupingBy(node -> node.identity().home()))
+                .forEach(this::promised);
+        Set<NodeHome> present = workers.stream()
                 .filter(node -> !isOverdue(node))
                 .map(node -> node.identity().home())
                 .collect(Collectors.toSet());
         listed.forEach(node -> seen.put(node, now));
         present.forEach(node -> seen.put(node, now));
         listed = present;
+    }
+
+    /** @param entries of one home: a later start of it may stand beside what it wrote when it stopped */
+    private void promised(NodeHome home, List<NodeRecord> entries) {
+        Duration longest = entries.stream()
+                .map(node -> Duration.ofMillis(node.load().leaseMillis()))
+                .reduce(lease, (one, other) -> one.compareTo(other) > 0 ? one : other);
+        Instant backBy = entries.stream()
+                .map(this::backBy)
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
+        if (longest.equals(lease) && backBy.equals(Instant.MIN)) {
+            promises.remove(home);
+        } else {
+            promises.put(home, new Promise(longest, backBy));
+        }
     }
 
     /** Whether its lease was running when {@link #isLost} was asked last. */
@@ -123,12 +168,16 @@ final class Absences {
      * guardian began to count.
      */
     private boolean isOverdue(NodeRecord node) {
+        return node.load().isAway() && !clock.instant().isBefore(backBy(node));
+    }
+
+    private Instant backBy(NodeRecord node) {
         if (!node.load().isAway()) {
-            return false;
+            return Instant.MIN;
         }
-        Instant now = clock.instant();
-        Instant since = awaySince.computeIfAbsent(node.identity().incarnation(), unseen -> now);
-        return !now.isBefore(since.plusMillis(node.load().awayMillis()));
+        return awaySince
+                .computeIfAbsent(node.identity().incarnation(), unseen -> clock.instant())
+                .plusMillis(node.load().awayMillis());
     }
 
     /** Takes entries out that nobody will come back for, and forgets who is long gone; to be called now and then. */
@@ -136,6 +185,7 @@ final class Absences {
         Instant longAgo = clock.instant().minus(lease).minus(REMEMBERED);
         missingSince.values().removeIf(since -> since.isBefore(longAgo));
         seen.values().removeIf(last -> last.isBefore(longAgo));
+        promises.keySet().removeIf(home -> !seen.containsKey(home));
         List<NodeRecord> workers = registry.nodes(NodeRole.WORKER);
         awaySince
                 .keySet()

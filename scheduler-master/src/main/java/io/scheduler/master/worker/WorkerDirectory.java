@@ -89,7 +89,7 @@ public final class WorkerDirectory implements Workers {
             open.add(handle);
             byIncarnation.put(id.incarnation(), handle);
         }
-        absences.heard(id);
+        absences.isBack(id);
         peer.onClose(() -> closed(handle));
         readLoads();
         listener.workerConnected(id);

@@ -414,6 +414,48 @@ class WorkerDirectoryTest {
     }
 
     @Test
+    void whatAWorkerPromisedHoldsAlsoWhenTheRegistryHasLostIt() {
+        FakePeer peer = connect(W1, 3);
+        registry.set(W1, new NodeLoad(3, 1, List.of("default")).awayFor(Duration.ofSeconds(60)));
+        peer.close();
+        registry.remove(W1);
+        clock.now = clock.now.plusSeconds(59);
+        assertThat(isLost()).isFalse();
+        clock.now = clock.now.plusSeconds(1);
+        assertThat(isLost()).isFalse();
+        clock.now = clock.now.plus(LEASE);
+        assertThat(isLost()).as("away for longer than it said").isTrue();
+    }
+
+    @Test
+    void aPromiseEndsWhenTheWorkerIsBack() {
+        FakePeer peer = connect(W1, 3);
+        registry.set(W1, new NodeLoad(3, 1, List.of("default")).awayFor(Duration.ofSeconds(60)));
+        peer.close();
+        registry.remove(W1);
+        FakePeer back = new FakePeer(W1_AGAIN);
+        directory.connected(back);
+        back.close();
+        assertThat(isLost()).isFalse();
+        clock.now = clock.now.plus(LEASE);
+        assertThat(isLost()).as("it came back, and went without a word").isTrue();
+    }
+
+    @Test
+    void aWorkerWithALongerLeaseIsWaitedForThatLong() {
+        Duration longer = LEASE.multipliedBy(3);
+        FakePeer peer = connect(W1, 3);
+        registry.set(W1, new NodeLoad(3, 1, List.of("default")).withLease(longer));
+        registry.remove(W1);
+        peer.close();
+        assertThat(isLost()).isFalse();
+        clock.now = clock.now.plus(longer).minusMillis(1);
+        assertThat(isLost()).isFalse();
+        clock.now = clock.now.plusMillis(1);
+        assertThat(isLost()).isTrue();
+    }
+
+    @Test
     void slotsAreHeldAtEveryConnectedWorker() {
         FakePeer peer = connect(W1, 3);
         FakePeer gone = connect(new NodeIdentity(NodeRole.WORKER, "w2", "w2-a"), 3);
