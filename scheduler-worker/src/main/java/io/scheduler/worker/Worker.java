@@ -297,6 +297,11 @@ public final class Worker implements AutoCloseable {
         desk.retire();
     }
 
+    /** How many tasks it holds that end with this process. */
+    public long inside() {
+        return desk.inside();
+    }
+
     /** Whether nothing runs, waits for its commit or has left anything, a log that is still to be stored least of all. */
     public boolean holdsNothing() {
         return desk.isEmpty() && care.isAtRest();

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     longer than the lease; default 60 s, or the lease when that is longer
  * @param drainOnStop how long a stop waits for the tasks that run, where they can not outlive the process, as in a
  *     container; 0 when they go on and the next start takes them up; default 0
+ * @param finishOnStop how long a stop waits for those tasks that always end with the process, such as {@code http} and
+ *     {@code sql}, and for masters to take their results; default 10 s
  * @param minFreeDisk with less room than that in its data folder it takes nothing new; default 256 MB
  * @param environmentPassThrough names of further variables of the worker's environment that tasks may see; default none
  * @param maxUnacknowledged finished attempts whose result waits for a commit; beyond it nothing new is taken; default
@@ -35,6 +37,7 @@ public record WorkerSettings(
         Duration lease,
         Duration restartGrace,
         Duration drainOnStop,
+        Duration finishOnStop,
         ByteSize minFreeDisk,
         List<String> environmentPassThrough,
         Integer maxUnacknowledged,
@@ -55,6 +58,7 @@ public record WorkerSettings(
             @Nullable Duration lease,
             @Nullable Duration restartGrace,
             @Nullable Duration drainOnStop,
+            @Nullable Duration finishOnStop,
             @Nullable ByteSize minFreeDisk,
             @Nullable List<String> environmentPassThrough,
             @Nullable Integer maxUnacknowledged,
@@ -67,6 +71,7 @@ public record WorkerSettings(
         this.lease = lease == null ? Duration.ofSeconds(6) : lease;
         this.restartGrace = restartGrace == null ? longer(Duration.ofSeconds(60), this.lease) : restartGrace;
         this.drainOnStop = drainOnStop == null ? Duration.ZERO : drainOnStop;
+        this.finishOnStop = finishOnStop == null ? Duration.ofSeconds(10) : finishOnStop;
         this.minFreeDisk = minFreeDisk == null ? ByteSize.ofMegabytes(256) : minFreeDisk;
         this.environmentPassThrough = environmentPassThrough == null ? List.of() : List.copyOf(environmentPassThrough);
         this.maxUnacknowledged = maxUnacknowledged == null ? 10_000 : maxUnacknowledged;
@@ -82,13 +87,14 @@ public record WorkerSettings(
                 "0 or at least the lease of " + this.lease,
                 this.restartGrace);
         check(!this.drainOnStop.isNegative(), "worker.drain-on-stop", "0 or more", this.drainOnStop);
+        check(!this.finishOnStop.isNegative(), "worker.finish-on-stop", "0 or more", this.finishOnStop);
         check(this.maxUnacknowledged >= 1, "worker.max-unacknowledged", "1 or more", this.maxUnacknowledged);
         check(this.tombstones >= 1, "worker.tombstones", "1 or more", this.tombstones);
     }
 
     /** All defaults. */
     public static WorkerSettings defaults() {
-        return new WorkerSettings(null, null, null, null, null, null, null, null, null, null, null, null);
+        return new WorkerSettings(null, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     private static Duration longer(Duration one, Duration other) {

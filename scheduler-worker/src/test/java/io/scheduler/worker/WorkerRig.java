@@ -110,7 +110,19 @@ final class WorkerRig implements AutoCloseable {
 
     private static WorkerSettings settings(int capacity, Duration lease, ByteSize minFreeDisk) {
         return new WorkerSettings(
-                capacity, null, null, null, Duration.ofMillis(300), lease, null, null, minFreeDisk, null, null, null);
+                capacity,
+                null,
+                null,
+                null,
+                Duration.ofMillis(300),
+                lease,
+                null,
+                null,
+                null,
+                minFreeDisk,
+                null,
+                null,
+                null);
     }
 
     static TaskAssignment task(long id, long epoch, String type, Map<String, Object> config) {

@@ -23,6 +23,7 @@ class WorkerSettingsTest {
                         "lease",
                         "restartGrace",
                         "drainOnStop",
+                        "finishOnStop",
                         "minFreeDisk",
                         "environmentPassThrough",
                         "maxUnacknowledged",
@@ -37,6 +38,7 @@ class WorkerSettingsTest {
                         Duration.ofSeconds(6),
                         Duration.ofSeconds(60),
                         Duration.ZERO,
+                        Duration.ofSeconds(10),
                         ByteSize.valueOf("256MB"),
                         List.of(),
                         10_000,
@@ -45,8 +47,8 @@ class WorkerSettingsTest {
 
     @Test
     void namesTheKeyThatIsWrong() {
-        assertThatThrownBy(
-                        () -> new WorkerSettings(0, null, null, null, null, null, null, null, null, null, null, null))
+        assertThatThrownBy(() ->
+                        new WorkerSettings(0, null, null, null, null, null, null, null, null, null, null, null, null))
                 .hasMessage("worker.capacity: expected 1 to 100000, but got 0");
         assertThatThrownBy(() -> with(null, Duration.ofMillis(5_999), null))
                 .hasMessageContaining("worker.lease: expected at least 6 s");
@@ -57,6 +59,7 @@ class WorkerSettingsTest {
     }
 
     private static WorkerSettings with(Integer weight, Duration lease, Duration restartGrace) {
-        return new WorkerSettings(null, null, null, weight, null, lease, restartGrace, null, null, null, null, null);
+        return new WorkerSettings(
+                null, null, null, weight, null, lease, restartGrace, null, null, null, null, null, null);
     }
 }

@@ -156,7 +156,29 @@ class WorkerNode implements SmartLifecycle {
             }
             LOG.info("ends with {} tasks running", worker.load().running());
         }
+        finish(worker, empty);
         worker.onDrained(() -> {});
+    }
+
+    /** Tasks inside this process would be lost, and begun again elsewhere: most of them end soon. */
+    private void finish(Worker worker, CountDownLatch empty) {
+        long inside = worker.inside();
+        if (inside == 0 || settings.finishOnStop().isZero()) {
+            return;
+        }
+        LOG.info("waits up to {} for {} tasks that run inside it", settings.finishOnStop(), inside);
+        long deadline = System.nanoTime() + settings.finishOnStop().toNanos();
+        try {
+            while (worker.inside() > 0 && System.nanoTime() < deadline && !empty.await(20, TimeUnit.MILLISECONDS)) {
+                LOG.trace("{} tasks run inside this worker", worker.inside());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (worker.inside() > 0) {
+            LOG.warn(
+                    "{} tasks that run inside this worker end with it, and are begun again elsewhere", worker.inside());
+        }
     }
 
     /** Looks once a second: without masters nobody takes the results, which the journal keeps. */

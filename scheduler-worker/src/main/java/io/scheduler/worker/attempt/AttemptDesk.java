@@ -39,6 +39,7 @@ public final class AttemptDesk implements AutoCloseable {
     /** Outputs in one answer to a claim; an end that does not fit is told by a report instead. */
     private static final int CLAIM_OUTPUT_CHARS = 1 << 20;
 
+    private final TaskTypes types;
     private final Admission admission;
     private final AttemptRunner runner;
     private final Recovery recovery;
@@ -53,6 +54,7 @@ public final class AttemptDesk implements AutoCloseable {
     public AttemptDesk(Admission admission, Parts parts, ReportSink reports, Graces graces, Runnable changed) {
         AttemptJournal journal =
                 new AttemptJournal(parts.folder(), admission.limits().capacity());
+        this.types = parts.types();
         this.admission = admission;
         this.runner = new AttemptRunner(parts, journal, graces, admission);
         this.recovery = new Recovery(runner, journal, parts);
@@ -217,6 +219,15 @@ public final class AttemptDesk implements AutoCloseable {
 
     public synchronized int running() {
         return held.running();
+    }
+
+    /** What ends with this process: tasks that run inside it, and results of such tasks that no master has committed yet. */
+    public synchronized long inside() {
+        return held.all().stream()
+                .filter(attempt -> types.find(attempt.assignment().type())
+                        .map(type -> !type.outlivesWorker())
+                        .orElse(false))
+                .count();
     }
 
     /** Whether nothing runs, waits for its commit or has left anything. */

@@ -3,6 +3,7 @@ package io.scheduler.worker.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.scheduler.common.cluster.NodeMode;
 import io.scheduler.node.ExpiryListener;
@@ -26,6 +27,8 @@ import io.scheduler.rpc.transport.RpcServices;
 import io.scheduler.rpc.transport.RpcSettings;
 import io.scheduler.worker.FakeMaster;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,6 +43,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.curator.test.InstanceSpec;
 import org.apache.curator.test.TestingServer;
 import org.junit.jupiter.api.Test;
@@ -155,6 +160,53 @@ class WorkerApplicationTest {
         }
     }
 
+    /** Asked a second time elsewhere, whoever answers would do its work twice. */
+    @Test
+    void aStopWaitsForWhatEndsWithTheProcess() throws Exception {
+        NodeIdentity self = new NodeIdentity(NodeRole.MASTER, "m1", "m1-a");
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicInteger asked = new AtomicInteger();
+        HttpServer slow = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        slow.createContext("/", exchange -> {
+            asked.incrementAndGet();
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        slow.start();
+        try (TestingServer zookeeper = new TestingServer(spec(), true);
+                RpcServer server = master(self);
+                CuratorNodeRegistry registry =
+                        new CuratorNodeRegistry(RegistrySettings.of(zookeeper.getConnectString()))) {
+            registry.register(new NodeRecord(self, "127.0.0.1", server.port(), "test", Instant.now(), NodeLoad.NONE));
+            ConfigurableApplicationContext worker = start(zookeeper.getConnectString(), "--worker.finish-on-stop=1m");
+            await().atMost(PATIENCE).until(() -> !server.peers().isEmpty());
+            String url = "http://127.0.0.1:" + slow.getAddress().getPort() + "/";
+            assertThat(assign(server, "http", Map.of("url", url, "method", "POST"))
+                            .verdicts())
+                    .containsExactly(AssignReply.Verdict.ACCEPTED);
+            await().atMost(PATIENCE).until(() -> asked.get() == 1);
+
+            Thread stop = Thread.ofPlatform().start(worker::close);
+            await().atMost(PATIENCE)
+                    .until(() -> registry.nodes(NodeRole.WORKER).stream()
+                            .allMatch(node -> node.load().mode() == NodeMode.DRAINING));
+            assertThat(stop.isAlive()).isTrue();
+            go.countDown();
+            await().atMost(PATIENCE).until(() -> !stop.isAlive());
+            assertThat(desk.reportsOf(1))
+                    .last()
+                    .satisfies(end -> assertThat(end.phase()).isEqualTo(Phase.SUCCEEDED));
+        } finally {
+            go.countDown();
+            slow.stop(0);
+        }
+    }
+
     /** It has no database in which it could write an alert. */
     @Test
     void theRegistrySaysWhenItsCertificateEnds() throws Exception {
@@ -240,8 +292,11 @@ class WorkerApplicationTest {
     }
 
     private static AssignReply assign(RpcServer server, String script) {
-        TaskAssignment task =
-                new TaskAssignment(1, 2, 3, 1, "p", "w", "t", 1, "shell", Map.of("script", script), Map.of(), null);
+        return assign(server, "shell", Map.of("script", script));
+    }
+
+    private static AssignReply assign(RpcServer server, String type, Map<String, Object> config) {
+        TaskAssignment task = new TaskAssignment(1, 2, 3, 1, "p", "w", "t", 1, type, config, Map.of(), null);
         return server.peers()
                 .getFirst()
                 .service(WorkerService.class)
