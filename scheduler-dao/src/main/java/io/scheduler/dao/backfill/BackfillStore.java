@@ -59,7 +59,7 @@ public final class BackfillStore {
               select h.backfill_id, h.n, w.upstream
                 from behind h
                 join waits w on w.backfill_id = h.backfill_id and w.n = h.upstream and w.upstream > 0),
-            held as (
+            held as materialized (
               select p.backfill_id, p.n, p.each, f.position - p.n as date
                 from part p
                cross join lateral (
