@@ -235,12 +235,15 @@ install_host() { # HOST
 }
 
 work() {
+    local here=''
     rm -f "$STATE/failed"
     CHECKSUM=$(sha256sum "$TARBALL" | cut -d ' ' -f 1)
     # shellcheck disable=SC2046 # one word a host
     if in_parallel install_host $(cluster_hosts); then
         echo "Version $VERSION is installed on all hosts. Start it with bin/start-all.sh, or when an earlier version runs with"
-        echo "bin/rolling-restart.sh, here or in $INSTALL_PATH/current of a host."
+        # here they would read the configuration beside them
+        [ "$CONF" != "$BASE/conf" ] || here="here or "
+        echo "bin/rolling-restart.sh, ${here}in $INSTALL_PATH/current of a host."
         echo 0 >"$STATE/outcome"
     else
         echo "Stopped: not everything is installed. Nothing that runs was touched. Put it right and run bin/install.sh again:"

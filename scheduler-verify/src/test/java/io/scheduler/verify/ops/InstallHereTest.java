@@ -14,7 +14,9 @@ class InstallHereTest extends ScriptsHarness {
         append("MASTERS=''\nAPIS=''\nALERTS=''\nWORKERS=localhost\nDATABASE_URL='jdbc:postgresql://db/s?a=b&c=d'\n"
                 + "DATABASE_PASSWORD='se cret'\nSCHEDULER_ADMIN_PASSWORD=secret\nINSTALL_PATH=" + installed);
         Path tarball = smallTarball("one");
-        assertThat(install(tarball).expect(0).text()).contains("unpacked: ");
+        assertThat(install(tarball).expect(0).text())
+                .contains("unpacked: ")
+                .contains("bin/rolling-restart.sh, here or in " + installed);
         assertThat(Files.readString(installed.resolve("conf/cluster.env")))
                 .contains("WORKERS=localhost")
                 .doesNotContain("cret")
@@ -23,6 +25,12 @@ class InstallHereTest extends ScriptsHarness {
                 .hasSize(2);
         assertThat(installed.resolve("conf/worker.yaml")).exists();
         assertThat(installed.resolve("conf/master.yaml")).doesNotExist();
+
+        // as an upgrade does it: the scripts here know nothing of that configuration
+        assertThat(run("install.sh", "--tarball", tarball.toString(), "--conf", installed + "/conf")
+                        .expect(0)
+                        .text())
+                .contains("bin/rolling-restart.sh, in " + installed);
     }
 
     @Test
