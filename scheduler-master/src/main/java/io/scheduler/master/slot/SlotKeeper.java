@@ -58,6 +58,7 @@ public final class SlotKeeper {
     private final DatabaseSight sight;
     private final Vouching vouching;
     private final Obstructed obstructed;
+    private final Newcomers newcomers;
 
     /**
      * @param weight this master's share of the slots, 1 for the usual one
@@ -70,6 +71,7 @@ public final class SlotKeeper {
         this.sight = new DatabaseSight(interval);
         this.vouching = new Vouching(self, ports.registry(), ports.clock(), interval, sight);
         this.obstructed = new Obstructed(self, interval, sight);
+        this.newcomers = new Newcomers(ports.clock());
     }
 
     /**
@@ -136,6 +138,7 @@ public final class SlotKeeper {
         }
         List<NodeRecord> masters = ports.registry().nodes(NodeRole.MASTER);
         carryOutWish(masters, rows.wishes());
+        newcomers.look(masters);
         members = members.next(masters, rows.wishes(), self.incarnation(), obstructed.overdue(masters, before));
         if (members.isSuperseded(self.nodeId(), self.incarnation())) {
             LOG.error(
@@ -161,8 +164,9 @@ public final class SlotKeeper {
                         && !members.isTakenOver(row.owner()))
                 .forEach(row -> byHand.remove(row.slot()));
         Set<Integer> awaiting = ports.drivers().awaitingLease();
-        List<Integer> giving =
-                plan.give().stream().filter(slot -> !awaiting.contains(slot)).toList();
+        List<Integer> giving = plan.give().stream()
+                .filter(slot -> !awaiting.contains(slot) && !isForANewcomer(slot))
+                .toList();
         if (!giving.isEmpty()) {
             give(giving);
         }
@@ -189,6 +193,10 @@ public final class SlotKeeper {
             ports.drivers().grant(sorted.get(true), sight.limit());
         }
         granted.forEach(slot -> byHand.remove(slot.slot()));
+    }
+
+    private boolean isForANewcomer(int slot) {
+        return members.ownerOf(slot).filter(newcomers::isOne).isPresent();
     }
 
     private void forget(List<Integer> slots) {
@@ -267,7 +275,7 @@ public final class SlotKeeper {
 
     /** Whether there is more to find out than the next interval should be waited for. May be called by any thread. */
     boolean wantsAnotherLook() {
-        return !vouching.isSure() || obstructed.isPending() || vouching.runsOut();
+        return !vouching.isSure() || obstructed.isPending() || vouching.runsOut() || newcomers.areAny();
     }
 
     /** Tells whom it concerns which slots are surely ours; to be called about once a second, by any thread. */

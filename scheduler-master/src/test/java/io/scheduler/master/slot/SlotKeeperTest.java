@@ -42,7 +42,7 @@ class SlotKeeperTest {
     private final Side b = new Side("b");
 
     @Test
-    void oneTakesAllAndGivesTheOtherItsShareAsSoonAsItComes() {
+    void oneTakesAllAndGivesTheOtherItsShareOnceWorkersHadTimeToDialIt() {
         registry.add(a.record);
         a.keeper.reconcile();
         assertThat(a.driven).hasSize(SLOTS);
@@ -50,6 +50,10 @@ class SlotKeeperTest {
         registry.add(b.record);
         b.keeper.reconcile();
         assertThat(b.driven).as("nothing is taken from the living").isEmpty();
+        a.keeper.reconcile();
+        assertThat(a.driven).as("what was given now would stand still").hasSize(SLOTS);
+        assertThat(a.keeper.wantsAnotherLook()).isTrue();
+        clock.now = clock.now.plus(Newcomers.SETTLING);
         a.keeper.reconcile();
         assertThat(registry.load("a").moves()).as("tells the others").isEqualTo(1);
         b.keeper.reconcile();
@@ -64,6 +68,8 @@ class SlotKeeperTest {
         registry.add(a.record);
         a.keeper.reconcile();
         registry.add(b.record);
+        a.keeper.reconcile();
+        clock.now = clock.now.plus(Newcomers.SETTLING);
         a.awaitingLease = Set.copyOf(a.driven.keySet());
         a.keeper.reconcile();
         assertThat(a.driven).hasSize(SLOTS);
@@ -299,6 +305,8 @@ class SlotKeeperTest {
         registry.add(a.record);
         a.keeper.reconcile();
         registry.add(b.record);
+        a.keeper.reconcile();
+        clock.now = clock.now.plus(Newcomers.SETTLING);
         a.revoking = new CompletableFuture<>();
         a.keeper.reconcile();
         a.keeper.hold();
@@ -315,6 +323,8 @@ class SlotKeeperTest {
         registry.add(a.record);
         a.keeper.reconcile();
         registry.add(b.record);
+        a.keeper.reconcile();
+        clock.now = clock.now.plus(Newcomers.SETTLING);
         a.revoking = new CompletableFuture<>();
         a.keeper.reconcile();
         store.slots.replaceAll((number, row) -> new SlotRow(number, "b", row.epoch() + 1));

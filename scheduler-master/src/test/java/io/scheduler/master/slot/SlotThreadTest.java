@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SlotThreadTest implements SlotKeeper.SlotDrivers, SlotKeeper.ClusterListener {
@@ -29,13 +31,14 @@ class SlotThreadTest implements SlotKeeper.SlotDrivers, SlotKeeper.ClusterListen
     @Test
     void theTimeThatAnAnswerTakesIsPartOfTheInterval() throws Exception {
         CountDownLatch compared = new CountDownLatch(4);
+        List<Long> begun = new CopyOnWriteArrayList<>();
         store.beforeCluster = () -> {
+            begun.add(System.nanoTime());
             // as a slow database does
             LockSupport.parkNanos(INTERVAL.toNanos());
             compared.countDown();
         };
         registry.register(master("a"));
-        long begun = System.nanoTime();
         try (SlotThread thread = new SlotThread(executor -> new SlotKeeper(
                 master("a").identity(),
                 1,
@@ -43,7 +46,12 @@ class SlotThreadTest implements SlotKeeper.SlotDrivers, SlotKeeper.ClusterListen
                 new SlotKeeper.Ports(registry, store, this, this, Clock.systemUTC(), executor)))) {
             thread.start(INTERVAL);
             assertThat(compared.await(30, TimeUnit.SECONDS)).isTrue();
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(INTERVAL.multipliedBy(6));
+            // the shortest of them: a busy machine makes some longer
+            assertThat(IntStream.range(1, 4)
+                            .mapToLong(i -> begun.get(i) - begun.get(i - 1))
+                            .min())
+                    .satisfies(shortest -> assertThat(shortest.orElseThrow())
+                            .isLessThan(INTERVAL.multipliedBy(2).toNanos()));
         }
     }
 
