@@ -3,6 +3,7 @@ package io.scheduler.admin.db;
 import io.scheduler.admin.AdminFailure;
 import io.scheduler.admin.Surroundings;
 import io.scheduler.dao.database.DatabaseSettings;
+import io.scheduler.dao.database.Restoration;
 import io.scheduler.dao.database.Schema;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +19,8 @@ import picocli.CommandLine.Parameters;
         name = "restore",
         mixinStandardHelpOptions = true,
         description =
-                "Puts the database back to what a backup holds, in one transaction; what came after it is lost. Refused"
-                        + " while services are connected.")
+                "Puts the database back to what a backup holds, of this version or an older one, in one transaction; what"
+                        + " came after it is lost. Refused while services are connected.")
 final class RestoreCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
@@ -48,6 +49,7 @@ final class RestoreCommand implements Callable<Integer> {
         }
         DatabaseSettings settings = database.settings(surroundings);
         PostgresProgram.find(surroundings.environment(), "pg_restore");
+        PostgresProgram.find(surroundings.environment(), "psql");
         List<Schema.Client> clients = database.with(surroundings, Schema::clients);
         if (!clients.isEmpty() && !force) {
             throw AdminFailure.refused("services are connected to the database ("
@@ -60,18 +62,38 @@ final class RestoreCommand implements Callable<Integer> {
             surroundings.say("Would put " + settings + " back to what " + file + " holds by pg_restore");
             return 0;
         }
-        PostgresProgram.run(
-                surroundings.environment(),
-                "pg_restore",
-                List.of(
-                        "--clean",
-                        "--if-exists",
-                        "--no-owner",
-                        "--single-transaction",
-                        "--dbname=" + LibpqAddress.of(settings),
-                        file.toString()),
-                settings);
+        restore(settings);
         surroundings.say("The database is what " + file + " holds. Start the services with bin/start-all.sh.");
         return 0;
+    }
+
+    private void restore(DatabaseSettings settings) {
+        String schema = database.with(surroundings, Schema::name);
+        if (schema == null) {
+            throw AdminFailure.refused("expected the schema that services use in " + settings
+                    + ", but there is none: as the owner of the database say create schema public;");
+        }
+        program(
+                        "psql",
+                        settings,
+                        "--no-psqlrc",
+                        "--quiet",
+                        "--set=ON_ERROR_STOP=1",
+                        "--dbname=" + LibpqAddress.of(settings))
+                .transact(
+                        Restoration.clear(schema),
+                        // what lies beside the schema is not ours, and is not dropped either
+                        program(
+                                "pg_restore",
+                                settings,
+                                "--no-owner",
+                                "--schema=" + schema,
+                                "--file=-",
+                                file.toString()),
+                        "");
+    }
+
+    private PostgresProgram program(String name, DatabaseSettings settings, String... arguments) {
+        return PostgresProgram.of(surroundings.environment(), name, List.of(arguments), settings);
     }
 }

@@ -72,6 +72,11 @@ public final class Schema implements AutoCloseable {
                 .getFirst();
     }
 
+    /** The schema that everything lies in; null when the database has none of that name yet. */
+    public @Nullable String name() {
+        return query("select current_schema()", rows -> rows.getString(1)).getFirst();
+    }
+
     /** The services that are connected. */
     public List<Client> clients() {
         return query(
