@@ -86,9 +86,15 @@ class DbCommandsTest extends AdminHarness {
             assertThat(run("db", "restore", file)).isEqualTo(3);
             assertThat(err()).contains("scheduler-engine").contains("stop-all.sh");
         }
+        long attempts = Long.parseLong(ask("select nextval('task_instance_id')"));
+        long projects = Long.parseLong(ask("select nextval('project_id_seq')"));
+        sql("update slot set owner = 'master-1', epoch = 7");
         assertThat(run("db", "restore", file)).as(err()).isZero();
-        assertThat(run("db", "migrate")).isZero();
-        assertThat(out()).contains("up to date");
+        assertThat(out()).contains("Epochs of slots went ahead by 1000000 and ids by 1000000000");
+        assertThat(ask("select distinct epoch || coalesce(owner, ' free') from slot"))
+                .isEqualTo("1000000 free");
+        assertThat(Long.parseLong(ask("select nextval('task_instance_id')"))).isGreaterThan(attempts + 999_000_000);
+        assertThat(Long.parseLong(ask("select nextval('project_id_seq')"))).isGreaterThan(projects + 999_000_000);
 
         aLaterVersionAndItsUsersAddToTheSchema();
         Path half = Files.write(dir.resolve("half"), firstHalfOf(Path.of(file)));
@@ -102,7 +108,7 @@ class DbCommandsTest extends AdminHarness {
 
         sql("drop schema reports cascade");
         assertThat(run("db", "restore", file)).as(err()).isZero();
-        assertThat(ask("select to_regclass('later')::text")).isNull();
+        assertThat(ask("select to_regclass('later')::text")).isEqualTo("null");
         assertThat(ask("select nspacl::text from pg_namespace where nspname = 'public'"))
                 .as("what was granted on the schema")
                 .contains("reader=U");
@@ -130,6 +136,27 @@ class DbCommandsTest extends AdminHarness {
     private static byte[] firstHalfOf(Path file) throws Exception {
         byte[] all = Files.readAllBytes(file);
         return Arrays.copyOf(all, all.length / 2);
+    }
+
+    @Test
+    void goesPastWhatWasGivenAwayWhenAnotherProgramHasBroughtItBack() throws Exception {
+        assertThat(run("db", "recovered")).isEqualTo(3);
+        assertThat(err()).contains("has no schema");
+        run("db", "init");
+        sql("update slot set owner = 'master-1', epoch = 7");
+        long attempts = Long.parseLong(ask("select nextval('task_instance_id')"));
+        assertThat(run("db", "recovered", "--dry-run")).isZero();
+        assertThat(out()).contains("Would move");
+        assertThat(ask("select distinct epoch || owner from slot")).isEqualTo("7master-1");
+        try (Database service = Database.open(settings, "engine")) {
+            assertThat(service.slotCount()).isPositive();
+            assertThat(run("db", "recovered")).isEqualTo(3);
+            assertThat(err()).contains("scheduler-engine").contains("stop-all.sh");
+        }
+        assertThat(run("db", "recovered")).as(err()).isZero();
+        assertThat(ask("select distinct epoch || coalesce(owner, ' free') from slot"))
+                .isEqualTo("1000007 free");
+        assertThat(Long.parseLong(ask("select nextval('task_instance_id')"))).isEqualTo(attempts + 1_000_001_000L);
     }
 
     @Test
@@ -169,13 +196,13 @@ class DbCommandsTest extends AdminHarness {
         }
     }
 
-    private @Nullable String ask(String query) throws Exception {
+    private String ask(String query) throws Exception {
         try (Connection connection =
                         DriverManager.getConnection(settings.url(), settings.username(), settings.password());
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
             rows.next();
-            return rows.getString(1);
+            return String.valueOf(rows.getString(1));
         }
     }
 

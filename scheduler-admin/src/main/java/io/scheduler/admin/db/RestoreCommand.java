@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,20 +49,13 @@ final class RestoreCommand implements Callable<Integer> {
         DatabaseSettings settings = database.settings(surroundings);
         PostgresProgram.find(surroundings.environment(), "pg_restore");
         PostgresProgram.find(surroundings.environment(), "psql");
-        List<Schema.Client> clients = database.with(surroundings, Schema::clients);
-        if (!clients.isEmpty() && !force) {
-            throw AdminFailure.refused("services are connected to the database ("
-                    + clients.stream()
-                            .map(each -> each.name() + " from " + each.address())
-                            .collect(Collectors.joining(", "))
-                    + "): stop them with bin/stop-all.sh first, or say --force");
-        }
+        ConnectedServices.refuse(database.with(surroundings, Schema::clients), force);
         if (dryRun) {
             surroundings.say("Would put " + settings + " back to what " + file + " holds by pg_restore");
             return 0;
         }
         restore(settings);
-        surroundings.say("The database is what " + file + " holds. Start the services with bin/start-all.sh.");
+        surroundings.say("The database is what " + file + " holds. " + RecoveredCommand.OUTCOME);
         return 0;
     }
 
@@ -90,7 +82,7 @@ final class RestoreCommand implements Callable<Integer> {
                                 "--schema=" + schema,
                                 "--file=-",
                                 file.toString()),
-                        "");
+                        Restoration.advance(schema));
     }
 
     private PostgresProgram program(String name, DatabaseSettings settings, String... arguments) {

@@ -5,6 +5,11 @@ package io.scheduler.dao.database;
  * what was added to the schema since, and that would keep the old from being dropped.
  */
 public final class Restoration {
+    /** How far the epochs of slots go ahead: a slot changes hands some times a day at most. */
+    public static final long EPOCHS = 1_000_000;
+    /** How far each sequence goes ahead: more than the ids of four days at 3,000 tasks per second. A multiple of all blocks. */
+    public static final long IDS = 1_000_000_000;
+
     private Restoration() {}
 
     /**
@@ -55,8 +60,30 @@ public final class Restoration {
                 """.replace("SCHEMA", literal(schema) + "::regnamespace");
     }
 
+    /**
+     * Ends by leaving behind all that may have been given away between the backup and now. Workers that were left running have seen
+     * epochs and attempts of that time, and others keep logs by their ids: they would refuse what has a lower epoch, and take
+     * another attempt of the same id for the one that they know. Of slots nobody is the owner any more.
+     */
+    public static String advance(String schema) {
+        return """
+                set local search_path = '';
+                update SCHEMA.slot set owner = null, epoch = epoch + EPOCHS, changed_at = now();
+                select setval(seqrelid::regclass, coalesce(pg_sequence_last_value(seqrelid), seqstart) + IDS)
+                  from pg_sequence join pg_class on pg_class.oid = seqrelid
+                 where relnamespace = NAME::regnamespace and seqtypid = 'bigint'::regtype;
+                """.replace("SCHEMA", identifier(schema))
+                .replace("NAME", literal(schema))
+                .replace("EPOCHS", String.valueOf(EPOCHS))
+                .replace("IDS", String.valueOf(IDS));
+    }
+
     /** A name as PostgreSQL reads it where it may hold anything. */
     private static String literal(String name) {
-        return "'\"" + name.replace("\"", "\"\"").replace("'", "''") + "\"'";
+        return "'" + identifier(name).replace("'", "''") + "'";
+    }
+
+    private static String identifier(String name) {
+        return "\"" + name.replace("\"", "\"\"") + "\"";
     }
 }

@@ -108,6 +108,26 @@ public final class Schema implements AutoCloseable {
         return done;
     }
 
+    /** Carries out {@link Restoration#advance} by itself, for what another program has brought back. */
+    public void advance() {
+        String schema = name();
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            try {
+                statement.execute(Restoration.advance(String.valueOf(schema)));
+                connection.commit();
+            } catch (SQLException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw translate(e);
+        }
+    }
+
     @Override
     public void close() {
         pool.close();
