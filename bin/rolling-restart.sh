@@ -18,17 +18,19 @@ bin/install.sh the restarted ones are of the new version.
 Begins only when every node is ready, and stops at the first that does not come back: then at most that one is missing. It
 says how to go on from there.
   --only ROLE   only masters, for instance
-  --from NODE   go on with this one, as role@host or role@host#2; those before it are left alone
+  --from NODE   go on with this one, as role@host or role@host#2, which may be missing; those before it are left alone
   --wait S      how long a node may take to be ready, and slots to be driven (START_SECONDS)
 TEXT
 }
 
 facts_of() { on_node "$1" status --porcelain 2>/dev/null || true; }
 
+# All but the one that is gone on with, which may be what is missing.
 all_ready() {
     local node down=''
     # shellcheck disable=SC2086 # words
     for node in $(cluster_nodes $ROLES); do
+        [ "$node" != "$FROM" ] || continue
         case $(facts_of "$node") in
             UP*) ;;
             *) down="$down $node" ;;
@@ -120,9 +122,7 @@ if [ -n "$DRY" ]; then
     printf '  %s\n' $nodes
     exit 0
 fi
-if [ -z "$FROM" ]; then
-    all_ready || die "nothing was restarted: expected every node to be ready before one is taken away. bin/start-all.sh starts what is missing"
-fi
+all_ready || die "nothing was restarted: expected every${FROM:+ other} node to be ready before one is taken away. bin/start-all.sh starts what is missing"
 # Only for masters of a version that does not say how many slots there are.
 SLOTS=$(slots_driven)
 count=0
