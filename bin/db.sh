@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The database: init, migrate, status, backup, restore. bin/db.sh --help
+# The database: init, migrate, status, backup, restore, recovered. bin/db.sh --help
 set -euo pipefail
 
 SELF=${BASH_SOURCE[0]}

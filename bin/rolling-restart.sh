@@ -13,22 +13,25 @@ usage: bin/rolling-restart.sh [--only ROLE] [--from NODE] [--wait S] [--dry-run]
 Restarts the nodes that conf/cluster.env lists one at a time: masters, workers, alerts, apis. After an upgrade with
 bin/install.sh the restarted ones are of the new version.
   a master  hands its slots over as it stops; the next goes only when this one is ready again and all slots are driven
-  a worker  leaves its tasks running and takes them up again
+  a worker  leaves shell and python tasks running and takes them up again; tasks that run inside of it (http, sql,
+            procedure, ...) end with it and begin anew or fail, as their onWorkerLoss says: drain it first to let them end
   an api    says that it is not ready before it closes its port, so that a load balancer has turned away
 Begins only when every node is ready, and stops at the first that does not come back: then at most that one is missing. It
 says how to go on from there.
   --only ROLE   only masters, for instance
-  --from NODE   go on with this one, as role@host or role@host#2; those before it are left alone
+  --from NODE   go on with this one, as role@host or role@host#2, which may be missing; those before it are left alone
   --wait S      how long a node may take to be ready, and slots to be driven (START_SECONDS)
 TEXT
 }
 
 facts_of() { on_node "$1" status --porcelain 2>/dev/null || true; }
 
+# All but the one that is gone on with, which may be what is missing.
 all_ready() {
     local node down=''
     # shellcheck disable=SC2086 # words
     for node in $(cluster_nodes $ROLES); do
+        [ "$node" != "$FROM" ] || continue
         case $(facts_of "$node") in
             UP*) ;;
             *) down="$down $node" ;;
@@ -120,9 +123,7 @@ if [ -n "$DRY" ]; then
     printf '  %s\n' $nodes
     exit 0
 fi
-if [ -z "$FROM" ]; then
-    all_ready || die "nothing was restarted: expected every node to be ready before one is taken away. bin/start-all.sh starts what is missing"
-fi
+all_ready || die "nothing was restarted: expected every${FROM:+ other} node to be ready before one is taken away. bin/start-all.sh starts what is missing"
 # Only for masters of a version that does not say how many slots there are.
 SLOTS=$(slots_driven)
 count=0

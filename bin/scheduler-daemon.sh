@@ -12,7 +12,7 @@ usage() {
     cat <<TEXT
 usage: bin/scheduler-daemon.sh start|stop|restart|status|run <master|worker|api|alert> [options]
   start     in the background; returns when the node is ready, and fails with the end of its log when it is not
-  stop      asks it to stop and waits; running tasks of a worker go on, and its next start takes them up again
+  stop      asks it to stop and waits; shell and python tasks of a worker go on, and its next start takes them up again
   restart   both
   status    exit status 0: ready, 1: running but not ready, 3: not running
   run       in the foreground, for systemd and containers
@@ -283,6 +283,7 @@ stop() {
     fi
     deadline=$(($(date +%s) + seconds))
     if [ -n "$DRAIN" ]; then drain "$deadline"; fi
+    mark_log
     # only ever that very process: find_running compares its start time, and a start of somebody else has another pid
     signal TERM "$process"
     while find_running "$NAME" && [ "$PID" = "$process" ]; do
@@ -297,6 +298,11 @@ stop() {
     done
     forget
     echo "$NAME has stopped."
+    # else nobody would learn that this restart is not one that tasks survive
+    if log_since_mark | grep 'the registry did not answer: [0-9]* tasks go on for the lease only' >/dev/null; then
+        say "ZooKeeper did not answer, so masters do not wait for $NAME: its tasks are ended within seconds unless it is" \
+            "started again at once, and begin elsewhere"
+    fi
 }
 
 signal() { # NAME PID

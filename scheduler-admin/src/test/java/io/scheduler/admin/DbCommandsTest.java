@@ -4,24 +4,50 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.DatabaseSettings;
+import io.scheduler.embedded.EmbeddedPostgres;
 import io.scheduler.embedded.SharedPostgres;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.nio.file.PathMatcher;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DbCommandsTest extends AdminHarness {
     private DatabaseSettings settings;
+    private @Nullable EmbeddedPostgres own;
 
     @BeforeEach
     void newDatabase() {
         SharedPostgres.TestDatabase fresh = SharedPostgres.get().createDatabase();
-        settings = DatabaseSettings.of(fresh.jdbcUrl(), fresh.username(), fresh.password());
+        use(DatabaseSettings.of(fresh.jdbcUrl(), fresh.username(), fresh.password()));
+    }
+
+    private void use(DatabaseSettings database) {
+        settings = database;
         environment.put("DATABASE_URL", settings.url());
         environment.put("DATABASE_USERNAME", settings.username());
         environment.put("DATABASE_PASSWORD", settings.password());
+    }
+
+    @AfterEach
+    void stopOwnServer() {
+        if (own != null) {
+            own.close();
+        }
     }
 
     @Test
@@ -48,7 +74,7 @@ class DbCommandsTest extends AdminHarness {
 
     @Test
     void bringsBackWhatWasKept() throws Exception {
-        assumeProgramsFit();
+        useServerOfThePrograms();
         run("db", "init");
         String file = path("backup");
         assertThat(run("db", "backup", file)).as(err()).isZero();
@@ -60,9 +86,77 @@ class DbCommandsTest extends AdminHarness {
             assertThat(run("db", "restore", file)).isEqualTo(3);
             assertThat(err()).contains("scheduler-engine").contains("stop-all.sh");
         }
+        long attempts = Long.parseLong(ask("select nextval('task_instance_id')"));
+        long projects = Long.parseLong(ask("select nextval('project_id_seq')"));
+        sql("update slot set owner = 'master-1', epoch = 7");
         assertThat(run("db", "restore", file)).as(err()).isZero();
+        assertThat(out()).contains("Epochs of slots went ahead by 1000000 and ids by 1000000000");
+        assertThat(ask("select distinct epoch || coalesce(owner, ' free') from slot"))
+                .isEqualTo("1000000 free");
+        assertThat(Long.parseLong(ask("select nextval('task_instance_id')"))).isGreaterThan(attempts + 999_000_000);
+        assertThat(Long.parseLong(ask("select nextval('project_id_seq')"))).isGreaterThan(projects + 999_000_000);
+
+        aLaterVersionAndItsUsersAddToTheSchema();
+        Path half = Files.write(dir.resolve("half"), firstHalfOf(Path.of(file)));
+        assertThat(run("db", "restore", half.toString())).isEqualTo(3);
+        assertThat(err()).contains("pg_restore ended with status").contains("Nothing was changed");
+        sql("create schema reports", "create view reports.of_runs as select id from workflow_instance");
+        assertThat(run("db", "restore", file)).isEqualTo(3);
+        assertThat(err()).contains("psql ended with status").contains("Nothing was changed");
+        assertThat(ask("select count(*) from later join reports.of_runs on true"))
+                .isEqualTo("0");
+
+        sql("drop schema reports cascade");
+        assertThat(run("db", "restore", file)).as(err()).isZero();
+        assertThat(ask("select to_regclass('later')::text")).isEqualTo("null");
+        assertThat(ask("select nspacl::text from pg_namespace where nspname = 'public'"))
+                .as("what was granted on the schema")
+                .contains("reader=U");
         assertThat(run("db", "migrate")).isZero();
         assertThat(out()).contains("up to date");
+    }
+
+    /** What keeps older tables from being dropped, one of each kind, and what must not be dropped with them. */
+    private void aLaterVersionAndItsUsersAddToTheSchema() throws Exception {
+        sql(
+                "create table later (id bigint generated always as identity primary key, workflow_id bigint references workflow)",
+                "create type mood as enum ('good')",
+                "create domain short_text as varchar(9)",
+                "create function later_of(mood, short_text) returns bigint language sql return 1",
+                "create view names as select name, later_of('good', 'x') from workflow",
+                "create materialized view more_names as select * from names",
+                "create view most_names as select * from more_names",
+                "create sequence own",
+                "create table parted (at date default now(), n bigint default nextval('own')) partition by range (at)",
+                "create table part partition of parted default",
+                "create role reader",
+                "grant usage on schema public to reader");
+    }
+
+    private static byte[] firstHalfOf(Path file) throws Exception {
+        byte[] all = Files.readAllBytes(file);
+        return Arrays.copyOf(all, all.length / 2);
+    }
+
+    @Test
+    void goesPastWhatWasGivenAwayWhenAnotherProgramHasBroughtItBack() throws Exception {
+        assertThat(run("db", "recovered")).isEqualTo(3);
+        assertThat(err()).contains("has no schema");
+        run("db", "init");
+        sql("update slot set owner = 'master-1', epoch = 7");
+        long attempts = Long.parseLong(ask("select nextval('task_instance_id')"));
+        assertThat(run("db", "recovered", "--dry-run")).isZero();
+        assertThat(out()).contains("Would move");
+        assertThat(ask("select distinct epoch || owner from slot")).isEqualTo("7master-1");
+        try (Database service = Database.open(settings, "engine")) {
+            assertThat(service.slotCount()).isPositive();
+            assertThat(run("db", "recovered")).isEqualTo(3);
+            assertThat(err()).contains("scheduler-engine").contains("stop-all.sh");
+        }
+        assertThat(run("db", "recovered")).as(err()).isZero();
+        assertThat(ask("select distinct epoch || coalesce(owner, ' free') from slot"))
+                .isEqualTo("1000007 free");
+        assertThat(Long.parseLong(ask("select nextval('task_instance_id')"))).isEqualTo(attempts + 1_000_001_000L);
     }
 
     @Test
@@ -92,20 +186,60 @@ class DbCommandsTest extends AdminHarness {
         assertThat(dir).isDirectoryNotContaining("glob:**/backup*");
     }
 
-    /** pg_dump refuses servers that are newer than itself. */
-    private void assumeProgramsFit() throws Exception {
-        Path said = dir.resolve("version");
-        try {
-            Process program = new ProcessBuilder("pg_dump", "--version")
-                    .redirectOutput(said.toFile())
-                    .start();
-            Assumptions.assumeTrue(program.waitFor(10, TimeUnit.SECONDS));
-        } catch (java.io.IOException absent) {
-            Assumptions.abort("pg_dump is not installed");
+    private void sql(String... statements) throws Exception {
+        try (Connection connection =
+                        DriverManager.getConnection(settings.url(), settings.username(), settings.password());
+                Statement statement = connection.createStatement()) {
+            for (String each : statements) {
+                statement.execute(each);
+            }
         }
-        int major = Integer.parseInt(Files.readString(said).replaceAll("(?s)^\\D*(\\d+).*", "$1"));
-        run("db", "status");
-        int server = Integer.parseInt(out().replaceAll("(?s)^PostgreSQL (\\d+).*", "$1"));
-        Assumptions.assumeTrue(major >= server, "pg_dump is of version " + major + ", the server of " + server);
+    }
+
+    private String ask(String query) throws Exception {
+        try (Connection connection =
+                        DriverManager.getConnection(settings.url(), settings.username(), settings.password());
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            rows.next();
+            return String.valueOf(rows.getString(1));
+        }
+    }
+
+    /**
+     * pg_dump refuses servers that are newer than itself: where it is older than ours, one of its own version is started from the
+     * same installation.
+     */
+    private void useServerOfThePrograms() throws Exception {
+        Path installation = installation();
+        environment.put("PATH", installation.resolve("bin") + File.pathSeparator + environment.get("PATH"));
+        Path folder = Files.createDirectory(dir.resolve("postgres"));
+        EmbeddedPostgres server = EmbeddedPostgres.start(
+                new EmbeddedPostgres.Settings(folder, 0, Map.of("fsync", "off")).withBinaries(installation));
+        own = server;
+        server.createDatabase("kept");
+        use(DatabaseSettings.of(server.jdbcUrl("kept"), server.username(), server.password()));
+    }
+
+    /** The newest PostgreSQL of this machine with a server and its programs, as Debian and Red Hat install it. */
+    private static Path installation() throws Exception {
+        List<Path> found = new ArrayList<>();
+        for (String place : List.of("/usr/lib/postgresql/*/bin/initdb", "/usr/pgsql-*/bin/initdb")) {
+            Path parent = Path.of(place.replaceAll("/[^/]*\\*.*", ""));
+            if (Files.isDirectory(parent)) {
+                PathMatcher matcher = parent.getFileSystem().getPathMatcher("glob:" + place);
+                try (Stream<Path> all = Files.list(parent)) {
+                    all.map(each -> each.resolve("bin/initdb"))
+                            .filter(each -> matcher.matches(each) && Files.isExecutable(each))
+                            .forEach(found::add);
+                }
+            }
+        }
+        Assumptions.assumeFalse(found.isEmpty(), "PostgreSQL's server and programs are not installed");
+        return found.stream()
+                .map(initdb -> initdb.getParent().getParent())
+                .max(Comparator.comparingInt(
+                        each -> Integer.parseInt(each.getFileName().toString().replaceAll("\\D", ""))))
+                .orElseThrow();
     }
 }

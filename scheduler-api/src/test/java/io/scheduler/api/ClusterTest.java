@@ -86,6 +86,26 @@ class ClusterTest {
     }
 
     @Test
+    void slotsOfAMasterThatIsTakenOverAreLeaving() {
+        api.jdbc().update("update slot set owner = 'm1-inc' where slot = 5");
+        try {
+            assertThat(slot(5).get("state").asString()).isEqualTo("OWNED");
+            assertThat(api.call("POST", MASTERS + "/m1/take-over", "{}").status())
+                    .isEqualTo(200);
+            assertThat(slot(5).get("state").asString())
+                    .as("it hangs, and says nothing new of itself")
+                    .isEqualTo("LEAVING");
+            assertThat(slot(5).get("ownerNode").asString()).isEqualTo("m1");
+        } finally {
+            api.jdbc().update("update slot set owner = null where slot = 5");
+        }
+    }
+
+    private JsonNode slot(int number) {
+        return api.call("GET", "/api/v1/cluster/slots").json().at("/items/" + number);
+    }
+
+    @Test
     void whatIsWrongIsNamed() {
         Reply unknown = api.call("PUT", MASTERS + "/m9/mode", "{\"mode\": \"PASSIVE\"}");
         assertThat(unknown.status()).isEqualTo(404);

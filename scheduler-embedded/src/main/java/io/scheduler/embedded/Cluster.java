@@ -90,9 +90,11 @@ final class Cluster {
                 "--data-checksums",
                 "--encoding=UTF8",
                 "--locale=C",
-                "--locale-provider=builtin",
-                "--builtin-locale=C.UTF-8",
                 "--no-instructions");
+        if (binaries.packed()) {
+            // versions before 17 have none of their own
+            command.addAll(List.of("--locale-provider=builtin", "--builtin-locale=C.UTF-8"));
+        }
         long from = folder.logSize();
         Process initdb = start(command);
         try {

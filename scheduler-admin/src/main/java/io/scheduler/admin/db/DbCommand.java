@@ -24,6 +24,7 @@ public final class DbCommand {
                 .addSubcommand(new MigrateCommand(surroundings))
                 .addSubcommand(new StatusCommand(surroundings))
                 .addSubcommand(new BackupCommand(surroundings))
-                .addSubcommand(new RestoreCommand(surroundings));
+                .addSubcommand(new RestoreCommand(surroundings))
+                .addSubcommand(new RecoveredCommand(surroundings));
     }
 }

@@ -3,12 +3,12 @@ package io.scheduler.admin.db;
 import io.scheduler.admin.AdminFailure;
 import io.scheduler.admin.Surroundings;
 import io.scheduler.dao.database.DatabaseSettings;
+import io.scheduler.dao.database.Restoration;
 import io.scheduler.dao.database.Schema;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
         name = "restore",
         mixinStandardHelpOptions = true,
         description =
-                "Puts the database back to what a backup holds, in one transaction; what came after it is lost. Refused"
-                        + " while services are connected.")
+                "Puts the database back to what a backup holds, of this version or an older one, in one transaction; what"
+                        + " came after it is lost. Refused while services are connected.")
 final class RestoreCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
@@ -48,30 +48,44 @@ final class RestoreCommand implements Callable<Integer> {
         }
         DatabaseSettings settings = database.settings(surroundings);
         PostgresProgram.find(surroundings.environment(), "pg_restore");
-        List<Schema.Client> clients = database.with(surroundings, Schema::clients);
-        if (!clients.isEmpty() && !force) {
-            throw AdminFailure.refused("services are connected to the database ("
-                    + clients.stream()
-                            .map(each -> each.name() + " from " + each.address())
-                            .collect(Collectors.joining(", "))
-                    + "): stop them with bin/stop-all.sh first, or say --force");
-        }
+        PostgresProgram.find(surroundings.environment(), "psql");
+        ConnectedServices.refuse(database.with(surroundings, Schema::clients), force);
         if (dryRun) {
             surroundings.say("Would put " + settings + " back to what " + file + " holds by pg_restore");
             return 0;
         }
-        PostgresProgram.run(
-                surroundings.environment(),
-                "pg_restore",
-                List.of(
-                        "--clean",
-                        "--if-exists",
-                        "--no-owner",
-                        "--single-transaction",
-                        "--dbname=" + LibpqAddress.of(settings),
-                        file.toString()),
-                settings);
-        surroundings.say("The database is what " + file + " holds. Start the services with bin/start-all.sh.");
+        restore(settings);
+        surroundings.say("The database is what " + file + " holds. " + RecoveredCommand.OUTCOME);
         return 0;
+    }
+
+    private void restore(DatabaseSettings settings) {
+        String schema = database.with(surroundings, Schema::name);
+        if (schema == null) {
+            throw AdminFailure.refused("expected the schema that services use in " + settings
+                    + ", but there is none: as the owner of the database say create schema public;");
+        }
+        program(
+                        "psql",
+                        settings,
+                        "--no-psqlrc",
+                        "--quiet",
+                        "--set=ON_ERROR_STOP=1",
+                        "--dbname=" + LibpqAddress.of(settings))
+                .transact(
+                        Restoration.clear(schema),
+                        // what lies beside the schema is not ours, and is not dropped either
+                        program(
+                                "pg_restore",
+                                settings,
+                                "--no-owner",
+                                "--schema=" + schema,
+                                "--file=-",
+                                file.toString()),
+                        Restoration.advance(schema));
+    }
+
+    private PostgresProgram program(String name, DatabaseSettings settings, String... arguments) {
+        return PostgresProgram.of(surroundings.environment(), name, List.of(arguments), settings);
     }
 }

@@ -4,12 +4,14 @@ import io.scheduler.api.access.Access;
 import io.scheduler.api.access.Action;
 import io.scheduler.api.access.Resource;
 import io.scheduler.common.cluster.NodeMode;
+import io.scheduler.common.cluster.NodeWish;
 import io.scheduler.dao.cluster.NodeWishes;
 import io.scheduler.dao.cluster.SlotOwner;
 import io.scheduler.dao.cluster.SlotTable;
 import io.scheduler.dao.cluster.StoredWish;
 import io.scheduler.dao.database.Page;
 import io.scheduler.dao.user.Caller;
+import io.scheduler.rpc.node.NodeIdentity;
 import io.scheduler.rpc.node.NodeRecord;
 import io.scheduler.rpc.node.NodeRole;
 import io.scheduler.rpc.registry.NodeRegistry;
@@ -74,8 +76,9 @@ class ClusterController {
     Page<SlotView> slots(Caller caller) {
         Map<String, NodeRecord> masters = registry.nodes(NodeRole.MASTER).stream()
                 .collect(Collectors.toMap(node -> node.identity().incarnation(), node -> node, (a, b) -> a));
+        List<NodeWish> wanted = wishes.all().stream().map(StoredWish::wish).toList();
         List<SlotView> items = slots.all().stream()
-                .map(slot -> SlotView.of(slot, slot.owner() == null ? null : masters.get(slot.owner())))
+                .map(slot -> SlotView.of(slot, slot.owner() == null ? null : masters.get(slot.owner()), wanted))
                 .toList();
         return whole(items);
     }
@@ -107,10 +110,10 @@ class ClusterController {
             @Nullable String ownerNode,
             long epoch,
             Instant changedAt) {
-        static SlotView of(SlotOwner slot, @Nullable NodeRecord owner) {
+        static SlotView of(SlotOwner slot, @Nullable NodeRecord owner, List<NodeWish> wanted) {
             return new SlotView(
                     slot.slot(),
-                    SlotState.of(slot, owner),
+                    SlotState.of(slot, owner, wanted),
                     slot.owner(),
                     owner == null ? null : owner.identity().nodeId(),
                     slot.epoch(),
@@ -120,20 +123,25 @@ class ClusterController {
 
     enum SlotState {
         OWNED,
-        /** Its owner is passive or draining and hands it over. */
+        /** Its owner is passive or draining, or is meant to be: it hands it over, or others take it. */
         LEAVING,
         /** The row names a master that is not registered: another one takes it. */
         ORPHANED,
         FREE;
 
-        static SlotState of(SlotOwner slot, @Nullable NodeRecord owner) {
+        static SlotState of(SlotOwner slot, @Nullable NodeRecord owner, List<NodeWish> wanted) {
             if (slot.owner() == null) {
                 return FREE;
             }
             if (owner == null) {
                 return ORPHANED;
             }
-            return owner.load().mode() == NodeMode.ACTIVE ? OWNED : LEAVING;
+            NodeIdentity master = owner.identity();
+            // one that hangs does not say itself that it was made passive
+            boolean stays = NodeWish.of(wanted, NodeRole.MASTER.name(), master.nodeId(), master.incarnation())
+                    .map(wish -> wish.mode() == NodeMode.ACTIVE && !wish.takenOver())
+                    .orElse(true);
+            return stays && owner.load().mode() == NodeMode.ACTIVE ? OWNED : LEAVING;
         }
     }
 }

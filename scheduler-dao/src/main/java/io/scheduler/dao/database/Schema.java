@@ -72,6 +72,11 @@ public final class Schema implements AutoCloseable {
                 .getFirst();
     }
 
+    /** The schema that everything lies in; null when the database has none of that name yet. */
+    public @Nullable String name() {
+        return query("select current_schema()", rows -> rows.getString(1)).getFirst();
+    }
+
     /** The services that are connected. */
     public List<Client> clients() {
         return query(
@@ -101,6 +106,26 @@ public final class Schema implements AutoCloseable {
         int done = flyway.migrate().migrationsExecuted;
         SlotCount.ensure(pool);
         return done;
+    }
+
+    /** Carries out {@link Restoration#advance} by itself, for what another program has brought back. */
+    public void advance() {
+        String schema = name();
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            try {
+                statement.execute(Restoration.advance(String.valueOf(schema)));
+                connection.commit();
+            } catch (SQLException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw translate(e);
+        }
     }
 
     @Override

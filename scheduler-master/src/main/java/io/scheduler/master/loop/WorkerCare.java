@@ -145,7 +145,10 @@ final class WorkerCare {
 
     void refused(LoopEvent.Refused event, Turn turn) {
         if (event.verdict() == AssignReply.Verdict.STALE_EPOCH) {
-            // the slot has another owner; the next write or comparison of slots finds out for certain
+            // the slot has another owner; the next write or comparison of slots finds out for certain. When its row
+            // goes on
+            // saying that it is ours, the rows are behind what the worker has seen: the directory of workers warns of
+            // it
             return;
         }
         LiveRun live = parts.runs().get(event.attempt().workflowInstanceId());

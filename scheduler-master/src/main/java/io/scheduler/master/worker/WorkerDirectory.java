@@ -48,6 +48,7 @@ public final class WorkerDirectory implements Workers {
 
     private final Absences absences;
     private final Twins twins = new Twins();
+    private final RowsBehind rowsBehind = new RowsBehind();
     private final Set<String> tooPatient = ConcurrentHashMap.newKeySet();
     private final NodeRegistry registry;
     private final Duration lease;
@@ -117,7 +118,10 @@ public final class WorkerDirectory implements Workers {
                         left.nothingOnTheWay();
                         byIncarnation.put(incarnation, left);
                     },
-                    () -> byIncarnation.remove(incarnation));
+                    () -> {
+                        byIncarnation.remove(incarnation);
+                        rowsBehind.gone(handle.id());
+                    });
         }
         if (other.isPresent()) {
             // what was sent on the one that has closed may not have arrived
@@ -192,6 +196,7 @@ public final class WorkerDirectory implements Workers {
     /** What people want of workers and groups, as just read; workers that do something else are told. */
     public void wanted(ClusterRows rows) {
         absences.clearOverdue();
+        rowsBehind.looked();
         synchronized (open) {
             twins.look(open, registry.nodes(NodeRole.WORKER));
         }
@@ -211,7 +216,10 @@ public final class WorkerDirectory implements Workers {
         HoldRequest request = new HoldRequest(slots);
         byIncarnation.values().stream()
                 .filter(handle -> handle.peer().isOpen())
-                .forEach(handle -> handle.peer().service(WorkerService.class).hold(request));
+                .forEach(handle -> handle.peer()
+                        .service(WorkerService.class)
+                        .hold(request)
+                        .thenAccept(reply -> rowsBehind.answered(handle.id(), slots, reply.refused())));
     }
 
     @Override

@@ -29,6 +29,9 @@ final class FakePeer implements RpcPeer, WorkerService {
     final List<CompletableFuture<ClaimReply>> claims = new ArrayList<>();
     final List<NodeMode> modes = new ArrayList<>();
     final List<HoldRequest> holds = new ArrayList<>();
+    /** Of which it has seen higher epochs. */
+    final List<Integer> foreign = new ArrayList<>();
+
     private final NodeIdentity identity;
     private final List<Runnable> onClose = new ArrayList<>();
     private boolean open = true;
@@ -63,7 +66,7 @@ final class FakePeer implements RpcPeer, WorkerService {
     @Override
     public CompletableFuture<HoldReply> hold(HoldRequest request) {
         holds.add(request);
-        return new CompletableFuture<>();
+        return CompletableFuture.completedFuture(new HoldReply(foreign));
     }
 
     @Override

@@ -2,6 +2,10 @@ package io.scheduler.master.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.scheduler.common.cluster.DispatchPolicy;
 import io.scheduler.common.cluster.NodeMode;
 import io.scheduler.common.cluster.NodeWish;
@@ -29,6 +33,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class WorkerDirectoryTest {
 
@@ -463,6 +468,42 @@ class WorkerDirectoryTest {
         directory.hold(List.of(new SlotEpoch(3, 7)));
         assertThat(peer.holds).containsExactly(new HoldRequest(List.of(new SlotEpoch(3, 7))));
         assertThat(gone.holds).isEmpty();
+    }
+
+    @Test
+    void rowsThatStayBehindWhatAWorkerHasSeenAreWarnedOfOnce() {
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        Logger log = (Logger) LoggerFactory.getLogger(RowsBehind.class);
+        said.start();
+        log.setLevel(Level.WARN);
+        log.addAppender(said);
+        try {
+            FakePeer peer = connect(W1, 3);
+            peer.foreign.add(3);
+            holdAndLook(6, 2);
+            peer.foreign.clear();
+            holdAndLook(7, 1);
+            peer.foreign.add(3);
+            holdAndLook(7, 2);
+            assertThat(said.list).as("another owner may have it").isEmpty();
+
+            holdAndLook(7, 4);
+            assertThat(said.list)
+                    .singleElement()
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .asString()
+                    .contains("worker w1 refuses the tasks of 1 slots")
+                    .contains("bin/db.sh recovered");
+        } finally {
+            log.detachAppender(said);
+        }
+    }
+
+    private void holdAndLook(long epoch, int times) {
+        for (int i = 0; i < times; i++) {
+            directory.hold(List.of(new SlotEpoch(3, epoch), new SlotEpoch(4, 1)));
+            directory.wanted(wanted(List.of(), List.of()));
+        }
     }
 
     @Test

@@ -75,7 +75,12 @@ class DaemonTest extends ScriptsHarness {
         }
         assertThat(Files.readAllLines(dir.resolve("started"))).hasSize(1);
         assertThat(standIn("status", "worker").expect(0).text()).contains("worker is ready");
-        standIn("stop", "worker").expect(0);
+        Files.writeString(
+                dir.resolve("last-words"),
+                "WARN the registry did not answer: 2 tasks go on for the lease only unless this worker is back\n");
+        assertThat(standIn("stop", "worker").expect(0).text())
+                .contains("worker has stopped.")
+                .contains("ZooKeeper did not answer, so masters do not wait for worker");
         standIn("status", "worker").expect(3);
         assertThat(dir.resolve("run/worker.pid")).doesNotExist();
     }

@@ -52,6 +52,12 @@ class RollingFromTest extends ScriptsHarness {
         assertThat(withStandIn("rolling-restart.sh").expect(1).text())
                 .contains("not ready: worker@localhost#2")
                 .contains("nothing was restarted");
+        assertThat(withStandIn("rolling-restart.sh", "--from", "worker@localhost")
+                        .expect(1)
+                        .text())
+                .as("the other one would be taken away too")
+                .contains("not ready: worker@localhost#2")
+                .contains("nothing was restarted");
         assertThat(pids()).hasSize(1);
         withStandIn("rolling-restart.sh", "--from", "worker@localhost#2", "--wait", "30")
                 .expect(0);

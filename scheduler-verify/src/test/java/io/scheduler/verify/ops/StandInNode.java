@@ -2,6 +2,7 @@ package io.scheduler.verify.ops;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,8 @@ import java.util.Arrays;
 
 /**
  * Answers on a management port as a node does, in no time and without a cluster. Its first word is a folder: the file
- * "started" there gets a line with its pid; what stands in "says" it writes into its log, and ends.
+ * "started" there gets a line with its pid; what stands in "says" it writes into its log, and ends; what stands in "last-words" it
+ * writes when it is stopped.
  */
 final class StandInNode {
     private StandInNode() {}
@@ -21,14 +23,16 @@ final class StandInNode {
         Path folder = Path.of(words[0]);
         long pid = ProcessHandle.current().pid();
         Files.writeString(folder.resolve("started"), pid + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Path log = Path.of(option(words, "--logging.file.name"));
         if (Files.exists(folder.resolve("says"))) {
-            Files.writeString(
-                    Path.of(option(words, "--logging.file.name")),
-                    Files.readString(folder.resolve("says")),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
+            write(folder.resolve("says"), log);
             return;
         }
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            if (Files.exists(folder.resolve("last-words"))) {
+                write(folder.resolve("last-words"), log);
+            }
+        }));
         int port = Integer.parseInt(option(words, "--server.port"));
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         answer(server, "/actuator/health/readiness", "{}");
@@ -38,6 +42,14 @@ final class StandInNode {
                 "scheduler_node_info{id=\"stand-in\",incarnation=\"i\",pid=\"%d\",role=\"worker\",version=\"1\"} 1.0\n"
                         .formatted(pid));
         server.start();
+    }
+
+    private static void write(Path what, Path log) {
+        try {
+            Files.writeString(log, Files.readString(what), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void answer(HttpServer server, String path, String text) {

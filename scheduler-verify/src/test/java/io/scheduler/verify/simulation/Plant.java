@@ -19,7 +19,7 @@ enum Plant {
     /** What a worker answers to a claim that it holds gets lost on the way. */
     DEAF_CLAIM,
     /** A worker forgets what it has refused, and runs it when it comes once more. */
-    REFUSALS_FORGOTTEN(Found.NOT_WITHIN_THE_DEFAULT_SEEDS),
+    REFUSALS_FORGOTTEN(Found.AFTER_A_WHILE),
     /** A worker listens to masters whose slot has another owner now. */
     ANYBODY_ADMITTED(Found.NOT_WITHIN_THE_DEFAULT_SEEDS),
     /** A master says that slots are its own although nobody vouches for it. */

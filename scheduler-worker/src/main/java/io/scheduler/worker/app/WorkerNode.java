@@ -207,6 +207,7 @@ class WorkerNode implements SmartLifecycle {
                     grace);
         } else {
             worker.leave(null);
+            // bin/scheduler-daemon.sh looks for these words
             LOG.warn(
                     "the registry did not answer: {} tasks go on for the lease only unless this worker is back",
                     worker.load().running());
