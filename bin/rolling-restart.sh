@@ -14,7 +14,8 @@ Restarts the nodes that conf/cluster.env lists one at a time: masters, workers, 
 bin/install.sh the restarted ones are of the new version.
   a master  hands its slots over as it stops; the next goes only when this one is ready again and all slots are driven
   a worker  leaves shell and python tasks running and takes them up again; tasks that run inside of it (http, sql,
-            procedure, ...) end with it and begin anew or fail, as their onWorkerLoss says: drain it first to let them end
+            procedure, ...) get ten seconds, then end with it and begin anew or fail, as their onWorkerLoss says: drain it first
+            to let them end
   an api    says that it is not ready before it closes its port, so that a load balancer has turned away
 Begins only when every node is ready, and stops at the first that does not come back: then at most that one is missing. It
 says how to go on from there.
