@@ -182,7 +182,8 @@ final class ContainerRun implements AutoCloseable {
     @Override
     public void close() {
         if (process != null) {
-            // unshare's word that they end with it is forgotten when they change their user; with process 1 all of them end
+            // unshare's word that they end with it is forgotten when they change their user; with process 1 all of them
+            // end
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
             process.onExit().orTimeout(20, TimeUnit.SECONDS).join();

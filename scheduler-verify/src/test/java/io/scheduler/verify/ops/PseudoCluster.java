@@ -6,8 +6,6 @@ import io.scheduler.embedded.SharedBinaries;
 import io.scheduler.verify.e2e.Rest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 
 /** PostgreSQL, ZooKeeper, and an installation from the tarball on hosts that are all this one. For one thread. */
 final class PseudoCluster implements AutoCloseable {
@@ -28,12 +25,14 @@ final class PseudoCluster implements AutoCloseable {
     private final EmbeddedPostgres postgres;
     private final EmbeddedZooKeeper zookeeper;
     final Path unpacked;
+    private final PortBlock block;
     final int ports;
 
     PseudoCluster(Path dir) throws IOException, InterruptedException {
         this.dir = Files.createDirectories(dir);
         this.unpacked = Tarball.unpack(dir.resolve("unpacked"));
-        this.ports = freeBlock();
+        this.block = PortBlock.of(4 * STEP);
+        this.ports = block.first;
         EmbeddedPostgres.Settings settings = new EmbeddedPostgres.Settings(dir.resolve("postgres"), 0, Map.of());
         postgres = EmbeddedPostgres.start(settings.withBinaries(SharedBinaries.folderOr(dir.resolve("binaries"))));
         zookeeper = EmbeddedZooKeeper.start(dir.resolve("zookeeper"), 0);
@@ -152,28 +151,6 @@ final class PseudoCluster implements AutoCloseable {
         }
         zookeeper.close();
         postgres.close();
-    }
-
-    /** The first of a row of ports that are all free, below those that tests beside this one pick, see LoopbackPort. */
-    private static int freeBlock() {
-        RandomGenerator random = RandomGenerator.getDefault();
-        for (int tries = 0; tries < 100; tries++) {
-            int first = 6_000 + 100 * random.nextInt(85);
-            if (areFree(first, 4 * STEP)) {
-                return first;
-            }
-        }
-        throw new IllegalStateException("expected some free ports between 6000 and 14500");
-    }
-
-    private static boolean areFree(int first, int count) {
-        for (int port = first; port < first + count; port++) {
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                socket.getLocalPort();
-            } catch (IOException taken) {
-                return false;
-            }
-        }
-        return true;
+        block.close();
     }
 }
