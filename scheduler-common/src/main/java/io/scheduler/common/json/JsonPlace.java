@@ -18,8 +18,14 @@ public sealed interface JsonPlace {
     String EXPECTED =
             "a JSON path such as $.items[0].name, or a JSON pointer such as /items/0/name (\"\" for the whole)";
 
+    /** Characters; parameters may make a short one long. */
+    int LONGEST = 1_024;
+
     /** @throws IllegalArgumentException if it is neither; the message says what was expected */
     static JsonPlace parse(String text) {
+        if (text.length() > LONGEST) {
+            throw new IllegalArgumentException("expected " + EXPECTED + " of at most " + LONGEST + " characters");
+        }
         if (text.startsWith("$")) {
             return Path.parse(text);
         }
@@ -56,8 +62,9 @@ public sealed interface JsonPlace {
         /** One at a time, from where the last one ended. Quotes and backslashes within quotes follow a backslash. */
         private static final Pattern STEP = Pattern.compile("\\G(?:\\.(?<name>[\\p{L}_][\\p{L}\\p{Nd}_]*)"
                 + "|\\[(?<index>0|-?[1-9][0-9]{0,8})]"
-                + "|\\['(?<single>(?:[^'\\\\]|\\\\['\\\\])*)']"
-                + "|\\[\"(?<twice>(?:[^\"\\\\]|\\\\[\"\\\\])*)\"])");
+                // only what follows a backslash is a step of the matcher's own, which takes room on its stack
+                + "|\\['(?<single>[^'\\\\]*+(?:\\\\['\\\\][^'\\\\]*+)*+)']"
+                + "|\\[\"(?<twice>[^\"\\\\]*+(?:\\\\[\"\\\\][^\"\\\\]*+)*+)\"])");
 
         public Path {
             steps = List.copyOf(steps);

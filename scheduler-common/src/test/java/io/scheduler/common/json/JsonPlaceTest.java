@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.scheduler.common.param.BusinessTime;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,6 +68,15 @@ class JsonPlaceTest {
             })
     void findsNothing(String place) {
         assertThat(JsonPlace.parse(place).in(ANSWER)).isEmpty();
+    }
+
+    @Test
+    void isBounded() {
+        String quotes = "\\'".repeat(509);
+        assertThat(JsonPlace.parse("$['" + quotes + "']").in(ANSWER)).isEmpty();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JsonPlace.parse("$['" + "a".repeat(100_000) + "']"))
+                .withMessageContaining("at most 1024 characters");
     }
 
     @ParameterizedTest

@@ -176,8 +176,7 @@ class WorkerNode implements SmartLifecycle {
             Thread.currentThread().interrupt();
         }
         if (worker.inside() > 0) {
-            LOG.warn(
-                    "{} tasks that run inside this worker end with it, and are begun again elsewhere", worker.inside());
+            LOG.warn("{} tasks that run inside this worker end with it: their onWorkerLoss decides", worker.inside());
         }
     }
 
