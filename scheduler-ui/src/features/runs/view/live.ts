@@ -36,6 +36,11 @@ export function read(kind: string, text: string): Told | undefined {
   return { run: fields.run ?? fields.instance, tasks: Array.isArray(fields.tasks) ? fields.tasks : undefined };
 }
 
+/** Nothing more becomes of it by itself; what has ended may have been asked to go on. */
+function rests(run: Run): boolean {
+  return isFinished(run.state) && run.pendingOperations.length === 0;
+}
+
 /**
  * Keeps a store like the run. By the stream of events; where that can not be had, by asking every five seconds. A stream that
  * breaks comes back by itself and begins with all of the run.
@@ -131,7 +136,7 @@ export class Follower {
     this.become('polling');
     void this.ask().then(() => {
       if (this.stopped || this.liveness !== 'polling') return;
-      if (isFinished(this.store.run().state)) {
+      if (rests(this.store.run())) {
         clearTimeout(this.retry);
         this.end();
       } else this.timer = setTimeout(() => this.poll(), POLL_MILLIS);
@@ -157,7 +162,7 @@ export class Follower {
     try {
       const path = { id: this.id };
       const run = await data(api.GET('/api/v1/workflow-instances/{id}', { params: { path } }));
-      return run.state !== before.state || run.finishedAt !== before.finishedAt;
+      return !rests(run) || run.state !== before.state || run.finishedAt !== before.finishedAt;
     } catch {
       // told elsewhere; it is asked again
       return false;

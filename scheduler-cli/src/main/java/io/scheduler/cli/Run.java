@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +53,19 @@ record Run(JsonNode json, List<Task> tasks, long tasksLeftOut) {
         return json.path("state").asString("?");
     }
 
+    /** Nothing more becomes of it by itself; what has ended may have been asked to go on. */
     boolean isFinished() {
-        return FINISHED.contains(state());
+        return FINISHED.contains(state()) && pending().isEmpty();
+    }
+
+    /** What was asked of it and is not carried out yet. */
+    List<String> pending() {
+        return json.path("pendingOperations")
+                .valueStream()
+                .map(operation -> Text.printable(operation.asString("?"))
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', ' '))
+                .toList();
     }
 
     boolean succeeded() {
@@ -82,6 +94,9 @@ record Run(JsonNode json, List<Task> tasks, long tasksLeftOut) {
         String attention = Text.printable(json.path("attention").asString(""));
         if (!attention.isEmpty()) {
             parts.add("needs attention: " + attention);
+        }
+        if (!pending().isEmpty()) {
+            parts.add("asked for and not done yet: " + String.join(", ", pending()));
         }
         return String.join("  ", parts);
     }

@@ -27,6 +27,25 @@ class WatchingTest extends CliHarness {
     }
 
     @Test
+    void aRunThatIsAskedToGoOnIsFollowedAlsoWhileItStillCountsAsFailed() {
+        String asked = instance("FAILED", "null").replaceFirst("}$", ",\"pendingOperations\":[\"RECOVER\"]}");
+        server.on("POST /workflow-instances/42/recover", 202, asked)
+                .on(INSTANCE, 200, asked)
+                .on(TASKS, 200, tasks(task(1, "split", "FAILED", 1, "null", "4", "null")))
+                .on(INSTANCE, 200, instance("SUCCEEDED", "null"))
+                .on(TASKS, 200, tasks(task(2, "split", "SUCCEEDED", 2, "'2026-01-01T10:00:01Z'", "0", "null")));
+
+        assertThat(run("recover", "42", "--follow")).isZero();
+
+        assertThat(out()).contains("default/sales #42  version 3  SUCCEEDED");
+        run("status", "42");
+        server.on(INSTANCE, 200, asked);
+        run("status", "42");
+        run("status", "42");
+        assertThat(out()).contains("asked for and not done yet: recover");
+    }
+
+    @Test
     void aFailedRunShowsItsReasonAndTheNextCommand() {
         server.on(INSTANCE, 200, instance("FAILED", "'2 of 5 tasks failed'"))
                 .on(

@@ -2,6 +2,7 @@ package io.scheduler.api.instance;
 
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.common.workflow.TaskSelection;
+import io.scheduler.dao.instance.CommandType;
 import io.scheduler.dao.instance.WorkflowInstance;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param rerunOf the instance that it repeats
  * @param tasks which of its tasks it carries out; null: all
  * @param priority given by whoever asked for it; null: that of its document
+ * @param pendingOperations what was asked of it and is not carried out yet, in order: a finished instance with such may be
+ *     about to go on
  */
 public record InstanceView(
         long id,
@@ -44,7 +47,13 @@ public record InstanceView(
         @Nullable Long parentTaskInstanceId,
         @Nullable Long rerunOf,
         @Nullable Map<String, List<String>> tasks,
-        @Nullable String priority) {
+        @Nullable String priority,
+
+        @Schema(
+                description =
+                        "What was asked of it and is not carried out yet, in order. A finished instance has come to"
+                                + " its end only when nothing is pending: it may be about to go on.")
+        List<CommandType> pendingOperations) {
 
     public static InstanceView of(WorkflowInstance instance) {
         return new InstanceView(
@@ -70,7 +79,8 @@ public record InstanceView(
                 instance.parentTaskInstanceId(),
                 instance.rerunOf(),
                 tasks(instance.tasks()),
-                Priorities.word(instance.priority()));
+                Priorities.word(instance.priority()),
+                instance.asked().stream().map(CommandType::valueOf).toList());
     }
 
     private static @Nullable Map<String, List<String>> tasks(@Nullable TaskSelection selection) {

@@ -89,7 +89,7 @@ class LiveController {
             WorkflowInstance instance = operations.find(caller, id);
             stream.begin();
             snapshot(instance, stream);
-            if (instance.state().isFinished()) {
+            if (instance.rests()) {
                 stream.send(new Event("end", json.writeValueAsString(new End(instance.state()))));
                 return;
             }

@@ -92,7 +92,7 @@ public final class RunChanges {
             if (changed.contains(run)) {
                 send(all, new Event("run", json.writeValueAsString(InstanceView.of(watched.instance))));
             }
-            if (watched.instance.state().isFinished()) {
+            if (watched.instance.rests()) {
                 send(all, end(watched.instance.state()));
             }
         });

@@ -120,6 +120,44 @@ class LiveTest {
     }
 
     @Test
+    void runThatHasEndedAndIsAskedToGoOnIsWatchedUntilThatIsDone() throws Exception {
+        long run = api.givenInstance("live");
+        state(run, "FAILED");
+        assertThat(api.call("POST", "/api/v1/workflow-instances/" + run + "/recover")
+                        .json()
+                        .at("/pendingOperations/0")
+                        .asString())
+                .isEqualTo("RECOVER");
+        try (Stream stream = watch(run)) {
+            assertThat(stream.next("snapshot").at("/run/state").asString()).isEqualTo("FAILED");
+            // what its master does in one transaction
+            api.jdbc().update("""
+                    with done as (delete from command where workflow_instance_id = ? and type = 'RECOVER')
+                    update workflow_instance set state = 'RUNNING' where id = ?""", run, run);
+            JsonNode goesOn = stream.next("run");
+            while (!goesOn.at("/state").asString().equals("RUNNING")) {
+                goesOn = stream.next("run"); // the first look may have been before
+            }
+            assertThat(goesOn.at("/pendingOperations").size()).isZero();
+            state(run, "FAILED");
+            assertThat(stream.next("run").at("/state").asString()).isEqualTo("FAILED");
+            stream.next("end");
+        }
+        long refused = api.givenInstance("live");
+        state(refused, "FAILED");
+        api.call("POST", "/api/v1/workflow-instances/" + refused + "/recover");
+        try (Stream stream = watch(refused)) {
+            stream.next("snapshot");
+            // nothing else changes
+            api.jdbc().update("delete from command where workflow_instance_id = ? and type = 'RECOVER'", refused);
+            while (stream.next("run").at("/pendingOperations").size() > 0) {
+                // the first look may have been before
+            }
+            assertThat(stream.next("end").at("/state").asString()).isEqualTo("FAILED");
+        }
+    }
+
+    @Test
     void largeRunIsToldInPagesAndALookAtItIsCheap() throws Exception {
         String tasks = IntStream.range(0, 2_000)
                 .mapToObj("{\"name\": \"t%d\", \"type\": \"shell\", \"script\": \"true\"}"::formatted)

@@ -15,5 +15,9 @@ public enum CommandType {
     /** Payload {@code {"taskInstanceId": n}}: counts as succeeded from now on. */
     FORCE_SUCCESS,
     /** Payload: the task instance, whether it may go on, who says so and when. */
-    ANSWER
+    ANSWER;
+
+    /** What can be asked of a run that has been started, as SQL: annotations take nothing that is computed. */
+    public static final String LATER =
+            "'PAUSE', 'RESUME', 'STOP', 'RERUN', 'RECOVER', 'RERUN_TASK', 'FORCE_SUCCESS', 'ANSWER'";
 }

@@ -4,6 +4,7 @@ import io.scheduler.common.state.WorkflowState;
 import io.scheduler.common.workflow.TaskDefinition.Priority;
 import io.scheduler.common.workflow.TaskSelection;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param rerunOf the run that it repeats
  * @param selection which of its tasks it carries out, as JSON; null: all
  * @param priority given by whoever asked for it; null: that of its document
+ * @param asked the types of commands that wait for its master, in order
  */
 public record WorkflowInstance(
         long id,
@@ -56,7 +58,13 @@ public record WorkflowInstance(
         @Nullable Long parentTaskInstanceId,
         @Nullable Long rerunOf,
         @Nullable String selection,
-        @Nullable Priority priority) {
+        @Nullable Priority priority,
+        List<String> asked) {
+
+    /** Whether nothing more becomes of it by itself: a run that has ended may have been asked to go on. */
+    public boolean rests() {
+        return state.isFinished() && asked.isEmpty();
+    }
 
     /** Which of its tasks it carries out; null: all. */
     public @Nullable TaskSelection tasks() {

@@ -26,7 +26,9 @@ interface WorkflowInstanceMapper {
             select i.id, i.slot, p.name as project, w.name as workflow, v.version, i.workflow_version_id, i.state,
                    i.params, i.run_number, i.reason, i.attention, i.created_by, i.created_at, i.started_at, i.finished_at,
                    i.origin, i.business_time, i.zone, h.name as schedule, i.backfill_id,
-                   i.parent_workflow_instance_id, i.parent_task_instance_id, i.rerun_of, i.selection::text as selection, i.priority
+                   i.parent_workflow_instance_id, i.parent_task_instance_id, i.rerun_of, i.selection::text as selection, i.priority,
+                   array(select c.type from command c where c.workflow_instance_id = i.id and c.type in (""" + CommandType.LATER + """
+                         ) order by c.id) as asked
             """ + FROM + """
              join workflow_version v on v.id = i.workflow_version_id
              left join schedule h on h.id = i.schedule_id

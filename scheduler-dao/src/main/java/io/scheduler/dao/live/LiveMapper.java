@@ -1,5 +1,6 @@
 package io.scheduler.dao.live;
 
+import io.scheduler.dao.instance.CommandType;
 import java.util.List;
 import org.apache.ibatis.annotations.Param;
 import org.apache.ibatis.annotations.Select;
@@ -12,7 +13,10 @@ interface LiveMapper {
     @Select("select " + MARKER)
     String marker();
 
-    @Select("select id, xmin::text as version from workflow_instance where id = any(#{ids})")
+    /** By what was asked of it too: a command that is refused changes nothing else. */
+    @Select("select i.id, i.xmin::text || '/' || coalesce((select max(c.id) from command c"
+            + " where c.workflow_instance_id = i.id and c.type in (" + CommandType.LATER + ")), 0) as version"
+            + " from workflow_instance i where i.id = any(#{ids})")
     List<RunVersion> runs(@Param("ids") Long[] ids);
 
     /**

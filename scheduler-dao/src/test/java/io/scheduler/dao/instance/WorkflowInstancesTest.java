@@ -208,6 +208,22 @@ class WorkflowInstancesTest {
     }
 
     @Test
+    void whatIsAskedOfItIsSeenUntilItsMasterHasDoneIt() {
+        WorkflowInstance instance = started();
+        EnumSet<WorkflowState> any = EnumSet.allOf(WorkflowState.class);
+        List<CommandType> later = Stream.of(CommandType.values())
+                .filter(type -> type != CommandType.START)
+                .toList();
+        later.forEach(type -> instances.command(ADMIN, instance, type, any, "{}"));
+
+        WorkflowInstance asked = instances.find(ADMIN, instance.id()).orElseThrow();
+        assertThat(asked.asked())
+                .isEqualTo(later.stream().map(CommandType::name).toList());
+        jdbc.update("delete from command where workflow_instance_id = ?", instance.id());
+        assertThat(instances.find(ADMIN, instance.id()).orElseThrow().asked()).isEmpty();
+    }
+
+    @Test
     void listIsFilteredAndPagedNewestFirst() {
         instances.start(ADMIN, new StartRequest("p", "other", Map.of()), null, NOW);
         instances.start(ADMIN, new StartRequest("p", "other", Map.of()), null, NOW);
