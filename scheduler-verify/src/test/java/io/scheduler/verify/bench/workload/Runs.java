@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -29,12 +28,14 @@ public final class Runs {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Rest api;
+    private final StartCalls starts;
     private final Database database;
     private final Path stamps;
 
     /** @param stamps where tasks write the time */
     public Runs(Rest api, Database database, Path stamps) {
         this.api = api;
+        starts = new StartCalls(api.url(), api.token());
         this.database = database;
         this.stamps = stamps;
     }
@@ -68,7 +69,7 @@ public final class Runs {
 
     /** Gives the id of the new run. Any thread. */
     long start(String workflow) {
-        return api.start(PROJECT, workflow, Map.of());
+        return starts.start(PROJECT, workflow);
     }
 
     /** A run that has ended well. */
