@@ -96,6 +96,13 @@ class ClusterTest {
                     .as("it hangs, and says nothing new of itself")
                     .isEqualTo("LEAVING");
             assertThat(slot(5).get("ownerNode").asString()).isEqualTo("m1");
+            JsonNode masters = api.call("GET", "/api/v1/cluster/slots").json().get("masters");
+            assertThat(masters.valueStream()
+                            .map(master -> master.get("nodeId").asString() + " "
+                                    + master.get("slots").asInt() + " "
+                                    + master.get("takenOver").asBoolean()))
+                    .as("with those that have none")
+                    .contains("m1 1 true", "m2 0 false");
         } finally {
             api.jdbc().update("update slot set owner = null where slot = 5");
         }

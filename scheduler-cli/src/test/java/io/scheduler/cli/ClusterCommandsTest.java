@@ -37,11 +37,18 @@ class ClusterCommandsTest extends CliHarness {
                 200,
                 json("{'items':[{'slot':0,'state':'OWNED','ownerNode':'m1','owner':'i1','epoch':3},"
                         + "{'slot':1,'state':'OWNED','ownerNode':'m1','owner':'i1','epoch':3},"
-                        + "{'slot':2,'state':'FREE','ownerNode':null,'owner':null,'epoch':3}]}"));
+                        + "{'slot':2,'state':'FREE','ownerNode':null,'owner':null,'epoch':3}],"
+                        + "'masters':[{'nodeId':'m1','registered':true,'mode':'ACTIVE','wantedMode':'PASSIVE','slots':2},"
+                        + "{'nodeId':'m2','registered':true,'mode':'PASSIVE','wantedMode':'PASSIVE','slots':0}]}"));
 
         assertThat(run("cluster", "slots")).isZero();
 
-        assertThat(out().lines().toList()).containsExactly("OWNER  STATE  SLOTS", "-      FREE   1", "m1     OWNED  2");
+        assertThat(out().lines().toList())
+                .containsExactly(
+                        "OWNER  MODE                    STATE  SLOTS",
+                        "-      -                       FREE   1",
+                        "m1     ACTIVE, wanted PASSIVE  OWNED  2",
+                        "m2     PASSIVE                 -      0");
     }
 
     @Test

@@ -72,15 +72,17 @@ class ClusterController {
 
     @GetMapping("/slots")
     @Access(resource = Resource.CLUSTER, action = Action.READ)
-    @Operation(summary = "Lists all slots with their owners, and what is to become of them")
-    Page<SlotView> slots(Caller caller) {
+    @Operation(
+            summary = "Lists all slots with their owners, and what is to become of them",
+            description = "masters has those without slots too, such as passive ones.")
+    SlotsView slots(Caller caller) {
         Map<String, NodeRecord> masters = registry.nodes(NodeRole.MASTER).stream()
                 .collect(Collectors.toMap(node -> node.identity().incarnation(), node -> node, (a, b) -> a));
         List<NodeWish> wanted = wishes.all().stream().map(StoredWish::wish).toList();
         List<SlotView> items = slots.all().stream()
                 .map(slot -> SlotView.of(slot, slot.owner() == null ? null : masters.get(slot.owner()), wanted))
                 .toList();
-        return whole(items);
+        return SlotsView.of(items, nodes(NodeRole.MASTER).items());
     }
 
     private Page<NodeView> nodes(NodeRole role) {
@@ -97,6 +99,38 @@ class ClusterController {
 
     private static <T> Page<T> whole(List<T> items) {
         return new Page<>(items, items.size(), 0, Math.max(1, items.size()));
+    }
+
+    /**
+     * All slots, as a page.
+     *
+     * @param masters all that are registered, or that people want something of
+     */
+    record SlotsView(List<SlotView> items, long total, int page, int size, List<MasterView> masters) {
+        static SlotsView of(List<SlotView> slots, List<NodeView> nodes) {
+            Map<String, Long> owned = slots.stream()
+                    .filter(slot -> slot.owner() != null)
+                    .collect(Collectors.groupingBy(SlotView::owner, Collectors.counting()));
+            List<MasterView> masters = nodes.stream()
+                    .map(node -> MasterView.of(
+                            node, owned.getOrDefault(node.incarnation(), 0L).intValue()))
+                    .toList();
+            return new SlotsView(slots, slots.size(), 0, slots.size(), masters);
+        }
+    }
+
+    /**
+     * @param mode what it does now
+     * @param wantedMode what people want it to do
+     * @param takenOver its slots were taken by hand
+     * @param slots that name it as their owner
+     */
+    record MasterView(
+            String nodeId, boolean registered, NodeMode mode, NodeMode wantedMode, boolean takenOver, int slots) {
+        static MasterView of(NodeView node, int slots) {
+            return new MasterView(
+                    node.nodeId(), node.registered(), node.mode(), node.wantedMode(), node.takenOver(), slots);
+        }
     }
 
     /**
