@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,29 +41,8 @@ class HandoverTest {
         rig.close();
     }
 
-    private static TaskAssignment task(
-            long id, String script, TaskAssignment.@Nullable Outputs outputs, @Nullable List<String> secrets) {
-        TaskAssignment a = WorkerRig.shell(id, script);
-        return new TaskAssignment(
-                a.attemptId(),
-                a.workflowInstanceId(),
-                a.slot(),
-                a.epoch(),
-                a.project(),
-                a.workflow(),
-                a.task(),
-                a.attempt(),
-                a.type(),
-                a.config(),
-                a.params(),
-                null,
-                outputs,
-                secrets,
-                null);
-    }
-
     private static TaskAssignment declaring(long id, String script, List<String> names, Map<String, String> otherwise) {
-        return task(id, script, new TaskAssignment.Outputs(names, otherwise), null);
+        return WorkerRig.shell(id, script).with(new TaskAssignment.Outputs(names, otherwise));
     }
 
     @Test
@@ -121,7 +99,7 @@ class HandoverTest {
     void aSecretIsShownNowhere() throws Exception {
         String script = "printf '%s|' '" + SECRET + "'; printf S3cret-; printf 'Value!|'; printf %s '" + SECRET
                 + "' | base64; echo \"k=<" + SECRET + ">\" >> $SCHEDULER_OUTPUT";
-        rig.assign(task(1, script, null, List.of(SECRET)));
+        rig.assign(WorkerRig.shell(1, script).withSecrets(List.of(SECRET)));
 
         AttemptReport end = rig.awaitEnd(1);
         assertThat(end.outputs()).isEqualTo(Map.of("k", "<*************>"));
@@ -140,8 +118,9 @@ class HandoverTest {
     void aSecretThatIsTooLongForAReasonIsNotCutIntoOne() {
         String secret = "x".repeat(50) + SECRET;
         rig.assign(
-                task(1, "echo '" + secret + "' >> $SCHEDULER_OUTPUT", null, List.of(secret)),
-                task(2, "echo 'no " + "y".repeat(160) + secret + "' >> $SCHEDULER_OUTPUT", null, List.of(secret)));
+                WorkerRig.shell(1, "echo '" + secret + "' >> $SCHEDULER_OUTPUT").withSecrets(List.of(secret)),
+                WorkerRig.shell(2, "echo 'no " + "y".repeat(160) + secret + "' >> $SCHEDULER_OUTPUT")
+                        .withSecrets(List.of(secret)));
 
         assertThat(rig.awaitEnd(1).reason()).endsWith("but got " + "*".repeat(secret.length()));
         assertThat(rig.awaitEnd(2).reason()).contains("line 1").doesNotContain("xxxx");
@@ -150,7 +129,8 @@ class HandoverTest {
     @Test
     void aSecretIsNoNameOfAnOutput() {
         String secret = "secret_name_1";
-        rig.assign(task(1, "echo \"a." + secret + "=1\" >> $SCHEDULER_OUTPUT", null, List.of(secret)));
+        rig.assign(WorkerRig.shell(1, "echo \"a." + secret + "=1\" >> $SCHEDULER_OUTPUT")
+                .withSecrets(List.of(secret)));
 
         AttemptReport end = rig.awaitEnd(1);
         assertThat(end.phase()).isEqualTo(Phase.SUCCEEDED);
@@ -162,7 +142,7 @@ class HandoverTest {
         Path go = folder.resolve("go");
         String script =
                 "echo 'a " + SECRET + "'; until [ -e '" + go + "' ]; do sleep 0.05; done; echo 'b " + SECRET + "'";
-        rig.assign(task(1, "#!/bin/bash\n" + script, null, List.of(SECRET)));
+        rig.assign(WorkerRig.shell(1, "#!/bin/bash\n" + script).withSecrets(List.of(SECRET)));
         rig.awaitRunning(1);
         org.awaitility.Awaitility.await().until(() -> rig.logText(1).contains("a *************\n"));
         rig.stop();

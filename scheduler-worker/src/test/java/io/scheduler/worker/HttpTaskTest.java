@@ -241,25 +241,8 @@ class HttpTaskTest {
             List<String> secrets, @Nullable String traceParent, long id, String path, Map<String, Object> more) {
         Map<String, Object> config = new HashMap<>(more);
         config.put("url", "http://127.0.0.1:" + server.getAddress().getPort() + path);
-        TaskAssignment a = WorkerRig.task(id, 1, "http", config);
-        rig.assign(new TaskAssignment(
-                a.attemptId(),
-                a.workflowInstanceId(),
-                a.slot(),
-                a.epoch(),
-                a.project(),
-                a.workflow(),
-                a.task(),
-                a.attempt(),
-                a.type(),
-                a.config(),
-                a.params(),
-                null,
-                null,
-                secrets,
-                null,
-                null,
-                traceParent));
+        TaskAssignment task = WorkerRig.task(id, 1, "http", config).withSecrets(secrets);
+        rig.assign(traceParent == null ? task : task.tracedBy(traceParent));
         return rig.awaitEnd(id);
     }
 

@@ -26,23 +26,7 @@ class PythonTaskTest {
     }
 
     private static TaskAssignment in(Map<String, String> variables, TaskAssignment a) {
-        return new TaskAssignment(
-                a.attemptId(),
-                a.workflowInstanceId(),
-                a.slot(),
-                a.epoch(),
-                a.project(),
-                a.workflow(),
-                a.task(),
-                a.attempt(),
-                a.type(),
-                a.config(),
-                a.params(),
-                a.dispatchedAt(),
-                null,
-                null,
-                null,
-                new TaskAssignment.Environment("e", variables, ""));
+        return a.in(new TaskAssignment.Environment("e", variables, ""));
     }
 
     /** A search path on which there is an interpreter of another name first. */

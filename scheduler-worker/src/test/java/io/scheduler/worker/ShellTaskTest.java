@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,11 +65,10 @@ class ShellTaskTest {
                 Map.of("SPARK_HOME", "/opt/spark", "SCHEDULER_TASK", "mine", "TZ", "Asia/Tokyo"),
                 "set -e\nexport BIN=\"$SPARK_HOME/bin\"\ngreet() { echo \"hello $1\"; }\n");
         rig.assign(
-                in(
-                        environment,
-                        shell(1, "greet $BIN; echo $SCHEDULER_ENVIRONMENT $SCHEDULER_TASK $TZ\nfalse\necho no")),
-                in(environment, shell(2, "#!/bin/bash\ngreet $BIN; echo line $LINENO\n")),
-                in(environment, shell(3, "#!/usr/bin/env python3\nprint(1)\n")));
+                shell(1, "greet $BIN; echo $SCHEDULER_ENVIRONMENT $SCHEDULER_TASK $TZ\nfalse\necho no")
+                        .in(environment),
+                shell(2, "#!/bin/bash\ngreet $BIN; echo line $LINENO\n").in(environment),
+                shell(3, "#!/usr/bin/env python3\nprint(1)\n").in(environment));
 
         assertThat(rig.awaitEnd(1).exitCode()).as("of the prologue's set -e").isEqualTo(1);
         assertThat(rig.logText(1)).isEqualTo("hello /opt/spark/bin\nspark t1 Asia/Tokyo\n");
@@ -85,8 +83,8 @@ class ShellTaskTest {
         String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
         var own = new TaskAssignment.Environment("e", Map.of("TRACEPARENT", "its own"), "");
         rig.assign(
-                in(null, parent, shell(1, "echo ${TRACEPARENT-none}")),
-                in(own, parent, shell(2, "echo ${TRACEPARENT-none}")),
+                shell(1, "echo ${TRACEPARENT-none}").tracedBy(parent),
+                shell(2, "echo ${TRACEPARENT-none}").tracedBy(parent).in(own),
                 shell(3, "echo ${TRACEPARENT-none}"));
 
         rig.awaitEnd(1);
@@ -95,32 +93,6 @@ class ShellTaskTest {
         assertThat(rig.logText(1)).isEqualTo(parent + "\n");
         assertThat(rig.logText(2)).isEqualTo("its own\n");
         assertThat(rig.logText(3)).isEqualTo("none\n");
-    }
-
-    private static TaskAssignment in(TaskAssignment.Environment environment, TaskAssignment a) {
-        return in(environment, null, a);
-    }
-
-    private static TaskAssignment in(
-            TaskAssignment.@Nullable Environment environment, @Nullable String traceParent, TaskAssignment a) {
-        return new TaskAssignment(
-                a.attemptId(),
-                a.workflowInstanceId(),
-                a.slot(),
-                a.epoch(),
-                a.project(),
-                a.workflow(),
-                a.task(),
-                a.attempt(),
-                a.type(),
-                a.config(),
-                a.params(),
-                null,
-                null,
-                null,
-                null,
-                environment,
-                traceParent);
     }
 
     @Test

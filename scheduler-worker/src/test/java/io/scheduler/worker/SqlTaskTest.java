@@ -230,21 +230,8 @@ class SqlTaskTest {
         Map<String, Object> all = new HashMap<>(config);
         all.put("dataSource", "shop");
         rig.assign(new TaskAssignment(
-                        id,
-                        WorkerRig.WORKFLOW,
-                        WorkerRig.SLOT,
-                        1,
-                        "p",
-                        "w",
-                        "t" + id,
-                        1,
-                        "sql",
-                        all,
-                        params,
-                        null,
-                        declared,
-                        null,
-                        null)
+                        id, WorkerRig.WORKFLOW, WorkerRig.SLOT, 1, "p", "w", "t" + id, 1, "sql", all, params, null)
+                .with(declared)
                 .with(access(kind)));
         return rig.awaitEnd(id);
     }

@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.core.ConditionFactory;
@@ -75,22 +74,8 @@ class StoredLogsTest {
     void secretsNeverReachTheStore() throws Exception {
         Path go = dir.resolve("go");
         try (WorkerRig rig = rig(store(true), settings(null))) {
-            TaskAssignment task = new TaskAssignment(
-                    1,
-                    WorkerRig.WORKFLOW,
-                    WorkerRig.SLOT,
-                    1,
-                    "p",
-                    "w",
-                    "t",
-                    1,
-                    "shell",
-                    Map.of("script", "printf 'begin open-'; " + until(go) + "; echo 'sesame end'"),
-                    Map.of(),
-                    null,
-                    null,
-                    List.of("open-sesame"),
-                    null);
+            TaskAssignment task = WorkerRig.shell(1, "printf 'begin open-'; " + until(go) + "; echo 'sesame end'")
+                    .withSecrets(List.of("open-sesame"));
             rig.assign(task);
             waiting().until(() -> text(1).equals("begin "));
             Files.createFile(go);

@@ -53,7 +53,7 @@ public record TaskAssignment(
         secrets = secrets == null ? null : List.copyOf(secrets);
     }
 
-    /** One that declares no outputs, holds no secrets and needs no data source. */
+    /** One that declares no outputs, holds no secrets, needs no data source, runs in no environment and is part of no trace. */
     public TaskAssignment(
             long attemptId,
             long workflowInstanceId,
@@ -84,81 +84,6 @@ public record TaskAssignment(
                 null,
                 null,
                 null,
-                null);
-    }
-
-    /** One that runs in no environment. */
-    public TaskAssignment(
-            long attemptId,
-            long workflowInstanceId,
-            int slot,
-            long epoch,
-            String project,
-            String workflow,
-            String task,
-            int attempt,
-            String type,
-            Map<String, Object> config,
-            Map<String, String> params,
-            @Nullable Instant dispatchedAt,
-            @Nullable Outputs outputs,
-            @Nullable List<String> secrets,
-            @Nullable DataSourceAccess dataSource) {
-        this(
-                attemptId,
-                workflowInstanceId,
-                slot,
-                epoch,
-                project,
-                workflow,
-                task,
-                attempt,
-                type,
-                config,
-                params,
-                dispatchedAt,
-                outputs,
-                secrets,
-                dataSource,
-                null,
-                null);
-    }
-
-    /** One that is part of no trace. */
-    public TaskAssignment(
-            long attemptId,
-            long workflowInstanceId,
-            int slot,
-            long epoch,
-            String project,
-            String workflow,
-            String task,
-            int attempt,
-            String type,
-            Map<String, Object> config,
-            Map<String, String> params,
-            @Nullable Instant dispatchedAt,
-            @Nullable Outputs outputs,
-            @Nullable List<String> secrets,
-            @Nullable DataSourceAccess dataSource,
-            @Nullable Environment environment) {
-        this(
-                attemptId,
-                workflowInstanceId,
-                slot,
-                epoch,
-                project,
-                workflow,
-                task,
-                attempt,
-                type,
-                config,
-                params,
-                dispatchedAt,
-                outputs,
-                secrets,
-                dataSource,
-                environment,
                 null);
     }
 
@@ -203,6 +128,50 @@ public record TaskAssignment(
         }
     }
 
+    /** The same, that hands on what it declares. */
+    public TaskAssignment with(Outputs declared) {
+        return new TaskAssignment(
+                attemptId,
+                workflowInstanceId,
+                slot,
+                epoch,
+                project,
+                workflow,
+                task,
+                attempt,
+                type,
+                config,
+                params,
+                dispatchedAt,
+                declared,
+                secrets,
+                dataSource,
+                environment,
+                traceParent);
+    }
+
+    /** The same, with values that must not be shown to anybody. */
+    public TaskAssignment withSecrets(List<String> hidden) {
+        return new TaskAssignment(
+                attemptId,
+                workflowInstanceId,
+                slot,
+                epoch,
+                project,
+                workflow,
+                task,
+                attempt,
+                type,
+                config,
+                params,
+                dispatchedAt,
+                outputs,
+                hidden,
+                dataSource,
+                environment,
+                traceParent);
+    }
+
     /** With a database, whose password is one of the secrets. */
     public TaskAssignment with(DataSourceAccess access) {
         List<String> hidden = new ArrayList<>(secrets == null ? List.of() : secrets);
@@ -227,5 +196,49 @@ public record TaskAssignment(
                 access,
                 environment,
                 traceParent);
+    }
+
+    /** The same, that runs with what has a name of its own. */
+    public TaskAssignment in(Environment named) {
+        return new TaskAssignment(
+                attemptId,
+                workflowInstanceId,
+                slot,
+                epoch,
+                project,
+                workflow,
+                task,
+                attempt,
+                type,
+                config,
+                params,
+                dispatchedAt,
+                outputs,
+                secrets,
+                dataSource,
+                named,
+                traceParent);
+    }
+
+    /** The same as part of a trace, as W3C Trace Context writes it. */
+    public TaskAssignment tracedBy(String parent) {
+        return new TaskAssignment(
+                attemptId,
+                workflowInstanceId,
+                slot,
+                epoch,
+                project,
+                workflow,
+                task,
+                attempt,
+                type,
+                config,
+                params,
+                dispatchedAt,
+                outputs,
+                secrets,
+                dataSource,
+                environment,
+                parent);
     }
 }

@@ -69,11 +69,10 @@ final class AttemptJournal {
                 a.type(),
                 Map.of(),
                 Map.of(),
-                null,
-                a.outputs(),
-                null,
                 null);
-        OwnerOnly.overwrite(own.resolve(ASSIGNMENT), json.writeValueAsBytes(essentials));
+        OwnerOnly.overwrite(
+                own.resolve(ASSIGNMENT),
+                json.writeValueAsBytes(a.outputs() == null ? essentials : essentials.with(a.outputs())));
     }
 
     void killing(long attemptId, KillCause cause) throws IOException {
