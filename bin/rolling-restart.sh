@@ -16,7 +16,8 @@ bin/install.sh the restarted ones are of the new version.
   a worker  leaves shell and python tasks running and takes them up again; tasks that run inside of it (http, sql,
             procedure, ...) get ten seconds, then end with it and begin anew or fail, as their onWorkerLoss says: drain it first
             to let them end
-  an api    says that it is not ready before it closes its port, so that a load balancer has turned away
+  an api    says that it is not ready before it closes its port, so that a load balancer has turned away; the next goes 3 s
+            after it is ready, so that one that looks each second has turned to it
 Begins only when every node is ready, and stops at the first that does not come back: then at most that one is missing. It
 says how to go on from there.
   --only ROLE   only masters, for instance
@@ -24,6 +25,9 @@ says how to go on from there.
   --wait S      how long a node may take to be ready, and slots to be driven (START_SECONDS)
 TEXT
 }
+
+# How long a load balancer may take to see that an api is back; as long as one that stops goes on to answer (node.shutdown-delay).
+SEEN_SECONDS=3
 
 facts_of() { on_node "$1" status --porcelain 2>/dev/null || true; }
 
@@ -127,11 +131,13 @@ fi
 all_ready || die "nothing was restarted: expected every${FROM:+ other} node to be ready before one is taken away. bin/start-all.sh starts what is missing"
 # Only for masters of a version that does not say how many slots there are.
 SLOTS=$(slots_driven)
-count=0
+count=0 former=''
 total=$(wc -l <<<"$nodes")
 for node in $nodes; do
     count=$((count + 1))
     echo "[$count/$total] $node"
+    if [ "$former" = api ]; then pause "$SEEN_SECONDS"; fi
+    former=$(role_of "$node")
     restart_node "$node" || {
         rest=${ONLY:+--only $ONLY}
         die "stopped at $node; the nodes after it are untouched. When it is well again, go on with:

@@ -92,9 +92,19 @@ class DbCommandsTest extends AdminHarness {
         assertThat(run("db", "restore", file)).as(err()).isZero();
         assertThat(out()).contains("Epochs of slots went ahead by 1000000 and ids by 1000000000");
         assertThat(ask("select distinct epoch || coalesce(owner, ' free') from slot"))
-                .isEqualTo("1000000 free");
+                .isEqualTo("1000007 free");
         assertThat(Long.parseLong(ask("select nextval('task_instance_id')"))).isGreaterThan(attempts + 999_000_000);
         assertThat(Long.parseLong(ask("select nextval('project_id_seq')"))).isGreaterThan(projects + 999_000_000);
+
+        long since = Long.parseLong(ask("select nextval('task_instance_id')"));
+        sql("update slot set owner = 'master-2', epoch = epoch + 3");
+        assertThat(run("db", "restore", file)).as(err()).isZero();
+        assertThat(ask("select distinct epoch || coalesce(owner, ' free') from slot"))
+                .as("past what workers have seen since the first restore")
+                .isEqualTo("2000010 free");
+        assertThat(Long.parseLong(ask("select nextval('task_instance_id')")))
+                .as("no id for the second time")
+                .isEqualTo(since + 1_000_001_000L);
 
         aLaterVersionAndItsUsersAddToTheSchema();
         Path half = Files.write(dir.resolve("half"), firstHalfOf(Path.of(file)));
@@ -157,6 +167,40 @@ class DbCommandsTest extends AdminHarness {
         assertThat(ask("select distinct epoch || coalesce(owner, ' free') from slot"))
                 .isEqualTo("1000007 free");
         assertThat(Long.parseLong(ask("select nextval('task_instance_id')"))).isEqualTo(attempts + 1_000_001_000L);
+    }
+
+    /** It may have ended since, and its worker, which was left running, takes it for done when it is sent again. */
+    @Test
+    void whatHadBeenSentIsAskedForAndNotSentAgain() throws Exception {
+        run("db", "init");
+        sql(
+                "insert into project (name) values ('p')",
+                "insert into workflow (project_id, name, current_version) select id, 'w', 1 from project",
+                "insert into workflow_version (workflow_id, version, document, created_by) select id, 1, '{}', 'me' from workflow",
+                "insert into workflow_instance (id, slot, project_id, workflow_id, workflow_version_id, state, created_by)"
+                        + " select 1, 0, w.project_id, w.id, v.id, 'RUNNING', 'me' from workflow w, workflow_version v",
+                "insert into task_instance (id, workflow_instance_id, task_index, task_name, task_type, attempt, state,"
+                        + " worker_node, worker_incarnation, created_at, dispatched_at) values"
+                        + " (1, 1, 0, 'sent', 'shell', 1, 'DISPATCHED', 'w1', 'w1-a', now(), now()),"
+                        + " (2, 1, 1, 'queued', 'shell', 1, 'QUEUED', null, null, now(), null),"
+                        + " (3, 1, 2, 'runs', 'shell', 1, 'RUNNING', 'w1', 'w1-a', now(), null)",
+                "insert into task_group (project_id, name, capacity, slot, changed_by) select id, 'g', 1, 0, 'me' from project",
+                "insert into task_permit (task_instance_id, group_id, workflow_instance_id, slot, priority)"
+                        + " select 2, id, 1, 0, 0 from task_group",
+                "insert into command (id, slot, workflow_instance_id, type, payload, created_by)"
+                        + " values (1, 0, 1, 'PERMIT', '{\"taskInstanceId\": 2, \"group\": \"g\", \"granted\": true}', 'engine')");
+
+        assertThat(run("db", "recovered")).as(err()).isZero();
+
+        assertThat(ask(
+                        "select string_agg(concat_ws(' ', task_name, state, id > 1000000000, started_at = dispatched_at), ', '"
+                                + " order by task_index) from task_instance"))
+                .isEqualTo("sent RUNNING f t, queued QUEUED t, runs RUNNING f");
+        assertThat(
+                        ask(
+                                "select count(*) from task_instance t join task_permit p on p.task_instance_id = t.id"
+                                        + " join command c on c.payload ->> 'taskInstanceId' = t.id::text where t.task_name = 'queued'"))
+                .isEqualTo("1");
     }
 
     @Test

@@ -73,7 +73,7 @@ final class RestoreCommand implements Callable<Integer> {
                         "--set=ON_ERROR_STOP=1",
                         "--dbname=" + LibpqAddress.of(settings))
                 .transact(
-                        Restoration.clear(schema),
+                        Restoration.remember(schema) + Restoration.clear(schema),
                         // what lies beside the schema is not ours, and is not dropped either
                         program(
                                 "pg_restore",

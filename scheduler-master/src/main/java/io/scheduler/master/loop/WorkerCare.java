@@ -109,9 +109,7 @@ final class WorkerCare {
                     awaiting.add(live.slot());
                 }
                 boolean unheard = attempt.state() == TaskState.DISPATCHED
-                        && Objects.requireNonNull(attempt.times().dispatchedAt())
-                                .plus(OVERDUE)
-                                .isBefore(now);
+                        && isOverdue(Objects.requireNonNull(attempt.times().dispatchedAt()), now);
                 AssignedWorker present = connected.contains(worker) ? worker : atHome.get(worker.home());
                 // a restarted worker may have it: its word is needed before anything is given up
                 boolean restarted = present != null && !present.equals(worker);
@@ -126,6 +124,11 @@ final class WorkerCare {
             parts.workers().refresh();
         }
         overdue.forEach((worker, slots) -> turn.afterCommit.add(() -> claim(worker, slots)));
+    }
+
+    /** Also what was sent later than now: the clock was set back since, and nobody waits for as long as that was. */
+    private static boolean isOverdue(Instant sent, Instant now) {
+        return sent.plus(OVERDUE).isBefore(now) || sent.isAfter(now);
     }
 
     void compare(LoopEvent.Inventory event, Turn turn) {

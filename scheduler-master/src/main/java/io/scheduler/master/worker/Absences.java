@@ -185,8 +185,11 @@ final class Absences {
         Instant longAgo = clock.instant().minus(lease).minus(REMEMBERED);
         missingSince.values().removeIf(since -> since.isBefore(longAgo));
         seen.values().removeIf(last -> last.isBefore(longAgo));
-        promises.keySet().removeIf(home -> !seen.containsKey(home));
         List<NodeRecord> workers = registry.nodes(NodeRole.WORKER);
+        // while nothing changes in the registry nobody is noted as seen, however long
+        Set<NodeHome> there =
+                workers.stream().map(node -> node.identity().home()).collect(Collectors.toSet());
+        promises.keySet().removeIf(home -> !seen.containsKey(home) && !there.contains(home));
         awaySince
                 .keySet()
                 .retainAll(workers.stream()

@@ -335,6 +335,19 @@ class PartitionLoopTest {
         assertThat(loop.standing().oldestReady()).isNull();
     }
 
+    @Test
+    void anAssignmentThatGotLostIsAskedForAlsoWhenTheClockWasSetBack() {
+        instance(1, document(""));
+        loop.turn(List.of(grant()));
+        int claims = workers.claims.size();
+        clock.goOn(Duration.ofSeconds(1));
+        loop.turn(List.of(new LoopEvent.Check()));
+        assertThat(workers.claims).as("its answer may be on the way").hasSize(claims);
+        clock.goOn(Duration.ofHours(-1));
+        loop.turn(List.of(new LoopEvent.Check()));
+        assertThat(workers.claims).hasSize(claims + 1);
+    }
+
     /** A machine that was copied with its data folder, for instance. */
     @Test
     void whatALivingWorkerRunsIsNotLostBecauseAnotherUnderTheSameNodeIdDoesNotKnowIt() {

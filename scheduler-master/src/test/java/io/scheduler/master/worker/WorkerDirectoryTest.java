@@ -461,6 +461,22 @@ class WorkerDirectoryTest {
     }
 
     @Test
+    void whatAWorkerPromisedHoldsHoweverLongNothingHappens() {
+        Duration longer = LEASE.multipliedBy(3);
+        FakePeer peer = connect(W1, 3);
+        registry.set(W1, new NodeLoad(3, 1, List.of("default")).withLease(longer));
+        clock.now = clock.now.plus(Duration.ofHours(2));
+        directory.wanted(wanted(List.of(), List.of()));
+        registry.remove(W1);
+        peer.close();
+        assertThat(isLost()).isFalse();
+        clock.now = clock.now.plus(longer).minusMillis(1);
+        assertThat(isLost()).isFalse();
+        clock.now = clock.now.plusMillis(1);
+        assertThat(isLost()).isTrue();
+    }
+
+    @Test
     void slotsAreHeldAtEveryConnectedWorker() {
         FakePeer peer = connect(W1, 3);
         FakePeer gone = connect(new NodeIdentity(NodeRole.WORKER, "w2", "w2-a"), 3);

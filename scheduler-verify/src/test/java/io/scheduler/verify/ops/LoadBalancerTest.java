@@ -28,6 +28,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,31 @@ class LoadBalancerTest {
             assertThat(client.send(start, BodyHandlers.ofString()).body())
                     .as("who is asked from then on")
                     .isNotEqualTo(stopping.name);
+        } finally {
+            haproxy.destroy();
+            haproxy.waitFor(10, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Else it would have nobody to turn to when the next one stops. */
+    @Test
+    void anApiThatIsBackIsSeenBeforeARollingRestartTakesTheNext() throws Exception {
+        Assumptions.assumeTrue(Command.isThere("haproxy"), "haproxy is not installed");
+        Matcher wait = Pattern.compile("(?m)^SEEN_SECONDS=(\\d+)$")
+                .matcher(Files.readString(ScriptsHarness.ROOT.resolve("bin/rolling-restart.sh")));
+        assertThat(wait.find()).isTrue();
+        int port = LoopbackPort.pickFree(new SecureRandom());
+        Path log = dir.resolve("haproxy.log");
+        apis.getFirst().readiness = 503;
+        Process haproxy = start(port, log);
+        try {
+            await("HAProxy to do without the one that is away")
+                    .atMost(LIMIT)
+                    .until(() -> Files.readString(log).contains("apis/api-1 is DOWN"));
+            apis.getFirst().readiness = 200;
+            await("HAProxy to have seen that it is back")
+                    .atMost(Duration.ofSeconds(Integer.parseInt(wait.group(1))))
+                    .until(() -> Files.readString(log).contains("apis/api-1 is UP"));
         } finally {
             haproxy.destroy();
             haproxy.waitFor(10, TimeUnit.SECONDS);
