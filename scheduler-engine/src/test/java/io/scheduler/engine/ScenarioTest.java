@@ -31,6 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ScenarioTest {
 
     private static final String SELECTION = "> select ";
+    /** The run is a child, with so many runs above it. */
+    private static final String DEPTH = "> child at depth ";
 
     /** As half an hour that a zone puts in makes it. */
     private static final Duration LONG_HOUR = Duration.ofMinutes(90);
@@ -57,14 +59,14 @@ class ScenarioTest {
     static String play(String text) {
         int split = text.indexOf("\n---\n");
         String yaml = text.substring(0, split);
-        Simulated simulated = Simulated.ofYaml(yaml, selection(text));
+        Simulated simulated = Simulated.ofYaml(yaml, selection(text), depth(text));
         StringBuilder out = new StringBuilder(yaml).append("\n---\n");
         text.substring(split + 5)
                 .lines()
                 .filter(line -> line.startsWith(">") || line.startsWith("#"))
                 .forEach(line -> {
                     out.append(line).append('\n');
-                    if (line.startsWith(">") && !line.startsWith(SELECTION)) {
+                    if (line.startsWith(">") && !line.startsWith(SELECTION) && !line.startsWith(DEPTH)) {
                         step(simulated, line.substring(1).strip())
                                 .forEach(result ->
                                         out.append("    ").append(result).append('\n'));
@@ -80,6 +82,15 @@ class ScenarioTest {
                 .map(line -> TaskSelection.read(line.substring(SELECTION.length())))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** 0: nobody waits for the run. */
+    private static int depth(String text) {
+        return text.lines()
+                .filter(line -> line.startsWith(DEPTH))
+                .map(line -> Integer.valueOf(line.substring(DEPTH.length())))
+                .findFirst()
+                .orElse(0);
     }
 
     private static List<String> step(Simulated simulated, String line) {

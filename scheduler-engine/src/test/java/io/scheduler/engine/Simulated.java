@@ -63,19 +63,26 @@ final class Simulated {
     }
 
     Simulated(WorkflowDocument document, @Nullable TaskSelection selection) {
+        this(document, selection, 0);
+    }
+
+    /** @param depth how many runs are above it; 0: it is no child */
+    Simulated(WorkflowDocument document, @Nullable TaskSelection selection, int depth) {
         plan = WorkflowPlan.of(document);
         for (int i = 0; i < plan.size(); i++) {
             index.put(plan.task(i).name(), i);
         }
-        Origin origin = new Origin(Origin.Kind.MANUAL, null, ZoneOffset.UTC, null, null, selection);
+        Origin origin = depth == 0
+                ? new Origin(Origin.Kind.MANUAL, null, ZoneOffset.UTC, null, null, selection)
+                : new Origin(Origin.Kind.SUB_WORKFLOW, BEGIN, ZoneOffset.UTC, new Origin.Parent(500, 600, depth, 400));
         storedInstance = new WorkflowInstance(
                 1, 7, 1, WorkflowState.SUBMITTED, null, Map.of(), origin, 1, null, now, null, null);
         run = WorkflowRun.fresh(plan, storedInstance);
     }
 
-    static Simulated ofYaml(String yaml, @Nullable TaskSelection selection) {
+    static Simulated ofYaml(String yaml, @Nullable TaskSelection selection, int depth) {
         return switch (WorkflowDocumentReader.read(yaml.getBytes(StandardCharsets.UTF_8), DocumentFormat.YAML)) {
-            case DocumentResult.Valid valid -> new Simulated(valid.document(), selection);
+            case DocumentResult.Valid valid -> new Simulated(valid.document(), selection, depth);
             case DocumentResult.Invalid invalid ->
                 throw new IllegalArgumentException(invalid.problems() + " in\n" + yaml);
         };

@@ -53,6 +53,7 @@ class HttpTaskTest {
                     + exchange.getRequestHeaders().getFirst("X-Token") + " " + body);
             answer(exchange, 200, "{\"state\": \"UP\", \"items\": [{\"id\": 7, \"name\": \"seven\"}], \"n\": null}");
         });
+        server.createContext("/amount", exchange -> answer(exchange, 200, "{\"amount\": 12345678.90}"));
         server.createContext("/status/", exchange -> {
             int status = Integer.parseInt(exchange.getRequestURI().getPath().substring("/status/".length()));
             answer(exchange, status, "the status is " + status);
@@ -183,6 +184,17 @@ class HttpTaskTest {
                 .isEqualTo("extract.x: expected a value at /items/9 of the answer, but there is none");
         assertThat(run(3, "/status/200", Map.of("extract", Map.of("x", "/a"))).reason())
                 .startsWith("expected JSON in the answer, but");
+    }
+
+    @Test
+    void numbersOfAnAnswerKeepTheirDigits() {
+        AttemptReport end = run(
+                1,
+                "/amount",
+                Map.of("expect", Map.of("json", Map.of("$.amount", "12345678.90")), "extract", Map.of("n", "/amount")));
+
+        assertThat(end.phase()).as(end.reason()).isEqualTo(Phase.SUCCEEDED);
+        assertThat(end.outputs()).containsEntry("n", "12345678.90");
     }
 
     @Test

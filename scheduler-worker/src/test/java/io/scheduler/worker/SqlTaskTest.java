@@ -199,6 +199,15 @@ class SqlTaskTest {
         assertThat(none.outputs()).isEqualTo(Map.of("rows", "[]"));
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "H2"})
+    void numbersAreHandedOnWithoutExponents(DataSourceKind kind) {
+        String sql = "select cast(12345678 as double precision) as \"d\", cast(0.0000001 as decimal(20, 8)) as \"n\"";
+        AttemptReport end = run(kind, 1, Map.of("sql", sql), Map.of());
+
+        assertThat(end.outputs()).as(end.reason()).isEqualTo(Map.of("d", "12345678", "n", "0.00000010"));
+    }
+
     /** P9: only what is declared, and lists of all rows where it says so. */
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL", "H2", "MARIADB"})

@@ -55,7 +55,7 @@ final class Planning {
     List<RunPlan.Task> tasks(Obstacles.Search search) {
         StartInputs.of(document)
                 .map(StartInputs::read)
-                .map(inputs -> inputs.check(request.params()))
+                .map(inputs -> inputs.check(request.params(), project))
                 .orElse(List.of())
                 .forEach(wrong -> search.add("instance.params-invalid", wrong.path(), wrong.message()));
         BitSet selected = selected();

@@ -1,5 +1,6 @@
 package io.scheduler.common.param;
 
+import io.scheduler.common.json.ExactJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class ListText {
         Map<String, String> fields = new LinkedHashMap<>();
         if (entry.startsWith("{")) {
             try {
-                for (Map.Entry<String, JsonNode> field : JSON.readTree(entry).properties()) {
+                for (Map.Entry<String, JsonNode> field : ExactJson.read(entry).properties()) {
                     fields.put(field.getKey(), plain(field.getValue()));
                 }
             } catch (JacksonException noJson) {
@@ -51,7 +52,7 @@ public final class ListText {
     }
 
     private static String plain(JsonNode value) {
-        return value.isNull() ? "" : value.isString() ? value.stringValue() : value.toString();
+        return value.isNull() ? "" : ExactJson.text(value);
     }
 
     private static Optional<JsonNode> array(String text) {
@@ -59,7 +60,7 @@ public final class ListText {
             return Optional.empty();
         }
         try {
-            return Optional.of(JSON.readTree(text)).filter(JsonNode::isArray);
+            return Optional.of(ExactJson.read(text)).filter(JsonNode::isArray);
         } catch (JacksonException noJson) {
             return Optional.empty();
         }
@@ -73,7 +74,7 @@ public final class ListText {
                 if (!entry.isString() && !entry.isNumber() && !entry.isBoolean()) {
                     return Optional.empty();
                 }
-                entries.add(entry.asString());
+                entries.add(ExactJson.text(entry));
             }
             return Optional.of(List.copyOf(entries));
         });

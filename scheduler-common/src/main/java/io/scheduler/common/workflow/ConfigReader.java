@@ -11,14 +11,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the fields of a task's type, however deep, as plain JSON values, and reports what does not fit its schema. */
 final class ConfigReader {
+    private static final Pattern PLAIN_NUMBER = Pattern.compile("[+-]?[0-9]+(\\.[0-9]*)?");
+
     private final Problems problems;
+    private final boolean keepsNumbers;
 
     ConfigReader(Problems problems) {
+        this(problems, false);
+    }
+
+    /** @param keepsNumbers where anything may stand, a number is the text that its author wrote */
+    ConfigReader(Problems problems, boolean keepsNumbers) {
         this.problems = problems;
+        this.keepsNumbers = keepsNumbers;
     }
 
     /**
@@ -233,7 +243,8 @@ final class ConfigReader {
         return switch (node) {
             case Node.Text text -> text.value();
             case Node.Bool bool -> bool.value();
-            case Node.Num num -> number(num, path);
+            case Node.Num num ->
+                keepsNumbers && PLAIN_NUMBER.matcher(num.raw()).matches() ? num.raw() : number(num, path);
             case Node.Broken broken -> null;
             case Node.Nothing nothing -> wrong(node, path, "a value");
             case Node.Items items -> items(new Shape.Items(new Shape.Anything(), Integer.MAX_VALUE), items, path);

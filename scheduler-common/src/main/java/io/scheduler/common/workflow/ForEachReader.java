@@ -26,6 +26,11 @@ final class ForEachReader {
         this.report = report;
     }
 
+    /** Whether tasks of this type have items: texts, of which a number is what its author wrote, and not what it comes to. */
+    static boolean isOf(String type) {
+        return type.equals("foreach");
+    }
+
     ForEach read(ControlFlow.SubWorkflow child) {
         Object items = config.get("items");
         Object product = config.get("product");

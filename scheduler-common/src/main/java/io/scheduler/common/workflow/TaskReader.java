@@ -41,8 +41,10 @@ final class TaskReader {
         String name = reader.name("name", null);
         TaskTypeSchema schema = type(reader);
         int before = problems.count();
-        Map<String, Object> config =
-                schema == null ? Map.of() : new ConfigReader(problems).read(fields, path, checked(schema), COMMON);
+        Map<String, Object> config = schema == null
+                ? Map.of()
+                : new ConfigReader(problems, ForEachReader.isOf(schema.name()))
+                        .read(fields, path, checked(schema), COMMON);
         if (schema != null && problems.count() == before) {
             ControlFlowFields.check(schema.name(), config, fields, reader, problems);
         }

@@ -49,13 +49,13 @@ class ControlFlowTest {
                 failureWait: 90m
                 retry: {attempts: 1}
               - {name: n, type: dependent, when: {workflow: x}}
-              - {name: o, type: foreach, workflow: other, items: [a, 1, 1.50, true], params: {x: "${item}"}}
+              - {name: o, type: foreach, workflow: other, items: [a, 007, 3.10, 12345678901234567891, true], params: {x: "${item}"}}
               - name: q
                 type: foreach
                 workflow: other
                 project: p
                 version: 2
-                product: {region: "${regions}", day: [1, 2]}
+                product: {region: "${regions}", day: [1, 2.0]}
                 parallelism: 50
                 maxItems: 100
                 onItemFailure: continue
@@ -119,7 +119,8 @@ class ControlFlowTest {
         assertThat(flow("o"))
                 .isEqualTo(new ControlFlow.ForEach(
                         new ControlFlow.SubWorkflow(null, "other", null),
-                        List.of(new ControlFlow.ForEach.Axis("item", List.of("a", "1", "1.5", "true"), null)),
+                        List.of(new ControlFlow.ForEach.Axis(
+                                "item", List.of("a", "007", "3.10", "12345678901234567891", "true"), null)),
                         false,
                         10,
                         10_000,
@@ -129,7 +130,7 @@ class ControlFlowTest {
                         new ControlFlow.SubWorkflow("p", "other", 2),
                         List.of(
                                 new ControlFlow.ForEach.Axis("region", List.of(), "${regions}"),
-                                new ControlFlow.ForEach.Axis("day", List.of("1", "2"), null)),
+                                new ControlFlow.ForEach.Axis("day", List.of("1", "2.0"), null)),
                         true,
                         50,
                         100,

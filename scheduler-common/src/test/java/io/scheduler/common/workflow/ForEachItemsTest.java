@@ -60,6 +60,17 @@ class ForEachItemsTest {
     }
 
     @Test
+    void numbersKeepTheirDigits() {
+        Axis axis = new Axis("item", List.of(), "${rows}");
+        assertThat(known(false, 10, Map.of("rows", "[3.10, 12345678.90]"), axis).of(1))
+                .containsEntry("item", "12345678.90");
+        String rows = "[{\"id\": 1, \"price\": 12345678.90}, {\"id\": 2, \"price\": 0.00000010}]";
+        ForEachItems items = known(false, 10, Map.of("rows", rows), axis);
+        assertThat(items.of(0)).containsEntry("item.price", "12345678.90");
+        assertThat(items.of(1)).containsEntry("item.price", "0.00000010");
+    }
+
+    @Test
     void aProductCombinesEachWithEachTheLastGoingRoundFastest() {
         ForEachItems items = known(true, 10, Map.of("days", "[1,2,3]"), REGIONS, DAYS);
 

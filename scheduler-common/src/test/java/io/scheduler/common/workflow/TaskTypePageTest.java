@@ -11,7 +11,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,6 +69,30 @@ class TaskTypePageTest {
         assertThat(((DocumentResult.Valid) read).document().tasks())
                 .extracting(TaskDefinition::type)
                 .contains(type);
+    }
+
+    @Test
+    void everyFieldOfATypeIsInItsExample() throws IOException {
+        for (String type : ORDER) {
+            String text = new String(example(type), StandardCharsets.UTF_8);
+            assertThat(fieldNames(TaskTypeSchemas.builtIn()
+                                    .find(type)
+                                    .orElseThrow()
+                                    .fields())
+                            .filter(name -> !text.matches("(?s).*[^\\w-]" + name + ":.*")))
+                    .as("fields that the example of %s does not have", type)
+                    .isEmpty();
+        }
+    }
+
+    /** All that the page says of fields, however deep. */
+    static Stream<String> fieldNames(List<TaskTypeSchema.Field> fields) {
+        StringBuilder rows = new StringBuilder();
+        rows(rows, "", fields);
+        return Pattern.compile("^\\| `(?:[^`]*\\.)?([^`.]+)`", Pattern.MULTILINE)
+                .matcher(rows)
+                .results()
+                .map(row -> row.group(1));
     }
 
     private static byte[] example(String type) throws IOException {

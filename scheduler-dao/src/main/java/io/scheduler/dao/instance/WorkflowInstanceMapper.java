@@ -5,6 +5,7 @@ import io.scheduler.common.workflow.TaskDefinition.Priority;
 import io.scheduler.dao.database.PageRequest;
 import io.scheduler.dao.partition.Watching;
 import io.scheduler.dao.user.Caller;
+import io.scheduler.dao.workflow.Inputs;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,10 @@ interface WorkflowInstanceMapper {
     @Select("""
             with current as materialized (
               select w.project_id, w.id as workflow_id, v.id as version_id, v.gate_slot,
-                     case when v.id is distinct from #{checked}::bigint then v.inputs::text end as inputs
+                     case when v.id is distinct from #{checked}::bigint then v.inputs::text end as inputs,
+                     case when v.id is distinct from #{checked}::bigint and v.inputs is not null then (
+                       select coalesce(jsonb_object_agg(q.name, q.value), '{}')::text from project_parameter q
+                        where q.project_id = w.project_id) end as project_params
               from workflow w
               join project p on p.id = w.project_id
               join workflow_version v on v.workflow_id = w.id and v.version = w.current_version
@@ -75,7 +79,7 @@ interface WorkflowInstanceMapper {
             commanded as (
               insert into command (id, slot, workflow_instance_id, type, payload, created_by, created_at)
               select #{commandId}, slot, id, 'START', '{}', #{caller.name}, clock_timestamp() from inserted)
-            select workflow_id, (select slot from inserted) as slot, version_id, inputs from startable
+            select workflow_id, (select slot from inserted) as slot, version_id, inputs, project_params from startable
             """)
     @Nullable
     Outcome start(
@@ -109,7 +113,7 @@ interface WorkflowInstanceMapper {
               insert into command (id, slot, workflow_instance_id, type, payload, created_by, created_at)
               select #{commandId}, slot, id, 'START', '{}', #{caller.name}, clock_timestamp() from inserted)
             select workflow_id, (select slot from inserted) as slot, #{version.versionId}::bigint as version_id,
-                   null::text as inputs
+                   null::text as inputs, null::text as project_params
               from startable
             """)
     @Nullable
@@ -123,10 +127,8 @@ interface WorkflowInstanceMapper {
             @Param("key") @Nullable String key,
             @Param("now") Instant now);
 
-    String VERSION = """
-            select w.id as workflow_id, v.id as version_id, v.document::text as document, v.inputs::text as inputs
-            from workflow w join project p on p.id = w.project_id
-            """;
+    String VERSION = "select w.id as workflow_id, v.id as version_id, v.document::text as document," + Inputs.COLUMNS
+            + " from workflow w join project p on p.id = w.project_id";
 
     /** The current version of a workflow. */
     @Select(VERSION + " join workflow_version v on v.workflow_id = w.id and v.version = w.current_version"
@@ -138,6 +140,13 @@ interface WorkflowInstanceMapper {
     @Select(VERSION + " join workflow_version v on v.workflow_id = w.id where v.id = #{id}")
     @Nullable
     Version version(@Param("id") long id);
+
+    /** What a run found around it when it was asked for. */
+    @Select("select id, project_params from workflow_instance where id = #{id}")
+    @Nullable
+    Surroundings surroundings(@Param("id") long id);
+
+    record Surroundings(long id, Map<String, String> projectParams) {}
 
     /** Nobody writes a command for it or changes it until the end of the transaction. */
     @Select("select state from workflow_instance where id = #{id} for update")
@@ -231,12 +240,14 @@ interface WorkflowInstanceMapper {
      * @param slot of the new instance; null when the key was used before, or there are inputs
      * @param versionId of the current version
      * @param inputs what the parameters must be checked against first; null when they were, or need not be
+     * @param projectParams those of the project, which count there; null when nothing is to be checked
      */
     record Outcome(
             long workflowId,
             @Nullable Integer slot,
             long versionId,
-            @Nullable String inputs) {}
+            @Nullable String inputs,
+            @Nullable Map<String, String> projectParams) {}
 
     record Earlier(
             long id,
@@ -247,10 +258,14 @@ interface WorkflowInstanceMapper {
             @Nullable Priority priority,
             long workflowVersionId) {}
 
-    /** @param inputs what holds for the parameters of a start, if anything */
+    /**
+     * @param inputs what holds for the parameters of a start, if anything
+     * @param projectParams those of the project, if anything holds
+     */
     record Version(
             long workflowId,
             long versionId,
             String document,
-            @Nullable String inputs) {}
+            @Nullable String inputs,
+            @Nullable Map<String, String> projectParams) {}
 }

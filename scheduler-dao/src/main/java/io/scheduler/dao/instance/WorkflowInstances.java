@@ -3,7 +3,6 @@ package io.scheduler.dao.instance;
 import io.scheduler.common.slot.Slots;
 import io.scheduler.common.state.WorkflowState;
 import io.scheduler.common.workflow.DocumentProblem;
-import io.scheduler.common.workflow.StartInputs;
 import io.scheduler.common.workflow.TaskDefinition.Priority;
 import io.scheduler.common.workflow.TaskSelection;
 import io.scheduler.dao.database.Database;
@@ -11,9 +10,11 @@ import io.scheduler.dao.database.IdBlocks;
 import io.scheduler.dao.database.Page;
 import io.scheduler.dao.database.PageRequest;
 import io.scheduler.dao.instance.WorkflowInstanceMapper.Outcome;
+import io.scheduler.dao.instance.WorkflowInstanceMapper.Surroundings;
 import io.scheduler.dao.instance.WorkflowInstanceMapper.Version;
 import io.scheduler.dao.partition.Watching;
 import io.scheduler.dao.user.Caller;
+import io.scheduler.dao.workflow.Inputs;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -86,7 +87,7 @@ public final class WorkflowInstances {
             if (before != null) {
                 return before;
             }
-            List<DocumentProblem> problems = StartInputs.read(outcome.inputs()).check(request.params());
+            List<DocumentProblem> problems = Inputs.check(outcome.inputs(), outcome.projectParams(), request.params());
             if (!problems.isEmpty()) {
                 return new StartResult.WrongParams(problems);
             }
@@ -118,7 +119,7 @@ public final class WorkflowInstances {
             if (before != null) {
                 return before;
             }
-            StartResult wrong = check.refuse(current, request.params(), tasks);
+            StartResult wrong = check.refuse(current, request.params(), current.projectParams(), tasks);
             if (wrong != null) {
                 return wrong;
             }
@@ -155,7 +156,7 @@ public final class WorkflowInstances {
         if (before != null) {
             return before;
         }
-        StartResult wrong = check.refuse(version, request.params(), request.tasks());
+        StartResult wrong = check.refuse(version, request.params(), projectParams(version, of), request.tasks());
         if (wrong != null) {
             return wrong;
         }
@@ -168,6 +169,12 @@ public final class WorkflowInstances {
         return outcome.slot() != null
                 ? new StartResult.Started(id, outcome.slot())
                 : EarlierStarts.expected(earlier.find(outcome.workflowId(), idempotencyKey, request));
+    }
+
+    /** A repetition has those of the first run. */
+    private @Nullable Map<String, String> projectParams(Version version, WorkflowInstance of) {
+        Surroundings had = version.inputs() == null ? null : instances.surroundings(of.id());
+        return had == null ? null : had.projectParams();
     }
 
     /**

@@ -35,7 +35,8 @@ final class UpstreamReading {
      * A run that a task of another one waits for is part of that one, and is no answer. Neither is, as a whole, the run that the asking
      * one is part of, which ends after it; a task of that may have ended. A run that was to carry out other tasks
      * only says nothing about this one: the one before it counts. Which ones these are is found out between two questions. Of a
-     * backfill's runs the one for its earliest date is the first, in whichever order they were written.
+     * backfill's runs the one for its earliest date is the first, in whichever order they were written; of runs that repeat others the
+     * one before whose time there is none.
      */
     private static final String RUNS = """
             with q as (
@@ -51,6 +52,9 @@ final class UpstreamReading {
                      when f.id = a.workflow_id and case
                        when exists (select from backfill_run d
                          where d.backfill_id = a.backfill_id and d.business_time < a.business_time) then false
+                       when a.rerun_of is not null then not exists (
+                         select from workflow_instance e where e.workflow_id = f.id
+                            and coalesce(e.business_time, e.created_at) < coalesce(a.business_time, a.created_at))
                        else not exists (
                          select from workflow_instance e where e.workflow_id = f.id and e.number < a.number
                             and (a.backfill_id is null or e.backfill_id is distinct from a.backfill_id)) end then 'FIRST_RUN'

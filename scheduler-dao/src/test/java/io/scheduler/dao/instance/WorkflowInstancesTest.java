@@ -4,6 +4,7 @@ import static io.scheduler.dao.EmptyDatabase.ADMIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.scheduler.common.param.ParameterType;
 import io.scheduler.common.slot.Slots;
 import io.scheduler.common.state.TaskState;
 import io.scheduler.common.state.WorkflowState;
@@ -12,8 +13,10 @@ import io.scheduler.dao.database.Database;
 import io.scheduler.dao.database.PageRequest;
 import io.scheduler.dao.instance.WorkflowInstances.CommandResult;
 import io.scheduler.dao.instance.WorkflowInstances.DeletionResult;
+import io.scheduler.dao.instance.WorkflowInstances.RerunRequest;
 import io.scheduler.dao.instance.WorkflowInstances.StartRequest;
 import io.scheduler.dao.instance.WorkflowInstances.StartResult;
+import io.scheduler.dao.parameter.ProjectParameters;
 import io.scheduler.dao.partition.Watching;
 import io.scheduler.dao.project.Projects;
 import io.scheduler.dao.workflow.NewVersion;
@@ -150,6 +153,36 @@ class WorkflowInstancesTest {
             assertThat(instances.start(ADMIN, new StartRequest("p", "limited", Map.of()), "k" + i, NOW))
                     .isInstanceOf(StartResult.Repeated.class);
         }
+    }
+
+    @Test
+    void whatTheProjectHasNeedNotBeBroughtAgain() {
+        String inputs = "{\"params\": {\"region\": {\"required\": true}}}";
+        new Workflows(database).put(ADMIN, "p", "ruled", new NewVersion("{\"name\":\"ruled\"}", inputs, false), null);
+        ProjectParameters parameters = new ProjectParameters(database);
+        parameters.put(ADMIN, "p", "region", "eu", ParameterType.STRING, "");
+        StartRequest nothing = new StartRequest("p", "ruled", Map.of());
+        assertThat(instances.start(ADMIN, nothing, null, NOW)).isInstanceOf(StartResult.Started.class);
+        WorkflowInstance found = startedWithNothing();
+        parameters.delete(ADMIN, "p", "region");
+        assertThat(instances.start(ADMIN, nothing, null, NOW)).isInstanceOf(StartResult.WrongParams.class);
+        WorkflowInstance lacking = startedWithNothing();
+
+        assertThat(instances.rerun(ADMIN, new RerunRequest(found, Map.of(), null, false), null, NOW))
+                .as("with the parameters of the project as they were")
+                .isInstanceOf(StartResult.Started.class);
+        assertThat(instances.rerun(ADMIN, new RerunRequest(found, Map.of(), null, true), null, NOW))
+                .isInstanceOf(StartResult.Started.class);
+        assertThat(instances.rerun(ADMIN, new RerunRequest(lacking, Map.of(), null, false), null, NOW))
+                .isInstanceOf(StartResult.WrongParams.class);
+    }
+
+    /** Of the workflow {@code ruled}, as a schedule makes it, or a parent, which nobody can ask. */
+    private WorkflowInstance startedWithNothing() {
+        StartRequest request = new StartRequest("p", "ruled", Map.of("region", "us"));
+        long id = ((StartResult.Started) instances.start(ADMIN, request, null, NOW)).id();
+        jdbc.update("update workflow_instance set params = '{}' where id = ?", id);
+        return instances.find(ADMIN, id).orElseThrow();
     }
 
     @Test

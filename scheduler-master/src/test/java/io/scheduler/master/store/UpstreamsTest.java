@@ -290,6 +290,28 @@ class UpstreamsTest {
                 .isEqualTo(Status.NO_RUN);
     }
 
+    /** It speaks of the same time, and would wait for ever for what the first one had not to wait for. */
+    @Test
+    void aRunThatRepeatsTheFirstOneHasNothingBeforeItEither() {
+        Interval dayBefore = new Interval(DAY.from().minus(Duration.ofDays(1)), DAY.from());
+        rows.execute("update workflow_instance set business_time = '2026-11-18T06:00:00Z'");
+        rows.run(2, "asks", "SUCCEEDED", "SCHEDULE", "2026-11-19T06:00:00Z");
+        rows.run(3, "asks", "RUNNING", "RERUN", "2026-11-18T06:00:00Z");
+        rows.run(4, "asks", "RUNNING", "RERUN", "2026-11-19T06:00:00Z");
+        rows.execute("update workflow_instance set rerun_of = id - 2 where id in (3, 4)");
+
+        UpstreamQuestion ofFirst = new UpstreamQuestion("p", "asks", null, false, dayBefore, false, 3);
+        UpstreamQuestion ofSecond = new UpstreamQuestion("p", "asks", null, false, DAY, false, 4);
+        assertThat(store.upstreams(List.of(ofFirst, ofSecond)).answers())
+                .containsExactly(
+                        new UpstreamAnswers.Answer(Status.FIRST_RUN, null, List.of()),
+                        new UpstreamAnswers.Answer(Status.UNFINISHED, 3L, List.of()));
+        rows.run(5, "asks", "SUCCEEDED", "MANUAL", "2026-11-01T06:00:00Z");
+        assertThat(store.upstreams(List.of(ofFirst)).answers().getFirst().status())
+                .as("the workflow has run for an earlier time")
+                .isEqualTo(Status.NO_RUN);
+    }
+
     @Test
     void allQuestionsAreAnsweredInTheirOrderWithOutputsInTheirs() {
         rows.run(10, "w", "SUCCEEDED", "SCHEDULE", "2026-11-18T06:00:00Z");

@@ -1,5 +1,6 @@
 package io.scheduler.worker.task.http;
 
+import io.scheduler.common.json.ExactJson;
 import io.scheduler.common.json.JsonPlace;
 import io.scheduler.spi.TaskFailedException;
 import java.net.URI;
@@ -15,7 +16,6 @@ import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What came back.
@@ -25,7 +25,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record Answer(URI from, int status, HttpHeaders headers, byte[] body, boolean cut) {
     private static final Pattern CHARSET = Pattern.compile("(?i);\\s*charset=\"?([A-Za-z0-9_.:-]+)");
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     static Answer of(URI from, HttpResponse<LimitedBody.Content> response) {
         LimitedBody.Content content = response.body();
@@ -57,7 +56,7 @@ record Answer(URI from, int status, HttpHeaders headers, byte[] body, boolean cu
     Optional<String> at(String place) throws TaskFailedException {
         JsonNode root;
         try {
-            root = JSON.readTree(text());
+            root = ExactJson.read(text());
         } catch (JacksonException e) {
             // not what the reader says: it quotes the beginning of a word, which may be a part of a secret
             TokenStreamLocation broken = e.getLocation();
@@ -68,6 +67,6 @@ record Answer(URI from, int status, HttpHeaders headers, byte[] body, boolean cu
                                     : " (line " + broken.getLineNr() + ", column " + broken.getColumnNr() + ")"),
                     e);
         }
-        return JsonPlace.parse(place).in(root).map(found -> found.isString() ? found.stringValue() : found.toString());
+        return JsonPlace.parse(place).in(root).map(ExactJson::text);
     }
 }

@@ -1,5 +1,6 @@
 package io.scheduler.worker.task.sql;
 
+import io.scheduler.common.json.ExactJson;
 import io.scheduler.common.workflow.NameRule;
 import io.scheduler.spi.TaskFailedException;
 import java.math.BigDecimal;
@@ -133,6 +134,6 @@ record Argument(
      */
     String read(CallableStatement statement, int index, boolean cautious) throws SQLException {
         Object found = cautious ? statement.getString(index) : statement.getObject(index);
-        return found == null ? "" : found.toString();
+        return found == null ? "" : found instanceof Number number ? ExactJson.text(number) : found.toString();
     }
 }

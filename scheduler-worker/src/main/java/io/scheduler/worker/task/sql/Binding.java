@@ -1,5 +1,6 @@
 package io.scheduler.worker.task.sql;
 
+import io.scheduler.common.json.ExactJson;
 import io.scheduler.common.sql.SqlTemplate;
 import io.scheduler.common.sql.SqlTemplate.Bound;
 import io.scheduler.common.sql.SqlTemplate.Written;
@@ -13,7 +14,6 @@ import java.util.Locale;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A statement as the database gets it, and beside it the values of its question marks.
@@ -23,7 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record Binding(String sql, List<Value> values) {
     private static final int MAX_VALUES = 10_000;
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** A value as text, and as what it is bound. */
     record Value(String name, String text, SqlTemplate.Type type) {}
@@ -60,10 +59,10 @@ record Binding(String sql, List<Value> values) {
     private static List<String> entries(String field, String name, String value) throws TaskFailedException {
         List<String> entries = new ArrayList<>();
         try {
-            JsonNode list = JSON.readTree(value);
+            JsonNode list = ExactJson.read(value);
             for (JsonNode entry : list) {
                 if (list.isArray() && entry.isValueNode() && !entry.isNull()) {
-                    entries.add(entry.isString() ? entry.stringValue() : entry.toString());
+                    entries.add(ExactJson.text(entry));
                 }
             }
             if (list.isArray() && !list.isEmpty() && entries.size() == list.size()) {

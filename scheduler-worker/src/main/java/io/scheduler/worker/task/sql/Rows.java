@@ -1,5 +1,6 @@
 package io.scheduler.worker.task.sql;
 
+import io.scheduler.common.json.ExactJson;
 import io.scheduler.common.param.ListText;
 import io.scheduler.common.workflow.NameRule;
 import io.scheduler.rpc.contract.TaskAssignment;
@@ -143,7 +144,7 @@ record Rows(List<String> columns, List<Map<String, @Nullable Object>> rows, bool
     }
 
     private static String text(@Nullable Object value) {
-        return value == null ? "" : value.toString();
+        return value == null ? "" : value instanceof Number number ? ExactJson.text(number) : value.toString();
     }
 
     private static void output(ThreadRun run, String column, String value) {
