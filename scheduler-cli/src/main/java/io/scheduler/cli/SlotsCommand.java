@@ -32,7 +32,8 @@ final class SlotsCommand implements Callable<Integer> {
         JsonNode answer = server.client(surroundings).get("/cluster/slots");
         List<List<String>> rows =
                 all ? each(answer.path("items")) : counted(answer.path("items"), answer.path("masters"));
-        Table.lines(rows, all ? 1 : 2, new Paint(surroundings.terminal().colours())).forEach(surroundings.out()::println);
+        Table.lines(rows, all ? 1 : 2, new Paint(surroundings.terminal().colours()))
+                .forEach(surroundings.out()::println);
         return ExitCodes.OK;
     }
 

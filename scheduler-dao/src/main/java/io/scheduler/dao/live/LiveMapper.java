@@ -14,7 +14,7 @@ interface LiveMapper {
     String marker();
 
     /** By what was asked of it too: a command that is refused changes nothing else. */
-    @Select("select i.id, i.xmin::text || '/' || coalesce((select max(c.id) from command c"
+    @Select("select i.id, i.xmin::text || '/' || coalesce((select sum(c.id) from command c"
             + " where c.workflow_instance_id = i.id and c.type in (" + CommandType.LATER + ")), 0) as version"
             + " from workflow_instance i where i.id = any(#{ids})")
     List<RunVersion> runs(@Param("ids") Long[] ids);
