@@ -90,11 +90,14 @@ class ClusterWiring {
     }
 
     @Bean(destroyMethod = "close")
-    LogReading logReading(Environment environment, NodeIdentity self, RoleLinks masterLinks) {
+    LogReading logReading(Environment environment, NodeIdentity self, RoleLinks masterLinks, NodeRegistry registry) {
         LogStoreSettings settings = NodeConfiguration.bind(environment, "log-store", LogStoreSettings.class);
         S3Settings s3 = NodeConfiguration.bind(environment, "log-store.s3", S3Settings.class);
         return new LogReading(
-                new LogsByRpc(masterLinks::peers),
+                new LogsByRpc(
+                        masterLinks::peers,
+                        worker -> registry.nodes(NodeRole.WORKER).stream()
+                                .anyMatch(node -> node.identity().nodeId().equals(worker))),
                 LogStores.open(settings, s3, self.incarnation()).orElse(null));
     }
 

@@ -23,7 +23,7 @@ record Command(List<String> words, Path folder, Map<String, String> environment,
     }
 
     static Command of(Path folder, String... words) {
-        return new Command(List.of(words), folder, Map.of(), Duration.ofMinutes(4));
+        return new Command(List.of(words), folder, Map.of(), Duration.ofMinutes(8));
     }
 
     Command with(String name, String value) {

@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -28,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Traffic implements AutoCloseable {
     private static final Duration START_EVERY = Duration.ofMillis(400);
     private static final Duration LOOK_EVERY = Duration.ofMillis(60);
+    private static final Duration READ_EVERY = Duration.ofMillis(300);
 
     private final Rest api;
     private final Path record;
@@ -35,6 +37,8 @@ final class Traffic implements AutoCloseable {
     private final Queue<Long> runs = new ConcurrentLinkedQueue<>();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicInteger calls = new AtomicInteger();
+    /** A task that has ended. */
+    private final AtomicReference<Long> ended = new AtomicReference<>();
 
     Traffic(Rest api, Path record) throws IOException {
         this.api = api;
@@ -52,6 +56,7 @@ final class Traffic implements AutoCloseable {
         for (int i = 0; i < 3; i++) {
             users.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
         }
+        users.scheduleWithFixedDelay(this::read, 0, READ_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private String document(String name, double seconds) {
@@ -63,6 +68,7 @@ final class Traffic implements AutoCloseable {
                         type: shell
                         dependsOn: [%2$s]
                         script: |
+                          echo said
                           echo "begin $SCHEDULER_WORKFLOW_INSTANCE_ID %1$s" >> '%3$s'
                           sleep %4$s
                           echo "end $SCHEDULER_WORKFLOW_INSTANCE_ID %1$s" >> '%3$s'
@@ -87,13 +93,32 @@ final class Traffic implements AutoCloseable {
 
     private void look() {
         Long last = runs.stream().reduce((older, newer) -> newer).orElse(null);
-        call(
-                "look",
-                200,
-                () -> api.get(
-                        last == null
-                                ? "/workflow-instances?size=20"
-                                : "/workflow-instances/" + last + "/task-instances"));
+        call("look", 200, () -> {
+            if (last == null) {
+                return api.get("/workflow-instances?size=20");
+            }
+            Rest.Answer tasks = api.get("/workflow-instances/" + last + "/task-instances");
+            if (tasks.status() == 200) {
+                note(tasks);
+            }
+            return tasks;
+        });
+    }
+
+    /** A log of a task that has ended, which lies on the worker that ran it. */
+    private void read() {
+        Long task = ended.get();
+        if (task != null) {
+            call("read the log of " + task, 200, () -> api.get("/task-instances/" + task + "/log?offset=0&limit=1000"));
+        }
+    }
+
+    private void note(Rest.Answer tasks) {
+        tasks.json()
+                .path("items")
+                .valueStream()
+                .filter(task -> task.path("state").asString("").equals("SUCCEEDED"))
+                .forEach(task -> ended.set(task.path("id").asLong()));
     }
 
     private interface Call {
