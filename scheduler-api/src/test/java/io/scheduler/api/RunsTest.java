@@ -79,6 +79,7 @@ class RunsTest {
                   - {name: e, type: foreach, workflow: nobody, items: [1], dependsOn: [a]}
                   - {name: f, type: shell, taskGroup: none, dependsOn: [a], script: 'true'}
                   - {name: d, type: shell, workerGroup: empty, disabled: true, script: 'true'}
+                  - {name: g, type: sub-workflow, workflow: w, version: 999, dependsOn: [a]}
                 """);
 
         Reply reply = api.call("POST", PROJECT + "/workflows/lacking/instances", body("{'dryRun': true}"));
@@ -95,7 +96,8 @@ class RunsTest {
                         "data-source.not-found tasks[1].dataSource",
                         "workflow.not-found tasks[2].workflow",
                         "workflow.not-found tasks[3].workflow",
-                        "task-group.not-found tasks[4].taskGroup")
+                        "task-group.not-found tasks[4].taskGroup",
+                        "workflow.version-not-found tasks[6].version")
                 .doesNotContain("worker-group.empty tasks[5].workerGroup");
         assertThat(plan.at("/params/twice").asString()).isEqualTo("1-1");
         assertThat(plan.at("/tasks/0/params/own").asString()).isEqualTo("of 1-1");

@@ -94,17 +94,7 @@ class Obstacles {
             }
             ControlFlow.SubWorkflow child = ControlFlow.calledBy(flow);
             if (child != null) {
-                String of = child.project() == null ? project : child.project();
-                boolean absent = isAbsent(
-                        "workflow " + of + "/" + child.workflow(),
-                        name -> workflows.find(caller, of, name).isPresent(),
-                        child.workflow());
-                if (absent) {
-                    add(
-                            "workflow.not-found",
-                            path + ".workflow",
-                            "there is no workflow " + child.workflow() + " in the project " + of);
-                }
+                called(path, child);
             }
             if (config.get("dataSource") instanceof String source
                     && !source.contains("${")
@@ -121,6 +111,33 @@ class Obstacles {
                     .filter(name -> !secretNames().contains(name))
                     .forEach(name ->
                             add("secret.not-found", path, "there is no secret " + name + " in the project " + project));
+        }
+
+        private void called(String path, ControlFlow.SubWorkflow child) {
+            String of = child.project() == null ? project : child.project();
+            String workflow = child.workflow();
+            Integer version = child.version();
+            if (isAbsent(
+                    "workflow " + of + "/" + workflow,
+                    name -> workflows.find(caller, of, name).isPresent(),
+                    workflow)) {
+                add(
+                        "workflow.not-found",
+                        path + ".workflow",
+                        "there is no workflow " + workflow + " in the project " + of);
+            } else if (version != null
+                    && isAbsent(
+                            "version " + of + "/" + workflow + "/" + version,
+                            name -> workflows
+                                    .find(caller, of, name)
+                                    .flatMap(found -> workflows.version(found, version))
+                                    .isPresent(),
+                            workflow)) {
+                add(
+                        "workflow.version-not-found",
+                        path + ".version",
+                        "the workflow " + workflow + " in the project " + of + " has no version " + version);
+            }
         }
 
         private boolean isAbsent(String key, Function<String, Boolean> isThere, String name) {

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class ControlFlowReader {
 
     static final Set<String> TYPES = Set.of("switch", "conditions", "wait", "sub-workflow", "dependent", "foreach");
-    private static final int MOST_VERSIONS = 1_000_000_000;
     static final int DEEPEST = 20;
     private static final Condition NEVER = ((Condition.Parsed.Valid) Condition.parse("false")).condition();
 
@@ -118,8 +117,8 @@ final class ControlFlowReader {
 
     private ControlFlow.SubWorkflow subWorkflow(Map<String, Object> config) {
         Object version = config.get("version");
-        if (version != null && !(version instanceof Long number && number >= 1 && number <= MOST_VERSIONS)) {
-            report.problem(List.of("version"), "expected the number of a version, from 1");
+        if (version != null && !(version instanceof Long number && number >= 1 && number <= Integer.MAX_VALUE)) {
+            report.problem(List.of("version"), "expected the number of a version, from 1 to " + Integer.MAX_VALUE);
             version = null;
         }
         return new ControlFlow.SubWorkflow(

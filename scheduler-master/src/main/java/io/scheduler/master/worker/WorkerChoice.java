@@ -80,9 +80,4 @@ final class WorkerChoice {
         credits.put(group, after);
         return Optional.of(chosen);
     }
-
-    /** Groups that nobody defines any more need no turns. */
-    synchronized void keepOnly(List<String> groups) {
-        credits.keySet().retainAll(groups);
-    }
 }
