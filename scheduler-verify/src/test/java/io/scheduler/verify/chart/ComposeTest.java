@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scheduler.admin.SchedulerAdmin;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -77,6 +81,27 @@ class ComposeTest {
                     .matches(".+:([^:/]+)")
                     .doesNotEndWith(":latest");
         });
+    }
+
+    /** All services wait for it. Its image has bash, and dash as sh. */
+    @Test
+    void theHealthOfZooKeeperIsSeen() throws Exception {
+        JsonNode check = compose().at("/services/zookeeper/healthcheck/test");
+        try (ServerSocket zookeeper = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            List<String> words = check.valueStream()
+                    .skip(1)
+                    .map(word -> word.asString().replace("/2181", "/" + zookeeper.getLocalPort()))
+                    .toList();
+            assertThat(check.get(0).asString()).isEqualTo("CMD");
+            Process asking = new ProcessBuilder(words).start();
+            try (Socket asked = zookeeper.accept()) {
+                assertThat(new String(asked.getInputStream().readNBytes(4), StandardCharsets.US_ASCII))
+                        .isEqualTo("ruok");
+                asked.getOutputStream().write("imok".getBytes(StandardCharsets.US_ASCII));
+            }
+            assertThat(asking.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(asking.exitValue()).isZero();
+        }
     }
 
     @Test
